@@ -1,0 +1,138 @@
+module
+public meta import Lean.Elab.Frontend
+public meta import Lean.AddDecl
+public meta import ProofServer.Protocol
+
+/-! What a proof rests on, and whether the kernel accepts it.
+
+The environment a proof was found in is not trusted: everything declared on the way to it is given to the
+kernel again, on top of the base environment, so that no option and no elaborator can have let it pass. -/
+
+open Lean
+
+public meta section
+namespace ProofServer
+
+/-- Axioms a proof may rest on. -/
+def allowedAxioms : List Name := [`propext, `Quot.sound, `Classical.choice]
+
+/-- A walk over what a constant rests on. -/
+structure Walk where
+  seen : NameSet := {}
+  axioms : Array Name := #[]
+  /-- Constants that are not in the base environment, each after those it needs. -/
+  new : Array Name := #[]
+
+/-- Whether a constant comes from the toolchain's own libraries, whose theorems are taken as proved. -/
+def isToolchain (env : Environment) (c : Name) : Bool :=
+  match env.getModuleIdxFor? c with
+  | none => false
+  | some i => match env.header.moduleNames[i.toNat]? with
+    | some m => m.getRoot == `Init || m.getRoot == `Std || m.getRoot == `Lean
+    | none => false
+
+def isAxiom (env : Environment) (c : Name) (info : ConstantInfo) : Bool :=
+  match info with
+  | .axiomInfo _ =>
+    -- theorems of a module are imported without their proofs, as axioms; their original kind is recorded
+    if (env.getModuleIdxFor? c).isSome then
+      match getOriginalConstKind? env c with
+      | some .axiom | none => true
+      | _ => false
+    else true
+  | _ => false
+
+def pushAll (names : Array Name) : List Name → Array Name
+  | [] => names
+  | n :: rest => pushAll (names.push n) rest
+
+def usedConstants (info : ConstantInfo) : Array Name :=
+  let ofType := info.type.getUsedConstants
+  match info with
+  | .defnInfo v => pushAll ofType v.value.getUsedConstants.toList
+  | .thmInfo v => pushAll ofType v.value.getUsedConstants.toList
+  | .opaqueInfo v => pushAll ofType v.value.getUsedConstants.toList
+  | .inductInfo v => pushAll ofType v.ctors
+  | .ctorInfo v => ofType.push v.induct
+  | .recInfo v => pushAll ofType v.all
+  | _ => ofType
+
+partial def walk (env base : Environment) (w : Walk) (c : Name) : Walk := Id.run do
+  if w.seen.contains c then return w
+  let mut w := { w with seen := w.seen.insert c }
+  match env.find? c with
+  | none => return { w with axioms := w.axioms.push c }
+  | some info =>
+    if isAxiom env c info then
+      return { w with axioms := w.axioms.push c }
+    if isToolchain env c then return w
+    for d in (usedConstants info).toList do
+      w := walk env base w d
+    if !base.contains c then w := { w with new := w.new.push c }
+    return w
+
+def inductiveTypes (env : Environment) (names : List Name) : Except String (List InductiveType) := do
+  let mut out := #[]
+  for n in names do
+    let some (.inductInfo v) := env.find? n | throw s!"'{nameText n}' is not an inductive type"
+    let mut ctors := #[]
+    for c in v.ctors do
+      let some info := env.find? c | throw s!"constructor '{nameText c}' is missing"
+      ctors := ctors.push { name := c, type := info.type : Constructor }
+    out := out.push { name := n, type := v.type, ctors := ctors.toList : InductiveType }
+  return out.toList
+
+/-- The declaration that makes a constant; `none` where another's makes it. -/
+def declaration? (env : Environment) (info : ConstantInfo) : Except String (Option Declaration) := do
+  match info with
+  | .thmInfo v => return some (.thmDecl v)
+  | .defnInfo v =>
+    match v.safety with
+    | .safe => return some (.defnDecl v)
+    | .unsafe => throw s!"'{nameText v.name}' is unsafe"
+    | .partial => throw s!"'{nameText v.name}' is partial"
+  | .opaqueInfo v => if v.isUnsafe then throw s!"'{nameText v.name}' is unsafe" else return some (.opaqueDecl v)
+  | .inductInfo v =>
+    if v.isUnsafe then throw s!"'{nameText v.name}' is unsafe"
+    return some (.inductDecl v.levelParams v.numParams (← inductiveTypes env v.all) false)
+  | .ctorInfo _ | .recInfo _ => return none
+  | .axiomInfo v => throw s!"'{nameText v.name}' is an axiom"
+  | .quotInfo v => throw s!"'{nameText v.name}' is a quotient primitive"
+
+/-- Give the constants to the kernel, in order, on top of `base`. -/
+def replay (env base : Environment) (names : Array Name) (heartbeats : Nat) :
+    IO (Except String Environment) := do
+  let mut out := base
+  for n in names.toList do
+    if out.contains n then continue
+    let some info := env.find? n | return .error s!"'{nameText n}' is missing"
+    match declaration? env info with
+    | .error e => return .error e
+    | .ok none => continue
+    | .ok (some d) =>
+      match out.addDeclCore heartbeats.toUSize d none with
+      | .ok e => out := e
+      | .error ex => return .error s!"the kernel refuses '{nameText n}': {← (ex.toMessageData {}).toString}"
+  return .ok out
+
+/-- The axioms outside the allowed ones. -/
+def forbidden (axioms : Array Name) : Array Name := Id.run do
+  let mut out := #[]
+  for a in axioms.toList do
+    if !allowedAxioms.contains a then out := out.push a
+  return out
+
+def namesText (names : Array Name) : String := Id.run do
+  let mut out := ""
+  for n in names.toList do
+    out := if out.isEmpty then nameText n else out ++ ", " ++ nameText n
+  return out
+
+def namesJson (names : Array Name) : Json := Id.run do
+  let mut out := #[]
+  for n in names.toList do
+    out := out.push (Json.str (nameText n))
+  return .arr out
+
+end ProofServer
+end

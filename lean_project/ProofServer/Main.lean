@@ -1,0 +1,173 @@
+module
+public meta import ProofServer.Verify
+
+/-! The server: `--path DIR… --import MODULE… --prelude FILE…`, then requests on standard input. -/
+
+open Lean Elab
+
+public meta section
+namespace ProofServer
+
+/-- What the process holds between requests. -/
+structure Session where
+  base : Command.State
+  /-- States by number; released ones are `none`. -/
+  states : Array (Option Saved) := #[]
+
+structure Options where
+  paths : Array String := #[]
+  imports : Array String := #[]
+  preludes : Array String := #[]
+
+partial def Options.parse (o : Options) : List String → Except String Options
+  | "--path" :: v :: rest => parse { o with paths := o.paths.push v } rest
+  | "--import" :: v :: rest => parse { o with imports := o.imports.push v } rest
+  | "--prelude" :: v :: rest => parse { o with preludes := o.preludes.push v } rest
+  | [] => .ok o
+  | other :: _ => .error s!"unknown argument '{other}'"
+
+def Session.add (session : IO.Ref Session) (s : Saved) : IO Nat := do
+  let now ← session.get
+  session.set { now with states := now.states.push (some s) }
+  return now.states.size
+
+def Session.find (session : IO.Ref Session) (id : Nat) : IO (Option Saved) := do
+  match (← session.get).states[id]? with
+  | some (some s) => return some s
+  | _ => return none
+
+/-- Show a state and give it a number. -/
+def Session.answer (session : IO.Ref Session) (s : Saved) (more : List (String × Json)) : IO Json := do
+  let (shown, _) ← s.run "" 0 (goalsJson s.thm.hidden s.goals)
+  match shown with
+  | .error e => throw (IO.userError (← e.toMessageData.toString))
+  | .ok fields =>
+    let mut all := more
+    for f in fields do
+      all := f :: all
+    return .mkObj (("state", Json.num (← Session.add session s)) :: all)
+
+/-- Run the `variable` command of a reading. -/
+def withVariables (base : Command.State) (variables : String) : IO (Except Fault Command.State) := do
+  if variables.isEmpty then return .ok base
+  let (source, _) ← Source.start variables "reading" base
+  let (source, parseErrors) ← source.finish
+  if let some log := parseErrors then return .error (.parse (← messagesJson log))
+  if source.state.messages.hasErrors then
+    return .error (.elaboration (← messagesJson source.state.messages))
+  return .ok source.state
+
+/-- The constants a statement speaks of that are not the toolchain's own. -/
+def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do
+  let mut out := #[]
+  for c in type.getUsedConstants.toList do
+    if !isToolchain env c then out := out.push c
+  return out
+
+def theoremJson (t : Theorem) : List (String × Json) :=
+  [("name", nameText t.name), ("constants", namesJson (ownConstants t.before.env t.type))]
+
+def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
+  | .ping => return .ok (.mkObj [("states", (← session.get).states.size)])
+  | .open text name variables hide => do
+    match ← withVariables (← session.get).base variables with
+    | .error f => return .error f
+    | .ok base =>
+      match ← openTheorem base text "input" name with
+      | .error f => return .error f
+      | .ok (thm, binders) =>
+        match ← thm.start binders hide with
+        | .error e => return .error (.request (← e.toMessageData.toString))
+        | .ok s => return .ok (← Session.answer session s (theoremJson s.thm))
+  | .tactic id text heartbeats => do
+    match ← Session.find session id with
+    | none => return .error (.unknownState id)
+    | some s =>
+      match ← s.apply text heartbeats with
+      | .proved axioms => return .ok (.mkObj [("outcome", "proved"), ("axioms", namesJson axioms)])
+      | .open next => return .ok (← Session.answer session next [("outcome", "open")])
+      | .error m => return .ok (.mkObj [("outcome", "error"), ("message", m)])
+      | .gaveUp reason m => return .ok (.mkObj [("outcome", "gave_up"), ("reason", reason), ("message", m)])
+  | .release ids => do
+    let now ← session.get
+    let mut states := now.states
+    for i in ids.toList do
+      states := states.setIfInBounds i none
+    session.set { now with states }
+    return .ok (.mkObj [])
+  | .verify text name variables statement heartbeats => do
+    match ← withVariables (← session.get).base variables with
+    | .error f => return .error f
+    | .ok base =>
+      match ← verify base text name statement heartbeats with
+      | .accepted thm axioms messages =>
+        return .ok (.mkObj (("accepted", true) :: ("axioms", namesJson axioms) :: ("messages", messages) :: theoremJson thm))
+      | .refused reason axioms messages =>
+        return .ok (.mkObj [("accepted", false), ("reason", reason), ("axioms", namesJson axioms), ("messages", messages)])
+      | .fault f => return .error f
+
+def serveLine (session : IO.Ref Session) (line : String) : IO String := do
+  let start ← IO.monoNanosNow
+  let (id, result) ← (do
+    match Json.parse line with
+    | .error e => pure (Json.null, Except.error (Fault.request s!"not JSON: {e}"))
+    | .ok j =>
+      let id := match j.getObjVal? "id" with | .ok v => v | .error _ => .null
+      match Request.ofJson j with
+      | .error e => pure (id, Except.error (Fault.request e))
+      | .ok r =>
+        try pure (id, ← handle session r)
+        catch e => pure (id, Except.error (Fault.request (toString e))))
+  return answerLine id (((← IO.monoNanosNow) - start) / 1000) result
+
+partial def serve (session : IO.Ref Session) : IO Unit := do
+  let line ← (← IO.getStdin).getLine
+  if line.isEmpty then return
+  let out ← IO.getStdout
+  out.putStrLn (← serveLine session line)
+  out.flush
+  serve session
+
+/-- Elaborate the prelude's files on top of the imports. -/
+def loadPrelude (state : Command.State) (files : Array String) : IO Command.State := do
+  let mut state := state
+  for file in files.toList do
+    let (source, header) ← Source.start (← IO.FS.readFile file) file state
+    let (source, parseErrors) ← source.finish
+    let mut errors := #[]
+    for log in [header, source.state.messages, parseErrors.getD {}] do
+      for m in log.toList do
+        if m.severity matches .error then errors := errors.push (Json.str (← m.toString))
+    if errors.size > 0 then
+      throw (IO.userError s!"the prelude does not elaborate: {Json.compress (.arr errors)}")
+    state := { source.state with messages := {} }
+  return state
+
+def run (args : List String) : IO Unit := do
+  let options ← match Options.parse {} args with
+    | .ok o => pure o
+    | .error e => throw (IO.userError e)
+  let start ← IO.monoMsNow
+  if options.paths.size > 0 then
+    let mut paths := #[]
+    for p in options.paths.toList do
+      paths := paths.push (System.FilePath.mk p)
+    searchPathRef.set paths.toList
+  let mut imports := #[]
+  for i in options.imports.toList do
+    imports := imports.push { module := i.toName : Import }
+  let env ← importModules imports {} 0 (loadExts := true)
+  let imported ← IO.monoMsNow
+  let state ← loadPrelude (Command.mkState env {} {}) options.preludes
+  let done ← IO.monoMsNow
+  let session ← IO.mkRef { base := state : Session }
+  let out ← IO.getStdout
+  out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),
+    ("import_ms", imported - start), ("prelude_ms", done - imported)]).compress)
+  out.flush
+  serve session
+
+end ProofServer
+end
+
+public meta def main (args : List String) : IO Unit := ProofServer.run args

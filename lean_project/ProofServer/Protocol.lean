@@ -1,0 +1,124 @@
+module
+public meta import Lean.Data.Json.Parser
+public meta import Lean.Data.Json.Printer
+
+/-! The protocol: one JSON object a line in, one a line out, the request's `id` in both.
+
+Every answer line begins with `answerMark`, so that whatever else reaches standard output cannot be
+mistaken for one.  An answer holds either `ok` or `error`; `us` is the time Lean itself took, in µs. -/
+
+open Lean
+
+public meta section
+namespace ProofServer
+
+def answerMark : String := "#prover "
+
+/-- Everything a client can ask for. -/
+inductive Request where
+  /-- Say that the server lives. -/
+  | ping
+  /-- Open the theorem `name` (or the last one) of a Lean source.  `variables` is a `variable` command put
+  before it (may be empty); binders of the names in `hide`, and instances over them, are not printed. -/
+  | «open» (source : String) (name : Option String) (variables : String) (hide : Array String)
+  /-- Run a tactic sequence in an earlier state. -/
+  | tactic (state : Nat) (tactic : String) (heartbeats : Nat)
+  /-- Forget states. -/
+  | release (states : Array Nat)
+  /-- Elaborate a source afresh, check the theorem `name` in the kernel, tell what it rests on, and compare
+  its statement with that of the same name in `statement`, if given. -/
+  | verify (source : String) (name : Option String) (variables : String) (statement : Option String)
+      (heartbeats : Nat)
+
+/-- What can go wrong with a request, as opposed to a tactic. -/
+inductive Fault where
+  /-- Not JSON, an unknown command, or a field missing. -/
+  | request (message : String)
+  /-- The Lean source does not parse. -/
+  | parse (messages : Json)
+  /-- The Lean source parses but does not elaborate. -/
+  | elaboration (messages : Json)
+  /-- No such state: released, or never made by this process. -/
+  | unknownState (state : Nat)
+
+/-- A name as written, without escapes. -/
+def nameText : Name → String
+  | .anonymous => ""
+  | .str .anonymous s => s
+  | .str p s => nameText p ++ "." ++ s
+  | .num p n => nameText p ++ "." ++ toString n
+
+def field (j : Json) (key : String) : Except String Json :=
+  match j.getObjVal? key with
+  | .ok v => .ok v
+  | .error _ => .error s!"field '{key}' is missing"
+
+def stringField (j : Json) (key : String) : Except String String := do
+  match ← field j key with
+  | .str s => .ok s
+  | _ => .error s!"field '{key}' is not a string"
+
+def optionalString (j : Json) (key : String) : Except String (Option String) :=
+  match j.getObjVal? key with
+  | .ok (.str s) => .ok (some s)
+  | .ok .null | .error _ => .ok none
+  | .ok _ => .error s!"field '{key}' is not a string"
+
+def natField (j : Json) (key : String) (default? : Option Nat := none) : Except String Nat :=
+  match j.getObjVal? key, default? with
+  | .ok v, _ => match v.getNat? with
+    | .ok n => .ok n
+    | .error _ => .error s!"field '{key}' is not a natural number"
+  | .error _, some n => .ok n
+  | .error _, none => .error s!"field '{key}' is missing"
+
+def arrayField (j : Json) (key : String) : Except String (Array Json) :=
+  match j.getObjVal? key with
+  | .ok (.arr a) => .ok a
+  | .ok .null | .error _ => .ok #[]
+  | .ok _ => .error s!"field '{key}' is not an array"
+
+def strings (items : Array Json) : Except String (Array String) := do
+  let mut out := #[]
+  for i in items.toList do
+    match i with
+    | .str s => out := out.push s
+    | _ => throw "expected an array of strings"
+  return out
+
+def nats (items : Array Json) : Except String (Array Nat) := do
+  let mut out := #[]
+  for i in items.toList do
+    match i.getNat? with
+    | .ok n => out := out.push n
+    | .error _ => throw "expected an array of natural numbers"
+  return out
+
+def Request.ofJson (j : Json) : Except String Request := do
+  match ← stringField j "cmd" with
+  | "ping" => return .ping
+  | "open" =>
+    return .open (← stringField j "source") (← optionalString j "name")
+      ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide"))
+  | "tactic" =>
+    return .tactic (← natField j "state") (← stringField j "tactic") (← natField j "heartbeats" (some 0))
+  | "release" => return .release (← nats (← arrayField j "states"))
+  | "verify" =>
+    return .verify (← stringField j "source") (← optionalString j "name")
+      ((← optionalString j "variables").getD "") (← optionalString j "statement")
+      (← natField j "heartbeats" (some 0))
+  | other => throw s!"unknown command '{other}'"
+
+def Fault.toJson : Fault → Json
+  | .request m => .mkObj [("kind", "request"), ("message", m)]
+  | .parse ms => .mkObj [("kind", "parse"), ("messages", ms)]
+  | .elaboration ms => .mkObj [("kind", "elaboration"), ("messages", ms)]
+  | .unknownState s => .mkObj [("kind", "unknown_state"), ("message", s!"there is no state {s}"), ("state", s)]
+
+/-- One answer line. -/
+def answerLine (id : Json) (us : Nat) : Except Fault Json → String
+  | .ok v => answerMark ++ (Json.mkObj [("id", id), ("ok", v), ("us", us)]).compress
+  | .error f => answerMark ++ (Json.mkObj [("id", id), ("error", f.toJson), ("us", us)]).compress
+
+end ProofServer
+end

@@ -1,0 +1,250 @@
+module
+public meta import Lean.Elab.Tactic.Basic
+public meta import ProofServer.Goals
+public meta import ProofServer.Kernel
+public meta import ProofServer.Source
+
+/-! Proof states: opening a theorem, running a tactic in any earlier state. -/
+
+open Lean Meta Elab
+
+public meta section
+namespace ProofServer
+
+/-- A theorem being proved. -/
+structure Theorem where
+  name : Name
+  type : Expr
+  levelParams : List Name
+  /-- Environment, opened namespaces and options where the theorem stands. -/
+  before : Command.State
+  /-- Hypotheses not to print. -/
+  hidden : Array FVarId := #[]
+
+/-- A proof state, complete enough to go on from at any time. -/
+structure Saved where
+  thm : Theorem
+  root : Expr
+  goals : List MVarId
+  core : Core.State
+  mctx : Meta.State
+  term : Term.State
+
+def Theorem.scope (t : Theorem) : Command.Scope :=
+  match t.before.scopes with
+  | s :: _ => s
+  | [] => { header := "" }
+
+/-- Run an action in a saved state; the state afterwards comes back with its result. -/
+def Saved.run (s : Saved) (input : String) (heartbeats : Nat) (act : TermElabM α) :
+    IO (Except Exception α × Saved) := do
+  let scope := s.thm.scope
+  let ctx : Core.Context := {
+    fileName := "<tactic>", fileMap := FileMap.ofString input, options := scope.opts,
+    currNamespace := scope.currNamespace, openDecls := scope.openDecls,
+    initHeartbeats := ← IO.getNumHeartbeats, maxHeartbeats := heartbeats * 1000,
+    maxRecDepth := maxRecDepth.get scope.opts }
+  let core ← IO.mkRef { s.core with messages := {}, infoState := {} }
+  let mctx ← IO.mkRef s.mctx
+  let term ← IO.mkRef s.term
+  let result : EIO Exception α := act { declName? := some s.thm.name, errToSorry := false } term {} mctx ctx core
+  let out ← result.toBaseIO
+  return (out, { s with core := ← core.get, mctx := ← mctx.get, term := ← term.get })
+
+/-! ### Opening a theorem -/
+
+partial def nodeTrees (n : PersistentArrayNode InfoTree) (rest : List InfoTree) : List InfoTree :=
+  match n with
+  | .leaf ts => prepend ts.toList rest
+  | .node ns => prependNodes ns.toList rest
+where
+  prepend : List InfoTree → List InfoTree → List InfoTree
+    | [], rest => rest
+    | t :: ts, rest => t :: prepend ts rest
+  prependNodes : List (PersistentArrayNode InfoTree) → List InfoTree → List InfoTree
+    | [], rest => rest
+    | n :: ns, rest => nodeTrees n (prependNodes ns rest)
+
+def treesOf (a : PersistentArray InfoTree) : List InfoTree :=
+  nodeTrees a.root (nodeTrees (.leaf a.tail) [])
+
+partial def goalOf (t : InfoTree) : Option (MetavarContext × MVarId) :=
+  match t with
+  | .context _ t => goalOf t
+  | .hole _ => none
+  | .node i children => match i with
+    | .ofTacticInfo i => match i.goalsBefore with
+      | g :: _ => some (i.mctxBefore, g)
+      | [] => goalIn (treesOf children)
+    | _ => goalIn (treesOf children)
+where goalIn : List InfoTree → Option (MetavarContext × MVarId)
+  | [] => none
+  | t :: rest => match goalOf t with
+    | some g => some g
+    | none => goalIn rest
+
+/-- How many hypotheses the theorem's binders bring: those before the colon, section variables and
+auto-bound ones included. -/
+def countBinders (trees : List InfoTree) : Option Nat := do
+  let (mctx, goal) ← goalOf.goalIn trees
+  let decl ← mctx.findDecl? goal
+  let mut n := 0
+  for f in decl.lctx.getFVarIds.toList do
+    match decl.lctx.find? f with
+    | some d => if !d.isAuxDecl then n := n + 1
+    | none => pure ()
+  return n
+
+/-- The theorem command with its proof replaced by `body`. -/
+partial def replaceBody (stx body : Syntax) : Syntax :=
+  if stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns then body
+  else match stx with
+    | .node info kind args => Id.run do
+      let mut out := #[]
+      for a in args.toList do
+        out := out.push (replaceBody a body)
+      return .node info kind out
+    | _ => stx
+
+/-- Enter the `open … in` and `set_option … in` around a theorem as if they were commands before it. -/
+partial def enterScopes (input : Parser.InputContext) (state : Command.State) (stx : Syntax) :
+    IO (Command.State × Syntax) := do
+  if stx.isOfKind ``Parser.Command.in then
+    let state ← match state.scopes with
+      | s :: rest => pure { state with scopes := s :: s :: rest }
+      | [] => pure state
+    enterScopes input (← elaborate input state stx[0]) stx[2]
+  else return (state, stx)
+
+def sorryBody (state : Command.State) : Option Syntax :=
+  let input := inputContext "theorem x : True := by sorry" "<body>"
+  let (stx, _, _) := Parser.parseCommand input { env := state.env, options := {} } {} {}
+  findNode stx (·.isOfKind ``Parser.Command.declValSimple)
+
+/-- Elaborate the theorem's statement alone.  The messages are those of the elaboration. -/
+def Target.statement (target : Target) (input : Parser.InputContext) :
+    IO (Option (Theorem × Nat) × MessageLog) := do
+  let (before, stx) ← enterScopes input { target.before with messages := {} } target.stx
+  let some body := sorryBody before | return (none, {})
+  let start := { before with infoState := { enabled := true } }
+  let after ← elaborate input start (replaceBody stx body)
+  if after.messages.hasErrors then return (none, after.messages)
+  let some written := declaredName? stx | return (none, after.messages)
+  let ns := match before.scopes with | s :: _ => s.currNamespace | [] => .anonymous
+  let name := match written with
+    | .str .anonymous _ => ns ++ written
+    | _ => if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
+  let some info := after.env.find? name | return (none, after.messages)
+  let some binders := countBinders (treesOf after.infoState.trees) | return (none, after.messages)
+  let thm := { name, type := info.type, levelParams := info.levelParams, before : Theorem }
+  return (some (thm, binders), after.messages)
+
+def allIn (fvars : List FVarId) (hidden : List FVarId) : Bool :=
+  match fvars with
+  | [] => true
+  | f :: rest => hidden.contains f && allIn rest hidden
+
+/-- The first state: all binders of the statement introduced. -/
+def Theorem.start (thm : Theorem) (binders : Nat) (hide : Array String) : IO (Except Exception Saved) := do
+  let core : Core.State := { env := thm.before.env, ngen := { namePrefix := `_prover } }
+  let empty : Saved :=
+    { thm, root := .bvar 0, goals := [], core, mctx := {}, term := { levelNames := thm.levelParams } }
+  let (result, saved) ← empty.run "" 0 do
+    let root ← mkFreshExprSyntheticOpaqueMVar thm.type
+    let (fvars, goal) ← root.mvarId!.introNP binders
+    let lctx := (← goal.getDecl).lctx
+    let mut hidden := #[]
+    for f in fvars.toList do
+      if let some decl := lctx.find? f then
+        if hide.toList.contains (nameText decl.userName) then hidden := hidden.push f
+        else if decl.binderInfo.isInstImplicit && allIn (Lean.collectFVars {} decl.type).fvarIds.toList hidden.toList then
+          hidden := hidden.push f
+    return (root, goal, hidden)
+  match result with
+  | .error e => return .error e
+  | .ok (root, goal, hidden) =>
+    return .ok { saved with root, goals := [goal], thm := { thm with hidden } }
+
+/-! ### Running a tactic -/
+
+/-- What became of a tactic. -/
+inductive Outcome where
+  | proved (axioms : Array Name)
+  | «open» (next : Saved)
+  | error (message : String)
+  | gaveUp (reason message : String)
+
+def parseTactic (s : Saved) (text : String) : Except String Syntax :=
+  let scope := s.thm.scope
+  let input := inputContext text "<tactic>"
+  let p := Parser.andthenFn Parser.whitespace Parser.Tactic.tacticSeq.fn
+  let env := s.core.env
+  let context : Parser.ParserModuleContext :=
+    { env, options := scope.opts, currNamespace := scope.currNamespace, openDecls := scope.openDecls }
+  let state := p.run input context (Parser.getTokenTable env) (Parser.mkParserState text)
+  if state.hasError || state.recoveredErrors.size > 0 then .error (state.toErrorMsg input)
+  else if input.atEnd state.pos then .ok state.stxStack.back
+  else .error ((state.mkError "end of input").toErrorMsg input)
+
+def evaluate (stx : Syntax) : Tactic.TacticM Unit := do
+  Tactic.evalTactic stx
+
+/-- Run the tactics on the goals and return the goals left. -/
+def runTactic (stx : Syntax) (goals : List MVarId) : TermElabM (List MVarId) := do
+  let ref ← IO.mkRef ({ goals := goals } : Tactic.State)
+  evaluate stx { elaborator := .anonymous, recover := false } ref
+  Term.synthesizeSyntheticMVarsNoPostponing
+  let mut left := #[]
+  for g in (← ref.get).goals do
+    if !(← g.isAssignedOrDelayedAssigned) then left := left.push g
+  return left.toList
+
+def firstError (log : MessageLog) : IO (Option String) := do
+  for m in log.toList do
+    if m.severity matches .error then return some (← m.data.toString)
+  return none
+
+/-- The finished proof goes to the kernel before it is called one. -/
+def Saved.close (s : Saved) (proof : Expr) : IO Outcome := do
+  if proof.hasExprMVar then return .error "no goals are left, but the proof has unassigned metavariables"
+  if proof.hasLevelMVar then return .error "no goals are left, but the proof has undetermined universe levels"
+  let env := s.core.env
+  let base := s.thm.before.env
+  let value : TheoremVal := { name := s.thm.name, levelParams := s.thm.levelParams, type := s.thm.type, value := proof }
+  match env.addDeclCore 0 (.thmDecl value) none with
+  | .error ex => return .error s!"the kernel refuses the proof: {← (ex.toMessageData {}).toString}"
+  | .ok done =>
+    let w := walk done base {} s.thm.name
+    let bad := forbidden w.axioms
+    if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
+    return .proved w.axioms
+
+def describe (e : Exception) : IO Outcome := do
+  let text ← e.toMessageData.toString
+  if e.isMaxHeartbeat then return .gaveUp "heartbeats" text
+  if e.isMaxRecDepth then return .gaveUp "memory" text
+  return .error text
+
+def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome := do
+  match parseTactic s tactic with
+  | .error e => return .error e
+  | .ok stx =>
+    let (result, next) ← s.run tactic heartbeats do
+      let goals ← runTactic stx s.goals
+      -- the terms of all goals this tactic worked on: the root may still hide them behind delayed assignments
+      let mut usesSorry := false
+      for g in s.goals do
+        if (← instantiateMVars (.mvar g)).hasSorry then usesSorry := true
+      return (goals, ← instantiateMVars s.root, usesSorry)
+    match result with
+    | .error e => describe e
+    | .ok (goals, proof, usesSorry) =>
+      if let some e ← firstError next.core.messages then return .error e
+      if usesSorry || proof.hasSorry then return .error "the tactic uses 'sorry'"
+      let next := { next with goals }
+      match goals with
+      | [] => next.close proof
+      | _ => return .open next
+
+end ProofServer
+end

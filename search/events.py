@@ -1,0 +1,173 @@
+"""What a search tells its listeners: small typed records, complete enough to rebuild its graph from them.
+
+Every event has a sequence number ``seq`` (0, 1, 2, …) and the seconds ``t`` since the search began, which never
+decrease; events that belong to one moment share one ``t``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from .budget import Budget, Usage
+from .graph import GaveUpReason, OutcomeKind, Status
+
+EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "stopped", "error"]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
+
+    seq: int
+    t: float
+
+
+class SearchStarted(_Event):
+    kind: Literal["search_started"] = "search_started"
+    policy: str
+    budget: Budget
+    info: dict[str, Any] = Field(default_factory=dict)
+    """Whatever the caller wants kept with the search, e.g. the theorem's name; JSON values only."""
+
+
+class NodeCreated(_Event):
+    """A new proof state; its ``tactic_tried`` follows at once.  The root has no parent."""
+
+    kind: Literal["node_created"] = "node_created"
+    node: int
+    key: str
+    goals: list[str]
+    parent: int | None = None
+    tactic: str | None = None
+    depth: int = 0
+    logprob: float = 0.0
+    """Along the best path from the root."""
+
+
+class NodeMerged(_Event):
+    """A tactic led to a proof state already there; its ``tactic_tried`` follows at once."""
+
+    kind: Literal["node_merged"] = "node_merged"
+    node: int
+    parent: int
+    tactic: str
+    better: bool
+    """Whether this is the node's best path now; ``depth`` and ``logprob`` are those of its best path."""
+    depth: int
+    logprob: float
+
+
+class NodeSelected(_Event):
+    """The node's expansion begins."""
+
+    kind: Literal["node_selected"] = "node_selected"
+    node: int
+
+
+class TacticTried(_Event):
+    kind: Literal["tactic_tried"] = "tactic_tried"
+    node: int
+    tactic: str
+    logprob: float
+    source: str
+    outcome: OutcomeKind
+    message: str = ""
+    """Of a tactic error or a gave-up, in the environment's words."""
+    reason: GaveUpReason | None = None
+    """Of a gave-up."""
+    seconds: float
+    """That the environment spent judging."""
+    child: int | None = None
+    """The node it led to; none for a new state if that would have been one node too many."""
+
+
+class NodeExpanded(_Event):
+    """All tactics proposed for the node are tried."""
+
+    kind: Literal["node_expanded"] = "node_expanded"
+    node: int
+
+
+class ExpansionBrokenOff(_Event):
+    """Before all the node's tactics were tried it was pruned, a budget ran out or the search ended; it is open again."""
+
+    kind: Literal["expansion_broken_off"] = "expansion_broken_off"
+    node: int
+
+
+class NodeClosed(_Event):
+    """The node is proved, failed or pruned."""
+
+    kind: Literal["node_closed"] = "node_closed"
+    node: int
+    status: Status
+
+
+class NodeReopened(_Event):
+    """A closed node has come back to life: something open can be reached from it again."""
+
+    kind: Literal["node_reopened"] = "node_reopened"
+    node: int
+    status: Status
+
+
+class NodePinned(_Event):
+    kind: Literal["node_pinned"] = "node_pinned"
+    node: int
+    pinned: bool
+
+
+class NodePruned(_Event):
+    kind: Literal["node_pruned"] = "node_pruned"
+    node: int
+    pruned: bool
+
+
+class SearchPaused(_Event):
+    kind: Literal["search_paused"] = "search_paused"
+    paused: bool
+
+
+class ProofFound(_Event):
+    kind: Literal["proof_found"] = "proof_found"
+    tactics: list[str]
+
+
+class SearchEnded(_Event):
+    kind: Literal["search_ended"] = "search_ended"
+    reason: EndReason
+    error: str | None = None
+    usage: Usage
+
+
+Event = Annotated[
+    Union[
+        SearchStarted,
+        NodeCreated,
+        NodeMerged,
+        NodeSelected,
+        TacticTried,
+        NodeExpanded,
+        ExpansionBrokenOff,
+        NodeClosed,
+        NodeReopened,
+        NodePinned,
+        NodePruned,
+        SearchPaused,
+        ProofFound,
+        SearchEnded,
+    ],
+    Field(discriminator="kind"),
+]
+
+Listener = Callable[[Event], None]
+"""Called in the search's own thread, in order, as things happen; see ``search.listeners`` for slow ones."""
+
+_adapter: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def parse_event(line: str | bytes) -> Event:
+    """One event from its JSON.  Raises ``pydantic.ValidationError``."""
+    return _adapter.validate_json(line)

@@ -1,0 +1,97 @@
+"""The two seams a search stands on: the environment that judges tactics, the policy that proposes them.
+
+The words and the four kinds of outcome follow LeanDojo's ``Dojo`` (Yang et al., *LeanDojo*, NeurIPS 2023).
+Nothing here knows Lean or any model: a state is a key, some texts to show, and a handle only its
+environment understands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, Union, runtime_checkable
+
+
+@dataclass(frozen=True)
+class ProofState:
+    """One proof state: the goals still open.
+
+    ``goals`` holds each goal pretty-printed, main goal first.  ``key`` identifies the state up to equal
+    goals; two states of one environment with the same key are interchangeable for a proof.  ``handle`` is
+    the environment's own reference and takes no part in comparison.
+    """
+
+    key: str
+    goals: tuple[str, ...]
+    handle: Any = field(default=None, compare=False, hash=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """All goals as Lean prints them, separated by a blank line."""
+        return "\n\n".join(self.goals)
+
+
+@dataclass(frozen=True)
+class Proved:
+    """No goal is left and the environment accepted the finished proof."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class NewState:
+    """The tactic ran; these goals are left."""
+
+    state: ProofState
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class TacticError:
+    """The tactic does not apply; ``message`` is the environment's own."""
+
+    message: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class GaveUp:
+    """The environment could not finish judging the tactic within its limits."""
+
+    reason: Literal["time", "heartbeats", "memory", "crash"]
+    message: str = ""
+    seconds: float = 0.0
+
+
+Outcome = Union[Proved, NewState, TacticError, GaveUp]
+"""``seconds`` is the wall-clock time the environment itself spent judging."""
+
+
+@runtime_checkable
+class Environment(Protocol):
+    """Judges tactics.  ``apply`` may be called concurrently and must not change ``state``."""
+
+    async def apply(self, state: ProofState, tactic: str) -> Outcome: ...
+
+    async def release(self, states: Sequence[ProofState]) -> None:
+        """Forget states that will not be asked about again (a hint; never an error)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A tactic and the natural logarithm of the probability its policy gives it (≤ 0)."""
+
+    tactic: str
+    logprob: float
+    source: str = ""
+    """Which policy proposed it, e.g. ``portfolio`` or ``hf:…``."""
+
+
+@runtime_checkable
+class Policy(Protocol):
+    """Proposes tactics: a batch of states in, for each a ranked list out, best first."""
+
+    name: str
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]: ...

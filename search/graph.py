@@ -1,0 +1,371 @@
+"""The search graph: proof states, the tactics tried at them, and what follows from both.
+
+States with equal keys are one node, so the graph has several ways into a node and may have cycles.  Three
+things are kept up to date at every change: each node's best path from the root (the parent chosen among all
+ways in), proofs (handed back to every ancestor) and failures (a node has failed once nothing open can be
+reached from it, which on a cycle is more than "all children have failed").
+
+The invariants follow ReProver's ``prover/search_tree.py`` (Yang et al., *LeanDojo*, NeurIPS 2023), extended
+to cycles, re-parenting and nodes that come back to life when a person tries a tactic of their own.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Literal
+
+import networkx as nx
+
+from .game import ProofState
+
+OutcomeKind = Literal["proved", "new_state", "tactic_error", "gave_up"]
+GaveUpReason = Literal["time", "heartbeats", "memory", "crash"]
+
+
+class Status(str, Enum):
+    """What is known of a node."""
+
+    OPEN = "open"
+    """Waiting to be expanded."""
+    EXPANDING = "expanding"
+    """Its tactics are being proposed or tried."""
+    EXPANDED = "expanded"
+    """All its tactics are tried; something open can be reached from it."""
+    PROVED = "proved"
+    FAILED = "failed"
+    """All its tactics are tried; nothing open can be reached from it."""
+    PRUNED = "pruned"
+    """Every way to it from the root leads through a node that a person pruned."""
+
+
+WAITING = frozenset({Status.OPEN, Status.EXPANDING})
+LIVE = WAITING | {Status.EXPANDED}
+CLOSED = frozenset({Status.PROVED, Status.FAILED, Status.PRUNED})
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """One tactic tried at one node: an edge of the graph when ``child`` is set."""
+
+    tactic: str
+    logprob: float
+    source: str
+    outcome: OutcomeKind
+    message: str = ""
+    """Of a tactic error or a gave-up, in the environment's words."""
+    reason: GaveUpReason | None = None
+    """Of a gave-up."""
+    seconds: float = 0.0
+    """That the environment spent judging."""
+    child: int | None = None
+
+
+@dataclass(eq=False)
+class Node:
+    """A proof state in the graph.  ``depth`` and ``logprob`` are those of the best path from the root."""
+
+    id: int
+    state: ProofState
+    depth: int = 0
+    logprob: float = 0.0
+    parent: int | None = None
+    via: Attempt | None = None
+    """The attempt at ``parent`` that is the last step of the best path."""
+    stage: Status = Status.OPEN
+    """How far the work at this node is: open, expanding or expanded."""
+    status: Status = Status.OPEN
+    """What follows from the stage of all nodes, the proofs and the prunings."""
+    attempts: list[Attempt] = field(default_factory=list)
+
+    def attempt(self, tactic: str) -> Attempt | None:
+        """The latest attempt of ``tactic`` here."""
+        return next((a for a in reversed(self.attempts) if a.tactic == tactic), None)
+
+
+@dataclass
+class Change:
+    """What one call changed, in the order it came about."""
+
+    attempt: Attempt | None = None
+    created: Node | None = None
+    moved: dict[int, Node] = field(default_factory=dict)
+    """Nodes already there that have a better path now."""
+    closed: list[Node] = field(default_factory=list)
+    """Nodes now proved, failed or pruned."""
+    reopened: list[Node] = field(default_factory=list)
+    """Nodes that had failed or were pruned and are alive again."""
+
+    def set_status(self, node: Node, status: Status) -> None:
+        was_closed, node.status = node.status in CLOSED, status
+        if status in CLOSED:
+            self.closed.append(node)
+        elif was_closed:
+            self.reopened.append(node)
+
+
+class SearchGraph:
+    """Proof states as nodes 0, 1, 2, … (0 is the root), tactics that led from one to another as edges.
+
+    ``nx`` is a ``networkx.MultiDiGraph`` over node ids, each edge with its ``attempt``; read it freely,
+    change the graph only by the methods here.
+    """
+
+    def __init__(self, root: ProofState) -> None:
+        self.nx = nx.MultiDiGraph()
+        self.pruned: set[int] = set()
+        self.pinned: set[int] = set()
+        self._nodes: list[Node] = []
+        self._by_key: dict[str, Node] = {}
+        self.root = self._add(root)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._nodes)
+
+    def __getitem__(self, node: int) -> Node:
+        """The node with this id.  Raises ``KeyError`` when there is none."""
+        if not 0 <= node < len(self._nodes):
+            raise KeyError(f"the search graph has no node {node}")
+        return self._nodes[node]
+
+    def find(self, key: str) -> Node | None:
+        """The node whose state has this key."""
+        return self._by_key.get(key)
+
+    # What the search tells the graph
+
+    def record(self, source: Node, attempt: Attempt, state: ProofState | None = None) -> Change:
+        """Add a tried tactic; ``state`` is what it led to, merged into a node with the same key if there is one."""
+        change = Change(attempt=attempt)
+        target = None
+        if state is not None:
+            target = self._by_key.get(state.key)
+            if target is None:
+                target = change.created = self._add(state)
+            change.attempt = attempt = replace(attempt, child=target.id)
+            self.nx.add_edge(source.id, target.id, attempt=attempt)
+            self._improve_paths(source, attempt, change)
+        source.attempts.append(attempt)
+        if attempt.outcome == "proved":
+            self._prove(source, change)
+        elif target is not None:
+            self._connect(source, target, change)
+        return change
+
+    def select(self, node: Node) -> Change:
+        """Its tactics are about to be tried (once more, if it has been expanded before)."""
+        change = Change()
+        node.stage = Status.EXPANDING
+        if node.status is Status.FAILED:
+            self._revive(node, change)
+        if node.status in LIVE:
+            node.status = Status.EXPANDING
+        return change
+
+    def finish(self, node: Node) -> Change:
+        """All its tactics are tried."""
+        change = Change()
+        node.stage = Status.EXPANDED
+        if node.status is Status.EXPANDING:
+            node.status = Status.EXPANDED
+            self._fail_if_hopeless(node, change)
+        return change
+
+    def abandon(self, node: Node) -> Change:
+        """The work at it broke off; it is open again."""
+        node.stage = Status.OPEN
+        if node.status is Status.EXPANDING:
+            node.status = Status.OPEN
+        return Change()
+
+    def prune(self, node: Node, pruned: bool = True) -> Change:
+        """Close a node, and whatever can only be reached through it, to the search; or take that back."""
+        change = Change()
+        (self.pruned.add if pruned else self.pruned.discard)(node.id)
+        self._restate(change)
+        return change
+
+    def pin(self, node: Node, pinned: bool = True) -> None:
+        """Mark a node and what lies below it on best paths as to be worked on first; or take that back."""
+        (self.pinned.add if pinned else self.pinned.discard)(node.id)
+
+    # What one may ask
+
+    def is_pinned(self, node: Node) -> bool:
+        """Whether the best path to the node leads through, or ends in, a pinned node."""
+        return bool(self.pinned) and any(n.id in self.pinned for n in self._upward(node))
+
+    def path(self, node: Node) -> list[Attempt]:
+        """The best (most probable) path from the root."""
+        return [n.via for n in self._upward(node) if n.via is not None][::-1]
+
+    def shortest_proof(self) -> list[Attempt] | None:
+        """A proof of the root with the fewest tactics; the most probable step where tactics lead to the same state."""
+        distance, ways = nx.single_source_shortest_path_length(self.nx, 0), self._proving_attempts()
+        if not ways:
+            return None
+        last, closing = min(ways, key=lambda way: (distance[way[0].id], -way[1].logprob, way[0].id))
+        ids = nx.shortest_path(self.nx, 0, last.id)
+        steps = (self._best_edge(a, b) for a, b in zip(ids, ids[1:]))
+        return [*steps, closing]
+
+    def best_proof(self) -> list[Attempt] | None:
+        """The most probable proof of the root."""
+        ways = self._proving_attempts()
+        if not ways:
+            return None
+        last, closing = max(ways, key=lambda way: (way[0].logprob + way[1].logprob, -way[0].id))
+        return [*self.path(last), closing]
+
+    # Paths
+
+    def _add(self, state: ProofState) -> Node:
+        node = Node(len(self._nodes), state, logprob=float("-inf") if self._nodes else 0.0)
+        self._nodes.append(node)
+        self._by_key[state.key] = node
+        self.nx.add_node(node.id)
+        return node
+
+    def _improve_paths(self, source: Node, attempt: Attempt, change: Change) -> None:
+        """Take the new edge into account, and whatever gets better by it further down."""
+        queue = deque([(source, attempt)])
+        while queue:
+            source, attempt = queue.popleft()
+            assert attempt.child is not None
+            target = self._nodes[attempt.child]
+            new = (source.logprob + attempt.logprob, -(source.depth + 1))
+            old = (target.logprob, -target.depth)
+            if new == old or (new < old and target.via is not attempt):
+                continue
+            (target.logprob, target.depth), target.via, target.parent = (new[0], -new[1]), attempt, source.id
+            if target is not change.created:
+                change.moved[target.id] = target
+            queue.extend((target, out) for _, _, out in self.nx.out_edges(target.id, data="attempt"))
+
+    def _upward(self, node: Node) -> Iterator[Node]:
+        at: Node | None = node
+        while at is not None:
+            yield at
+            at = None if at.parent is None else self._nodes[at.parent]
+
+    def _best_edge(self, source: int, target: int) -> Attempt:
+        return max((edge["attempt"] for edge in self.nx[source][target].values()), key=lambda a: a.logprob)
+
+    def _proving_attempts(self) -> list[tuple[Node, Attempt]]:
+        return [(n, a) for n in self._nodes if n.status is Status.PROVED for a in n.attempts if a.outcome == "proved"]
+
+    # Status
+
+    def _parents(self, node: Node) -> Iterator[Node]:
+        return (self._nodes[i] for i in self.nx.predecessors(node.id))
+
+    def _children(self, node: Node) -> Iterator[Node]:
+        return (self._nodes[i] for i in self.nx.successors(node.id))
+
+    def _upstream(self, start: Iterable[Node], through: Iterable[Status]) -> dict[int, Node]:
+        """``start`` and the ancestors of it that can be reached through nodes of the given statuses."""
+        through, found = frozenset(through), {node.id: node for node in start}
+        stack = list(found.values())
+        while stack:
+            for parent in self._parents(stack.pop()):
+                if parent.id not in found and parent.status in through:
+                    found[parent.id] = parent
+                    stack.append(parent)
+        return found
+
+    def _connect(self, source: Node, target: Node, change: Change) -> None:
+        """Draw what follows for statuses from a new edge."""
+        if target.status is Status.PROVED:
+            self._prove(source, change)
+        elif source.status in (Status.PRUNED, Status.PROVED) or target.status is Status.PRUNED:
+            self._restate(change)
+        elif target.status in LIVE and source.status is Status.FAILED:
+            self._revive(source, change)
+
+    def _prove(self, node: Node, change: Change) -> None:
+        for proved in self._upstream([node], through=set(Status) - {Status.PROVED}).values():
+            if proved.status is not Status.PROVED:
+                change.set_status(proved, Status.PROVED)
+
+    def _revive(self, node: Node, change: Change) -> None:
+        for revived in self._upstream([node], through={Status.FAILED}).values():
+            change.set_status(revived, Status.EXPANDED)
+
+    def _fail_if_hopeless(self, node: Node, change: Change) -> None:
+        """Fail a node just expanded, and those above it, if it was their last hope.
+
+        Whether an ancestor still has hope may depend on another ancestor (a cycle), so all of them are
+        doubted together and only those with a way out to something alive are cleared.
+        """
+        if any(child.status in WAITING for child in self._children(node)):
+            return
+        doubted = self._upstream([node], through={Status.EXPANDED})
+        cleared = [
+            n
+            for n in doubted.values()
+            if any(c.status in WAITING or (c.status is Status.EXPANDED and c.id not in doubted) for c in self._children(n))
+        ]
+        while cleared:
+            saved = cleared.pop()
+            if doubted.pop(saved.id, None):
+                cleared.extend(p for p in self._parents(saved) if p.id in doubted)
+        for hopeless in doubted.values():
+            change.set_status(hopeless, Status.FAILED)
+
+    def _restate(self, change: Change) -> None:
+        for node, status in zip(self._nodes, self._statuses_from_scratch()):
+            if node.status is not status:
+                change.set_status(node, status)
+
+    def _statuses_from_scratch(self) -> list[Status]:
+        """The meaning of every status, from stages, attempts and prunings alone."""
+        proved = {n.id for n in self._nodes if any(a.outcome == "proved" for a in n.attempts)}
+        for node in list(proved):
+            proved |= nx.ancestors(self.nx, node)
+        passable = self.nx.subgraph(set(self.nx) - self.pruned)
+        reached = {0} | nx.descendants(passable, 0) if 0 in passable else set()
+        among = passable.subgraph(reached).reverse(copy=False)
+        waiting = [i for i in sorted(reached) if self._nodes[i].stage in WAITING]
+        hopeful = nx.multi_source_dijkstra_path_length(among, set(waiting), weight=lambda *_: 0) if waiting else ()
+
+        def status(node: Node) -> Status:
+            if node.id in proved:
+                return Status.PROVED
+            if node.id not in reached:
+                return Status.PRUNED
+            if node.stage is Status.EXPANDED and node.id not in hopeful:
+                return Status.FAILED
+            return node.stage
+
+        return [status(node) for node in self._nodes]
+
+    def check_invariants(self) -> None:
+        """Check everything the methods above promise.  For tests; raises ``AssertionError``."""
+        assert self.root.parent is None and self.root.depth == 0 and self.root.logprob == 0.0
+        assert len(self._by_key) == len(self._nodes) == self.nx.number_of_nodes()
+        edges = sorted((s, a.child, id(a)) for s, _, a in self.nx.edges(data="attempt"))
+        tried = sorted((n.id, a.child, id(a)) for n in self._nodes for a in n.attempts if a.child is not None)
+        assert edges == tried, "edges are the attempts that led to a state"
+        for node in self._nodes:
+            assert self._by_key[node.state.key] is node
+            if node is not self.root:
+                assert node.parent is not None and node.via is not None
+                parent = self._nodes[node.parent]
+                assert node.via in parent.attempts and node.via.child == node.id
+                assert node.logprob == parent.logprob + node.via.logprob and node.depth == parent.depth + 1
+                assert len(self.path(node)) == node.depth
+            for source, _, attempt in self.nx.in_edges(node.id, data="attempt"):
+                assert self._nodes[source].logprob + attempt.logprob <= node.logprob, "a better path was missed"
+        assert [n.status for n in self._nodes] == self._statuses_from_scratch()
+        for proof in (self.shortest_proof(), self.best_proof()):
+            assert (proof is not None) == (self.root.status is Status.PROVED)
+            at = self.root
+            for step in proof or ():
+                assert step in at.attempts and at.status is Status.PROVED
+                assert (step is proof[-1]) == (step.outcome == "proved")
+                at = at if step.child is None else self._nodes[step.child]

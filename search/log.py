@@ -1,0 +1,115 @@
+"""Event logs on disk, and graphs rebuilt from them."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from os import PathLike
+from pathlib import Path
+
+import zstandard
+from pydantic import ValidationError
+
+from .events import (
+    Event,
+    ExpansionBrokenOff,
+    NodeCreated,
+    NodeExpanded,
+    NodePinned,
+    NodePruned,
+    NodeSelected,
+    SearchEnded,
+    TacticTried,
+    parse_event,
+)
+from .game import ProofState
+from .graph import Attempt, SearchGraph
+
+
+class EventWriter:
+    """A listener that writes one JSON object a line, compressed if the file's name ends in ``.zst``.
+
+    Lines are on disk at the latest ``flush_seconds`` later, at the next event; a killed process loses the rest.
+    """
+
+    def __init__(self, path: str | PathLike[str], flush_seconds: float = 1.0) -> None:
+        self._file = open(path, "wb")
+        compressed = Path(path).suffix == ".zst"
+        self._out = zstandard.ZstdCompressor().stream_writer(self._file) if compressed else self._file
+        self._flush_seconds = flush_seconds
+        self._flushed = time.monotonic()
+
+    def __call__(self, event: Event) -> None:
+        self._out.write(event.model_dump_json().encode() + b"\n")
+        if isinstance(event, SearchEnded) or time.monotonic() - self._flushed >= self._flush_seconds:
+            self._out.flush()
+            self._file.flush()
+            self._flushed = time.monotonic()
+
+    def close(self) -> None:
+        self._out.close()
+        self._file.close()
+
+    def __enter__(self) -> EventWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read_events(path: str | PathLike[str]) -> Iterator[Event]:
+    """The events of a log, up to where its writer was killed, if it was.
+
+    Raises ``pydantic.ValidationError`` for a line, other than a broken last one, that is no event.
+    """
+    with open(path, "rb") as file:
+        if Path(path).suffix == ".zst":
+            raw = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        else:
+            raw = file
+        with io.BufferedReader(raw) as lines:  # type: ignore[arg-type]
+            for line in lines:
+                try:
+                    yield parse_event(line)
+                except ValidationError:
+                    if line.endswith(b"\n"):
+                        raise
+
+
+def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:
+    """The graph as it was ``until`` seconds into the search, from its events alone (states without handles).
+
+    Raises ``ValueError`` if there is no root among the events.
+    """
+    graph: SearchGraph | None = None
+    states: dict[int, ProofState] = {}
+    for event in events:
+        if event.t > until:
+            break
+        if isinstance(event, NodeCreated):
+            states[event.node] = ProofState(event.key, tuple(event.goals))
+            if graph is None:
+                graph = SearchGraph(states[event.node])
+        elif graph is not None:
+            _apply(graph, states, event)
+    if graph is None:
+        raise ValueError("no event tells of a root")
+    return graph
+
+
+def _apply(graph: SearchGraph, states: dict[int, ProofState], event: Event) -> None:
+    if isinstance(event, TacticTried):
+        attempt = Attempt(**{f.name: getattr(event, f.name) for f in fields(Attempt)})
+        graph.record(graph[event.node], attempt, None if event.child is None else states[event.child])
+    elif isinstance(event, NodeSelected):
+        graph.select(graph[event.node])
+    elif isinstance(event, NodeExpanded):
+        graph.finish(graph[event.node])
+    elif isinstance(event, ExpansionBrokenOff):
+        graph.abandon(graph[event.node])
+    elif isinstance(event, NodePruned):
+        graph.prune(graph[event.node], event.pruned)
+    elif isinstance(event, NodePinned):
+        graph.pin(graph[event.node], event.pinned)
