@@ -19,7 +19,7 @@ from .best_first import Search, SearchOver, SearchResult, StateLost
 from .budget import Budget, Usage
 from .events import Event, Listener, parse_event
 from .frontier import BestFirst, Frontier
-from .game import Environment, GaveUp, NewState, Outcome, Policy, Proposal, ProofState, Proved, TacticError
+from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
 from .graph import Attempt, Node, SearchGraph, Status
 from .listeners import InBackground
 from .log import EventWriter, read_events, replay
@@ -39,8 +39,8 @@ __all__ = [
     "Node",
     "Outcome",
     "Policy",
-    "Proposal",
     "ProofState",
+    "Proposal",
     "Proved",
     "Search",
     "SearchGraph",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import events as ev
-from .budget import Budget, Usage
+from .budget import UNLIMITED, Budget, Usage
 from .engine import Engine, Settings, checked
 from .frontier import BestFirst, FrontierFactory
-from .game import Environment, NewState, Policy, Proposal, ProofState
+from .game import Environment, NewState, Policy, ProofState, Proposal
 from .graph import Attempt, Node, SearchGraph, Status
 
 
@@ -72,7 +72,7 @@ class Search:
         policy: Policy,
         *,
         listeners: Iterable[ev.Listener] = (),
-        budget: Budget = Budget(),
+        budget: Budget = UNLIMITED,
         info: Mapping[str, Any] | None = None,
     ) -> SearchResult:
         """Search for a proof of ``root`` until one is found, nothing is left to try, or the budget is spent.
@@ -123,10 +123,10 @@ class Search:
         Raises ``KeyError`` for no node, ``SearchOver``.
         """
         engine = self._running()
-        target = engine.graph[node]
+        change = engine.graph.prune(engine.graph[node], pruned)
         engine.announce.tick()
         engine.announce(ev.NodePruned, node=node, pruned=pruned)
-        engine.follow_up(engine.graph.prune(target, pruned))
+        engine.follow_up(change)
         engine.wake()
 
     def pin(self, node: int, pinned: bool = True) -> None:
@@ -169,13 +169,12 @@ class Search:
         engine = self._engine
         if engine is None:
             self._begin_paused = paused
-        elif not engine.over():
+        elif not engine.over() and paused != engine.meter.paused:
+            (engine.meter.pause if paused else engine.meter.resume)()
             engine.steps = 0
-            if paused != engine.meter.paused:
-                (engine.meter.pause if paused else engine.meter.resume)()
-                engine.announce.tick()
-                engine.announce(ev.SearchPaused, paused=paused)
-                engine.wake()
+            engine.announce.tick()
+            engine.announce(ev.SearchPaused, paused=paused)
+            engine.wake()
 
 
 async def _try(engine: Engine, node: Node, proposal: Proposal) -> Attempt:
@@ -196,6 +195,8 @@ async def _expand(engine: Engine, node: Node) -> list[Attempt]:
         if node.id not in engine.under_way:
             await _restore(engine, node)
         if node.id not in engine.under_way:
+            if engine.over():
+                raise SearchOver(f"the search ended: {engine.reason}")
             if (spent := engine.meter.spent()) is not None:
                 raise SearchOver(f"the budget of {spent} is spent")
             engine.begin(node)
@@ -218,7 +219,6 @@ async def _restore(engine: Engine, node: Node) -> ProofState:
         raise SearchOver(f"the search ended: {engine.reason}")
     if isinstance(outcome, NewState):
         if outcome.state.key == node.state.key:
-            engine.states.keep(node, outcome.state)
-            return outcome.state
+            return engine.states.keep(node, outcome.state)
         engine.states.spare(outcome.state)
     raise StateLost(f"node {node.id} cannot be reached again: `{tactic}` now leads elsewhere")

@@ -27,6 +27,9 @@ class Budget(BaseModel):
     """Tactics run in the environment."""
 
 
+UNLIMITED = Budget()
+
+
 class Usage(BaseModel):
     """What a search has spent.  Times are in seconds."""
 
@@ -91,7 +94,7 @@ class Meter:
         return self.budget.tactics is not None and self.tactics_begun >= self.budget.tactics
 
     def count(self, outcome: str, judged: float, elapsed: float) -> None:
-        """A tactic came to this kind of outcome, ``elapsed`` seconds after it was sent, ``judged`` of them well spent."""
+        """A tactic came to this kind of outcome after ``elapsed`` seconds, ``judged`` of them spent judging."""
         self.usage.tactics += 1
         self.usage.outcomes[outcome] = self.usage.outcomes.get(outcome, 0) + 1
         self.usage.seconds_environment += judged

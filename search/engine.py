@@ -10,6 +10,7 @@ import asyncio
 import logging
 import math
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +18,11 @@ from typing import Any
 from . import events as ev
 from .budget import Budget, Meter
 from .frontier import FrontierFactory
-from .game import Environment, GaveUp, NewState, Outcome, Policy, Proposal, ProofState, Proved, TacticError
+from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
 from .graph import Attempt, Change, Node, SearchGraph, Status
 from .listeners import Announcer
 from .states import HeldStates
-from .tasks import Tasks
+from .tasks import Tasks, to_the_end
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Engine:
             self.end("stopped")
             raise
         finally:
-            await self._wind_up()
+            await to_the_end(self._wind_up())
 
     def wake(self) -> None:
         """Have the coordinator look again at what may be begun."""
@@ -146,9 +147,10 @@ class Engine:
         """Count and announce an expansion; ``expand`` must follow."""
         self.under_way[node.id] = asyncio.get_running_loop().create_future()
         self.meter.usage.expansions += 1
+        change = self.graph.select(node)
         self.announce.tick()
         self.announce(ev.NodeSelected, node=node.id)
-        self.follow_up(self.graph.select(node))
+        self.follow_up(change)
 
     async def expand(self, nodes: Sequence[Node]) -> None:
         """Ask for the nodes' proposals in one batch; then each goes its own way."""
@@ -159,21 +161,21 @@ class Engine:
             answer = [[] for _ in nodes]
         if len(answer) != len(nodes):
             raise ValueError(f"policy {self.policy.name} answered {len(answer)} lists for {len(nodes)} states")
-        for node, ranked in zip(nodes, answer):
+        for node, ranked in zip(nodes, answer, strict=True):
             self.tasks.spawn(self._try_all(node, ranked))
 
     async def _try_all(self, node: Node, ranked: Sequence[Proposal]) -> None:
         """Try what is new among the proposals, in their order."""
         seen = {attempt.tactic for attempt in node.attempts}
-        todo: list[Proposal] = []
-        for proposal in reversed(ranked):
+        todo: deque[Proposal] = deque()
+        for proposal in ranked:
             if proposal.tactic not in seen:
                 seen.add(proposal.tactic)
                 todo.append(checked(proposal, self.policy.name))
 
         async def lane() -> None:
             while todo and self._may_try(node):
-                await self.judge(node, todo.pop())
+                await self.judge(node, todo.popleft())
 
         lanes = min(self.settings.tactics_at_once, len(todo))
         if lanes <= 1:
@@ -188,9 +190,10 @@ class Engine:
 
     def _put_down(self, node: Node, finished: bool) -> None:
         """The expansion of a node has ended."""
+        change = self.graph.finish(node) if finished else self.graph.abandon(node)
         self.announce.tick()
         self.announce(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
-        self.follow_up(self.graph.finish(node) if finished else self.graph.abandon(node))
+        self.follow_up(change)
         self.frontier.expanded(node)
         if node.status is Status.OPEN:
             self.frontier.push(node)
@@ -222,13 +225,10 @@ class Engine:
         state = outcome.state if isinstance(outcome, NewState) else None
         limit = self.meter.budget.nodes
         too_many = (
-            state is not None
-            and limit is not None
-            and len(self.graph) >= limit
-            and self.graph.find(state.key) is None
+            state is not None and limit is not None and len(self.graph) >= limit and self.graph.find(state.key) is None
         )
         change = self.graph.record(node, attempt, None if too_many else state)
-        attempt = change.attempt
+        attempt = change.attempt or attempt
 
         self.announce.tick()
         if attempt.child is not None and state is not None:

@@ -1,7 +1,8 @@
 """What a search tells its listeners: small typed records, complete enough to rebuild its graph from them.
 
 Every event has a sequence number ``seq`` (0, 1, 2, …) and the seconds ``t`` since the search began, which never
-decrease; events that belong to one moment share one ``t``.
+decrease; events that belong to one moment share one ``t``.  What ``node_closed`` and ``node_reopened`` say also
+follows from the other events; they are there so that a listener need not work it out.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class NodeExpanded(_Event):
 
 
 class ExpansionBrokenOff(_Event):
-    """Before all the node's tactics were tried it was pruned, a budget ran out or the search ended; it is open again."""
+    """The node is open again: it was pruned, a budget ran out or the search ended before all its tactics were tried."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int

@@ -12,9 +12,10 @@ to cycles, re-parenting and nodes that come back to life when a person tries a t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import pairwise
 from typing import Literal
 
 import networkx as nx
@@ -106,6 +107,17 @@ class Change:
             self.reopened.append(node)
 
 
+def _closure(start: Iterable[int], step: Callable[[int], Iterable[int]]) -> set[int]:
+    """All that can be reached from ``start`` in any number of steps."""
+    found = set(start)
+    stack = list(found)
+    while stack:
+        new = set(step(stack.pop())) - found
+        found |= new
+        stack.extend(new)
+    return found
+
+
 class SearchGraph:
     """Proof states as nodes 0, 1, 2, … (0 is the root), tactics that led from one to another as edges.
 
@@ -181,7 +193,7 @@ class SearchGraph:
         node.stage = Status.OPEN
         if node.status is Status.EXPANDING:
             node.status = Status.OPEN
-        return Change()
+        return Change()  # it was as alive before as it is now
 
     def prune(self, node: Node, pruned: bool = True) -> Change:
         """Close a node, and whatever can only be reached through it, to the search; or take that back."""
@@ -211,7 +223,7 @@ class SearchGraph:
             return None
         last, closing = min(ways, key=lambda way: (distance[way[0].id], -way[1].logprob, way[0].id))
         ids = nx.shortest_path(self.nx, 0, last.id)
-        steps = (self._best_edge(a, b) for a, b in zip(ids, ids[1:]))
+        steps = (self._best_edge(a, b) for a, b in pairwise(ids))
         return [*steps, closing]
 
     def best_proof(self) -> list[Attempt] | None:
@@ -267,16 +279,10 @@ class SearchGraph:
     def _children(self, node: Node) -> Iterator[Node]:
         return (self._nodes[i] for i in self.nx.successors(node.id))
 
-    def _upstream(self, start: Iterable[Node], through: Iterable[Status]) -> dict[int, Node]:
-        """``start`` and the ancestors of it that can be reached through nodes of the given statuses."""
-        through, found = frozenset(through), {node.id: node for node in start}
-        stack = list(found.values())
-        while stack:
-            for parent in self._parents(stack.pop()):
-                if parent.id not in found and parent.status in through:
-                    found[parent.id] = parent
-                    stack.append(parent)
-        return found
+    def _upstream(self, node: Node, through: Container[Status]) -> list[Node]:
+        """The node and those of its ancestors that lead to it by way of nodes with these statuses only."""
+        found = _closure([node.id], lambda i: (p.id for p in self._parents(self._nodes[i]) if p.status in through))
+        return [self._nodes[i] for i in sorted(found)]
 
     def _connect(self, source: Node, target: Node, change: Change) -> None:
         """Draw what follows for statuses from a new edge."""
@@ -288,12 +294,12 @@ class SearchGraph:
             self._revive(source, change)
 
     def _prove(self, node: Node, change: Change) -> None:
-        for proved in self._upstream([node], through=set(Status) - {Status.PROVED}).values():
+        for proved in self._upstream(node, through=set(Status) - {Status.PROVED}):
             if proved.status is not Status.PROVED:
                 change.set_status(proved, Status.PROVED)
 
     def _revive(self, node: Node, change: Change) -> None:
-        for revived in self._upstream([node], through={Status.FAILED}).values():
+        for revived in self._upstream(node, through={Status.FAILED}):
             change.set_status(revived, Status.EXPANDED)
 
     def _fail_if_hopeless(self, node: Node, change: Change) -> None:
@@ -304,34 +310,26 @@ class SearchGraph:
         """
         if any(child.status in WAITING for child in self._children(node)):
             return
-        doubted = self._upstream([node], through={Status.EXPANDED})
-        cleared = [
-            n
-            for n in doubted.values()
-            if any(c.status in WAITING or (c.status is Status.EXPANDED and c.id not in doubted) for c in self._children(n))
-        ]
-        while cleared:
-            saved = cleared.pop()
-            if doubted.pop(saved.id, None):
-                cleared.extend(p for p in self._parents(saved) if p.id in doubted)
-        for hopeless in doubted.values():
-            change.set_status(hopeless, Status.FAILED)
+        doubted = self._upstream(node, through={Status.EXPANDED})
+        ids = {n.id for n in doubted}
+        hopeful = [n.id for n in doubted if any(c.status in LIVE and c.id not in ids for c in self._children(n))]
+        cleared = _closure(hopeful, lambda i: ids.intersection(self.nx.predecessors(i)))
+        for n in doubted:
+            if n.id not in cleared:
+                change.set_status(n, Status.FAILED)
 
     def _restate(self, change: Change) -> None:
-        for node, status in zip(self._nodes, self._statuses_from_scratch()):
+        for node, status in zip(self._nodes, self._statuses_from_scratch(), strict=True):
             if node.status is not status:
                 change.set_status(node, status)
 
     def _statuses_from_scratch(self) -> list[Status]:
         """The meaning of every status, from stages, attempts and prunings alone."""
-        proved = {n.id for n in self._nodes if any(a.outcome == "proved" for a in n.attempts)}
-        for node in list(proved):
-            proved |= nx.ancestors(self.nx, node)
-        passable = self.nx.subgraph(set(self.nx) - self.pruned)
-        reached = {0} | nx.descendants(passable, 0) if 0 in passable else set()
-        among = passable.subgraph(reached).reverse(copy=False)
-        waiting = [i for i in sorted(reached) if self._nodes[i].stage in WAITING]
-        hopeful = nx.multi_source_dijkstra_path_length(among, set(waiting), weight=lambda *_: 0) if waiting else ()
+        proving = [n.id for n in self._nodes if any(a.outcome == "proved" for a in n.attempts)]
+        proved = _closure(proving, self.nx.predecessors)
+        reached = _closure({0} - self.pruned, lambda i: set(self.nx.successors(i)) - self.pruned)
+        waiting = [i for i in reached if self._nodes[i].stage in WAITING]
+        hopeful = _closure(waiting, lambda i: reached.intersection(self.nx.predecessors(i)))
 
         def status(node: Node) -> Status:
             if node.id in proved:
@@ -367,5 +365,5 @@ class SearchGraph:
             at = self.root
             for step in proof or ():
                 assert step in at.attempts and at.status is Status.PROVED
-                assert (step is proof[-1]) == (step.outcome == "proved")
+                assert (step.outcome == "proved") == (step.child is None)
                 at = at if step.child is None else self._nodes[step.child]

@@ -65,17 +65,15 @@ def read_events(path: str | PathLike[str]) -> Iterator[Event]:
     Raises ``pydantic.ValidationError`` for a line, other than a broken last one, that is no event.
     """
     with open(path, "rb") as file:
+        lines: Iterable[bytes] = file
         if Path(path).suffix == ".zst":
-            raw = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        else:
-            raw = file
-        with io.BufferedReader(raw) as lines:  # type: ignore[arg-type]
-            for line in lines:
-                try:
-                    yield parse_event(line)
-                except ValidationError:
-                    if line.endswith(b"\n"):
-                        raise
+            lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))  # type: ignore
+        for line in lines:
+            try:
+                yield parse_event(line)
+            except ValidationError:
+                if line.endswith(b"\n"):
+                    raise
 
 
 def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:

@@ -32,12 +32,13 @@ class HeldStates:
         """The node's state, or ``None`` if it has been released."""
         return self._held.get(node.id)
 
-    def keep(self, node: Node, state: ProofState) -> None:
-        """``state`` is the node's; if it has one already, this one is spare (unless it is the same)."""
+    def keep(self, node: Node, state: ProofState) -> ProofState:
+        """``state`` is the node's; if it has one already, that stays and this is spare (unless it is the same)."""
         held = self._held.setdefault(node.id, state)
         if held.handle != state.handle:
             self._spare.append(state)
         self._stale[node.id] = None
+        return held
 
     def spare(self, state: ProofState) -> None:
         """``state`` is no node's."""

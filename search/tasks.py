@@ -9,6 +9,20 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Do the work even if cancelled meanwhile; ``CancelledError`` comes after it."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()
+
+
 class Tasks:
     """The search's own tasks, and the calls to the outside that they wait for.
 

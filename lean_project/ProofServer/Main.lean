@@ -65,7 +65,7 @@ def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do
   return out
 
 def theoremJson (t : Theorem) : List (String × Json) :=
-  [("name", nameText t.name), ("constants", namesJson (ownConstants t.before.env t.type))]
+  [("name", nameText t.name), ("body", .arr #[t.body.1.byteIdx, t.body.2.byteIdx]), ("constants", namesJson (ownConstants t.before.env t.type))]
 
 def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
   | .ping => return .ok (.mkObj [("states", (← session.get).states.size)])
@@ -158,7 +158,9 @@ def run (args : List String) : IO Unit := do
     imports := imports.push { module := i.toName : Import }
   let env ← importModules imports {} 0 (loadExts := true)
   let imported ← IO.monoMsNow
-  let state ← loadPrelude (Command.mkState env {} {}) options.preludes
+  -- as in Mathlib: a name nobody declared is an error, not a variable
+  let defaults := (({} : Lean.Options).setBool `autoImplicit false).setBool `relaxedAutoImplicit false
+  let state ← loadPrelude (Command.mkState env {} defaults) options.preludes
   let done ← IO.monoMsNow
   let session ← IO.mkRef { base := state : Session }
   let out ← IO.getStdout

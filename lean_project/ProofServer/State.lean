@@ -18,6 +18,8 @@ structure Theorem where
   levelParams : List Name
   /-- Environment, opened namespaces and options where the theorem stands. -/
   before : Command.State
+  /-- Where the theorem's body stands in its source, in bytes. -/
+  body : String.Pos.Raw × String.Pos.Raw := (0, 0)
   /-- Hypotheses not to print. -/
   hidden : Array FVarId := #[]
 
@@ -95,9 +97,17 @@ def countBinders (trees : List InfoTree) : Option Nat := do
     | none => pure ()
   return n
 
+def isBody (stx : Syntax) : Bool :=
+  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns
+
+def bodyRange (stx : Syntax) : String.Pos.Raw × String.Pos.Raw :=
+  match findNode stx isBody with
+  | none => (0, 0)
+  | some b => (b.getPos?.getD 0, b.getTailPos?.getD 0)
+
 /-- The theorem command with its proof replaced by `body`. -/
 partial def replaceBody (stx body : Syntax) : Syntax :=
-  if stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns then body
+  if isBody stx then body
   else match stx with
     | .node info kind args => Id.run do
       let mut out := #[]
@@ -136,7 +146,7 @@ def Target.statement (target : Target) (input : Parser.InputContext) :
     | _ => if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
   let some info := after.env.find? name | return (none, after.messages)
   let some binders := countBinders (treesOf after.infoState.trees) | return (none, after.messages)
-  let thm := { name, type := info.type, levelParams := info.levelParams, before : Theorem }
+  let thm := { name, type := info.type, levelParams := info.levelParams, before, body := bodyRange stx : Theorem }
   return (some (thm, binders), after.messages)
 
 def allIn (fvars : List FVarId) (hidden : List FVarId) : Bool :=

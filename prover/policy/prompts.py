@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prover.policy.base import clean_tactic
@@ -66,25 +67,46 @@ _EXAMPLES = (
 )
 """Ours, in Mathlib's manner; goals of textbook kind, none from a benchmark."""
 
-
-def _llemma() -> PromptFormat:
-    shots = "".join(
-        f"Tactic state:\n---\n{state}\n---\nNext tactic:\n---\n{tactic}\n---\n\n"
-        for state, tactic in _EXAMPLES
-    )
-    return PromptFormat(
-        "llemma",
-        "Given the Lean 4 tactic state, suggest a next tactic.\nHere are some examples:\n\n"
-        f"{shots}Tactic state:\n---\n{{state}}\n---\nNext tactic:\n---\n",
-        stop=("\n", "---"),
-    )
+_SHORT_EXAMPLES = (
+    ("x y : ℝ\nh₀ : 2 * x + y = 7\nh₁ : x - y = 2\n⊢ x = 3", "linarith"),
+    ("p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q", "constructor"),
+    ("n : ℕ\n⊢ 3 ∣ n ^ 3 + 2 * n", "induction n"),
+    ("a b : ℝ\n⊢ 4 * a * b ≤ (a + b) ^ 2", "nlinarith [sq_nonneg (a - b)]"),
+    ("p q r : Prop\nh : p ∨ q\n⊢ q ∨ p", "rcases h with h | h"),
+    ("⊢ ∀ (n : ℕ), n ≤ n * n", "intro n"),
+    ("f : ℕ → ℕ\nh₀ : ∀ x, f x = x ^ 2 + 1\n⊢ f 3 = 10", "simp [h₀]"),
+    ("m n : ℕ\nh : m % 4 = 3\n⊢ m % 2 = 1", "omega"),
+)
 
 
-LLEMMA = _llemma()
+def _few_shot(name: str, head: str, shot: str, examples: Sequence[tuple[str, str]], stop: tuple[str, ...]) -> PromptFormat:
+    """``shot`` has ``{state}`` and then ``{tactic}``; the prompt ends where the next tactic would begin."""
+    before, _, after = shot.partition("{tactic}")
+    shots = "".join(before.replace("{state}", state) + tactic + after for state, tactic in examples)
+    return PromptFormat(name, head + shots + before, stop)
+
+
+LLEMMA = _few_shot(
+    "llemma",
+    "Given the Lean 4 tactic state, suggest a next tactic.\nHere are some examples:\n\n",
+    "Tactic state:\n---\n{state}\n---\nNext tactic:\n---\n{tactic}\n---\n\n",
+    _EXAMPLES,
+    stop=("\n", "---"),
+)
 """Few-shot prompt with tactic state and next tactic, the shape of Llemma's formal-to-formal evaluation
 (Azerbayev et al., *Llemma*, ICLR 2024; wellecks/llemma_formal2formal, ``proofsearch.py``), one line a tactic."""
 
-FORMATS: dict[str, PromptFormat] = {LLEMMA.name: LLEMMA}
+PLAIN = _few_shot(
+    "plain",
+    "Lean 4 proof states, each with the tactic to use next.\n\n",
+    "State:\n{state}\nTactic:{tactic}\n\n",
+    [(state, " " + tactic) for state, tactic in _SHORT_EXAMPLES],
+    stop=("\n",),
+)
+"""Fewer, shorter examples and no symmetric separators: small general models, which continue Llemma's prompt
+with another hypothesis, answer this one with a tactic."""
+
+FORMATS: dict[str, PromptFormat] = {prompt.name: prompt for prompt in (LLEMMA, PLAIN)}
 
 
 def get_format(name: str) -> PromptFormat:

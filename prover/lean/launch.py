@@ -1,0 +1,158 @@
+"""How to start Lean: the command line, environment and folder for each kind of Lean.
+
+Only the command differs; the proof server and the protocol are the same.  Nothing is started here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from prover.fetch import cache_dir
+from prover.fetch.progress import Progress
+from prover.lean.errors import LeanNotAvailable
+from prover.lean.install import install, node_path
+from prover.lean.source import LEAN_PROJECT, prelude_files, server_source, toolchain_version
+
+CORE_IMPORTS = ("Init", "Std")
+
+
+@dataclass(frozen=True)
+class LeanCommand:
+    """Everything needed to start one proof server."""
+
+    argv: tuple[str, ...]
+    env: dict[str, str] = field(hash=False)
+    cwd: Path
+    backend: str
+    """``embedded`` or ``native``."""
+    imports: tuple[str, ...]
+    prelude: bool
+    """Whether the Mathlib-compatible prelude is loaded; never together with Mathlib itself."""
+
+
+def embedded_command(progress: Progress = None) -> LeanCommand:
+    """Embedded Lean with the prelude, installed first if need be.
+
+    The process sees two folders, both read-only by Node's permission model: the installation and the
+    project's Lean sources.  It can start no process and load no native code.
+    """
+    found = install(progress)
+    server = _server_file(found.root)
+    mounts = [[str(found.root), "/lean"], [str(LEAN_PROJECT), "/project"]]
+    argv = [
+        str(node_path()), "--stack-size=60000", "--no-warnings", "--permission", "--allow-worker",
+        f"--allow-fs-read={found.root}", f"--allow-fs-read={LEAN_PROJECT}",
+        str(found.loader), "--run", "/lean/" + server.relative_to(found.root).as_posix(), "--path", "/lean/lib/lean",
+    ]  # fmt: skip
+    argv += _server_arguments(CORE_IMPORTS, [f"/project/{p.relative_to(LEAN_PROJECT).as_posix()}" for p in prelude_files()])
+    env = {"PROVER_MOUNTS": json.dumps(mounts), "PATH": os.defpath}
+    return LeanCommand(tuple(argv), env, found.root, "embedded", CORE_IMPORTS, True)
+
+
+def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:
+    """Native Lean: inside a user's Lake project, or with the ``lean`` on PATH if ``project`` is None.
+
+    ``imports`` default to ``Mathlib`` where the project has it, else to core Lean, which gets the prelude.
+
+    Raises:
+        LeanNotAvailable: no such project, no ``lake`` or ``lean`` on PATH, or another Lean version than the
+            proof server is written for.
+    """
+    if project is not None:
+        project = project.resolve()
+        if not any((project / name).exists() for name in ("lakefile.toml", "lakefile.lean")):
+            raise LeanNotAvailable(f"{project} is no Lake project: it has no lakefile.toml or lakefile.lean")
+        prefix = [_executable("lake", "--project needs Lake, which comes with Lean"), "env", "lean"]
+        default = ("Mathlib",) if has_mathlib(project) else CORE_IMPORTS
+    else:
+        prefix = [_executable("lean", "no native Lean")]
+        default = CORE_IMPORTS
+    check_version(prefix, project)
+    imports = imports or default
+    prelude = imports == CORE_IMPORTS
+    folder = cache_dir() / "native"
+    folder.mkdir(parents=True, exist_ok=True)
+    argv = [*prefix, "--run", str(_server_file(folder))]
+    argv += _server_arguments(imports, [str(p) for p in prelude_files()] if prelude else [])
+    return LeanCommand(tuple(argv), dict(os.environ), project or Path.cwd(), "native", imports, prelude)
+
+
+def has_mathlib(project: Path) -> bool:
+    """Whether a Lake project depends on Mathlib, by its manifest."""
+    try:
+        packages = json.loads((project / "lake-manifest.json").read_text(encoding="utf-8")).get("packages", [])
+    except (OSError, ValueError):
+        return False
+    return any(isinstance(p, dict) and p.get("name") == "mathlib" for p in packages)
+
+
+def check_version(prefix: list[str], project: Path | None) -> str:
+    """The version a ``lean`` command reports.
+
+    Raises:
+        LeanNotAvailable: it does not run, or its major and minor version are not the server's.
+    """
+    wanted = toolchain_version()
+    try:
+        done = subprocess.run([*prefix, "--version"], cwd=project, capture_output=True, text=True, timeout=300)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise LeanNotAvailable(f"'{' '.join(prefix)} --version' does not run: {error}") from error
+    found = re.search(r"version (\d+\.\d+\.\d+)", done.stdout)
+    if done.returncode != 0 or found is None:
+        raise LeanNotAvailable(f"'{' '.join(prefix)} --version' failed: {(done.stderr or done.stdout).strip()}")
+    if found[1].split(".")[:2] != wanted.split(".")[:2]:
+        raise LeanNotAvailable(
+            f"the proof server is written for Lean {wanted}, this is Lean {found[1]}: "
+            f"set the project's lean-toolchain to leanprover/lean4:v{wanted}, or leave --project out to use embedded Lean"
+        )
+    return found[1]
+
+
+def _executable(name: str, purpose: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise LeanNotAvailable(
+            f"{purpose}, and there is no '{name}' on PATH: install Lean {toolchain_version()} with elan, "
+            "or leave --project out to use embedded Lean"
+        )
+    return found
+
+
+def _server_arguments(imports: tuple[str, ...], preludes: list[str]) -> list[str]:
+    arguments: list[str] = []
+    for module in imports:
+        arguments += ["--import", module]
+    for path in preludes:
+        arguments += ["--prelude", path]
+    return arguments
+
+
+def _server_file(folder: Path) -> Path:
+    """The joined server source as a file whose name holds its hash; written once, atomically."""
+    text = server_source()
+    path = folder / f"ProofServer-{hashlib.sha256(text.encode()).hexdigest()[:16]}.lean"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        handle, temporary = tempfile.mkstemp(prefix=".ProofServer-", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as sink:
+            sink.write(text)
+        os.replace(temporary, path)
+    return path
+
+
+def raise_stack_limit() -> None:
+    """For the child, between fork and exec: deep terms need a deep stack."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))

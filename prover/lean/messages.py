@@ -1,0 +1,163 @@
+"""The protocol between Python and the proof server, one structure a message.
+
+The other side is ``lean_project/ProofServer/Protocol.lean``: one JSON object a line each way, the request's
+``id`` in the answer.  Answer lines begin with ``ANSWER_MARK``; anything else on the stream is noise.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Optional, Union
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ANSWER_MARK = "#prover "
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ------------------------------------------------------------------------------------------ requests
+
+
+class Ping(Message):
+    cmd: Literal["ping"] = "ping"
+
+
+class Open(Message):
+    """Open the theorem ``name`` (or the last one) of a Lean source."""
+
+    cmd: Literal["open"] = "open"
+    source: str
+    name: Optional[str] = None
+    variables: str = ""
+    hide: list[str] = []
+
+
+class Tactic(Message):
+    """Run a tactic sequence in ``state``.  ``heartbeats`` in thousands, as Lean's option; 0 is no limit."""
+
+    cmd: Literal["tactic"] = "tactic"
+    state: int
+    tactic: str
+    heartbeats: int = 0
+
+
+class Release(Message):
+    cmd: Literal["release"] = "release"
+    states: list[int]
+
+
+class Verify(Message):
+    """Elaborate ``source`` afresh and check its theorem; its statement must be that of ``statement``."""
+
+    cmd: Literal["verify"] = "verify"
+    source: str
+    name: Optional[str] = None
+    variables: str = ""
+    statement: Optional[str] = None
+    heartbeats: int = 0
+
+
+Request = Union[Ping, Open, Tactic, Release, Verify]
+
+
+# ------------------------------------------------------------------------------------------- answers
+
+
+class Ready(Message):
+    """The first line: the server is up."""
+
+    ready: Literal[True]
+    version: str
+    import_ms: int
+    prelude_ms: int
+
+
+class LeanMessage(Message):
+    """One of Lean's own messages; ``line`` from 1, ``column`` from 0."""
+
+    severity: Literal["error", "warning", "information"]
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}: {self.severity}: {self.text}"
+
+
+class Opened(Message):
+    """A theorem opened: ``state`` is its first state.
+
+    ``constants`` are those of the statement that are not the toolchain's own; ``body`` is where the theorem's
+    body (``:= …``) starts and ends in the source, in UTF-8 bytes.
+    """
+
+    state: int
+    goals: list[str]
+    key: str
+    name: str
+    constants: list[str]
+    body: tuple[int, int]
+
+
+class ProvedOutcome(Message):
+    outcome: Literal["proved"]
+    axioms: list[str]
+
+
+class OpenOutcome(Message):
+    outcome: Literal["open"]
+    state: int
+    goals: list[str]
+    key: str
+
+
+class ErrorOutcome(Message):
+    outcome: Literal["error"]
+    message: str
+
+
+class GaveUpOutcome(Message):
+    outcome: Literal["gave_up"]
+    reason: Literal["heartbeats", "memory"]
+    message: str
+
+
+TacticOutcome = Annotated[
+    Union[ProvedOutcome, OpenOutcome, ErrorOutcome, GaveUpOutcome], Field(discriminator="outcome")
+]
+
+
+class Verdict(Message):
+    """Whether the source proves the statement; if not, ``reason`` says why."""
+
+    accepted: bool
+    reason: str = ""
+    name: str = ""
+    axioms: list[str]
+    constants: list[str] = []
+    body: tuple[int, int] = (0, 0)
+    messages: list[LeanMessage]
+
+
+class Fault(Message):
+    """A request the server could not serve."""
+
+    kind: Literal["request", "parse", "elaboration", "unknown_state"]
+    message: str = ""
+    messages: list[LeanMessage] = []
+    state: Optional[int] = None
+
+    @property
+    def text(self) -> str:
+        return self.message or "\n".join(str(m) for m in self.messages if m.severity == "error")
+
+
+class Answer(Message):
+    """The envelope: ``ok`` or ``error``, and the time Lean took in microseconds."""
+
+    id: Optional[int]
+    ok: Optional[dict] = None
+    error: Optional[Fault] = None
+    us: int

@@ -1,0 +1,131 @@
+"""Workers that outlive their processes, and a pool of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from prover.lean.errors import LeanCrashed, LeanError, LeanTimeout, ProtocolError
+from prover.lean.launch import LeanCommand
+from prover.lean.messages import Request
+from prover.lean.process import LeanProcess
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class LeanWorker:
+    """A proof server that is replaced when it hangs or dies.
+
+    ``generation`` counts the processes: a state number is good only in the generation that gave it out.
+    """
+
+    def __init__(self, command: LeanCommand) -> None:
+        self.command = command
+        self.generation = 0
+        self.lean_seconds = 0.0
+        self._process: LeanProcess | None = None
+        self._starting: asyncio.Task[LeanProcess] | None = None
+        self._closed = False
+
+    @property
+    def process(self) -> LeanProcess | None:
+        return self._process
+
+    async def start(self) -> LeanProcess:
+        """The running process, started first if there is none.  Raises ``LeanNotAvailable``."""
+        if self._process is not None and self._process.alive:
+            return self._process
+        if self._closed:
+            raise LeanError("the worker has been closed")
+        if self._starting is None:
+            self._starting = asyncio.create_task(LeanProcess.start(self.command))
+            self.generation += 1
+        starting = self._starting
+        try:
+            self._process = await asyncio.shield(starting)
+        finally:
+            if starting.done() and self._starting is starting:
+                self._starting = None
+        return self._process
+
+    async def ask(self, request: Request, answer: type[M], limit: float) -> tuple[M, float]:
+        """As ``LeanProcess.ask``; a process lost on the way is replaced at once, in the background.
+
+        The time a process needs to start is not counted against ``limit``.
+        """
+        process = await self.start()
+        try:
+            result, seconds = await process.ask(request, answer, limit)
+        except (LeanTimeout, LeanCrashed, ProtocolError):
+            self._replace()
+            raise
+        self.lean_seconds += seconds
+        return result, seconds
+
+    def _replace(self) -> None:
+        if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
+            return
+        self._process = None
+        self._starting = asyncio.create_task(LeanProcess.start(self.command))
+        self._starting.add_done_callback(_retrieve)
+        self.generation += 1
+
+    async def close(self) -> None:
+        """End the process, also one that is just starting."""
+        self._closed = True
+        if self._starting is not None:
+            self._starting.cancel()
+            with contextlib.suppress(BaseException):
+                self._process = await self._starting
+            self._starting = None
+        if self._process is not None:
+            await self._process.kill()
+            self._process = None
+
+
+def _retrieve(task: asyncio.Task) -> None:
+    if not task.cancelled():
+        task.exception()  # told to whoever asks next; here it only must not be reported as never retrieved
+
+
+class LeanPool:
+    """A fixed number of workers of one kind, lent out one or several at a time.
+
+        async with LeanPool(command, size=2) as pool:
+            async with pool.lease() as worker: …
+    """
+
+    def __init__(self, command: LeanCommand, size: int = 1) -> None:
+        if size < 1:
+            raise ValueError("a pool needs at least one worker")
+        self.command = command
+        self.workers = [LeanWorker(command) for _ in range(size)]
+        self._idle: asyncio.LifoQueue[LeanWorker] = asyncio.LifoQueue()
+        for worker in reversed(self.workers):
+            self._idle.put_nowait(worker)
+
+    async def __aenter__(self) -> LeanPool:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Start all workers now instead of when each is first asked.  Raises ``LeanNotAvailable``."""
+        await asyncio.gather(*(worker.start() for worker in self.workers))
+
+    @contextlib.asynccontextmanager
+    async def lease(self) -> AsyncIterator[LeanWorker]:
+        """One worker for oneself; waits until one is free."""
+        worker = await self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put_nowait(worker)
+
+    async def close(self) -> None:
+        await asyncio.gather(*(worker.close() for worker in self.workers))

@@ -1,0 +1,210 @@
+"""One proof server process, asked asynchronously, one request at a time, each within a wall-clock limit."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import json
+import os
+import signal
+import sys
+from collections import deque
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from prover.lean.errors import LeanCrashed, LeanNotAvailable, LeanTimeout, ProtocolError
+from prover.lean.launch import LeanCommand, raise_stack_limit
+from prover.lean.messages import ANSWER_MARK, Answer, Fault, Ready, Request
+
+START_LIMIT = 600.0
+"""Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
+LINE_LIMIT = 64 * 1024 * 1024
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class ServerFault(Exception):
+    """The server answered that it cannot serve the request."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.text)
+        self.fault = fault
+
+
+class LeanProcess:
+    """A running proof server.  Make one with ``await LeanProcess.start(command)``."""
+
+    def __init__(self, command: LeanCommand, process: asyncio.subprocess.Process) -> None:
+        self.command = command
+        self.ready: Ready
+        self.lean_seconds = 0.0
+        """Time Lean itself spent on answers so far."""
+        self.requests = 0
+        self._process = process
+        self._noise: deque[str] = deque(maxlen=40)
+        self._next_id = 0
+        self._turn = asyncio.Lock()
+        self._turns: set[asyncio.Task[Answer]] = set()
+
+    @classmethod
+    async def start(cls, command: LeanCommand, limit: float = START_LIMIT) -> LeanProcess:
+        """Start a server and wait until imports and prelude are loaded.
+
+        Raises:
+            LeanNotAvailable: it does not start, or not within ``limit`` seconds.
+        """
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command.argv,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                env=command.env,
+                cwd=command.cwd,
+                limit=LINE_LIMIT,
+                start_new_session=True,
+                preexec_fn=None if sys.platform == "win32" else _before_exec,
+            )
+        except OSError as error:
+            raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
+        self = cls(command, process)
+        try:
+            line = await asyncio.wait_for(self._answer_line(), limit)
+            self.ready = Ready.model_validate_json(line)
+        except asyncio.TimeoutError:
+            await self.kill()
+            raise LeanNotAvailable(f"Lean did not come up within {limit:.0f} s\n{self.noise}") from None
+        except (LeanCrashed, ValidationError) as error:
+            await self.kill()
+            raise LeanNotAvailable(f"Lean does not start ({command.backend}): {error}") from error
+        except BaseException:
+            await self.kill()
+            raise
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    @property
+    def noise(self) -> str:
+        """The last lines the process wrote besides its answers."""
+        return "\n".join(self._noise)
+
+    async def ask(self, request: Request, answer: type[M], limit: float) -> tuple[M, float]:
+        """Send a request; returns the answer and the seconds Lean itself took.
+
+        A request not answered in ``limit`` seconds costs the process.  If the caller is cancelled, a request
+        already sent is left to finish, or to run into its limit, before the next one has its turn.
+
+        Raises:
+            LeanTimeout, LeanCrashed, ProtocolError: the process is gone afterwards.
+            ServerFault: the server refused; the process is fine.
+        """
+        sent = asyncio.Event()
+        turn = asyncio.create_task(self._take_turn(request, limit, sent))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turn_done)
+        try:
+            envelope = await asyncio.shield(turn)
+        except asyncio.CancelledError:
+            if not sent.is_set():
+                turn.cancel()
+            raise
+        seconds = envelope.us / 1e6
+        self.lean_seconds += seconds
+        if envelope.error is not None:
+            raise ServerFault(envelope.error)
+        try:
+            return answer.model_validate(envelope.ok), seconds
+        except ValidationError as error:
+            await self.kill()
+            raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
+
+    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
+        async with self._turn:
+            if not self.alive:
+                raise LeanCrashed("the Lean process is gone", self.noise)
+            sent.set()
+            self._next_id += 1
+            line = json.dumps({"id": self._next_id, **request.model_dump()}, ensure_ascii=False)
+            try:
+                received = await asyncio.wait_for(self._exchange(line), limit)
+                envelope = Answer.model_validate_json(received)
+                if envelope.id != self._next_id:
+                    raise ProtocolError(f"answer to request {envelope.id} instead of {self._next_id}")
+            except asyncio.TimeoutError:
+                await self.kill()
+                raise LeanTimeout(f"no answer to '{request.cmd}' within {limit:g} s") from None
+            except ValidationError as error:
+                await self.kill()
+                raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
+            except BaseException:
+                await self.kill()
+                raise
+            self.requests += 1
+            return envelope
+
+    def _turn_done(self, turn: asyncio.Task[Answer]) -> None:
+        self._turns.discard(turn)
+        if not turn.cancelled():
+            turn.exception()  # the caller may have gone
+
+    async def _exchange(self, line: str) -> str:
+        stdin = self._process.stdin
+        assert stdin is not None
+        try:
+            stdin.write(line.encode("utf-8", "replace") + b"\n")
+            await stdin.drain()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # what the process said before it died is read below
+        return await self._answer_line()
+
+    async def _answer_line(self) -> str:
+        stdout = self._process.stdout
+        assert stdout is not None
+        while True:
+            try:
+                raw = await stdout.readline()
+            except ValueError as error:  # a line beyond LINE_LIMIT
+                raise LeanCrashed(f"an answer longer than {LINE_LIMIT} bytes: {error}", self.noise) from error
+            if not raw:
+                code = await self._process.wait()
+                raise LeanCrashed(f"the Lean process ended ({_describe_exit(code)})", self.noise)
+            line = raw.decode("utf-8", "replace").rstrip("\n")
+            if line.startswith(ANSWER_MARK):
+                return line[len(ANSWER_MARK) :]
+            if not line.startswith(("[DEBUG", "  - /lean", "  mainModule?")):
+                self._noise.append(line[:500])
+
+    async def kill(self) -> None:
+        """End the process and all it started; returns once it is gone."""
+        if self.alive:
+            try:
+                if sys.platform == "win32":
+                    self._process.kill()
+                else:
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        await asyncio.shield(self._process.wait())
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+
+def _describe_exit(code: int | None) -> str:
+    if code is not None and code < 0:
+        return signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    return f"exit code {code}"
+
+
+def _before_exec() -> None:
+    raise_stack_limit()
+    if sys.platform == "linux":
+        # if this program is killed outright, the server must not live on in a tactic that never ends
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)

@@ -1,0 +1,132 @@
+"""From what a user writes to a theorem Lean has accepted.
+
+A statement may come as a whole Lean source (with ``open``, ``namespace``, definitions, and any body), as a
+theorem without a body, or as a bare proposition.  Without Mathlib, real and complex numbers are read as any
+field that obeys their laws: the readings are lines in ``Prelude.lean``, tried in order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from prover.lean.errors import BadStatement
+from prover.lean.messages import Open, Opened
+from prover.lean.pool import LeanWorker
+from prover.lean.process import ServerFault
+from prover.lean.source import PRELUDE_ROOT, module_path
+
+ReadingKind = Literal["exact", "generalized", "modelled", "mathlib"]
+OPEN_LIMIT = 60.0
+"""Seconds to elaborate a statement."""
+
+_READING = re.compile(r"^-- reading: (.+)$", re.MULTILINE)
+_MACHINERY = re.compile(r"^-- generalization: (.+)$", re.MULTILINE)
+_BINDER = re.compile(r"[{(]\s*([^\s:{}()]+)\s*:\s*Type")
+_DECLARATION = re.compile(r"\b(theorem|lemma|example)\b")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A ``variable`` command put before a statement, and the variables it brings (empty: none)."""
+
+    variables: str
+    hide: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A theorem Lean has accepted, in the form and reading it was accepted in."""
+
+    source: str
+    """Whole source, UTF-8; ends with the theorem or what follows it."""
+    name: str
+    """Full name of the theorem."""
+    wanted: str | None
+    """The name the source was searched for; None means its last theorem."""
+    variables: str
+    hide: tuple[str, ...]
+    reading: ReadingKind
+    body: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        """The source up to where the theorem's body begins."""
+        return self.source.encode("utf-8")[: self.body[0]].decode("utf-8").rstrip()
+
+    def with_proof(self, tactics: list[str] | tuple[str, ...]) -> str:
+        """The source with the theorem proved by these tactic blocks, one after the other."""
+        if not tactics:
+            raise ValueError("a proof needs at least one tactic")
+        indented = "\n".join("  " + line for block in tactics for line in block.split("\n"))
+        return f"{self.text} := by\n{indented}\n"
+
+
+@cache
+def readings() -> tuple[Reading, ...]:
+    """The readings of ``ℝ`` and ``ℂ``, weakest assumptions first."""
+    lines = _READING.findall(module_path(PRELUDE_ROOT).read_text(encoding="utf-8"))
+    return tuple(Reading(line.strip(), tuple(_BINDER.findall(line))) for line in lines)
+
+
+@cache
+def generalization_prefixes() -> tuple[str, ...]:
+    """Names of prelude constants that belong to the generalization, not to a model of a Mathlib notion."""
+    lines = _MACHINERY.findall(module_path(PRELUDE_ROOT).read_text(encoding="utf-8"))
+    return tuple(name for line in lines for name in line.split())
+
+
+def forms(text: str) -> list[tuple[str, str]]:
+    """The Lean sources a text may stand for, likeliest first, each with the name to give a nameless one."""
+    text = text.strip()
+    found = _DECLARATION.findall(text)
+    if not found:
+        return [(f"theorem statement : {text} := by sorry", "statement")]
+    if found[-1] == "example":
+        start = [m.start() for m in re.finditer(r"\bexample\b", text)][-1]
+        text = text[:start] + "theorem statement" + text[start + len("example") :]
+    return [(text, ""), (text + " := by sorry", "")]
+
+
+async def open_statement(
+    worker: LeanWorker, text: str, name: str | None = None, limit: float = OPEN_LIMIT
+) -> tuple[Statement, Opened]:
+    """Have Lean accept a statement; returns it with the opened first state on ``worker``.
+
+    Raises:
+        BadStatement: Lean accepts it in no form and no reading; the messages are Lean's own.
+        LeanTimeout, LeanCrashed: Lean was lost over it.
+    """
+    if not text.strip():
+        raise BadStatement("request", [], "the statement is empty")
+    choices = readings() if worker.command.prelude else (Reading("", ()),)
+    fault: ServerFault | None = None
+    for reading in choices or (Reading("", ()),):
+        for source, _ in forms(text):
+            request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
+            try:
+                opened, _ = await worker.ask(request, Opened, limit)
+            except ServerFault as error:
+                fault = error
+                if error.fault.kind != "parse":
+                    break
+                continue
+            return _statement(worker, source, name, reading, opened), opened
+    assert fault is not None
+    raise BadStatement(fault.fault.kind, list(fault.fault.messages), fault.fault.text)
+
+
+def _statement(worker: LeanWorker, source: str, name: str | None, reading: Reading, opened: Opened) -> Statement:
+    kind: ReadingKind = reading_kind(opened.constants) if worker.command.prelude else "mathlib"
+    return Statement(source, opened.name, name, reading.variables, reading.hide, kind, opened.body)
+
+
+def reading_kind(constants: list[str]) -> ReadingKind:
+    """How a statement was read, by the constants it speaks of that are not the toolchain's own."""
+    prefixes = generalization_prefixes()
+    own = [c for c in constants if not any(c == p or c.startswith(p + ".") for p in prefixes)]
+    if own:
+        return "modelled"
+    return "generalized" if constants else "exact"

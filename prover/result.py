@@ -1,0 +1,75 @@
+"""What proving and checking come to: the objects the command line prints as JSON and the Python API returns."""
+
+from __future__ import annotations
+
+from typing import Literal, Optional
+
+from pydantic import BaseModel, ConfigDict
+
+from prover.lean.statement import ReadingKind
+
+
+class Seconds(BaseModel):
+    """Wall-clock seconds.  ``lean`` and ``policy`` may overlap when several tactics are judged at once."""
+
+    total: float = 0.0
+    lean: float = 0.0
+    policy: float = 0.0
+
+
+class LeanInfo(BaseModel):
+    version: str = ""
+    backend: Literal["embedded", "native"] = "embedded"
+
+
+class ProofResult(BaseModel):
+    """The outcome of one attempt to prove one theorem.
+
+    ``status`` is ``proved`` only after the final check; ``failed`` when no proof was found within the budget;
+    ``error`` when the statement was not accepted or something broke, with the reason in ``error``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    statement: str
+    status: Literal["proved", "failed", "error"]
+    reading: Optional[ReadingKind] = None
+    proof: Optional[str] = None
+    """The complete Lean source of the proved theorem."""
+    tactics: list[str] = []
+    sources: list[str] = []
+    """For each tactic, which policy proposed it."""
+    axioms: list[str] = []
+    expansions: int = 0
+    nodes: int = 0
+    seconds: Seconds = Seconds()
+    lean: LeanInfo = LeanInfo()
+    policy: str = ""
+    error: Optional[str] = None
+    error_kind: Optional[Literal["statement", "lean", "policy", "check"]] = None
+    """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
+    ended: Optional[str] = None
+    """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
+
+    @property
+    def proved(self) -> bool:
+        return self.status == "proved"
+
+
+class CheckResult(BaseModel):
+    """The verdict on a proof file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    accepted: bool
+    reason: str = ""
+    axioms: list[str] = []
+    reading: Optional[ReadingKind] = None
+    messages: list[str] = []
+    """Lean's own errors and warnings."""
+    bad_input: bool = False
+    """The file does not parse, or states no theorem."""
+    seconds: float = 0.0
+    lean: LeanInfo = LeanInfo()

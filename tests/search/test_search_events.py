@@ -1,0 +1,153 @@
+import json
+import logging
+import threading
+import time
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+from pydantic import TypeAdapter, ValidationError
+from toy_games import Watcher, binary_tree, chain, games, play, snapshot
+
+from search import Event, EventWriter, InBackground, Search, parse_event, read_events, replay
+from search.events import NodeCreated, SearchEnded, TacticTried
+
+
+def told(game, **settings) -> list[Event]:
+    search = Search(**settings)
+    watcher = Watcher(search)
+    play(search, game, listeners=[watcher])
+    return watcher.events
+
+
+@given(games())
+@settings(max_examples=40, deadline=None)
+def test_events_survive_json(game):
+    for event in told(game, concurrency=2):
+        assert parse_event(event.model_dump_json()) == event
+
+
+@given(st.text(), st.floats(max_value=0, allow_nan=False, allow_infinity=False))
+def test_any_text_survives_json(text, logprob):
+    tried = TacticTried(
+        seq=1,
+        t=0.5,
+        node=0,
+        tactic=text,
+        logprob=logprob,
+        source=text,
+        outcome="tactic_error",
+        message=text,
+        seconds=0.0,
+    )
+    created = NodeCreated(seq=0, t=0.5, node=0, key=text, goals=[text, text])
+    for event in (tried, created):
+        line = event.model_dump_json()
+        assert "\n" not in line and parse_event(line) == event
+
+
+def test_events_are_told_apart_by_kind():
+    kinds = {
+        definition["properties"]["kind"]["const"]
+        for definition in TypeAdapter(Event).json_schema()["$defs"].values()
+        if "kind" in definition.get("properties", {})
+    }
+    assert {"search_started", "node_created", "node_merged", "tactic_tried", "proof_found", "search_ended"} <= kinds
+    with pytest.raises(ValidationError):
+        parse_event('{"kind": "coffee_break", "seq": 0, "t": 0}')
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "events.jsonl.zst"])
+def test_a_log_is_read_back_and_replays_to_the_same_graph(tmp_path, name):
+    search = Search(concurrency=4)
+    watcher = Watcher(search)
+    with EventWriter(tmp_path / name) as log:
+        play(search, binary_tree(6), listeners=[log, watcher])
+    assert list(read_events(tmp_path / name)) == watcher.events
+    assert snapshot(replay(read_events(tmp_path / name))) == snapshot(search.graph)
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "events.jsonl.zst"])
+def test_a_log_cut_off_anywhere_is_read_up_to_there(tmp_path, name):
+    events = told(binary_tree(5))
+    with EventWriter(tmp_path / name, flush_seconds=0.0) as log:
+        for event in events:
+            log(event)
+    whole = (tmp_path / name).read_bytes()
+    lengths = []
+    for share in (0.0, 0.1, 0.37, 0.5, 0.73, 0.99):
+        (tmp_path / name).write_bytes(whole[: int(len(whole) * share)])
+        read = list(read_events(tmp_path / name))
+        assert read == events[: len(read)]
+        lengths.append(len(read))
+    assert lengths == sorted(lengths) and lengths[0] == 0 and 0.9 * len(events) < lengths[-1] < len(events)
+
+
+def test_what_has_happened_is_on_disk_while_the_search_runs(tmp_path):
+    path = tmp_path / "events.jsonl.zst"
+    log = EventWriter(path, flush_seconds=0.0)
+    events = told(chain(3))
+    for event in events[:-1]:
+        log(event)
+    assert list(read_events(path)) == events[:-1]
+    log.close()
+
+
+def test_a_damaged_line_in_the_middle_is_an_error(tmp_path):
+    path = tmp_path / "events.jsonl"
+    lines = [event.model_dump_json() for event in told(chain(3))]
+    path.write_text("\n".join([lines[0], '{"kind": "nonsense"}', lines[1], ""]))
+    with pytest.raises(ValidationError):
+        list(read_events(path))
+
+
+def test_logs_of_a_later_version_with_more_fields_are_read():
+    event = told(chain(1))[0]
+    assert parse_event(json.dumps({**event.model_dump(mode="json"), "mood": "cheerful"})) == event
+
+
+def test_replay_needs_a_root():
+    with pytest.raises(ValueError, match="root"):
+        replay([])
+
+
+def test_a_listener_that_raises_is_logged_once_and_harms_nobody(caplog):
+    seen = []
+
+    def broken(event):
+        seen.append(event.kind)
+        raise RuntimeError("not my day")
+
+    watcher = Watcher(search := Search())
+    with caplog.at_level(logging.ERROR):
+        result = play(search, chain(3), listeners=[broken, watcher])
+    assert result.proved and seen == watcher.kinds()
+    assert [r.getMessage() for r in caplog.records].count("a listener failed at event 0; the search goes on") == 1
+    assert len(caplog.records) == 1
+
+
+def test_a_slow_listener_in_the_background_does_not_hold_up_the_search():
+    seen, gate = [], threading.Event()
+
+    def slow(event):
+        gate.wait(10)
+        seen.append(event)
+
+    with InBackground(slow) as listener:
+        begun = time.monotonic()
+        result = play(Search(), chain(20), listeners=[listener])
+        assert result.proved and seen == [] and time.monotonic() - begun < 5
+        gate.set()
+    assert isinstance(seen[-1], SearchEnded) and [e.seq for e in seen] == list(range(len(seen)))
+
+
+def test_a_background_listener_that_raises_is_told_on(caplog):
+    seen = []
+
+    def broken(event):
+        seen.append(event)
+        raise RuntimeError("not my day")
+
+    with caplog.at_level(logging.ERROR), InBackground(broken) as listener:
+        play(Search(), chain(3), listeners=[listener])
+    assert len(seen) > 3 and len(caplog.records) == 1
