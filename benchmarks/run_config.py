@@ -20,12 +20,16 @@ _CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/
 
 
 class Limits(BaseModel):
-    """What each theorem may spend; ``None`` is no limit.  ``alpha`` is the length normalization of the search."""
+    """What each theorem may spend; ``None`` is no limit.
+
+    ``alpha`` is the length normalization of the search, ``concurrency`` the nodes it expands at once.
+    """
 
     time_limit: Optional[float] = None
     max_expansions: Optional[int] = None
     max_nodes: Optional[int] = None
     alpha: float = 0.0
+    concurrency: int = 1
 
 
 class Hashes(BaseModel):

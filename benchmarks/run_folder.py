@@ -76,6 +76,12 @@ class RunFolder:
         """Whether a problem needs no (further) attempt in this run."""
         return problem in self.results and not self.results[problem].broken
 
+    def code_changes(self) -> str | None:
+        """A sentence if the Python code is not what the run began with."""
+        if self.config.sessions[0].hashes.python == self.config.sessions[-1].hashes.python:
+            return None
+        return "the Python code has changed since this run began: its results are not all by the same program"
+
     def events_path(self, problem: str) -> Path:
         return self.path / "events" / f"{file_name(problem)}.jsonl.zst"
 

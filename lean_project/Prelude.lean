@@ -1,4 +1,4 @@
-import Prelude.Notation
+import Prelude.Basic
 import Prelude.Order
 import Prelude.Algebra
 import Prelude.Set
@@ -6,3 +6,4 @@ import Prelude.Finset
 import Prelude.NatInt
 import Prelude.Real
 import Prelude.Complex
+import Prelude.Notation

@@ -13,7 +13,7 @@ attribute [default_instance high] Lean.Grind.Semiring.npow
 class OrderedField (α : Type) extends Field α, LE α, LT α, Min α, Max α,
     Std.LawfulOrderLT α, Std.IsLinearOrder α, OrderedRing α, LawfulMinMax α
 
-noncomputable instance : OrderedField ℚ where
+noncomputable instance : OrderedField Rat where
 
 /-- Mathlib's `Rat.cast` into a field of characteristic 0, by `Rat.cast_def`. -/
 instance (priority := 50) [OrderedField α] : RatCast α := ⟨fun q => (q.num : α) / (q.den : α)⟩
@@ -27,18 +27,18 @@ def Even {α : Type u} [Add α] (a : α) : Prop := ∃ r, a = r + r
 /-- Mathlib's `Odd`. -/
 def Odd {α : Type u} [Semiring α] (a : α) : Prop := ∃ m, a = 2 * m + 1
 
-theorem Nat.even_iff {n : ℕ} : Even n ↔ n % 2 = 0 :=
+theorem Nat.even_iff {n : Nat} : Even n ↔ n % 2 = 0 :=
   ⟨fun ⟨r, h⟩ => by omega, fun h => ⟨n / 2, by omega⟩⟩
-theorem Nat.odd_iff {n : ℕ} : Odd n ↔ n % 2 = 1 :=
+theorem Nat.odd_iff {n : Nat} : Odd n ↔ n % 2 = 1 :=
   ⟨fun ⟨r, h⟩ => by omega, fun h => ⟨n / 2, by omega⟩⟩
-theorem Int.even_iff {n : ℤ} : Even n ↔ n % 2 = 0 :=
+theorem Int.even_iff {n : Int} : Even n ↔ n % 2 = 0 :=
   ⟨fun ⟨r, h⟩ => by omega, fun h => ⟨n / 2, by omega⟩⟩
-theorem Int.odd_iff {n : ℤ} : Odd n ↔ n % 2 = 1 :=
+theorem Int.odd_iff {n : Int} : Odd n ↔ n % 2 = 1 :=
   ⟨fun ⟨r, h⟩ => by omega, fun h => ⟨n / 2, by omega⟩⟩
-instance : DecidablePred (Even : ℕ → Prop) := fun _ => decidable_of_iff _ Nat.even_iff.symm
-instance : DecidablePred (Odd : ℕ → Prop) := fun _ => decidable_of_iff _ Nat.odd_iff.symm
-instance : DecidablePred (Even : ℤ → Prop) := fun _ => decidable_of_iff _ Int.even_iff.symm
-instance : DecidablePred (Odd : ℤ → Prop) := fun _ => decidable_of_iff _ Int.odd_iff.symm
+instance : DecidablePred (Even : Nat → Prop) := fun _ => decidable_of_iff _ Nat.even_iff.symm
+instance : DecidablePred (Odd : Nat → Prop) := fun _ => decidable_of_iff _ Nat.odd_iff.symm
+instance : DecidablePred (Even : Int → Prop) := fun _ => decidable_of_iff _ Int.even_iff.symm
+instance : DecidablePred (Odd : Int → Prop) := fun _ => decidable_of_iff _ Int.odd_iff.symm
 
 section
 variable {α : Type u} [Lean.Grind.CommRing α] [LE α] [LT α] [Std.LawfulOrderLT α]

@@ -35,12 +35,3 @@ def normSq (z : ℂ) : ℝ := re z * re z + im z * im z
 instance : CoeHTCT ℝ ℂ := ⟨Complex.ofReal⟩
 end
 end Complex
-
-set_option hygiene false in
-macro:max "Complex.I" : term => `(Complex.«I» (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.re" : term => `(Complex.«re» (ℝ := ℝ) (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.im" : term => `(Complex.«im» (ℝ := ℝ) (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.normSq" : term => `(Complex.«normSq» (ℝ := ℝ) (ℂ := ℂ))

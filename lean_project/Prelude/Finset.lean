@@ -17,7 +17,7 @@ noncomputable instance : Membership α (Multiset α) := ⟨Multiset.Mem⟩
 noncomputable def Nodup (s : Multiset α) : Prop :=
   Quotient.liftOn s List.Nodup fun _ _ h => propext h.nodup_iff
 /-- Mathlib's `Multiset.card`. -/
-noncomputable def card (s : Multiset α) : ℕ := Quotient.liftOn s List.length fun _ _ h => h.length_eq
+noncomputable def card (s : Multiset α) : Nat := Quotient.liftOn s List.length fun _ _ h => h.length_eq
 end Multiset
 
 /-- Mathlib's `Finset`. -/
@@ -77,7 +77,7 @@ noncomputable instance decidableExistsAndFinset (s : Finset α) (p : α → Prop
     fun l => inferInstanceAs (Decidable (∃ a, a ∈ l ∧ p a))
 
 /-- Mathlib's `Finset.card`. -/
-noncomputable def card (s : Finset α) : ℕ := s.val.card
+noncomputable def card (s : Finset α) : Nat := s.val.card
 /-- Mathlib's `Finset.Nonempty`. -/
 protected noncomputable def Nonempty (s : Finset α) : Prop := ∃ a, a ∈ s
 
@@ -150,7 +150,7 @@ protected noncomputable def prod [Lean.Grind.CommSemiring M] (s : Finset α) (f 
   Quotient.liftOn s.val (fun l => l.foldr (fun a r => f a * r) 1) fun _ _ => prod_aux f
 
 /-- Mathlib's `Finset.range`. -/
-noncomputable def range (n : ℕ) : Finset ℕ := ofNodup (List.range n) List.nodup_range
+noncomputable def range (n : Nat) : Finset Nat := ofNodup (List.range n) List.nodup_range
 
 end Finset
 
@@ -167,20 +167,20 @@ class LocallyFiniteOrder (α : Type u) [LE α] [LT α] where
 
 namespace Finset
 /-- The naturals from `a`, `n` of them. -/
-noncomputable def natFrom (a n : ℕ) : Finset ℕ := ofNodup (List.range' a n) (List.nodup_range' ..)
-theorem mem_natFrom {a n x : ℕ} : x ∈ natFrom a n ↔ a ≤ x ∧ x < a + n := List.mem_range'_1
+noncomputable def natFrom (a n : Nat) : Finset Nat := ofNodup (List.range' a n) (List.nodup_range' ..)
+theorem mem_natFrom {a n x : Nat} : x ∈ natFrom a n ↔ a ≤ x ∧ x < a + n := List.mem_range'_1
 /-- The integers from `a`, `n` of them. -/
-noncomputable def intFrom (a : ℤ) (n : ℕ) : Finset ℤ :=
-  ofNodup ((List.range n).map fun k : ℕ => a + (k : ℤ)) (by
+noncomputable def intFrom (a : Int) (n : Nat) : Finset Int :=
+  ofNodup ((List.range n).map fun k : Nat => a + (k : Int)) (by
     refine List.Pairwise.map _ (fun x y h => ?_) List.nodup_range; omega)
-theorem mem_intFrom {a x : ℤ} {n : ℕ} : x ∈ intFrom a n ↔ a ≤ x ∧ x < a + n := by
+theorem mem_intFrom {a x : Int} {n : Nat} : x ∈ intFrom a n ↔ a ≤ x ∧ x < a + n := by
   refine List.mem_map.trans ⟨fun ⟨k, h, e⟩ => ?_, fun h => ⟨(x - a).toNat, List.mem_range.2 ?_, ?_⟩⟩
   · have := List.mem_range.1 h; omega
   · omega
   · omega
 end Finset
 
-noncomputable instance : LocallyFiniteOrder ℕ where
+noncomputable instance : LocallyFiniteOrder Nat where
   finsetIcc a b := Finset.natFrom a (b + 1 - a)
   finsetIco a b := Finset.natFrom a (b - a)
   finsetIoc a b := Finset.natFrom (a + 1) (b - a)
@@ -190,7 +190,7 @@ noncomputable instance : LocallyFiniteOrder ℕ where
   finset_mem_Ioc a b x := Finset.mem_natFrom.trans (by omega)
   finset_mem_Ioo a b x := Finset.mem_natFrom.trans (by omega)
 
-noncomputable instance : LocallyFiniteOrder ℤ where
+noncomputable instance : LocallyFiniteOrder Int where
   finsetIcc a b := Finset.intFrom a (b + 1 - a).toNat
   finsetIco a b := Finset.intFrom a (b - a).toNat
   finsetIoc a b := Finset.intFrom (a + 1) (b - a).toNat
@@ -217,7 +217,7 @@ noncomputable def Ioo (a b : α) : Finset α := LocallyFiniteOrder.finsetIoo a b
 @[simp, grind =] theorem mem_Ioo : x ∈ Ioo a b ↔ a < x ∧ x < b := LocallyFiniteOrder.finset_mem_Ioo a b x
 end
 
-@[simp, grind =] theorem mem_range {n m : ℕ} : m ∈ range n ↔ m < n := List.mem_range
+@[simp, grind =] theorem mem_range {n m : Nat} : m ∈ range n ↔ m < n := List.mem_range
 @[simp, grind =] theorem mem_filter {α : Type u} {p : α → Prop} [DecidablePred p] {s : Finset α} {a : α} :
     a ∈ filter p s ↔ a ∈ s ∧ p a := by
   rcases s with ⟨⟨l⟩, h⟩
@@ -244,28 +244,3 @@ noncomputable def Set.toFinset {α : Type u} (s : Set α) [Fintype s] : Finset �
     rintro ⟨⟨l⟩, hl⟩ k h
     exact List.mem_map.trans ⟨fun ⟨x, _, e⟩ => e ▸ x.2, fun h => ⟨⟨a, h⟩, k _, rfl⟩⟩
   exact key _ Fintype.complete _
-
-syntax (name := bigsum) "∑ " ident " ∈ " term ", " term:67 : term
-syntax (name := bigprod) "∏ " ident " ∈ " term ", " term:67 : term
-syntax (name := bigsumin) "∑ " ident " in " term ", " term:67 : term
-syntax (name := bigprodin) "∏ " ident " in " term ", " term:67 : term
-syntax (name := bigsumuniv) "∑ " ident (" : " term)? ", " term:67 : term
-syntax (name := bigproduniv) "∏ " ident (" : " term)? ", " term:67 : term
-macro_rules
-  | `(∑ $x:ident ∈ $s, $b) => `(Finset.sum $s (fun $x:ident => $b))
-  | `(∏ $x:ident ∈ $s, $b) => `(Finset.prod $s (fun $x:ident => $b))
-  | `(∑ $x:ident in $s, $b) => `(Finset.sum $s (fun $x:ident => $b))
-  | `(∏ $x:ident in $s, $b) => `(Finset.prod $s (fun $x:ident => $b))
-  | `(∑ $x:ident, $b) => `(Finset.sum Finset.univ (fun $x:ident => $b))
-  | `(∏ $x:ident, $b) => `(Finset.prod Finset.univ (fun $x:ident => $b))
-  | `(∑ $x:ident : $t, $b) => `(Finset.sum Finset.univ (fun $x:ident : $t => $b))
-  | `(∏ $x:ident : $t, $b) => `(Finset.prod Finset.univ (fun $x:ident : $t => $b))
-
-@[app_unexpander Finset.sum] def Finset.sum.unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_ $s fun $x:ident => $b) => `(∑ $x:ident ∈ $s, $b)
-  | `($_ $s fun ($x:ident : $_) => $b) => `(∑ $x:ident ∈ $s, $b)
-  | _ => throw ()
-@[app_unexpander Finset.prod] def Finset.prod.unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_ $s fun $x:ident => $b) => `(∏ $x:ident ∈ $s, $b)
-  | `($_ $s fun ($x:ident : $_) => $b) => `(∏ $x:ident ∈ $s, $b)
-  | _ => throw ()

@@ -1,4 +1,4 @@
-import Prelude.Notation
+import Prelude.Basic
 
 /-! Order notions that need no algebra: monotone functions, laws of `min` and `max`, bounds. -/
 
@@ -9,9 +9,9 @@ class LawfulMinMax (α : Type u) [LE α] [Min α] [Max α] : Prop where
   min_eq_left : ∀ {a b : α}, a ≤ b → min a b = a
   min_eq_right : ∀ {a b : α}, b ≤ a → min a b = b
 
-instance : LawfulMinMax ℕ := ⟨Nat.max_eq_right, Nat.max_eq_left, Nat.min_eq_left, Nat.min_eq_right⟩
-instance : LawfulMinMax ℤ := ⟨Int.max_eq_right, Int.max_eq_left, Int.min_eq_left, Int.min_eq_right⟩
-instance : LawfulMinMax ℚ where
+instance : LawfulMinMax Nat := ⟨Nat.max_eq_right, Nat.max_eq_left, Nat.min_eq_left, Nat.min_eq_right⟩
+instance : LawfulMinMax Int := ⟨Int.max_eq_right, Int.max_eq_left, Int.min_eq_left, Int.min_eq_right⟩
+instance : LawfulMinMax Rat where
   max_eq_right h := Rat.max_def.trans (if_pos h)
   max_eq_left {a b} h := Rat.max_def.trans <| if k : a ≤ b then (if_pos k).trans (Rat.le_antisymm h k) else if_neg k
   min_eq_left h := Rat.min_def.trans (if_pos h)
@@ -35,11 +35,9 @@ protected def Function.Bijective {α : Sort u} {β : Sort v} (f : α → β) : P
 protected def Function.Involutive {α : Sort u} (f : α → α) : Prop := ∀ x, f (f x) = x
 
 /-- Mathlib's `Nat.iterate`, whose notation is `f^[n]`. -/
-def Nat.iterate {α : Sort u} (f : α → α) : ℕ → α → α
+def Nat.iterate {α : Sort u} (f : α → α) : Nat → α → α
   | 0, a => a
   | n + 1, a => Nat.iterate f n (f a)
-
-notation:max f "^[" n "]" => Nat.iterate f n
 
 set_option linter.unusedSectionVars false
 

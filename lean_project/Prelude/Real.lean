@@ -8,8 +8,8 @@ Mathlib has on it. Each law is a theorem about Mathlib's function; see `MathlibA
 class RealField (α : Type) extends OrderedField α where
   exists_isLUB : ∀ s : α → Prop, (∃ x, s x) → (∃ b, ∀ x, s x → x ≤ b) →
     ∃ l, (∀ x, s x → x ≤ l) ∧ ∀ b, (∀ x, s x → x ≤ b) → l ≤ b
-  floor : α → ℤ
-  le_floor : ∀ (z : ℤ) (a : α), z ≤ floor a ↔ (z : α) ≤ a
+  floor : α → Int
+  le_floor : ∀ (z : Int) (a : α), z ≤ floor a ↔ (z : α) ≤ a
   sqrt : α → α
   sqrt_nonneg : ∀ a, 0 ≤ sqrt a
   sq_sqrt : ∀ {a}, 0 ≤ a → sqrt a ^ 2 = a
@@ -45,32 +45,28 @@ attribute [instance 90] RealField.rpow
 
 /-- Mathlib's `FloorRing`, here by the floor alone. -/
 class FloorRing (α : Type u) [Lean.Grind.Ring α] [LE α] where
-  floor : α → ℤ
-  gc_coe_floor : ∀ (z : ℤ) (a : α), z ≤ floor a ↔ (z : α) ≤ a
+  floor : α → Int
+  gc_coe_floor : ∀ (z : Int) (a : α), z ≤ floor a ↔ (z : α) ≤ a
 
 instance [RealField α] : FloorRing α := ⟨RealField.floor, RealField.le_floor⟩
 
 namespace Int
 variable {α : Type u} [Lean.Grind.Ring α] [LE α] [FloorRing α]
 /-- Mathlib's `Int.floor`. -/
-def floor (a : α) : ℤ := FloorRing.floor a
+def floor (a : α) : Int := FloorRing.floor a
 /-- Mathlib's `Int.ceil`. -/
-def ceil (a : α) : ℤ := -FloorRing.floor (-a)
+def ceil (a : α) : Int := -FloorRing.floor (-a)
 /-- Mathlib's `Int.fract`. -/
 def fract (a : α) : α := a - (floor a : α)
 end Int
-notation:max "⌊" a "⌋" => Int.floor a
-notation:max "⌈" a "⌉" => Int.ceil a
 
 namespace Nat
 variable {α : Type u} [Lean.Grind.Ring α] [LE α] [FloorRing α]
 /-- Mathlib's `Nat.floor`. -/
-def floor (a : α) : ℕ := (Int.floor a).toNat
+def floor (a : α) : Nat := (Int.floor a).toNat
 /-- Mathlib's `Nat.ceil`. -/
-def ceil (a : α) : ℕ := (Int.ceil a).toNat
+def ceil (a : α) : Nat := (Int.ceil a).toNat
 end Nat
-notation:max "⌊" a "⌋₊" => Nat.floor a
-notation:max "⌈" a "⌉₊" => Nat.ceil a
 
 namespace Real
 variable {ℝ : Type} [RealField ℝ]
@@ -93,32 +89,4 @@ def logb (b x : ℝ) : ℝ := log x / log b
 end Real
 
 /-- Mathlib's `Irrational`. -/
-def Irrational [OrderedField ℝ] (x : ℝ) : Prop := ¬∃ q : ℚ, (q : ℝ) = x
-
-set_option hygiene false in
-macro:max "Real.sqrt" : term => `(Real.«sqrt» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.exp" : term => `(Real.«exp» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.log" : term => `(Real.«log» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.pi" : term => `(Real.«pi» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.sin" : term => `(Real.«sin» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.cos" : term => `(Real.«cos» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.tan" : term => `(Real.«tan» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.logb" : term => `(Real.«logb» (ℝ := ℝ))
-
-macro:max "√" x:term:max : term => `(Real.sqrt $x)
-namespace Real
-scoped macro:max "π" : term => `(Real.pi)
-end Real
-
-@[app_unexpander Real.«sqrt»] def Real.«sqrt».unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_ $x) => `(√$x)
-  | _ => throw ()
-@[app_unexpander Real.«pi»] def Real.«pi».unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_) => `(π)
+def Irrational [OrderedField ℝ] (x : ℝ) : Prop := ¬∃ q : Rat, (q : ℝ) = x

@@ -89,27 +89,12 @@ theorem subset_def {s t : Set α} : (s ⊆ t) = ∀ x, x ∈ s → x ∈ t := rf
 theorem Subset.antisymm {s t : Set α} (h : s ⊆ t) (k : t ⊆ s) : s = t := ext fun _ => ⟨@h _, @k _⟩
 end Set
 
-infixl:80 " ⁻¹' " => Set.preimage
-infixl:80 " '' " => Set.image
-
-syntax (name := setBuilder) (priority := low) "{" ident (" : " term)? " | " term "}" : term
-syntax (priority := low) "{" ident binderPred " | " term "}" : term
-macro_rules
-  | `({$x:ident | $p}) => `(setOf fun $x:ident => $p)
-  | `({$x:ident : $t | $p}) => `(setOf fun $x:ident : $t => $p)
-  | `({$x:ident $b:binderPred | $p}) => `(setOf fun $x:ident => satisfies_binder_pred% $x $b ∧ $p)
-
-@[app_unexpander setOf] def setOf.unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_ fun $x:ident => $p) => `({$x:ident | $p})
-  | `($_ fun ($x:ident : $_) => $p) => `({$x:ident | $p})
-  | _ => throw ()
-
 section
 variable {α : Type u} [LE α]
 /-- Mathlib's `upperBounds`. -/
-def upperBounds (s : Set α) : Set α := {x | ∀ ⦃a⦄, a ∈ s → a ≤ x}
+def upperBounds (s : Set α) : Set α := setOf fun x => ∀ ⦃a⦄, a ∈ s → a ≤ x
 /-- Mathlib's `lowerBounds`. -/
-def lowerBounds (s : Set α) : Set α := {x | ∀ ⦃a⦄, a ∈ s → x ≤ a}
+def lowerBounds (s : Set α) : Set α := setOf fun x => ∀ ⦃a⦄, a ∈ s → x ≤ a
 /-- Mathlib's `BddAbove`. -/
 def BddAbove (s : Set α) : Prop := (upperBounds s).Nonempty
 /-- Mathlib's `BddBelow`. -/
@@ -134,18 +119,16 @@ structure Equiv (α : Sort u) (β : Sort v) where
   protected left_inv : ∀ x, invFun (toFun x) = x
   protected right_inv : ∀ x, toFun (invFun x) = x
 
-infix:25 " ≃ " => Equiv
-
 namespace Equiv
 variable {α : Sort u} {β : Sort v}
-instance : CoeFun (α ≃ β) fun _ => α → β := ⟨Equiv.toFun⟩
+instance : CoeFun (Equiv α β) fun _ => α → β := ⟨Equiv.toFun⟩
 /-- Mathlib's `Equiv.symm`. -/
-protected def symm (e : α ≃ β) : β ≃ α := ⟨e.invFun, e.toFun, e.right_inv, e.left_inv⟩
+protected def symm (e : Equiv α β) : Equiv β α := ⟨e.invFun, e.toFun, e.right_inv, e.left_inv⟩
 /-- Mathlib's `Equiv.refl`. -/
-protected def refl (α : Sort u) : α ≃ α := ⟨id, id, fun _ => rfl, fun _ => rfl⟩
-@[simp, grind =] theorem symm_apply_apply (e : α ≃ β) (x : α) : e.invFun (e.toFun x) = x := e.left_inv x
-@[simp, grind =] theorem apply_symm_apply (e : α ≃ β) (x : β) : e.toFun (e.invFun x) = x := e.right_inv x
-theorem injective (e : α ≃ β) : Function.Injective e.toFun :=
+protected def refl (α : Sort u) : Equiv α α := ⟨id, id, fun _ => rfl, fun _ => rfl⟩
+@[simp, grind =] theorem symm_apply_apply (e : Equiv α β) (x : α) : e.invFun (e.toFun x) = x := e.left_inv x
+@[simp, grind =] theorem apply_symm_apply (e : Equiv α β) (x : β) : e.toFun (e.invFun x) = x := e.right_inv x
+theorem injective (e : Equiv α β) : Function.Injective e.toFun :=
   fun x y h => e.left_inv x ▸ e.left_inv y ▸ congrArg e.invFun h
 end Equiv
 

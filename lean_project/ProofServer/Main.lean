@@ -143,6 +143,14 @@ def loadPrelude (state : Command.State) (files : Array String) : IO Command.Stat
     state := { source.state with messages := {} }
   return state
 
+/-- As in Mathlib, a name nobody declared is an error, not a variable. -/
+def asInMathlib (state : Command.State) : Command.State :=
+  match state.scopes with
+  | scope :: rest =>
+    let opts := (scope.opts.setBool `autoImplicit false).setBool `relaxedAutoImplicit false
+    { state with scopes := { scope with opts } :: rest }
+  | [] => state
+
 def run (args : List String) : IO Unit := do
   let options ← match Options.parse {} args with
     | .ok o => pure o
@@ -158,9 +166,7 @@ def run (args : List String) : IO Unit := do
     imports := imports.push { module := i.toName : Import }
   let env ← importModules imports {} 0 (loadExts := true)
   let imported ← IO.monoMsNow
-  -- as in Mathlib: a name nobody declared is an error, not a variable
-  let defaults := (({} : Lean.Options).setBool `autoImplicit false).setBool `relaxedAutoImplicit false
-  let state ← loadPrelude (Command.mkState env {} defaults) options.preludes
+  let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
   let session ← IO.mkRef { base := state : Session }
   let out ← IO.getStdout

@@ -14,6 +14,7 @@ from pathlib import Path
 LEAN_PROJECT = Path(__file__).resolve().parents[2] / "lean_project"
 SERVER_ROOT = "ProofServer.Main"
 PRELUDE_ROOT = "Prelude"
+READINGS = LEAN_PROJECT / "readings.txt"
 
 _IMPORT = re.compile(r"^(?:public )?(?:meta )?import (\S+)\s*$", re.MULTILINE)
 
@@ -65,6 +66,6 @@ def prelude_files() -> list[Path]:
 def source_hash() -> str:
     """Short hash of everything written in Lean; part of results, so that runs can be compared."""
     digest = hashlib.sha256(server_source().encode())
-    for path in prelude_files():
+    for path in [*prelude_files(), READINGS]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 A statement may come as a whole Lean source (with ``open``, ``namespace``, definitions, and any body), as a
 theorem without a body, or as a bare proposition.  Without Mathlib, real and complex numbers are read as any
-field that obeys their laws: the readings are lines in ``Prelude.lean``, tried in order.
+field that obeys their laws: the readings are lines in ``lean_project/readings.txt``, tried in order.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from prover.lean.errors import BadStatement
 from prover.lean.messages import Open, Opened
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.source import PRELUDE_ROOT, module_path
+from prover.lean.source import READINGS
 
 ReadingKind = Literal["exact", "generalized", "modelled", "mathlib"]
 OPEN_LIMIT = 60.0
 """Seconds to elaborate a statement."""
 
-_READING = re.compile(r"^-- reading: (.+)$", re.MULTILINE)
-_MACHINERY = re.compile(r"^-- generalization: (.+)$", re.MULTILINE)
+_READING = re.compile(r"^reading: (.+)$", re.MULTILINE)
+_MACHINERY = re.compile(r"^generalization: (.+)$", re.MULTILINE)
 _BINDER = re.compile(r"[{(]\s*([^\s:{}()]+)\s*:\s*Type")
 _DECLARATION = re.compile(r"\b(theorem|lemma|example)\b")
 
@@ -67,14 +67,14 @@ class Statement:
 @cache
 def readings() -> tuple[Reading, ...]:
     """The readings of ``ℝ`` and ``ℂ``, weakest assumptions first."""
-    lines = _READING.findall(module_path(PRELUDE_ROOT).read_text(encoding="utf-8"))
+    lines = _READING.findall(READINGS.read_text(encoding="utf-8"))
     return tuple(Reading(line.strip(), tuple(_BINDER.findall(line))) for line in lines)
 
 
 @cache
 def generalization_prefixes() -> tuple[str, ...]:
     """Names of prelude constants that belong to the generalization, not to a model of a Mathlib notion."""
-    lines = _MACHINERY.findall(module_path(PRELUDE_ROOT).read_text(encoding="utf-8"))
+    lines = _MACHINERY.findall(READINGS.read_text(encoding="utf-8"))
     return tuple(name for line in lines for name in line.split())
 
 
@@ -127,6 +127,6 @@ def reading_kind(constants: list[str]) -> ReadingKind:
     """How a statement was read, by the constants it speaks of that are not the toolchain's own."""
     prefixes = generalization_prefixes()
     own = [c for c in constants if not any(c == p or c.startswith(p + ".") for p in prefixes)]
-    if own:
+    if any(not c.rpartition(".")[2].startswith("inst") for c in own):
         return "modelled"
     return "generalized" if constants else "exact"

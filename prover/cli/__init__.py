@@ -1,0 +1,38 @@
+"""The command line.  Start-up is quick: torch, networkx and Lean are imported by the commands that use them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from prover import __version__
+from prover.cli import bench, check, doctor, prove
+
+app = typer.Typer(
+    name="prover",
+    help="Prove theorems in Lean 4: a policy proposes tactics, a search decides, Lean judges.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("prove")(prove.prove)
+app.command("check")(check.check)
+app.command("bench")(bench.bench)
+app.command("doctor")(doctor.doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"prover {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        Optional[bool], typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = None,
+) -> None:
+    pass

@@ -1,0 +1,188 @@
+"""What the commands share: exit codes, errors told in a line, Ctrl-C, starting a prover."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from prover.agent import AsyncProver
+
+PROVED, NOT_PROVED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+T = TypeVar("T")
+
+
+class LeanChoice(str, Enum):
+    auto = "auto"
+    embedded = "embedded"
+    native = "native"
+
+
+class Interrupted(Exception):
+    """The user, or the system, asked the command to end; what it had started has been ended."""
+
+
+def fail(message: str, code: int = BAD_INPUT) -> NoReturn:
+    """Say why on standard error and end the command."""
+    typer.echo(f"prover: {message}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turns errors whose message says what to do, and Ctrl-C, into one message and an exit code."""
+    try:
+        yield
+    except (Interrupted, KeyboardInterrupt):
+        typer.echo("prover: interrupted", err=True)
+        _leave(INTERRUPTED)
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if isinstance(error, _expected()):
+            fail(str(error))
+        raise
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    from benchmarks.problem import DataError
+    from benchmarks.results import RunError
+    from prover.fetch import FetchError
+    from prover.lean.errors import LeanNotAvailable
+    from prover.policy import PolicyError
+
+    return (DataError, RunError, FetchError, LeanNotAvailable, PolicyError)
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit without waiting for threads that cannot be stopped, such as one that loads a model."""
+    if any(not t.daemon and t is not threading.main_thread() for t in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    raise typer.Exit(code)
+
+
+def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run ``work`` to its end.  On SIGINT or SIGTERM it is cancelled, cleans up, and ``Interrupted`` is raised;
+    a second signal ends the program at once."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(work())
+    signalled = False
+
+    def on_signal(number: int, frame: object) -> None:
+        nonlocal signalled
+        if signalled:
+            os._exit(INTERRUPTED)
+        signalled = True
+        loop.call_soon_threadsafe(task.cancel)
+
+    try:
+        with _handling(on_signal):
+            return loop.run_until_complete(task)
+    except asyncio.CancelledError:
+        if signalled:
+            raise Interrupted from None
+        raise
+    finally:
+        for other in asyncio.all_tasks(loop):
+            other.cancel()
+            loop.run_until_complete(asyncio.gather(other, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+@contextmanager
+def _handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, old in earlier.items():
+            signal.signal(number, old)
+
+
+def open_prover(
+    policy: Sequence[str], *, lean: LeanChoice = LeanChoice.auto, project: Path | None = None, workers: int = 1
+) -> AsyncProver:
+    """A prover, not started yet; embedded Lean is installed first if it is what is wanted and not there."""
+    from prover.agent import AsyncProver
+
+    if lean is LeanChoice.embedded and project is not None:
+        fail("embedded Lean runs no project: leave --project or --lean embedded out")
+    if lean is LeanChoice.embedded or (lean is LeanChoice.auto and project is None):
+        from prover.lean.install import install
+
+        install()  # here and not in the prover's thread, so that Ctrl-C ends a download
+    return AsyncProver(list(policy), project=project, backend=lean.value, workers=workers)
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """A spinner on standard error, if that is a terminal."""
+    console = stderr()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(text):
+        yield
+
+
+def stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def stdout() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def print_lean(source: str) -> None:
+    """Lean source on standard output: highlighted on a terminal, else exactly as it is."""
+    console = stdout()
+    if not console.is_terminal:
+        typer.echo(source.rstrip("\n"))
+        return
+    from rich.syntax import Syntax
+
+    console.print(Syntax(source.rstrip("\n"), "lean4", background_color="default", word_wrap=True))
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on one line of standard output."""
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 file of the user's; ends the command if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        fail(f"{path}: no such file")
+    except IsADirectoryError:
+        fail(f"{path}: is a folder, not a file")
+    except UnicodeDecodeError as error:
+        fail(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})")
+    except OSError as error:
+        fail(f"{path}: {error.strerror or error}")

@@ -1,0 +1,180 @@
+"""``prover prove``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from prover.cli import common
+from prover.cli.common import LeanChoice, fail
+
+if TYPE_CHECKING:
+    from prover.result import ProofResult
+
+_JSON_KEYS = (
+    "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
+    "error",
+)  # fmt: skip
+_ENDINGS = {
+    "time": "the time limit is used up",
+    "expansions": "the expansions are used up",
+    "nodes": "the nodes are used up",
+    "tactics": "the tactics are used up",
+    "exhausted": "the policy proposes nothing more that Lean accepts",
+}
+
+
+def prove(
+    theorem: Annotated[
+        Optional[str],
+        typer.Argument(help="A theorem, with or without a body, or a bare proposition; - reads it from standard input."),
+    ] = None,
+    file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the theorem from this Lean file.")] = None,
+    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name  [default: the last one].")] = None,
+    policy: Annotated[
+        Optional[list[str]],
+        typer.Option("--policy", "-p", help="portfolio, default or hf:ID; several are merged.", show_default="default"),
+    ] = None,
+    time_limit: Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for the search.")] = 60.0,
+    max_expansions: Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")] = None,
+    max_nodes: Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")] = None,
+    alpha: Annotated[
+        float, typer.Option("--alpha", min=0, help="Length normalization of a path's log-probability; 0: none.")
+    ] = 0.0,
+    concurrency: Annotated[
+        int, typer.Option("--concurrency", min=1, help="Proof states expanded at once; more fill a model's batches.")
+    ] = 1,
+    project: Annotated[
+        Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
+    ] = None,
+    lean: Annotated[
+        LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")
+    ] = LeanChoice.auto,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
+    out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
+    events: Annotated[
+        Optional[Path], typer.Option("--events", help="Write the search's events here, compressed if it ends in .zst.")
+    ] = None,
+) -> None:
+    """Find a proof of a theorem, check it, and print it.
+
+    Exit code: 0 proved, 1 not proved within the limits, 2 bad input, with Lean's own message.
+
+    Examples:
+
+      prover prove "theorem t (a b : ℕ) : a + b = b + a"
+      prover prove "∀ p q : Prop, p ∧ q → q ∧ p" --time-limit 10
+      prover prove --file F.lean --name my_theorem --out proof.lean
+      prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
+    """
+    with common.reporting():
+        source = _source(theorem, file)
+        for path in (out, events):
+            _ensure_writable(path)
+        limits = dict(
+            time_limit=time_limit, max_expansions=max_expansions, max_nodes=max_nodes, alpha=alpha, concurrency=concurrency
+        )
+        prover = common.open_prover(policy or ["default"], lean=lean, project=project)
+        result = common.run_async(lambda: _search(prover, source, name, limits, events))
+        if result.proved and out is not None:
+            _write(out, result)
+        if as_json:
+            common.print_json(as_contract(result))
+        raise typer.Exit(_tell(result, out, quiet=as_json))
+
+
+async def _search(prover: Any, source: str, name: str | None, limits: dict[str, Any], events: Path | None) -> ProofResult:
+    from prover.cli.search_display import SearchDisplay
+    from search import EventWriter
+
+    with ExitStack() as stack:
+        listeners: list[Any] = []
+        if events is not None:
+            try:
+                listeners.append(stack.enter_context(EventWriter(events)))
+            except OSError as error:
+                fail(f"{events}: {error.strerror or error}")
+        with common.waiting("starting Lean"):
+            await prover.start()
+        try:
+            with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
+                return await prover.prove(source, name=name, listeners=[*listeners, display], **limits)
+        finally:
+            await prover.close()
+
+
+def as_contract(result: ProofResult) -> dict[str, Any]:
+    """The object of ``--json``: the agreed keys in their order, then the others."""
+    fields = result.model_dump(mode="json")
+    ordered = {key: fields.pop(key) for key in _JSON_KEYS}
+    return {**ordered, **fields}
+
+
+def _source(theorem: str | None, file: Path | None) -> str:
+    if (theorem is None) == (file is None):
+        fail("give either a theorem or --file F.lean; 'prover prove --help' shows examples")
+    if file is not None:
+        return common.read_text(file)
+    assert theorem is not None
+    text = sys.stdin.read() if theorem == "-" else theorem
+    if not text.strip():
+        fail("the theorem is empty")
+    return text
+
+
+def _ensure_writable(path: Path | None) -> None:
+    """Better told before the search than after it."""
+    if path is None:
+        return
+    if path.is_dir():
+        fail(f"{path}: is a folder, not a file")
+    if not path.absolute().parent.is_dir():
+        fail(f"{path}: there is no folder {path.absolute().parent}")
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        fail(f"{path}: not writable")
+
+
+def _write(path: Path, result: ProofResult) -> None:
+    try:
+        path.write_text(result.proof or "", encoding="utf-8")
+    except OSError as error:
+        typer.echo(result.proof)
+        fail(f"{path}: {error.strerror or error}; the proof is on standard output", common.NOT_PROVED)
+
+
+def _tell(result: ProofResult, out: Path | None, quiet: bool) -> int:
+    """Print the outcome for a person, unless ``quiet``; returns the exit code."""
+    if result.proved:
+        if not quiet:
+            common.print_lean(result.proof or "")
+            typer.echo(f"-- proved; {describe(result)}")
+            if out is not None:
+                typer.echo(f"prover: written to {out}", err=True)
+        return common.PROVED
+    if result.error_kind == "statement":
+        typer.echo(f"prover: Lean does not accept the statement:\n{result.error}", err=True)
+        return common.BAD_INPUT
+    if result.error is not None:
+        typer.echo(f"prover: not proved: {result.error}", err=True)
+    else:
+        ending = _ENDINGS.get(result.ended or "", result.ended or "the search ended")
+        typer.echo(f"prover: not proved: {ending}; {describe(result)}", err=True)
+    return common.NOT_PROVED
+
+
+def describe(result: ProofResult) -> str:
+    """Reading, axioms and costs in one line."""
+    seconds = result.seconds
+    parts = []
+    if result.reading is not None:
+        parts.append(f"reading: {result.reading}")
+    if result.proved:
+        parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
+    parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
+    parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
+    return "; ".join(parts)

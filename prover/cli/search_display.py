@@ -1,0 +1,76 @@
+"""A search as it goes, on standard error; a consumer of its events."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from search import Event
+from search.events import NodeCreated, NodeExpanded, NodeSelected, SearchEnded, TacticTried
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_GOAL_LINES = 12
+
+
+class SearchDisplay:
+    """A listener that shows expansions, nodes, time and the goals being worked on, if ``console`` is a terminal.
+
+    A context manager; what it showed is gone afterwards.
+    """
+
+    def __init__(self, console: Console, time_limit: float | None = None) -> None:
+        self.console, self.time_limit = console, time_limit
+        self.expansions = self.nodes = self.tactics = 0
+        self.goals: tuple[str, ...] = ()
+        self._goals: dict[int, tuple[str, ...]] = {}
+        self._begun: float | None = None
+        self._ended = False
+        self._live: Any = None
+
+    def __enter__(self) -> SearchDisplay:
+        if self.console.is_terminal:
+            from rich.live import Live
+
+            self._live = Live(get_renderable=self.render, console=self.console, refresh_per_second=8, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, TacticTried):
+            self.tactics += 1
+        elif isinstance(event, NodeCreated):
+            self.nodes += 1
+            self._goals[event.node] = tuple(event.goals)
+            if self._begun is None:
+                self._begun = time.monotonic()
+        elif isinstance(event, NodeSelected):
+            self.goals = self._goals[event.node]
+        elif isinstance(event, NodeExpanded):
+            self.expansions += 1
+        elif isinstance(event, SearchEnded):
+            self._ended = True
+
+    def render(self) -> Any:
+        """What is shown now, as something ``rich`` prints."""
+        from rich.console import Group
+        from rich.text import Text
+
+        if self._begun is None:
+            return Text("Lean reads the statement", style="dim")
+        if self._ended:
+            return Text("checking the proof", style="dim")
+        limit = "" if self.time_limit is None else f"/{self.time_limit:g}"
+        seconds = time.monotonic() - self._begun
+        head = f"{seconds:.0f}{limit} s · {self.expansions} expansions · {self.nodes} nodes · {self.tactics} tactics"
+        lines = "\n\n".join(self.goals).splitlines()
+        shown = lines[:_GOAL_LINES] + (["…"] if len(lines) > _GOAL_LINES else [])
+        return Group(Text(head, style="bold"), Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
