@@ -97,7 +97,7 @@ def source_of(name: str) -> str:
 
 def _problem(line: str, where: str) -> Problem:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=lambda _: None)  # one problem's informal proof is NaN
         name = row["name"]
         return Problem(
             id=row.get("id") or name,

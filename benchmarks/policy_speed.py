@@ -3,7 +3,8 @@
     python -m benchmarks.policy_speed --policy hf:smollm2 --states 1 4 8 --repeat 3
 
 Prints one line a batch size.  ``drawn/s`` counts samples, ``proposals/s`` those left after duplicates,
-unfinished and refused ones are out.
+unfinished and refused ones are out; ``CPU s`` is processor time a call, which other work on the machine does
+not change.
 """
 
 from __future__ import annotations
@@ -44,16 +45,16 @@ async def measure(spec: str, counts: list[int], repeat: int, show: bool) -> None
         print(f"first call: {time.perf_counter() - start:.2f} s")
         samples = getattr(getattr(policy, "options", None), "n", None)
         for count in counts:
-            seconds, proposals = [], 0
+            seconds, proposals, busy = [], 0, time.process_time()
             for round_ in range(repeat):
                 asked = states(count, 1000 * count + round_)
                 start = time.perf_counter()
                 answers = await policy.propose(asked)
                 seconds.append(time.perf_counter() - start)
                 proposals += sum(map(len, answers))
-            total = sum(seconds)
+            total, busy = sum(seconds), time.process_time() - busy
             drawn = f"{count * repeat * samples / total:6.1f} drawn/s  " if samples else ""
-            print(f"{count:3d} states: {min(seconds):.2f}–{max(seconds):.2f} s a call  {drawn}{proposals / total:6.1f} proposals/s")
+            print(f"{count:3d} states: {min(seconds):.2f}–{max(seconds):.2f} s a call ({busy / repeat:.2f} CPU s)  {drawn}{proposals / total:6.1f} proposals/s")
             if show:
                 for state, answer in zip(asked, answers):
                     print(f"  {state.goals[0]!r}")

@@ -47,12 +47,12 @@ class Observer:
 
 async def run(
     problems: Sequence[Problem],
-    prover: Attempts | None,
+    prover: Attempts,
     folder: RunFolder,
     limits: Limits,
     *,
     workers: int = 1,
-    observer: Observer = Observer(),
+    observer: Observer | None = None,
 ) -> Summary:
     """Attempt every problem that ``folder`` has no result for, ``workers`` at a time, and write ``summary.json``.
 
@@ -64,6 +64,7 @@ async def run(
     """
     waiting = iter([p for p in problems if not folder.finished(p.name)])
     breakages = _Breakages(limit=workers + 4)
+    observer = observer or Observer()
     tasks = [asyncio.create_task(_work(waiting, prover, folder, limits, observer, breakages)) for _ in range(workers)]
     try:
         await asyncio.gather(*tasks)
@@ -71,9 +72,15 @@ async def run(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        summary = summarize(folder.config, folder.results.values())
-        with writing(folder.path):
-            write_atomically(folder.path / "summary.json", summary.model_dump_json(indent=2) + "\n")
+        summary = write_summary(folder)
+    return summary
+
+
+def write_summary(folder: RunFolder) -> Summary:
+    """Count what the folder holds into its ``summary.json``."""
+    summary = summarize(folder.config, folder.results.values())
+    with writing(folder.path):
+        write_atomically(folder.path / "summary.json", summary.model_dump_json(indent=2) + "\n")
     return summary
 
 

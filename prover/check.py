@@ -23,6 +23,9 @@ CHECK_LIMIT = 300.0
 CHECK_HEARTBEATS = 1_000_000
 """``maxHeartbeats`` written into exported proofs: a whole proof may need more than Lean's default for one."""
 
+STANDARD_AXIOMS = ("propext", "Classical.choice", "Quot.sound")
+"""All that Lean's own library rests on."""
+
 _OPTION = f"set_option maxHeartbeats {CHECK_HEARTBEATS}"
 _IMPORTS = re.compile(r"\A(?:\s*(?:--[^\n]*\n|/-.*?-/|(?:public\s+)?(?:meta\s+)?import\s+\S+))*", re.DOTALL)
 
@@ -92,10 +95,16 @@ async def _check_in(
         name=verdict.name or shown,
         accepted=verdict.accepted,
         reason=verdict.reason,
-        axioms=verdict.axioms,
+        axioms=_axioms(verdict),
         reading=kind,
         messages=[str(m) for m in verdict.messages if _worth_telling(m, verdict)],
     )
+
+
+def _axioms(verdict: Verdict) -> list[str]:
+    """What the proof rests on; at most, where theorems of Lean's library are loaded without their proofs."""
+    found = {*verdict.axioms, *(STANDARD_AXIOMS if verdict.unresolved else ())}
+    return [a for a in STANDARD_AXIOMS if a in found] + sorted(found.difference(STANDARD_AXIOMS))
 
 
 def _worth_telling(message: LeanMessage, verdict: Verdict) -> bool:

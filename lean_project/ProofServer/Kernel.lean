@@ -20,10 +20,12 @@ def allowedAxioms : List Name := [`propext, `Quot.sound, `Classical.choice]
 structure Walk where
   seen : NameSet := {}
   axioms : Array Name := #[]
+  /-- Whether a theorem of a library was met whose proof, and so whose axioms, are not loaded. -/
+  unresolved : Bool := false
   /-- Constants that are not in the base environment, each after those it needs. -/
   new : Array Name := #[]
 
-/-- Whether a constant comes from the toolchain's own libraries, whose theorems are taken as proved. -/
+/-- Whether a constant comes from the toolchain's own libraries. -/
 def isToolchain (env : Environment) (c : Name) : Bool :=
   match env.getModuleIdxFor? c with
   | none => false
@@ -31,16 +33,12 @@ def isToolchain (env : Environment) (c : Name) : Bool :=
     | some m => m.getRoot == `Init || m.getRoot == `Std || m.getRoot == `Lean
     | none => false
 
-def isAxiom (env : Environment) (c : Name) (info : ConstantInfo) : Bool :=
-  match info with
-  | .axiomInfo _ =>
-    -- theorems of a module are imported without their proofs, as axioms; their original kind is recorded
-    if (env.getModuleIdxFor? c).isSome then
-      match getOriginalConstKind? env c with
-      | some .axiom | none => true
-      | _ => false
-    else true
-  | _ => false
+/-- Whether a constant that looks like an axiom is a theorem imported without its proof; its original kind
+is recorded. -/
+def isUnloadedTheorem (env : Environment) (c : Name) : Bool :=
+  (env.getModuleIdxFor? c).isSome && match getOriginalConstKind? env c with
+    | some .axiom | none => false
+    | _ => true
 
 def pushAll (names : Array Name) : List Name → Array Name
   | [] => names
@@ -57,17 +55,19 @@ def usedConstants (info : ConstantInfo) : Array Name :=
   | .recInfo v => pushAll ofType v.all
   | _ => ofType
 
-partial def walk (env base : Environment) (w : Walk) (c : Name) : Walk := Id.run do
+/-- Follow what `c` rests on.  With `deep`, into the toolchain's own libraries too, as far as they are loaded;
+without, those are taken as they are. -/
+partial def walk (env base : Environment) (deep : Bool) (w : Walk) (c : Name) : Walk := Id.run do
   if w.seen.contains c then return w
   let mut w := { w with seen := w.seen.insert c }
   match env.find? c with
   | none => return { w with axioms := w.axioms.push c }
   | some info =>
-    if isAxiom env c info then
-      return { w with axioms := w.axioms.push c }
-    if isToolchain env c then return w
+    if info matches .axiomInfo _ then
+      return if isUnloadedTheorem env c then { w with unresolved := true } else { w with axioms := w.axioms.push c }
+    if !deep && isToolchain env c then return w
     for d in (usedConstants info).toList do
-      w := walk env base w d
+      w := walk env base deep w d
     if !base.contains c then w := { w with new := w.new.push c }
     return w
 

@@ -100,8 +100,9 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
     | .error f => return .error f
     | .ok base =>
       match ← verify base text name statement heartbeats with
-      | .accepted thm axioms messages =>
-        return .ok (.mkObj (("accepted", true) :: ("axioms", namesJson axioms) :: ("messages", messages) :: theoremJson thm))
+      | .accepted thm axioms unresolved messages =>
+        return .ok (.mkObj (("accepted", true) :: ("axioms", namesJson axioms) :: ("unresolved", unresolved) ::
+          ("messages", messages) :: theoremJson thm))
       | .refused reason axioms messages =>
         return .ok (.mkObj [("accepted", false), ("reason", reason), ("axioms", namesJson axioms), ("messages", messages)])
       | .fault f => return .error f

@@ -224,7 +224,7 @@ def Saved.close (s : Saved) (proof : Expr) : IO Outcome := do
   match env.addDeclCore 0 (.thmDecl value) none with
   | .error ex => return .error s!"the kernel refuses the proof: {← (ex.toMessageData {}).toString}"
   | .ok done =>
-    let w := walk done base {} s.thm.name
+    let w := walk done base false {} s.thm.name
     let bad := forbidden w.axioms
     if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
     return .proved w.axioms

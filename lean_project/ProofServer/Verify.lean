@@ -12,7 +12,7 @@ namespace ProofServer
 def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id.run do
   let mut w : Walk := {}
   for c in type.getUsedConstants.toList do
-    w := walk ref base w c
+    w := walk ref base false w c
   for c in w.new.toList do
     match ref.find? c, found.find? c with
     | some a, some b =>
@@ -21,7 +21,7 @@ def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id
   return none
 
 inductive Verdict where
-  | accepted (thm : Theorem) (axioms : Array Name) (messages : Json)
+  | accepted (thm : Theorem) (axioms : Array Name) (unresolved : Bool) (messages : Json)
   | refused (reason : String) (axioms : Array Name) (messages : Json)
   | fault (f : Fault)
 
@@ -68,7 +68,7 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
           return .refused "the theorem proved is not the one stated" #[] messages
         if let some c := sameContext base.env wanted.before.env env wanted.type then
           return .refused s!"'{nameText c}' means something else in the proof than in the statement" #[] messages
-        let w := walk env base.env {} wanted.name
+        let w := walk env base.env true {} wanted.name
         let bad := forbidden w.axioms
         if bad.size > 0 then
           let why := if bad.toList.contains ``sorryAx then "the proof uses 'sorry'" else s!"the proof rests on {namesText bad}"
@@ -78,7 +78,7 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
         | .ok done =>
           match done.find? wanted.name with
           | some (.thmInfo v) =>
-            if v.type == wanted.type then return .accepted wanted w.axioms messages
+            if v.type == wanted.type then return .accepted wanted w.axioms w.unresolved messages
             else return .refused "the kernel holds another statement" w.axioms messages
           | _ => return .refused s!"the kernel holds no theorem '{nameText wanted.name}'" w.axioms messages
       | some _ => return .refused s!"'{nameText wanted.name}' is not a theorem" #[] messages

@@ -58,10 +58,11 @@ def bench(
     ] = LeanChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
-    """Run a benchmark: every theorem that is solved, failed or not supported goes to a folder as it ends.
+    """Run a benchmark into a folder, or go on with one.
 
-    Given the folder of a run that was interrupted or killed, goes on where it stopped.  Theorems that broke for
-    a reason not their own (no Lean, a model that is down) are tried again.
+    Every theorem's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
+    goes on where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
+    are tried again.
 
     Exit code: 0 the run is complete, 2 it cannot start or go on, 130 interrupted.
 
@@ -100,6 +101,7 @@ def _run(
     workers: int,
 ) -> Summary:
     from benchmarks.run_folder import RunFolder
+    from benchmarks.runner import write_summary
 
     with RunFolder.open(path, config) as folder:
         left = [p for p in problems if not folder.finished(p.name)]
@@ -107,7 +109,9 @@ def _run(
             typer.echo(f"{path}: going on: {done} of {len(problems)} are done", err=True)
         if changed := folder.code_changes():
             typer.echo(f"{path}: note: {changed}", err=True)
-        prover = common.open_prover(policies, lean=lean, project=project, workers=min(workers, len(left))) if left else None
+        if not left:
+            return write_summary(folder)
+        prover = common.open_prover(policies, lean=lean, project=project, workers=min(workers, len(left)))
         try:
             return common.run_async(lambda: _attempt_all(problems, left, prover, folder, limits, workers))
         except common.Interrupted:
@@ -121,8 +125,6 @@ async def _attempt_all(
     from benchmarks.display import RunDisplay
     from benchmarks.runner import run
 
-    if prover is None:
-        return await run(left, None, folder, limits)
     try:
         with common.waiting("starting Lean"):
             await prover.start()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Lean files, or folders of them.", show_default=False)],
-    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name  [default: the last one].")] = None,
+    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")] = None,
     statement: Annotated[
         Optional[Path], typer.Option("--statement", help="Lean file with the original statement that must be the one proved.")
     ] = None,
@@ -30,8 +30,10 @@ def check(
         bool, typer.Option("--json", help="Print JSON: an object for one file, a list for several or a folder.")
     ] = False,
 ) -> None:
-    """Verify proofs in a new Lean process: each is elaborated afresh, goes through the kernel, and may rest on
-    nothing but propext, Quot.sound and Classical.choice.
+    """Verify proof files in a new Lean process.
+
+    Each is elaborated afresh, goes through the kernel, and may rest on nothing but propext, Quot.sound and
+    Classical.choice.
 
     Exit code: 0 accepted, 1 refused, with the reason, 2 bad input; with several files, the highest of them.
 

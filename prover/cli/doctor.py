@@ -14,9 +14,11 @@ _STYLES = {"ok": "green", "note": "cyan", "missing": "bold red"}
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say what is installed, which Lean there is, which device, what the caches hold, and how to mend what is missing.
+    """Say what is installed, what is missing, and how to mend it.
 
-    Downloads and changes nothing.  Exit code: 0 all that is needed is there or comes by itself, 1 something is missing.
+    Looks at Python and its packages, Lean, the device and the caches; downloads and changes nothing.
+
+    Exit code: 0 all that is needed is there or comes by itself, 1 something is missing.
 
     Examples:
 

@@ -35,7 +35,7 @@ def prove(
         typer.Argument(help="A theorem, with or without a body, or a bare proposition; - reads it from standard input."),
     ] = None,
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the theorem from this Lean file.")] = None,
-    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name  [default: the last one].")] = None,
+    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")] = None,
     policy: Annotated[
         Optional[list[str]],
         typer.Option("--policy", "-p", help="portfolio, default or hf:ID; several are merged.", show_default="default"),

@@ -130,12 +130,17 @@ TacticOutcome = Annotated[
 
 
 class Verdict(Message):
-    """Whether the source proves the statement; if not, ``reason`` says why."""
+    """Whether the source proves the statement; if not, ``reason`` says why.
+
+    ``unresolved``: the proof uses theorems of Lean's library that are loaded without their proofs, so their
+    own axioms are not among ``axioms``.
+    """
 
     accepted: bool
     reason: str = ""
     name: str = ""
     axioms: list[str]
+    unresolved: bool = False
     constants: list[str] = []
     body: tuple[int, int] = (0, 0)
     messages: list[LeanMessage]

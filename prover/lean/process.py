@@ -126,6 +126,11 @@ class LeanProcess:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
 
+    async def send(self, line: str, limit: float) -> str:
+        """Send one line as it stands and return the answer line.  For talking the protocol by hand."""
+        async with self._turn:
+            return await asyncio.wait_for(self._exchange(line), limit)
+
     async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
         async with self._turn:
             if not self.alive:

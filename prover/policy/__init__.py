@@ -48,8 +48,8 @@ def _load_one(spec: str, options: dict[str, Any]) -> Policy:
         return Portfolio()
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
-        own = dict(parse_qsl(query, keep_blank_values=True))
-        if query and not own:
+        own = dict(parse_qsl(query))
+        if query and len(own) != query.count("&") + 1:
             raise PolicyError(f"policy {spec!r}: options are written ?name=value&name=value")
         try:
             from prover.policy.hf import HfPolicy

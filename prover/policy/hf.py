@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -41,10 +42,10 @@ class HfOptions(BaseModel):
     batch: Optional[int] = Field(None, ge=1)
     """States in one batch; ``None``: 8 on a CPU, 32 on an accelerator."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    dtype: Literal["auto", "float32", "bfloat16", "float16", "int8"] = "auto"
-    """``int8``: weights and activations of linear layers, on a CPU only; fastest, and coarsest."""
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     threads: Optional[int] = Field(None, ge=1)
-    """CPU threads for the model; ``None``: torch's own choice."""
+    """CPU threads for the model; ``None``: half of the processors.  Lean works on the others, and torch's threads
+    wait for each other: measured on 2 cores shared with Lean, two threads take six times as long as one."""
     seed: int = 0
 
 
@@ -122,8 +123,9 @@ class HfPolicy:
         self._batcher.close()
 
     def _run(self, states: list[ProofState]) -> list[list[Proposal]]:
-        if self.options.threads and torch.get_num_threads() != self.options.threads:
-            torch.set_num_threads(self.options.threads)
+        threads = self.options.threads or max(1, (os.cpu_count() or 1) // 2)
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
         start = time.perf_counter()
         sampled = self._sample(states)
         self.stats.seconds += time.perf_counter() - start
@@ -204,9 +206,7 @@ def pick_dtype(device: torch.device) -> torch.dtype:
 def _load(
     name: str, source: str, device: torch.device, dtype: str
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    if dtype == "int8" and device.type != "cpu":
-        raise PolicyError(f"policy {name!r}: dtype int8 is for a CPU, the model runs on {device.type}")
-    number = {"auto": pick_dtype(device), "int8": torch.float32}.get(dtype) or getattr(torch, dtype)
+    number = pick_dtype(device) if dtype == "auto" else getattr(torch, dtype)
     try:
         tokenizer = AutoTokenizer.from_pretrained(source)
         model = AutoModelForCausalLM.from_pretrained(source, dtype=number)
@@ -214,12 +214,5 @@ def _load(
         kind = "folder" if Path(source).exists() else "folder on this machine nor a model that can be fetched by its id"
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise PolicyError(f"policy {name!r}: not a {kind} with a causal language model: {reason}") from error
-    model = model.to(device).eval()
-    return (_quantized(model) if dtype == "int8" else model), tokenizer
+    return model.to(device).eval(), tokenizer
 
-
-def _quantized(model: PreTrainedModel) -> PreTrainedModel:
-    """Linear layers in 8-bit integers, one scale an output channel, activations scaled as they come."""
-    from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
-
-    return quantize_dynamic(model, {torch.nn.Linear: per_channel_dynamic_qconfig}, inplace=True)

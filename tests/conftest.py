@@ -1,0 +1,68 @@
+"""Shared fixtures: one prover, and so one Lean process, for all tests of a session that need Lean."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pytest
+
+
+class LoopThread:
+    """An event loop in a thread of its own, so that synchronous tests can share asynchronous objects."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, Any], timeout: float = 300) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout)
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
+
+
+@pytest.fixture(scope="session")
+def loop_thread() -> Iterator[LoopThread]:
+    thread = LoopThread()
+    yield thread
+    thread.close()
+
+
+@pytest.fixture(scope="session")
+def async_prover(loop_thread: LoopThread) -> Iterator[Any]:
+    """A started ``AsyncProver`` living on ``loop_thread``; its one worker is the session's Lean."""
+    from prover import AsyncProver
+
+    prover = AsyncProver("portfolio")
+    loop_thread.run(prover.start(), timeout=600)
+    yield prover
+    loop_thread.run(prover.close())
+
+
+@pytest.fixture(scope="session")
+def worker(async_prover: Any) -> Any:
+    """The session's Lean worker."""
+    return async_prover.pool.workers[0]
+
+
+@pytest.fixture(scope="session")
+def prover(async_prover: Any, loop_thread: LoopThread) -> Any:
+    """``Prover``'s methods over the session's Lean."""
+
+    class Shared:
+        policy = async_prover.policy
+        lean = async_prover.lean
+
+        def prove(self, theorem: str, **options: Any) -> Any:
+            return loop_thread.run(async_prover.prove(theorem, **options))
+
+        def check(self, source: str, **options: Any) -> Any:
+            return loop_thread.run(async_prover.check(source, **options))
+
+    return Shared()

@@ -1,0 +1,58 @@
+"""Prompt formats."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prover.policy.prompts import FORMATS, LLEMMA, PLAIN, PromptFormat, get_format
+from search.game import ProofState
+
+STATE = ProofState("k", ("n : ℕ\nh : 0 < n\n⊢ n ≠ 0", "⊢ True"))
+
+
+def test_llemma_shows_state_and_asks_for_a_tactic():
+    prompt = LLEMMA.prompt(STATE)
+    assert prompt.startswith("Given the Lean 4 tactic state, suggest a next tactic.")
+    assert prompt.endswith("Tactic state:\n---\nn : ℕ\nh : 0 < n\n⊢ n ≠ 0\n\n⊢ True\n---\nNext tactic:\n---\n")
+    assert prompt.count("Next tactic:") >= 4
+
+
+@pytest.mark.parametrize("prompt", FORMATS.values(), ids=FORMATS)
+def test_the_shared_part_is_shared(prompt):
+    assert prompt.prompt(STATE) == prompt.prefix + prompt.suffix(STATE)
+    assert STATE.text not in prompt.prefix and prompt.prefix.endswith("\n")
+    assert get_format(prompt.name) is prompt
+
+
+@pytest.mark.parametrize("prompt", FORMATS.values(), ids=FORMATS)
+def test_an_example_s_own_answer_is_parsed_back(prompt):
+    assert prompt.parse("nlinarith [sq_nonneg (a - b)]\n---\n\nTactic state:\n---\nx") == "nlinarith [sq_nonneg (a - b)]"
+    assert prompt.parse(" omega\n\nState:\n") == "omega"
+    assert prompt.parse("sorry\n") is None
+    assert prompt.parse("\n") is None
+
+
+def test_llemma_also_stops_at_the_separator():
+    assert LLEMMA.cut("ring---") == ("ring", True)
+    assert PLAIN.cut("ring") == ("ring", False)
+
+
+@given(st.text(alphabet="ab\n-", max_size=30))
+def test_cut_ends_at_the_first_stop(text):
+    cut, stopped = LLEMMA.cut(text)
+    assert text.startswith(cut) and not any(stop in cut for stop in LLEMMA.stop)
+    assert stopped == any(stop in text for stop in LLEMMA.stop)
+    assert not stopped or any(text[len(cut) :].startswith(stop) for stop in LLEMMA.stop)
+
+
+@pytest.mark.parametrize(("template", "stop"), [("no hole", ("\n",)), ("{state}{state}", ("\n",)), ("{state}", ("",))])
+def test_a_malformed_format_is_refused(template, stop):
+    with pytest.raises(ValueError):
+        PromptFormat("x", template, stop)
+
+
+def test_an_unknown_format_names_the_known():
+    with pytest.raises(KeyError, match="llemma"):
+        get_format("nope")
