@@ -54,9 +54,11 @@ async def measure(spec: str, counts: list[int], repeat: int, show: bool) -> None
                 proposals += sum(map(len, answers))
             total, busy = sum(seconds), time.process_time() - busy
             drawn = f"{count * repeat * samples / total:6.1f} drawn/s  " if samples else ""
-            print(f"{count:3d} states: {min(seconds):.2f}–{max(seconds):.2f} s a call ({busy / repeat:.2f} CPU s)  {drawn}{proposals / total:6.1f} proposals/s")
+            print(
+                f"{count:3d} states: {min(seconds):.2f}–{max(seconds):.2f} s a call ({busy / repeat:.2f} CPU s)  {drawn}{proposals / total:6.1f} proposals/s"
+            )
             if show:
-                for state, answer in zip(asked, answers):
+                for state, answer in zip(asked, answers, strict=True):
                     print(f"  {state.goals[0]!r}")
                     for proposal in answer:
                         print(f"    {proposal.logprob:7.2f}  {proposal.tactic}")

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,17 +120,19 @@ def file_name(problem: str) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between.
+
+    For one writer at a time; what a killed one leaves behind, the next one overwrites.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as sink:
+        with temporary.open("w", encoding="utf-8") as sink:
             sink.write(text)
             sink.flush()
             os.fsync(sink.fileno())
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -152,8 +153,8 @@ def _refuse_foreign(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise RunError(f"{path}: is a file, not a folder for a run")
     if path.is_dir() and not (path / "config.json").exists():
-        strangers = [entry.name for entry in path.iterdir() if entry.name not in (".lock", "events", "proofs")]
-        strangers = [name for name in strangers if not name.startswith(".config.json.")]
+        ours = (".lock", "events", "proofs", ".config.json.tmp")
+        strangers = [entry.name for entry in path.iterdir() if entry.name not in ours]
         if strangers:
             raise RunError(f"{path}: not empty and no run (it holds {strangers[0]}): choose another folder")
 

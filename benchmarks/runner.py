@@ -112,6 +112,8 @@ async def attempt(problem: Problem, prover: Attempts, folder: RunFolder, limits:
             result = await _prove(problem, prover, limits, events)
         finally:
             events.close()
+        if result.error_kind == "statement":  # there was no search
+            folder.events_path(problem.name).unlink()
     return BenchmarkResult.of(folder.config.benchmark, problem, result, started)
 
 

@@ -23,8 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.fetch import COPRA, MINIF2F_MEMBER, Artefact, FetchError, cached, fetch, member
-from prover.fetch import cache, download, registries
+from prover.fetch import COPRA, MINIF2F_MEMBER, Artefact, FetchError, cache, cached, download, fetch, member, registries
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -24,9 +24,7 @@ RETRY_WAIT = 0.5
 _RETRY_STATUS = (408, 425, 429, 500, 502, 503, 504)
 
 
-def download(
-    artefact: Artefact, url: str, client: Any, part: Path, advance: Callable[[int], None]
-) -> None:
+def download(artefact: Artefact, url: str, client: Any, part: Path, advance: Callable[[int], None]) -> None:
     """Fill ``part`` up to the archive's end; ``advance`` is called with the bytes present so far.
 
     Bytes already in ``part`` are kept if the server can continue there (``Range``).  Raises ``FetchError``

@@ -102,9 +102,7 @@ def pip_configuration() -> dict[str, str]:
 
     Without pip (as in an environment made by uv) only the variables count.
     """
-    settings = {
-        name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_")
-    }
+    settings = {name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_")}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pip", "config", "list"],

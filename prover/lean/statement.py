@@ -78,16 +78,16 @@ def generalization_prefixes() -> tuple[str, ...]:
     return tuple(name for line in lines for name in line.split())
 
 
-def forms(text: str) -> list[tuple[str, str]]:
-    """The Lean sources a text may stand for, likeliest first, each with the name to give a nameless one."""
+def forms(text: str) -> list[str]:
+    """The Lean sources a text may stand for, likeliest first.  A nameless one is called ``statement``."""
     text = text.strip()
     found = _DECLARATION.findall(text)
     if not found:
-        return [(f"theorem statement : {text} := by sorry", "statement")]
+        return [f"theorem statement : {text} := by sorry"]
     if found[-1] == "example":
         start = [m.start() for m in re.finditer(r"\bexample\b", text)][-1]
         text = text[:start] + "theorem statement" + text[start + len("example") :]
-    return [(text, ""), (text + " := by sorry", "")]
+    return [text, text + " := by sorry"]
 
 
 async def open_statement(
@@ -104,7 +104,7 @@ async def open_statement(
     choices = readings() if worker.command.prelude else (Reading("", ()),)
     fault: ServerFault | None = None
     for reading in choices or (Reading("", ()),):
-        for source, _ in forms(text):
+        for source in forms(text):
             request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
             try:
                 opened, _ = await worker.ask(request, Opened, limit)

@@ -54,7 +54,9 @@ def _load_one(spec: str, options: dict[str, Any]) -> Policy:
         try:
             from prover.policy.hf import HfPolicy
         except ImportError as error:
-            raise PolicyError(f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`") from error
+            raise PolicyError(
+                f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`"
+            ) from error
         return HfPolicy.load(model, **{**options, **own})
     if kind == "openai" and colon:
         raise PolicyError(f"policy {spec!r}: model servers (openai:URL#MODEL) are not supported by this version yet; use hf:")

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.game import Policy, Proposal, ProofState
+from search.game import Policy, ProofState, Proposal
 
 
-class PolicyError(RuntimeError):
-    """A policy cannot be had or cannot work; the message says why and what to do."""
+class PolicyError(ValueError):
+    """A policy cannot be had as asked for; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

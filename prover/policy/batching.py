@@ -97,7 +97,7 @@ class Batcher(Generic[X, Y]):
             for _, future in batch:
                 future.set_exception(error)
         else:
-            for (_, future), answer in zip(batch, answers):
+            for (_, future), answer in zip(batch, answers, strict=True):
                 future.set_result(answer)
 
 

@@ -20,8 +20,8 @@ from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normali
 from prover.policy.batching import Batcher
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.sampling import CausalSampler, Sample
-from prover.policy.smollm2 import ALIASES, smollm2_folder
-from search.game import Proposal, ProofState
+from prover.policy.smollm2 import ALIASES, quiet_transformers, smollm2_folder
+from search.game import ProofState, Proposal
 
 
 class HfOptions(BaseModel):
@@ -78,9 +78,10 @@ class HfPolicy:
         model: PreTrainedModel,
         tokenizer: PreTrainedTokenizerBase,
         prompt: PromptFormat,
-        options: HfOptions = HfOptions(),
+        options: HfOptions | None = None,
         name: str = "hf",
     ) -> None:
+        options = options or HfOptions()
         self.name, self.prompt, self.options = name, prompt, options
         self.stats = HfStats()
         self._sampler = CausalSampler(
@@ -104,8 +105,8 @@ class HfPolicy:
         try:
             prompt = get_format(settings.format or ("plain" if alias else "llemma"))
             source = str(smollm2_folder()) if alias else model
-        except (KeyError, FetchError) as error:
-            raise PolicyError(f"policy {name!r}: {error.args[0]}") from error
+        except (KeyError, FetchError, ImportError, ValueError, OSError) as error:
+            raise PolicyError(f"policy {name!r}: {error.args[0] if error.args else error}") from error
         device = pick_device(settings.device)
         loaded, tokenizer = _load(name, source, device, settings.dtype)
         try:
@@ -203,16 +204,14 @@ def pick_dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if native() else torch.float32
 
 
-def _load(
-    name: str, source: str, device: torch.device, dtype: str
-) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+def _load(name: str, source: str, device: torch.device, dtype: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     number = pick_dtype(device) if dtype == "auto" else getattr(torch, dtype)
     try:
-        tokenizer = AutoTokenizer.from_pretrained(source)
-        model = AutoModelForCausalLM.from_pretrained(source, dtype=number)
+        with quiet_transformers():
+            tokenizer = AutoTokenizer.from_pretrained(source)
+            model = AutoModelForCausalLM.from_pretrained(source, dtype=number)
     except (OSError, ValueError, ImportError) as error:
         kind = "folder" if Path(source).exists() else "folder on this machine nor a model that can be fetched by its id"
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise PolicyError(f"policy {name!r}: not a {kind} with a causal language model: {reason}") from error
     return model.to(device).eval(), tokenizer
-

@@ -61,7 +61,9 @@ class CausalSampler:
         if longest is not None:
             room = longest - len(self.prefix_ids) - max_new_tokens
             if room < 16:
-                raise ValueError(f"the prompt leaves no room: the model reads {longest} tokens, the prompt has {len(self.prefix_ids)}")
+                raise ValueError(
+                    f"the prompt leaves no room: the model reads {longest} tokens, the prompt has {len(self.prefix_ids)}"
+                )
             self.max_suffix_tokens = min(max_suffix_tokens, room)
         self._prefix_cache: list[tuple[torch.Tensor, torch.Tensor]] = []
 
@@ -109,7 +111,7 @@ class CausalSampler:
                 break
             columns = keep
             owners = torch.cat([owners, columns], dim=1)
-            own = (owners[:, None, :] == columns[:, :, None])
+            own = owners[:, None, :] == columns[:, :, None]
             seen = torch.cat([prompt_mask[:, None, :].expand(-1, columns.shape[1], -1), own], dim=2)
             position = (start + lengths + step)[:, None].expand_as(columns)
             logits = self._forward(draft.last(columns), position, seen, cache)
@@ -160,7 +162,7 @@ class CausalSampler:
         """Mark the samples that have come to their end."""
         live = [(b, j) for b in range(draft.batch) for j in range(draft.n) if not draft.done[b][j]]
         texts = self.tokenizer.batch_decode([draft.tokens[b][j] for b, j in live], skip_special_tokens=True)
-        for (b, j), text in zip(live, texts):
+        for (b, j), text in zip(live, texts, strict=True):
             draft.done[b][j] = draft.tokens[b][j][-1] in self.ends or self.cut(text)[1]
 
 
@@ -175,9 +177,9 @@ class _Draft:
 
     def add(self, columns: torch.Tensor, drawn: torch.Tensor, logprobs: torch.Tensor) -> None:
         """Append one token to each sample named in ``columns`` (B, q); -1 names none."""
-        rows = zip(columns.tolist(), drawn.tolist(), logprobs.tolist())
+        rows = zip(columns.tolist(), drawn.tolist(), logprobs.tolist(), strict=True)
         for b, (samples, tokens, values) in enumerate(rows):
-            for j, token, value in zip(samples, tokens, values):
+            for j, token, value in zip(samples, tokens, values, strict=True):
                 if j >= 0:
                     self.tokens[b][j].append(token)
                     self.logprobs[b][j] += value
@@ -198,15 +200,13 @@ class _Draft:
         return [
             [
                 Sample(cut(tokenizer.decode(tokens, skip_special_tokens=True))[0], tuple(tokens), logprob, done)
-                for tokens, logprob, done in zip(*row)
+                for tokens, logprob, done in zip(*row, strict=True)
             ]
-            for row in zip(self.tokens, self.logprobs, self.done)
+            for row in zip(self.tokens, self.logprobs, self.done, strict=True)
         ]
 
 
-def _draw(
-    logits: torch.Tensor, uniform: torch.Tensor, temperature: float, top_k: int
-) -> tuple[torch.Tensor, torch.Tensor]:
+def _draw(logits: torch.Tensor, uniform: torch.Tensor, temperature: float, top_k: int) -> tuple[torch.Tensor, torch.Tensor]:
     """One token for each of (B, q) distributions by inverting its distribution function at ``uniform`` (B, q).
 
     Returns token ids and their log-probabilities at temperature 1, both (B, q).

