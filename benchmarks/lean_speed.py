@@ -84,7 +84,7 @@ async def measure(command: LeanCommand, repeats: int = 100) -> LeanSpeed:
         second, warm = await _timed_start(command)
         await second.kill()
         pings = [await _round_trip(first, Ping(), RootModel[dict]) for _ in range(repeats)]
-        tactics = [await _speed(first, name, *case, repeats) for name, case in CASES.items()]
+        tactics = [await tactic_speed(first, name, *case, repeats) for name, case in CASES.items()]
         return LeanSpeed(
             version=first.ready.version,
             backend=command.backend,
@@ -115,7 +115,8 @@ async def _round_trip(process: LeanProcess, request, answer):
     return result, time.perf_counter() - begun, lean
 
 
-async def _speed(process: LeanProcess, name: str, theorem: str, tactic: str, repeats: int) -> TacticSpeed:
+async def tactic_speed(process: LeanProcess, name: str, theorem: str, tactic: str, repeats: int) -> TacticSpeed:
+    """Run a tactic in the first state of a theorem again and again.  Raises ``RuntimeError`` if it does not work there."""
     opened, _ = await process.ask(Open(source=theorem), Opened, LIMIT)
     totals, leans = [], []
     outcome = ""

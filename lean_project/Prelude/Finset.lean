@@ -224,6 +224,144 @@ end
   exact List.mem_filter.trans (and_congr Iff.rfl decide_eq_true_iff)
 end Finset
 
+namespace Finset
+section
+variable {α : Type u} {β : Type v} {M : Type w} [Lean.Grind.Semiring M]
+open Lean.Grind Lean.Grind.Semiring
+
+instance : HasSSubset (Finset α) := ⟨fun s t => s ⊆ t ∧ ¬t ⊆ s⟩
+@[simp] theorem notMem_empty (a : α) : ¬a ∈ (∅ : Finset α) := List.not_mem_nil
+@[simp, grind =] theorem mem_singleton {a b : α} : b ∈ ({a} : Finset α) ↔ b = a := List.mem_singleton
+@[simp, grind =] theorem mem_insert [DecidableEq α] {a b : α} {s : Finset α} : a ∈ insert b s ↔ a = b ∨ a ∈ s := by
+  rcases s with ⟨⟨l⟩, h⟩; exact mem_dedup.trans List.mem_cons
+@[simp, grind =] theorem mem_image [DecidableEq β] {f : α → β} {s : Finset α} {b : β} : b ∈ image f s ↔ ∃ a, a ∈ s ∧ f a = b := by
+  rcases s with ⟨⟨l⟩, h⟩; exact mem_dedup.trans List.mem_map
+@[simp, grind =] theorem mem_union [DecidableEq α] {a : α} {s t : Finset α} : a ∈ s ∪ t ↔ a ∈ s ∨ a ∈ t := by
+  rcases s with ⟨⟨l⟩, h⟩; rcases t with ⟨⟨m⟩, k⟩; exact mem_dedup.trans List.mem_append
+@[simp, grind =] theorem mem_inter [DecidableEq α] {a : α} {s t : Finset α} : a ∈ s ∩ t ↔ a ∈ s ∧ a ∈ t := mem_filter
+@[simp, grind =] theorem mem_sdiff [DecidableEq α] {a : α} {s t : Finset α} : a ∈ s \ t ↔ a ∈ s ∧ ¬a ∈ t := mem_filter
+@[simp] theorem mem_coe {a : α} {s : Finset α} : a ∈ (s : Set α) ↔ a ∈ s := Iff.rfl
+theorem subset_iff {s t : Finset α} : s ⊆ t ↔ ∀ x, x ∈ s → x ∈ t := Iff.rfl
+@[simp] theorem card_empty : card (∅ : Finset α) = 0 := rfl
+@[simp] theorem card_singleton (a : α) : card ({a} : Finset α) = 1 := rfl
+@[simp] theorem card_range (n : Nat) : card (range n) = n := List.length_range
+theorem card_natFrom (a n : Nat) : card (natFrom a n) = n := List.length_range'
+@[simp] theorem _root_.Nat.card_Icc (a b : Nat) : card (Icc a b) = b + 1 - a := card_natFrom ..
+@[simp] theorem _root_.Nat.card_Ico (a b : Nat) : card (Ico a b) = b - a := card_natFrom ..
+@[simp] theorem _root_.Nat.card_Ioc (a b : Nat) : card (Ioc a b) = b - a := card_natFrom ..
+
+theorem foldr_add (f : α → M) (l : List α) (b : M) :
+    l.foldr (fun a r => f a + r) b = l.foldr (fun a r => f a + r) 0 + b := by
+  induction l with
+  | nil => exact ((Semiring.add_comm ..).trans (Semiring.add_zero b)).symm
+  | cons a l ih => exact (congrArg (f a + ·) ih).trans (Semiring.add_assoc ..).symm
+
+@[simp, grind =] theorem sum_empty (f : α → M) : Finset.sum ∅ f = 0 := rfl
+@[simp, grind =] theorem sum_singleton (f : α → M) (a : α) : Finset.sum {a} f = f a := Semiring.add_zero _
+@[simp, grind =] theorem sum_range_zero (f : Nat → M) : Finset.sum (range 0) f = 0 := rfl
+theorem sum_append (f : α → M) (l : List α) (a : α) :
+    (l ++ [a]).foldr (fun a r => f a + r) 0 = l.foldr (fun a r => f a + r) 0 + f a := by
+  rw [List.foldr_append, foldr_add]; exact congrArg (_ + ·) (Semiring.add_zero _)
+@[grind =] theorem sum_range_succ (f : Nat → M) (n : Nat) : Finset.sum (range (n + 1)) f = Finset.sum (range n) f + f n :=
+  (congrArg (List.foldr (fun a r => f a + r) 0) List.range_succ).trans (sum_append f _ n)
+@[simp] theorem sum_range_one (f : Nat → M) : Finset.sum (range 1) f = f 0 := Semiring.add_zero _
+theorem natFrom_succ (a n : Nat) : (natFrom a (n + 1)).val = Quotient.mk _ (List.range' a n ++ [a + n]) :=
+  congrArg (Quotient.mk _) List.range'_1_concat
+theorem sum_natFrom_succ (a n : Nat) (f : Nat → M) : Finset.sum (natFrom a (n + 1)) f = Finset.sum (natFrom a n) f + f (a + n) :=
+  (congrArg (List.foldr (fun a r => f a + r) 0) List.range'_1_concat).trans (sum_append f _ _)
+@[grind =>] theorem sum_Icc_succ_top {a b : Nat} (h : a ≤ b + 1) (f : Nat → M) :
+    Finset.sum (Icc a (b + 1)) f = Finset.sum (Icc a b) f + f (b + 1) := by
+  show Finset.sum (natFrom a (b + 1 + 1 - a)) f = Finset.sum (natFrom a (b + 1 - a)) f + f (b + 1)
+  rw [show b + 1 + 1 - a = b + 1 - a + 1 by omega, sum_natFrom_succ, show a + (b + 1 - a) = b + 1 by omega]
+theorem sum_Ico_succ_top {a b : Nat} (h : a ≤ b) (f : Nat → M) :
+    Finset.sum (Ico a (b + 1)) f = Finset.sum (Ico a b) f + f b := by
+  show Finset.sum (natFrom a (b + 1 - a)) f = Finset.sum (natFrom a (b - a)) f + f b
+  rw [show b + 1 - a = b - a + 1 by omega, sum_natFrom_succ, show a + (b - a) = b by omega]
+@[simp, grind =] theorem sum_Icc_self (a : Nat) (f : Nat → M) : Finset.sum (Icc a a) f = f a := by
+  show Finset.sum (natFrom a (a + 1 - a)) f = f a
+  rw [Nat.add_sub_cancel_left]; exact Semiring.add_zero _
+theorem sum_Icc_of_lt {a b : Nat} (h : b < a) (f : Nat → M) : Finset.sum (Icc a b) f = 0 := by
+  show Finset.sum (natFrom a (b + 1 - a)) f = 0
+  rw [show b + 1 - a = 0 by omega]; rfl
+theorem range_eq_Ico (n : Nat) : range n = Ico 0 n := ext fun _ => mem_range.trans (mem_Ico.trans (by omega)).symm
+theorem sum_congr {s t : Finset α} {f g : α → M} (h : s = t) (k : ∀ x, x ∈ t → f x = g x) : Finset.sum s f = Finset.sum t g := by
+  subst h; rcases s with ⟨⟨l⟩, hl⟩
+  show l.foldr _ _ = l.foldr _ _
+  replace k : ∀ x, x ∈ l → f x = g x := k
+  clear hl
+  induction l with
+  | nil => rfl
+  | cons a l ih =>
+    rw [List.foldr_cons, List.foldr_cons, k a List.mem_cons_self, ih fun x hx => k x (List.mem_cons_of_mem a hx)]
+theorem sum_add_distrib {s : Finset α} {f g : α → M} : Finset.sum s (fun i => f i + g i) = Finset.sum s f + Finset.sum s g := by
+  rcases s with ⟨⟨l⟩, hl⟩
+  show l.foldr _ _ = l.foldr _ _ + l.foldr _ _
+  clear hl
+  induction l with
+  | nil => exact (Semiring.add_zero _).symm
+  | cons a l ih => simp only [List.foldr_cons, ih]; grind
+theorem mul_sum (s : Finset α) (f : α → M) (b : M) : b * Finset.sum s f = Finset.sum s fun i => b * f i := by
+  rcases s with ⟨⟨l⟩, hl⟩
+  show b * l.foldr _ _ = l.foldr _ _
+  clear hl
+  induction l with
+  | nil => exact Semiring.mul_zero b
+  | cons a l ih => exact (Semiring.left_distrib ..).trans (congrArg (_ + ·) ih)
+theorem sum_mul (s : Finset α) (f : α → M) (b : M) : Finset.sum s f * b = Finset.sum s fun i => f i * b := by
+  rcases s with ⟨⟨l⟩, hl⟩
+  show l.foldr _ _ * b = l.foldr _ _
+  clear hl
+  induction l with
+  | nil => exact Semiring.zero_mul b
+  | cons a l ih => exact (Semiring.right_distrib ..).trans (congrArg (_ + ·) ih)
+theorem card_eq_sum_ones (s : Finset α) : s.card = Finset.sum s fun _ => 1 := by
+  rcases s with ⟨⟨l⟩, hl⟩
+  show l.length = l.foldr _ _
+  clear hl
+  induction l with
+  | nil => rfl
+  | cons a l ih => exact (congrArg (· + 1) ih).trans (Nat.add_comm _ _)
+theorem sum_const (s : Finset α) (b : Nat) : (Finset.sum s fun _ => b) = s.card * b := by
+  rcases s with ⟨⟨l⟩, hl⟩
+  show l.foldr _ _ = l.length * b
+  clear hl
+  induction l with
+  | nil => exact (Nat.zero_mul b).symm
+  | cons a l ih => exact (congrArg (b + ·) ih).trans (by rw [List.length_cons, Nat.succ_mul, Nat.add_comm])
+end
+
+section
+variable {α : Type u} {M : Type w} [Lean.Grind.CommSemiring M]
+open Lean.Grind Lean.Grind.Semiring
+theorem foldr_mul (f : α → M) (l : List α) (b : M) :
+    l.foldr (fun a r => f a * r) b = l.foldr (fun a r => f a * r) 1 * b := by
+  induction l with
+  | nil => exact (Semiring.one_mul b).symm
+  | cons a l ih => exact (congrArg (f a * ·) ih).trans (Semiring.mul_assoc ..).symm
+@[simp, grind =] theorem prod_empty (f : α → M) : Finset.prod ∅ f = 1 := rfl
+@[simp, grind =] theorem prod_singleton (f : α → M) (a : α) : Finset.prod {a} f = f a := Semiring.mul_one _
+@[simp, grind =] theorem prod_range_zero (f : Nat → M) : Finset.prod (range 0) f = 1 := rfl
+theorem prod_append (f : α → M) (l : List α) (a : α) :
+    (l ++ [a]).foldr (fun a r => f a * r) 1 = l.foldr (fun a r => f a * r) 1 * f a := by
+  rw [List.foldr_append, foldr_mul]; exact congrArg (_ * ·) (Semiring.mul_one _)
+@[grind =] theorem prod_range_succ (f : Nat → M) (n : Nat) : Finset.prod (range (n + 1)) f = Finset.prod (range n) f * f n :=
+  (congrArg (List.foldr (fun a r => f a * r) 1) List.range_succ).trans (prod_append f _ n)
+@[simp] theorem prod_range_one (f : Nat → M) : Finset.prod (range 1) f = f 0 := Semiring.mul_one _
+theorem prod_natFrom_succ (a n : Nat) (f : Nat → M) : Finset.prod (natFrom a (n + 1)) f = Finset.prod (natFrom a n) f * f (a + n) :=
+  (congrArg (List.foldr (fun a r => f a * r) 1) List.range'_1_concat).trans (prod_append f _ _)
+@[grind =>] theorem prod_Icc_succ_top {a b : Nat} (h : a ≤ b + 1) (f : Nat → M) :
+    Finset.prod (Icc a (b + 1)) f = Finset.prod (Icc a b) f * f (b + 1) := by
+  show Finset.prod (natFrom a (b + 1 + 1 - a)) f = Finset.prod (natFrom a (b + 1 - a)) f * f (b + 1)
+  rw [show b + 1 + 1 - a = b + 1 - a + 1 by omega, prod_natFrom_succ, show a + (b + 1 - a) = b + 1 by omega]
+@[simp, grind =] theorem prod_Icc_self (a : Nat) (f : Nat → M) : Finset.prod (Icc a a) f = f a := by
+  show Finset.prod (natFrom a (a + 1 - a)) f = f a
+  rw [Nat.add_sub_cancel_left]; exact Semiring.mul_one _
+theorem prod_Icc_of_lt {a b : Nat} (h : b < a) (f : Nat → M) : Finset.prod (Icc a b) f = 1 := by
+  show Finset.prod (natFrom a (b + 1 - a)) f = 1
+  rw [show b + 1 - a = 0 by omega]; rfl
+end
+end Finset
+
 /-- Mathlib's `Fintype`. -/
 class Fintype (α : Type u) where
   elems : Finset α

@@ -1,4 +1,4 @@
-import Prelude.Complex
+import Prelude.Types
 
 /-! Everything that reads or prints: number types, `∑` and `∏`, set-builders, roots, factorials.
 The files before this one define and prove, with core notation alone; they hold no code that runs. -/
@@ -6,12 +6,16 @@ The files before this one define and prove, with core notation alone; they hold 
 notation "ℕ" => Nat
 notation "ℤ" => Int
 notation "ℚ" => Rat
+notation "ℕ+" => PNat
 
 open Lean in
 macro "∃!" xs:explicitBinders ", " b:term : term => do
   return ⟨← expandExplicitBinders ``ExistsUnique xs b⟩
 
 macro:max atomic("|" noWs) a:term noWs "|" : term => `(abs $a)
+
+set_option hygiene false in
+macro:max atomic("‖" noWs) a:term noWs "‖" : term => `(norm (ℝ := ℝ) $a)
 
 notation:max f "^[" n "]" => Nat.iterate f n
 notation:50 a " ≡ " b " [MOD " n "]" => Nat.ModEq n a b
@@ -109,4 +113,15 @@ macro:max "Complex.normSq" : term => `(Complex.«normSq» (ℝ := ℝ) (ℂ := �
 
 @[app_unexpander abs] def abs.unexpand : Lean.PrettyPrinter.Unexpander
   | `($_ $a) => `(|$a|)
+  | _ => throw ()
+
+set_option hygiene false in
+macro:max "NNReal" : term => `(«NNReal» ℝ)
+set_option hygiene false in
+macro:max "NNReal.sqrt" : term => `(NNReal.«sqrt» (ℝ := ℝ))
+set_option hygiene false in
+macro:max "Irrational" : term => `(«Irrational» (ℝ := ℝ))
+
+@[app_unexpander norm] def norm.unexpand : Lean.PrettyPrinter.Unexpander
+  | `($_ $a) => `(‖$a‖)
   | _ => throw ()

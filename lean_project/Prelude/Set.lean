@@ -65,6 +65,7 @@ def SurjOn (f : α → β) (s : Set α) (t : Set β) : Prop := t ⊆ image f s
 /-- Mathlib's `Set.EqOn`. -/
 def EqOn (f g : α → β) (s : Set α) : Prop := ∀ ⦃a⦄, a ∈ s → f a = g a
 
+instance (p : α → Prop) [DecidablePred p] (a : α) : Decidable (a ∈ setOf p) := inferInstanceAs (Decidable (p a))
 @[ext] theorem ext {s t : Set α} (h : ∀ x, x ∈ s ↔ x ∈ t) : s = t := funext fun x => propext (h x)
 @[simp, grind =] theorem mem_setOf_eq {p : α → Prop} : (a ∈ setOf p) = p a := rfl
 @[simp, grind =] theorem mem_singleton_iff {a b : α} : a ∈ ({b} : Set α) ↔ a = b := Iff.rfl

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from benchmarks.run_folder import RunFolder
     from benchmarks.summary import Summary
 
-_WORKER_MEMORY = 1.8e9
-"""Bytes to reckon for one Lean worker when choosing how many to start."""
-
 
 def bench(
     benchmark: Annotated[str, typer.Argument(help="The benchmark: minif2f.", show_default=False)],
@@ -191,8 +188,9 @@ def default_workers() -> int:
     import psutil
 
     from benchmarks.run_config import available_cpus
+    from prover.doctor import WORKER_GB
 
-    fitting = int(psutil.virtual_memory().available * 0.9 / _WORKER_MEMORY)
+    fitting = int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
     return max(1, min(available_cpus(), fitting))
 
 

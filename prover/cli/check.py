@@ -65,9 +65,9 @@ def check(
 async def _check(
     prover: Any, sources: list[tuple[Path, str]], name: str | None, original: str | None
 ) -> list[tuple[Path, CheckResult]]:
-    with common.waiting("starting Lean"):
-        await prover.start()
     try:
+        with common.waiting("starting Lean"):
+            await prover.start()
         results = []
         for number, (path, source) in enumerate(sources, 1):
             with common.waiting(f"checking {path} ({number}/{len(sources)})"):

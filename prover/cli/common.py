@@ -164,7 +164,7 @@ def print_lean(source: str) -> None:
         return
     from rich.syntax import Syntax
 
-    console.print(Syntax(source.rstrip("\n"), "lean4", background_color="default", word_wrap=True))
+    console.print(Syntax(source.rstrip("\n"), "lean4", theme="ansi_dark", background_color="default", word_wrap=True))
 
 
 def print_json(value: Any) -> None:

@@ -99,9 +99,9 @@ async def _search(prover: Any, source: str, name: str | None, limits: dict[str, 
                 listeners.append(stack.enter_context(EventWriter(events)))
             except OSError as error:
                 fail(f"{events}: {error.strerror or error}")
-        with common.waiting("starting Lean"):
-            await prover.start()
         try:
+            with common.waiting("starting Lean"):
+                await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
                 return await prover.prove(source, name=name, listeners=[*listeners, display], **limits)
         finally:

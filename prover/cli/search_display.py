@@ -27,7 +27,7 @@ class SearchDisplay:
         self.goals: tuple[str, ...] = ()
         self._goals: dict[int, tuple[str, ...]] = {}
         self._begun: float | None = None
-        self._ended = False
+        self._ended: str | None = None
         self._live: Any = None
 
     def __enter__(self) -> SearchDisplay:
@@ -57,7 +57,7 @@ class SearchDisplay:
         elif isinstance(event, NodeExpanded):
             self.expansions += 1
         elif isinstance(event, SearchEnded):
-            self._ended = True
+            self._ended = "checking the proof" if event.reason == "proved" else "no proof found"
 
     def render(self) -> Any:
         """What is shown now, as something ``rich`` prints."""
@@ -66,8 +66,8 @@ class SearchDisplay:
 
         if self._begun is None:
             return Text("Lean reads the statement", style="dim")
-        if self._ended:
-            return Text("checking the proof", style="dim")
+        if self._ended is not None:
+            return Text(self._ended, style="dim")
         limit = "" if self.time_limit is None else f"/{self.time_limit:g}"
         seconds = time.monotonic() - self._begun
         head = f"{seconds:.0f}{limit} s · {self.expansions} expansions · {self.nodes} nodes · {self.tactics} tactics"

@@ -14,12 +14,13 @@ class PolicyError(ValueError):
     """A policy cannot be had as asked for; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ModelProposal(Proposal):
     """A proposal of a language model.  ``tokens`` counts what ``logprob`` sums over, the stop included;
     ``logprob / tokens`` is the length-normalized score."""
 
-    tokens: int = 0
+    __slots__ = ("tokens",)  # beside, not among, a plain proposal's ``vars``, which the search records
+    tokens: int
 
 
 _NEVER_A_PROOF = re.compile(r"(?<![\w.«])(?:sorry|admit|sorryAx|native_decide|stop)(?![\w'»])|(?<![\w.])(?:apply|rw|hint)\?")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable, Union
+from typing import Union
 
 from benchmarks.problem import Problem
 from benchmarks.run_config import Hashes, Limits, RunConfig, Session

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.policy.base import Merged, clean_tactic, close_policy, normalize_tactic, ranked
+from prover.policy.base import Merged, ModelProposal, clean_tactic, close_policy, normalize_tactic, ranked
 from search.game import Policy, ProofState, Proposal
 
 STATES = [ProofState("a", ("⊢ a",)), ProofState("b", ("⊢ b",))]
@@ -137,3 +137,9 @@ def test_closing_reaches_every_policy_that_can_be_closed():
 def test_merging_nothing_is_an_error():
     with pytest.raises(ValueError):
         Merged([])
+
+
+def test_a_model_s_proposal_is_recorded_like_any_other():
+    proposal = ModelProposal("omega", -1.0, "hf:x", tokens=3)
+    assert proposal.tokens == 3 and vars(proposal) == vars(Proposal("omega", -1.0, "hf:x"))
+    assert proposal != ModelProposal("omega", -1.0, "hf:x", tokens=4)

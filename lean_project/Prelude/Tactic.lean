@@ -1,0 +1,116 @@
+import Prelude.Notation
+
+/-! Tactics under the names that Mathlib users type, made of core automation. They are weaker than
+Mathlib's in places, never unsound: each only runs core tactics. Lists of hints are a syntax category
+of their own because the interpreter of embedded Lean lacks code for array splices. -/
+
+section
+open Lean
+
+macro "ring" : tactic => `(tactic| first | with_reducible rfl | grind)
+macro "ring_nf" : tactic => `(tactic| first | grind | simp +arith)
+macro "linarith" : tactic => `(tactic| first | grind | omega)
+macro "nlinarith_core" : tactic => `(tactic|
+  grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
+macro "nlinarith" : tactic => `(tactic| first
+  | grind
+  | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg; nlinarith_core)
+  | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg; nlinarith_core)
+  | nlinarith_core)
+
+declare_syntax_cat prelude_hints
+syntax "]" : prelude_hints
+syntax term "]" : prelude_hints
+syntax term ", " prelude_hints : prelude_hints
+syntax "linarith" " [" prelude_hints : tactic
+syntax "nlinarith" " [" prelude_hints : tactic
+syntax "have_hints" " [" prelude_hints : tactic
+macro_rules
+  | `(tactic| have_hints [ ]) => `(tactic| skip)
+  | `(tactic| have_hints [ $t:term ]) => `(tactic| have := $t)
+  | `(tactic| have_hints [ $t:term, $h:prelude_hints) => `(tactic| (have := $t; have_hints [ $h:prelude_hints))
+  | `(tactic| linarith [ ]) => `(tactic| linarith)
+  | `(tactic| linarith [ $t:term ]) => `(tactic| (have := $t; linarith))
+  | `(tactic| linarith [ $t:term, $h:prelude_hints) => `(tactic| (have := $t; linarith [ $h:prelude_hints))
+syntax "nlinarith_product " term:max term:max : tactic
+syntax "nlinarith_products " term:max " [" prelude_hints : tactic
+syntax "nlinarith_all_products" " [" prelude_hints : tactic
+macro_rules
+  | `(tactic| nlinarith_product $t $u) => `(tactic| try (first
+      | have := mul_sub_nonneg_of_le $t $u | have := mul_sub_pos_of_lt $t $u
+      | have := mul_sub_nonneg_of_le (le_of_lt $t) $u | have := mul_sub_nonneg_of_le $t (le_of_lt $u)))
+  | `(tactic| nlinarith_products $_ [ ]) => `(tactic| skip)
+  | `(tactic| nlinarith_products $t [ $u:term ]) => `(tactic| nlinarith_product $t ($u))
+  | `(tactic| nlinarith_products $t [ $u:term, $h:prelude_hints) =>
+    `(tactic| (nlinarith_product $t ($u); nlinarith_products $t [ $h:prelude_hints))
+  | `(tactic| nlinarith_all_products [ ]) => `(tactic| skip)
+  | `(tactic| nlinarith_all_products [ $t:term ]) => `(tactic| nlinarith_product ($t) ($t))
+  | `(tactic| nlinarith_all_products [ $t:term, $h:prelude_hints) =>
+    `(tactic| (nlinarith_product ($t) ($t); nlinarith_products ($t) [ $h:prelude_hints; nlinarith_all_products [ $h:prelude_hints))
+  | `(tactic| nlinarith [ $h:prelude_hints) => `(tactic| first
+      | linarith [ $h:prelude_hints
+      | (nlinarith_all_products [ $h:prelude_hints; linarith [ $h:prelude_hints)
+      | (have_hints [ $h:prelude_hints; nlinarith))
+
+macro "positivity" : tactic => `(tactic| first
+  | assumption
+  | grind
+  | (repeat' first
+      | assumption | apply Real.sqrt_pos_of_pos | apply Real.exp_pos | apply Real.sqrt_nonneg | apply sq_nonneg
+      | apply abs_nonneg | apply mul_pos | apply div_pos | apply pow_pos | apply inv_pos_of_pos | apply add_pos
+      | apply mul_nonneg | apply div_nonneg | apply pow_nonneg | apply add_nonneg | apply le_of_lt | grind))
+
+syntax (name := preludeFieldSimp) "field_simp" (" [" withoutPosition((Parser.Tactic.simpStar <|> Parser.Tactic.simpErase <|> Parser.Tactic.simpLemma),*,?) "]")? (Parser.Tactic.location)? : tactic
+syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.simpStar <|> Parser.Tactic.simpErase <|> Parser.Tactic.simpLemma),*,?) "]")? (Parser.Tactic.location)? : tactic
+
+@[macro preludeNormNum] def expandNormNum : Macro := fun stx => do
+  let s ← `(tactic| simp +arith +decide)
+  let t ← `(tactic| simp)
+  let s : TSyntax `tactic := ⟨(s.raw.setArg 4 stx[1]).setArg 5 stx[2]⟩
+  let t : TSyntax `tactic := ⟨(t.raw.setArg 4 stx[1]).setArg 5 stx[2]⟩
+  if stx[2].isNone then
+    `(tactic| first
+      | decide
+      | ($s; done)
+      | grind
+      | ((try $t:tactic); simp only [Real.sqrt_eq_iff, Int.floor_eq_iff, Int.ceil_eq_iff, zpow_neg, zpow_ofNat, Real.rpow_ofNat] <;> grind)
+      | ($t:tactic <;> first | done | grind | skip))
+  else `(tactic| first | $s:tactic | $t:tactic)
+
+@[macro preludeFieldSimp] def expandFieldSimp : Macro := fun stx => do
+  let s ← `(tactic| simp [div_eq_iff, eq_div_iff, div_add_div, div_eq_div_iff])
+  let t ← `(tactic| simp)
+  let s : TSyntax `tactic := ⟨s.raw.setArg 5 stx[2]⟩
+  let t : TSyntax `tactic := ⟨(t.raw.setArg 4 stx[1]).setArg 5 stx[2]⟩
+  `(tactic| ((try $t:tactic); try $s:tactic))
+
+declare_syntax_cat prelude_uses
+syntax term : prelude_uses
+syntax term ", " prelude_uses : prelude_uses
+syntax "use " prelude_uses : tactic
+macro_rules
+  | `(tactic| use $t:term) => `(tactic| (refine ⟨$t, ?_⟩; try (first | with_reducible rfl | trivial | assumption)))
+  | `(tactic| use $t:term, $h:prelude_uses) => `(tactic| (refine ⟨$t, ?_⟩; use $h))
+
+macro "tauto" : tactic => `(tactic| first | trivial | grind | (simp_all; done))
+macro "aesop" : tactic => `(tactic| first | trivial | (simp_all; done) | grind | (constructor <;> simp_all))
+macro "gcongr" : tactic => `(tactic| first
+  | grind
+  | (repeat' first
+      | assumption | apply add_le_add | apply mul_le_mul_of_nonneg_left | apply mul_le_mul_of_nonneg_right | apply pow_le_pow_left₀ | apply Real.sqrt_le_sqrt | positivity))
+syntax (name := preludePushNeg) "push_neg" (Parser.Tactic.location)? : tactic
+@[macro preludePushNeg] def expandPushNeg : Macro := fun stx => do
+  let s ← `(tactic| simp only [Classical.not_imp, not_and, not_or, not_exists, Classical.not_forall,
+    Classical.not_not, not_lt, not_le, ne_eq])
+  return s.raw.setArg 5 stx[1]
+macro "by_contra " h:ident : tactic => `(tactic| refine Classical.byContradiction fun $h => ?_)
+macro "by_contra" : tactic => `(tactic| refine Classical.byContradiction fun this => ?_)
+macro "by_contra! " h:ident : tactic => `(tactic| (refine Classical.byContradiction fun $h => ?_; try push_neg at $h:ident))
+macro "contrapose!" : tactic => `(tactic| (refine Not.imp_symm ?_; try push_neg))
+macro "interval_cases " x:ident : tactic => `(tactic| (
+  have : $x < 200 := by omega
+  clear this
+  repeat' first | omega | rcases $x:ident with _ | $x:ident
+  all_goals try simp only [Nat.zero_add, Nat.reduceAdd] at *))
+macro "simp_arith" : tactic => `(tactic| simp +arith)
+end

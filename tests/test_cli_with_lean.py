@@ -1,0 +1,122 @@
+"""The command line with real Lean: most over the session's Lean, one test in processes of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from prover.cli import app, common
+
+ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.lean
+
+
+def invoke(*arguments: object):
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+def run_program(*arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from prover.cli import app; app(prog_name='prover')", *arguments]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=500, env=env)
+
+
+class OverSession:
+    """The commands over the session's Lean instead of a new one."""
+
+    def __init__(self, prover) -> None:
+        self.prover = prover
+
+    def __call__(self, *_, **__):
+        return self
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def prove(self, theorem, **options):
+        return await asyncio.to_thread(self.prover.prove, theorem, **options)
+
+    async def check(self, source, **options):
+        return await asyncio.to_thread(self.prover.check, source, **options)
+
+
+@pytest.fixture
+def real(prover, monkeypatch):
+    monkeypatch.setattr(common, "open_prover", OverSession(prover))
+
+
+def test_nonsense_is_exit_2_with_lean_s_message(real):
+    result = invoke("prove", "theorem t (a : ℕ) : a = undefined_thing")
+    assert result.exit_code == 2 and "undefined_thing" in result.stderr
+    result = invoke("prove", "theorem t : := (")
+    assert result.exit_code == 2 and "error" in result.stderr
+
+
+def test_a_false_statement_is_exit_1_within_its_limit(real):
+    begun = time.monotonic()
+    result = invoke("prove", "theorem t (f : ℕ → ℕ) (a b : ℕ) : f (a + b) = f a + b", "--time-limit", 4)
+    assert result.exit_code == 1
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "said"),
+    [
+        ("theorem t : 1 + 1 = 2 := by decide", 0, "accepted"),
+        ("theorem t : 1 + 1 = 3 := by sorry", 1, "sorry"),
+        ("axiom cheat : False\ntheorem t : 1 + 1 = 3 := cheat.elim", 1, "cheat"),
+        ("theorem t : 1 + 1 = 3 := by decide", 1, "refused"),
+        ("def x := 1", 2, "bad input"),
+    ],
+)
+def test_check_judges_a_file(real, tmp_path, source, code, said):
+    (tmp_path / "F.lean").write_text(source + "\n", encoding="utf-8")
+    result = invoke("check", tmp_path / "F.lean")
+    assert said in result.stdout
+    assert result.exit_code == code
+
+
+def test_a_changed_statement_is_refused(real, tmp_path):
+    (tmp_path / "F.lean").write_text("theorem t (a : ℕ) (h : a = 1) : a < 3 := by omega\n", encoding="utf-8")
+    (tmp_path / "same.lean").write_text("theorem t (a : ℕ) (h : a = 1) : a < 3 := sorry\n", encoding="utf-8")
+    (tmp_path / "other.lean").write_text("theorem t (a : ℕ) : a < 3 := sorry\n", encoding="utf-8")
+    assert invoke("check", tmp_path / "F.lean", "--statement", tmp_path / "same.lean").exit_code == 0
+    assert invoke("check", tmp_path / "F.lean", "--statement", tmp_path / "other.lean").exit_code == 1
+
+
+def test_a_run_s_proofs_pass_the_check(real, tmp_path):
+    rows = [
+        {"name": "p", "split": "valid", "formal_statement": "theorem p (x y : ℝ) (h : x = y + 1) : x - 1 = y := by\n  sorry"},
+        {"name": "q", "split": "valid", "formal_statement": "theorem q (n : ℕ) : n = n + 1 := by\n  sorry"},
+        {"name": "r", "split": "valid", "formal_statement": "theorem r : no_such_thing := by\n  sorry"},
+    ]
+    (tmp_path / "d.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    result = invoke("bench", "minif2f", "--data", tmp_path / "d.jsonl", "--out", tmp_path / "x", "-t", 10, "-w", 1)
+    assert result.exit_code == 0
+    summary = json.loads((tmp_path / "x/summary.json").read_text())
+    assert (summary["readings"], summary["failed"]) == ({"generalized": 1}, 1)
+    assert [u["problem"] for u in summary["unsupported"]] == ["r"]
+    assert invoke("check", tmp_path / "x/proofs").exit_code == 0
+
+
+def test_the_whole_way_in_processes_of_their_own(tmp_path):
+    out, theorem = str(tmp_path / "proof.lean"), "theorem t (p q r : Prop) (h : p ∧ (q ∨ r)) : (p ∧ q) ∨ (p ∧ r)"
+    done = run_program("prove", theorem, "-p", "portfolio", "--json", "--out", out)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["name"], found["status"], found["reading"]) == ("t", "proved", "exact")
+    assert found["lean"]["backend"] == "embedded" and found["lean"]["version"].startswith("4.28.0")
+    assert Path(out).read_text(encoding="utf-8") == found["proof"]
+    checked = run_program("check", out, "--json")
+    assert checked.returncode == 0, checked.stderr
+    verdict = json.loads(checked.stdout)
+    assert verdict["accepted"] and set(verdict["axioms"]) <= {"propext", "Quot.sound", "Classical.choice"}
