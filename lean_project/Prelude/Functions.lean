@@ -5,6 +5,7 @@ with real exponents, and the complex unit. -/
 
 section
 set_option linter.unusedSectionVars false
+open Lean.Grind (OrderedAdd)
 
 namespace Real
 variable {ℝ : Type} [RealField ℝ] {a b x y : ℝ}
@@ -15,11 +16,10 @@ theorem sqrt_eq_zero_of_nonpos (h : x ≤ 0) : sqrt x = 0 := RealField.sqrt_eq_z
 theorem mul_self_sqrt (h : 0 ≤ x) : sqrt x * sqrt x = x := (pow_two (sqrt x)).symm.trans (sq_sqrt h)
 theorem sqrt_mul_self (h : 0 ≤ x) : sqrt (x * x) = x := by
   have h1 := mul_self_sqrt (mul_nonneg h h)
-  have h2 := sqrt_nonneg (x * x)
-  have h3 : (sqrt (x * x) - x) * (sqrt (x * x) + x) = 0 := by grind
-  rcases mul_eq_zero.1 h3 with e | e
-  · exact sub_eq_zero.1 e
-  · grind
+  rcases lt_trichotomy (sqrt (x * x)) x with k | k | k
+  · exact absurd (h1 ▸ mul_lt_mul'' k k (sqrt_nonneg _) (sqrt_nonneg _)) (lt_irrefl _)
+  · exact k
+  · exact absurd (h1 ▸ mul_lt_mul'' k k h h) (lt_irrefl _)
 theorem sqrt_sq (h : 0 ≤ x) : sqrt (x ^ 2) = x := by rw [pow_two]; exact sqrt_mul_self h
 @[simp] theorem sqrt_zero : sqrt (0 : ℝ) = 0 := sqrt_eq_zero_of_nonpos le_rfl
 @[simp] theorem sqrt_one : sqrt (1 : ℝ) = 1 := by have := sqrt_mul_self (zero_le_one (α := ℝ)); rwa [mul_one] at this
@@ -44,9 +44,8 @@ theorem sqrt_lt_sqrt (h : 0 ≤ x) (k : x < y) : sqrt x < sqrt y :=
     rw [e, h2] at h1; exact lt_irrefl _ (h1 ▸ k)
 theorem sqrt_mul (h : 0 ≤ x) (y : ℝ) : sqrt (x * y) = sqrt x * sqrt y := by
   rcases le_total 0 y with k | k
-  · have h1 := mul_self_sqrt h; have h2 := mul_self_sqrt k
-    refine (sqrt_eq_iff_of_nonneg (mul_nonneg h k) (mul_nonneg (sqrt_nonneg x) (sqrt_nonneg y))).2 ?_
-    grind
+  · refine (sqrt_eq_iff_of_nonneg (mul_nonneg h k) (mul_nonneg (sqrt_nonneg x) (sqrt_nonneg y))).2 ?_
+    rw [mul_assoc, mul_left_comm (sqrt y), ← mul_assoc, mul_self_sqrt h, mul_self_sqrt k]
   · rw [sqrt_eq_zero_of_nonpos k, mul_zero]
     exact sqrt_eq_zero_of_nonpos (by have := mul_nonneg h (neg_nonneg.2 k); grind)
 theorem sqrt_sq_eq_abs (x : ℝ) : sqrt (x ^ 2) = abs x := by rw [← sq_abs]; exact sqrt_sq (abs_nonneg x)
@@ -128,11 +127,9 @@ theorem exp_injective : Function.Injective (exp : ℝ → ℝ) := fun _ _ h =>
   le_antisymm (exp_le_exp.1 (le_of_eq h)) (exp_le_exp.1 (ge_of_eq h))
 theorem exp_nat_mul (x : ℝ) : ∀ n : Nat, exp (x * (n : ℝ)) = exp x ^ n
   | 0 => by
-    have : x * ((0 : Nat) : ℝ) = 0 := by grind
-    rw [this, exp_zero, pow_zero]
+    rw [Nat.cast_zero, mul_zero, exp_zero, pow_zero]
   | n + 1 => by
-    have : x * ((n + 1 : Nat) : ℝ) = x * (n : ℝ) + x := by grind
-    rw [this, exp_add, exp_nat_mul x n, pow_succ]
+    rw [Nat.cast_add, Nat.cast_one, mul_add, mul_one, exp_add, exp_nat_mul x n, pow_succ]
 
 theorem exp_log (h : 0 < x) : exp (log x) = x := RealField.exp_log h
 @[simp] theorem log_exp (x : ℝ) : log (exp x) = x := exp_injective (exp_log (exp_pos x))
@@ -160,7 +157,7 @@ theorem log_pow (n : Nat) (x : ℝ) : log (x ^ n) = (n : ℝ) * log x := by
   | succ n ih =>
     rcases Classical.em (x = 0) with h | h
     · rw [h, zero_pow (Nat.succ_ne_zero n), log_zero, mul_zero]
-    · rw [pow_succ, log_mul (pow_ne_zero h n) h, ih]; grind
+    · rw [pow_succ, log_mul (pow_ne_zero n h) h, ih]; grind
 theorem log_lt_log (h : 0 < x) (k : x < y) : log x < log y := by
   rw [← exp_lt_exp, exp_log h, exp_log (lt_trans h k)]; exact k
 theorem log_le_log (h : 0 < x) (k : x ≤ y) : log x ≤ log y := by
@@ -186,17 +183,23 @@ theorem cos_sub (x y : ℝ) : cos (x - y) = cos x * cos y + sin x * sin y := by
 @[simp] theorem sin_sq_add_cos_sq (x : ℝ) : sin x ^ 2 + cos x ^ 2 = 1 := by
   have := cos_sub x x; rw [sub_self, cos_zero] at this; grind
 @[simp] theorem cos_sq_add_sin_sq (x : ℝ) : cos x ^ 2 + sin x ^ 2 = 1 := (add_comm ..).trans (sin_sq_add_cos_sq x)
-theorem sin_sq (x : ℝ) : sin x ^ 2 = 1 - cos x ^ 2 := by have := sin_sq_add_cos_sq x; grind
-theorem cos_sq' (x : ℝ) : cos x ^ 2 = 1 - sin x ^ 2 := by have := sin_sq_add_cos_sq x; grind
+theorem sin_sq (x : ℝ) : sin x ^ 2 = 1 - cos x ^ 2 := eq_sub_iff_add_eq.2 (sin_sq_add_cos_sq x)
+theorem cos_sq' (x : ℝ) : cos x ^ 2 = 1 - sin x ^ 2 := eq_sub_iff_add_eq.2 (cos_sq_add_sin_sq x)
 theorem sin_two_mul (x : ℝ) : sin (2 * x) = 2 * sin x * cos x := by rw [two_mul, sin_add]; grind
 theorem cos_two_mul (x : ℝ) : cos (2 * x) = 2 * cos x ^ 2 - 1 := by
   rw [two_mul, cos_add]; have := sin_sq_add_cos_sq x; grind
-theorem sin_le_one (x : ℝ) : sin x ≤ 1 := by
-  have := sin_sq_add_cos_sq x; have := sq_nonneg (cos x)
-  exact le_of_not_gt fun h => by have := mul_lt_mul'' h h zero_le_one zero_le_one; grind
-theorem cos_le_one (x : ℝ) : cos x ≤ 1 := by
-  have := sin_sq_add_cos_sq x; have := sq_nonneg (sin x)
-  exact le_of_not_gt fun h => by have := mul_lt_mul'' h h zero_le_one zero_le_one; grind
+theorem sin_le_one (x : ℝ) : sin x ≤ 1 := le_of_not_gt fun h => by
+  have k := mul_lt_mul'' h h zero_le_one zero_le_one
+  rw [mul_one, ← pow_two] at k
+  have l := OrderedAdd.add_le_left (sq_nonneg (cos x)) (sin x ^ 2)
+  rw [zero_add, add_comm, sin_sq_add_cos_sq] at l
+  exact not_lt_of_ge l k
+theorem cos_le_one (x : ℝ) : cos x ≤ 1 := le_of_not_gt fun h => by
+  have k := mul_lt_mul'' h h zero_le_one zero_le_one
+  rw [mul_one, ← pow_two] at k
+  have l := OrderedAdd.add_le_left (sq_nonneg (sin x)) (cos x ^ 2)
+  rw [zero_add, sin_sq_add_cos_sq] at l
+  exact not_lt_of_ge l k
 theorem neg_one_le_sin (x : ℝ) : -1 ≤ sin x := by have := sin_le_one (-x); rw [sin_neg] at this; grind
 theorem pi_pos : 0 < (pi : ℝ) := RealField.pi_pos
 theorem pi_gt_d6 : (3141592 : ℝ) / 1000000 < pi := RealField.pi_gt_d6
@@ -243,13 +246,11 @@ theorem rpow_sub (h : 0 < x) (y z : ℝ) : x ^ (y - z) = x ^ y / x ^ z := by
   rw [sub_eq_add_neg, rpow_add h, rpow_neg_of_pos h, div_eq_mul_inv]
 theorem cos_nat_mul_pi : ∀ n : Nat, cos ((n : ℝ) * pi) = (-1) ^ n
   | 0 => by
-    have : ((0 : Nat) : ℝ) * pi = 0 := by grind
-    rw [this, cos_zero, pow_zero]
+    rw [Nat.cast_zero, zero_mul, cos_zero, pow_zero]
   | n + 1 => by
-    have : ((n + 1 : Nat) : ℝ) * pi = (n : ℝ) * pi + pi := by grind
-    rw [this, cos_add_pi, cos_nat_mul_pi n, pow_succ]; grind
+    rw [Nat.cast_add, Nat.cast_one, add_mul, one_mul, cos_add_pi, cos_nat_mul_pi n, pow_succ, mul_neg, mul_one]
 theorem neg_pow_eq (x : ℝ) (n : Nat) : x ^ n = (-x) ^ n * (-1) ^ n := by
-  rw [← mul_pow]; congr 1; grind
+  rw [← mul_pow, neg_mul, mul_neg, mul_one, neg_neg]
 @[simp] theorem rpow_natCast (x : ℝ) (n : Nat) : x ^ (n : ℝ) = x ^ n := by
   rcases lt_trichotomy x 0 with h | h | h
   · refine (RealField.rpow_def_of_neg h _).trans ?_
@@ -257,7 +258,7 @@ theorem neg_pow_eq (x : ℝ) (n : Nat) : x ^ n = (-x) ^ n * (-1) ^ n := by
     rw [exp_nat_mul, cos_nat_mul_pi, ← log_neg_eq_log, exp_log (neg_pos.2 h), ← neg_pow_eq]
   · rw [h]
     cases n with
-    | zero => rw [show ((0 : Nat) : ℝ) = 0 by grind, rpow_zero, pow_zero]
+    | zero => rw [Nat.cast_zero, rpow_zero, pow_zero]
     | succ n =>
       rw [zero_pow (Nat.succ_ne_zero n)]
       refine RealField.zero_rpow fun e => ?_
@@ -265,12 +266,12 @@ theorem neg_pow_eq (x : ℝ) (n : Nat) : x ^ n = (-x) ^ n * (-1) ^ n := by
   · rw [rpow_def_of_pos h, exp_nat_mul, exp_log h]
 @[simp] theorem rpow_one (x : ℝ) : x ^ (1 : ℝ) = x := by
   have := rpow_natCast x 1
-  rwa [pow_one, show ((1 : Nat) : ℝ) = 1 by grind] at this
+  rwa [pow_one, Nat.cast_one] at this
 theorem rpow_ofNat (x : ℝ) (n : Nat) : x ^ (OfNat.ofNat n : ℝ) = x ^ (OfNat.ofNat n : Nat) := by
   rw [Lean.Grind.Semiring.ofNat_eq_natCast]; exact rpow_natCast x n
 theorem rpow_two (x : ℝ) : x ^ (2 : ℝ) = x ^ 2 := by
   have := rpow_natCast x 2
-  rwa [show ((2 : Nat) : ℝ) = 2 by grind] at this
+  rwa [Nat.cast_ofNat] at this
 theorem sqrt_eq_rpow (h : 0 ≤ x) : sqrt x = x ^ ((1 : ℝ) / 2) := by
   rcases lt_or_eq_of_le h with k | k
   · have e := rpow_add k ((1 : ℝ) / 2) ((1 : ℝ) / 2)

@@ -27,8 +27,8 @@ theorem mul_add (a b c : α) : a * (b + c) = a * b + a * c := Semiring.left_dist
 theorem left_distrib (a b c : α) : a * (b + c) = a * b + a * c := Semiring.left_distrib a b c
 theorem add_mul (a b c : α) : (a + b) * c = a * c + b * c := Semiring.right_distrib a b c
 theorem right_distrib (a b c : α) : (a + b) * c = a * c + b * c := Semiring.right_distrib a b c
-theorem two_mul (a : α) : 2 * a = a + a := by grind
-theorem mul_two (a : α) : a * 2 = a + a := by grind
+theorem two_mul (a : α) : 2 * a = a + a := by rw [show (2 : α) = 1 + 1 from Semiring.ofNat_succ 1, add_mul, one_mul]
+theorem mul_two (a : α) : a * 2 = a + a := by rw [show (2 : α) = 1 + 1 from Semiring.ofNat_succ 1, mul_add, mul_one]
 @[simp] theorem pow_zero (a : α) : a ^ 0 = 1 := Semiring.pow_zero a
 @[simp] theorem pow_one (a : α) : a ^ 1 = a := Semiring.pow_one a
 theorem pow_succ (a : α) (n : Nat) : a ^ (n + 1) = a ^ n * a := Semiring.pow_succ a n
@@ -90,22 +90,62 @@ end
 section
 variable {α : Type u} [Ring α]
 theorem sub_eq_add_neg (a b : α) : a - b = a + -b := Ring.sub_eq_add_neg a b
-@[simp] theorem sub_self (a : α) : a - a = 0 := by grind
-@[simp] theorem sub_zero (a : α) : a - 0 = a := by grind
-@[simp] theorem neg_neg (a : α) : - -a = a := by grind
-@[simp] theorem add_sub_cancel_right (a b : α) : a + b - b = a := by grind
-@[simp] theorem sub_add_cancel (a b : α) : a - b + b = a := by grind
+@[simp] theorem sub_self (a : α) : a - a = 0 := AddCommGroup.sub_self a
+@[simp] theorem sub_zero (a : α) : a - 0 = a := by rw [sub_eq_add_neg, AddCommGroup.neg_zero, add_zero]
+@[simp] theorem neg_neg (a : α) : - -a = a := AddCommGroup.neg_neg a
+@[simp] theorem add_sub_cancel_right (a b : α) : a + b - b = a := AddCommGroup.add_sub_cancel
+@[simp] theorem sub_add_cancel (a b : α) : a - b + b = a := AddCommGroup.sub_add_cancel
 theorem neg_add_cancel (a : α) : -a + a = 0 := Ring.neg_add_cancel a
-theorem add_neg_cancel (a : α) : a + -a = 0 := by grind
-theorem sub_eq_zero {a b : α} : a - b = 0 ↔ a = b := by grind
-theorem sub_eq_iff_eq_add {a b c : α} : a - b = c ↔ a = c + b := by grind
-theorem eq_sub_iff_add_eq {a b c : α} : a = b - c ↔ a + c = b := by grind
-theorem add_left_cancel {a b c : α} (h : a + b = a + c) : b = c := by grind
-theorem add_right_cancel {a b c : α} (h : a + b = c + b) : a = c := by grind
+theorem add_neg_cancel (a : α) : a + -a = 0 := AddCommGroup.add_neg_cancel a
+theorem sub_eq_zero {a b : α} : a - b = 0 ↔ a = b := AddCommGroup.sub_eq_zero_iff
+theorem sub_eq_iff_eq_add {a b c : α} : a - b = c ↔ a = c + b := AddCommGroup.sub_eq_iff
+theorem eq_sub_iff_add_eq {a b c : α} : a = b - c ↔ a + c = b := eq_comm.trans (AddCommGroup.sub_eq_iff.trans eq_comm)
+theorem add_left_cancel {a b c : α} (h : a + b = a + c) : b = c := (AddCommGroup.add_right_inj a b c).1 h
+theorem add_right_cancel {a b c : α} (h : a + b = c + b) : a = c := (AddCommGroup.add_left_inj b).1 h
 theorem neg_mul (a b : α) : -a * b = -(a * b) := Ring.neg_mul a b
 theorem mul_neg (a b : α) : a * -b = -(a * b) := Ring.mul_neg a b
-theorem mul_sub (a b c : α) : a * (b - c) = a * b - a * c := by grind
-theorem sub_mul (a b c : α) : (a - b) * c = a * c - b * c := by grind
+theorem mul_sub (a b c : α) : a * (b - c) = a * b - a * c := by rw [sub_eq_add_neg, sub_eq_add_neg, mul_add, Ring.mul_neg]
+theorem sub_mul (a b c : α) : (a - b) * c = a * c - b * c := by rw [sub_eq_add_neg, sub_eq_add_neg, add_mul, Ring.neg_mul]
+end
+
+/-- Mathlib's `NoZeroDivisors`. -/
+class NoZeroDivisors (α : Type u) [Semiring α] : Prop where
+  eq_zero_or_eq_zero_of_mul_eq_zero : ∀ {a b : α}, a * b = 0 → a = 0 ∨ b = 0
+
+instance (priority := 50) {α : Type u} [Field α] : NoZeroDivisors α := ⟨Field.of_mul_eq_zero⟩
+instance : NoZeroDivisors Nat := ⟨Nat.mul_eq_zero.1⟩
+instance : NoZeroDivisors Int := ⟨Int.mul_eq_zero.1⟩
+
+section
+variable {α : Type u} [Semiring α] [NoZeroDivisors α] {a b : α}
+theorem mul_eq_zero : a * b = 0 ↔ a = 0 ∨ b = 0 :=
+  ⟨NoZeroDivisors.eq_zero_or_eq_zero_of_mul_eq_zero,
+    fun h => h.elim (fun e => by rw [e, zero_mul]) fun e => by rw [e, mul_zero]⟩
+theorem mul_ne_zero (h : a ≠ 0) (k : b ≠ 0) : a * b ≠ 0 := fun e => (mul_eq_zero.1 e).elim h k
+theorem pow_eq_zero_iff {n : Nat} (h : n ≠ 0) : a ^ n = 0 ↔ a = 0 := by
+  refine ⟨fun e => ?_, fun e => by rw [e]; exact zero_pow h⟩
+  clear h
+  induction n with
+  | zero =>
+    rw [pow_zero] at e
+    have := congrArg (a * ·) e
+    simp only [mul_one, mul_zero] at this; exact this
+  | succ n ih => rw [pow_succ] at e; exact (mul_eq_zero.1 e).elim ih id
+end
+
+section
+variable {α : Type u} [Ring α] [NoZeroDivisors α] {a b c : α}
+theorem mul_left_cancel₀ (h : a ≠ 0) (k : a * b = a * c) : b = c :=
+  sub_eq_zero.1 ((mul_eq_zero.1 (by rw [mul_sub, k, sub_self] : a * (b - c) = 0)).resolve_left h)
+theorem mul_right_cancel₀ (h : b ≠ 0) (k : a * b = c * b) : a = c :=
+  sub_eq_zero.1 ((mul_eq_zero.1 (by rw [sub_mul, k, sub_self] : (a - c) * b = 0)).resolve_right h)
+theorem pow_ne_zero (n : Nat) (h : a ≠ 0) : a ^ n ≠ 0 := by
+  cases n with
+  | zero =>
+    intro e; rw [pow_zero] at e
+    have := congrArg (a * ·) e
+    simp only [mul_one, mul_zero] at this; exact h this
+  | succ n => exact fun e => h ((pow_eq_zero_iff (Nat.succ_ne_zero n)).1 e)
 end
 
 section
@@ -130,20 +170,20 @@ theorem mul_nonneg_iff : 0 ≤ a * b ↔ 0 ≤ a ∧ 0 ≤ b ∨ a ≤ 0 ∧ b �
 theorem zero_lt_one : (0 : α) < 1 := OrderedRing.zero_lt_one
 theorem one_pos : (0 : α) < 1 := OrderedRing.zero_lt_one
 theorem zero_le_one : (0 : α) ≤ 1 := le_of_lt zero_lt_one
-theorem sub_nonneg : 0 ≤ a - b ↔ b ≤ a := by grind
-theorem sub_pos : 0 < a - b ↔ b < a := by grind
-theorem sub_nonpos : a - b ≤ 0 ↔ a ≤ b := by grind
-theorem sub_neg : a - b < 0 ↔ a < b := by grind
-theorem neg_nonneg : 0 ≤ -a ↔ a ≤ 0 := by grind
-theorem neg_pos : 0 < -a ↔ a < 0 := by grind
-theorem neg_le_neg (h : a ≤ b) : -b ≤ -a := by grind
-theorem neg_lt_neg (h : a < b) : -b < -a := by grind
-theorem add_pos (h : 0 < a) (k : 0 < b) : 0 < a + b := by grind
-theorem add_nonneg (h : 0 ≤ a) (k : 0 ≤ b) : 0 ≤ a + b := by grind
-theorem add_pos_of_pos_of_nonneg (h : 0 < a) (k : 0 ≤ b) : 0 < a + b := by grind
-theorem add_pos_of_nonneg_of_pos (h : 0 ≤ a) (k : 0 < b) : 0 < a + b := by grind
-theorem add_le_add (h : a ≤ b) (k : c ≤ d) : a + c ≤ b + d := by grind
-theorem add_lt_add (h : a < b) (k : c < d) : a + c < b + d := by grind
+theorem sub_nonneg : 0 ≤ a - b ↔ b ≤ a := OrderedAdd.sub_nonneg_iff
+theorem sub_pos : 0 < a - b ↔ b < a := OrderedAdd.sub_pos_iff
+theorem sub_nonpos : a - b ≤ 0 ↔ a ≤ b := by rw [← not_lt, ← not_lt, sub_pos]
+theorem sub_neg : a - b < 0 ↔ a < b := by rw [← not_le, ← not_le, sub_nonneg]
+theorem neg_nonneg : 0 ≤ -a ↔ a ≤ 0 := OrderedAdd.neg_nonneg_iff
+theorem neg_pos : 0 < -a ↔ a < 0 := OrderedAdd.neg_pos_iff
+theorem neg_le_neg (h : a ≤ b) : -b ≤ -a := OrderedAdd.neg_le_iff.2 (le_of_eq_of_le (AddCommGroup.neg_neg a) h)
+theorem neg_lt_neg (h : a < b) : -b < -a := OrderedAdd.neg_lt_iff.2 (lt_of_eq_of_lt (AddCommGroup.neg_neg a) h)
+theorem add_pos (h : 0 < a) (k : 0 < b) : 0 < a + b := lt_of_eq_of_lt (add_zero 0).symm (OrderedAdd.add_lt_add h k)
+theorem add_nonneg (h : 0 ≤ a) (k : 0 ≤ b) : 0 ≤ a + b := le_of_eq_of_le (add_zero 0).symm (OrderedAdd.add_le_add h k)
+theorem add_pos_of_pos_of_nonneg (h : 0 < a) (k : 0 ≤ b) : 0 < a + b := lt_of_lt_of_le h (le_of_eq_of_le (add_zero a).symm (OrderedAdd.add_le_right a k))
+theorem add_pos_of_nonneg_of_pos (h : 0 ≤ a) (k : 0 < b) : 0 < a + b := lt_of_lt_of_le k (le_of_eq_of_le (zero_add b).symm (OrderedAdd.add_le_left h b))
+theorem add_le_add (h : a ≤ b) (k : c ≤ d) : a + c ≤ b + d := OrderedAdd.add_le_add h k
+theorem add_lt_add (h : a < b) (k : c < d) : a + c < b + d := OrderedAdd.add_lt_add h k
 theorem mul_le_mul_of_nonneg_left (h : b ≤ c) (k : 0 ≤ a) : a * b ≤ a * c := OrderedRing.mul_le_mul_of_nonneg_left h k
 theorem mul_le_mul_of_nonneg_right (h : b ≤ c) (k : 0 ≤ a) : b * a ≤ c * a := OrderedRing.mul_le_mul_of_nonneg_right h k
 theorem mul_lt_mul_of_pos_left (h : b < c) (k : 0 < a) : a * b < a * c := OrderedRing.mul_lt_mul_of_pos_left h k
@@ -174,30 +214,7 @@ theorem sq_pos_of_ne_zero (h : a ≠ 0) : 0 < a ^ 2 :=
   lt_of_le_of_ne (sq_nonneg a) fun e => h (sq_eq_zero'.1 e.symm)
 theorem sq_pos_of_pos (h : 0 < a) : 0 < a ^ 2 := pow_pos h 2
 theorem sq_pos_of_neg (h : a < 0) : 0 < a ^ 2 := sq_pos_of_ne_zero (ne_of_lt h)
-theorem mul_eq_zero : a * b = 0 ↔ a = 0 ∨ b = 0 := by
-  refine ⟨fun h => ?_, fun h => h.elim (fun e => by rw [e, zero_mul]) fun e => by rw [e, mul_zero]⟩
-  have : (a * b) * (a * b) = 0 := by rw [h, mul_zero]
-  rcases lt_trichotomy a 0 with ka | ka | ka
-  · rcases lt_trichotomy b 0 with kb | kb | kb
-    · exact absurd (mul_pos_of_neg_of_neg ka kb) (h ▸ lt_irrefl _)
-    · exact .inr kb
-    · exact absurd (mul_pos (neg_pos.2 ka) kb) (by rw [neg_mul, h]; grind)
-  · exact .inl ka
-  · rcases lt_trichotomy b 0 with kb | kb | kb
-    · exact absurd (mul_pos ka (neg_pos.2 kb)) (by rw [mul_neg, h]; grind)
-    · exact .inr kb
-    · exact absurd (mul_pos ka kb) (h ▸ lt_irrefl _)
-theorem mul_ne_zero (h : a ≠ 0) (k : b ≠ 0) : a * b ≠ 0 := fun e => (mul_eq_zero.1 e).elim h k
-theorem pow_ne_zero (h : a ≠ 0) : ∀ n : Nat, a ^ n ≠ 0
-  | 0 => pow_zero a ▸ (ne_of_gt zero_lt_one)
-  | n + 1 => pow_succ a n ▸ mul_ne_zero (pow_ne_zero h n) h
-theorem pow_eq_zero_iff {n : Nat} (h : n ≠ 0) : a ^ n = 0 ↔ a = 0 :=
-  ⟨fun e => Classical.byContradiction fun k => pow_ne_zero k n e, fun e => by rw [e]; exact zero_pow h⟩
-theorem mul_left_cancel₀ (h : a ≠ 0) (k : a * b = a * c) : b = c :=
-  sub_eq_zero.1 ((mul_eq_zero.1 (by rw [mul_sub, k, sub_self] : a * (b - c) = 0)).resolve_left h)
-theorem mul_right_cancel₀ (h : b ≠ 0) (k : a * b = c * b) : a = c :=
-  mul_left_cancel₀ h ((mul_comm b a).trans (k.trans (mul_comm c b)))
-theorem add_pow_le_pow_mul_pow_of_sq_le_sq (h : a ^ 2 ≤ b ^ 2) (k : 0 ≤ b) : a ≤ b :=
+theorem le_of_sq_le_sq (h : a ^ 2 ≤ b ^ 2) (k : 0 ≤ b) : a ≤ b :=
   le_of_not_gt fun l => not_lt_of_ge h (by
     rw [pow_two, pow_two]; exact mul_lt_mul'' l l k k)
 theorem two_mul_le_add_sq (a b : α) : 2 * a * b ≤ a ^ 2 + b ^ 2 := by
@@ -226,23 +243,32 @@ theorem abs_of_neg (h : a < 0) : abs a = -a := abs_of_nonpos (le_of_lt h)
 theorem abs_cases (a : α) : abs a = a ∧ 0 ≤ a ∨ abs a = -a ∧ a < 0 :=
   (lt_or_ge a 0).elim (fun h => .inr ⟨abs_of_neg h, h⟩) fun h => .inl ⟨abs_of_nonneg h, h⟩
 grind_pattern abs_cases => abs a
-theorem abs_nonneg (a : α) : 0 ≤ abs a := by grind
-theorem abs_choice (a : α) : abs a = a ∨ abs a = -a := by grind
-theorem le_abs_self (a : α) : a ≤ abs a := by grind
-theorem neg_le_abs (a : α) : -a ≤ abs a := by grind
-theorem neg_abs_le (a : α) : -abs a ≤ a := by grind
+theorem abs_nonneg (a : α) : 0 ≤ abs a := by
+  rcases abs_cases a with h | h <;> rw [h.1]
+  · exact h.2
+  · exact neg_nonneg.2 (le_of_lt h.2)
+theorem abs_choice (a : α) : abs a = a ∨ abs a = -a := (abs_cases a).imp And.left And.left
+theorem le_abs_self (a : α) : a ≤ abs a := le_max_left a (-a)
+theorem neg_le_abs (a : α) : -a ≤ abs a := le_max_right a (-a)
+theorem neg_abs_le (a : α) : -abs a ≤ a := OrderedAdd.neg_le_iff.2 (neg_le_abs a)
 @[simp] theorem abs_neg (a : α) : abs (-a) = abs a := by grind
-@[simp] theorem abs_abs (a : α) : abs (abs a) = abs a := by grind
-@[simp] theorem abs_zero : abs (0 : α) = 0 := by grind
+@[simp] theorem abs_abs (a : α) : abs (abs a) = abs a := abs_of_nonneg (abs_nonneg a)
+@[simp] theorem abs_zero : abs (0 : α) = 0 := abs_of_nonneg le_rfl
 @[simp] theorem abs_one : abs (1 : α) = 1 := abs_of_pos one_pos
-theorem abs_le : abs a ≤ b ↔ -b ≤ a ∧ a ≤ b := by grind
-theorem abs_lt : abs a < b ↔ -b < a ∧ a < b := by grind
-theorem le_abs : a ≤ abs b ↔ a ≤ b ∨ a ≤ -b := by grind
-theorem lt_abs : a < abs b ↔ a < b ∨ a < -b := by grind
+theorem abs_le : abs a ≤ b ↔ -b ≤ a ∧ a ≤ b := ⟨fun h => ⟨OrderedAdd.neg_le_iff.2 (le_trans (neg_le_abs a) h), le_trans (le_abs_self a) h⟩,
+    fun h => (abs_choice a).elim (fun e => le_of_eq_of_le e h.2) fun e => le_of_eq_of_le e (OrderedAdd.neg_le_iff.2 h.1)⟩
+theorem abs_lt : abs a < b ↔ -b < a ∧ a < b := ⟨fun h => ⟨OrderedAdd.neg_lt_iff.2 (lt_of_le_of_lt (neg_le_abs a) h), lt_of_le_of_lt (le_abs_self a) h⟩,
+    fun h => (abs_choice a).elim (fun e => lt_of_eq_of_lt e h.2) fun e => lt_of_eq_of_lt e (OrderedAdd.neg_lt_iff.2 h.1)⟩
+theorem le_abs : a ≤ abs b ↔ a ≤ b ∨ a ≤ -b := ⟨fun h => (abs_choice b).imp (le_of_le_of_eq h) (le_of_le_of_eq h),
+    fun h => h.elim (fun k => le_trans k (le_abs_self b)) fun k => le_trans k (neg_le_abs b)⟩
+theorem lt_abs : a < abs b ↔ a < b ∨ a < -b := ⟨fun h => (abs_choice b).imp (lt_of_lt_of_eq h) (lt_of_lt_of_eq h),
+    fun h => h.elim (fun k => lt_of_lt_of_le k (le_abs_self b)) fun k => lt_of_lt_of_le k (neg_le_abs b)⟩
 theorem abs_eq_zero : abs a = 0 ↔ a = 0 := by grind
 theorem abs_pos : 0 < abs a ↔ a ≠ 0 := by grind
 theorem abs_sub_comm (a b : α) : abs (a - b) = abs (b - a) := by grind
-theorem abs_add_le (a b : α) : abs (a + b) ≤ abs a + abs b := by grind
+theorem abs_add_le (a b : α) : abs (a + b) ≤ abs a + abs b := abs_le.2 ⟨by
+    rw [AddCommGroup.neg_add]; exact OrderedAdd.add_le_add (neg_abs_le a) (neg_abs_le b),
+    OrderedAdd.add_le_add (le_abs_self a) (le_abs_self b)⟩
 theorem abs_eq (h : 0 ≤ b) : abs a = b ↔ a = b ∨ a = -b := by grind
 theorem abs_mul (a b : α) : abs (a * b) = abs a * abs b := by
   rcases le_total 0 a with h | h <;> rcases le_total 0 b with k | k

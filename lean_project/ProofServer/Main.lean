@@ -1,4 +1,5 @@
 module
+public meta import ProofServer.Prelude
 public meta import ProofServer.Verify
 
 /-! The server: `--path DIR… --import MODULE… --prelude FILE…`, then requests on standard input. -/
@@ -13,18 +14,6 @@ structure Session where
   base : Command.State
   /-- States by number; released ones are `none`. -/
   states : Array (Option Saved) := #[]
-
-structure Options where
-  paths : Array String := #[]
-  imports : Array String := #[]
-  preludes : Array String := #[]
-
-partial def Options.parse (o : Options) : List String → Except String Options
-  | "--path" :: v :: rest => parse { o with paths := o.paths.push v } rest
-  | "--import" :: v :: rest => parse { o with imports := o.imports.push v } rest
-  | "--prelude" :: v :: rest => parse { o with preludes := o.preludes.push v } rest
-  | [] => .ok o
-  | other :: _ => .error s!"unknown argument '{other}'"
 
 def Session.add (session : IO.Ref Session) (s : Saved) : IO Nat := do
   let now ← session.get
@@ -129,21 +118,6 @@ partial def serve (session : IO.Ref Session) : IO Unit := do
   out.flush
   serve session
 
-/-- Elaborate the prelude's files on top of the imports. -/
-def loadPrelude (state : Command.State) (files : Array String) : IO Command.State := do
-  let mut state := state
-  for file in files.toList do
-    let (source, header) ← Source.start (← IO.FS.readFile file) file state
-    let (source, parseErrors) ← source.finish
-    let mut errors := #[]
-    for log in [header, source.state.messages, parseErrors.getD {}] do
-      for m in log.toList do
-        if m.severity matches .error then errors := errors.push (Json.str (← m.toString))
-    if errors.size > 0 then
-      throw (IO.userError s!"the prelude does not elaborate: {Json.compress (.arr errors)}")
-    state := { source.state with messages := {} }
-  return state
-
 /-- As in Mathlib, a name nobody declared is an error, not a variable. -/
 def asInMathlib (state : Command.State) : Command.State :=
   match state.scopes with
@@ -153,19 +127,9 @@ def asInMathlib (state : Command.State) : Command.State :=
   | [] => state
 
 def run (args : List String) : IO Unit := do
-  let options ← match Options.parse {} args with
-    | .ok o => pure o
-    | .error e => throw (IO.userError e)
+  let options ← Options.get args
   let start ← IO.monoMsNow
-  if options.paths.size > 0 then
-    let mut paths := #[]
-    for p in options.paths.toList do
-      paths := paths.push (System.FilePath.mk p)
-    searchPathRef.set paths.toList
-  let mut imports := #[]
-  for i in options.imports.toList do
-    imports := imports.push { module := i.toName : Import }
-  let env ← importModules imports {} 0 (loadExts := true)
+  let env ← options.environment
   let imported ← IO.monoMsNow
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
@@ -178,5 +142,3 @@ def run (args : List String) : IO Unit := do
 
 end ProofServer
 end
-
-public meta def main (args : List String) : IO Unit := ProofServer.run args

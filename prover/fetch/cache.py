@@ -108,7 +108,7 @@ def _obtain(artefact: Artefact, path: Path, progress: Progress) -> None:
     resumed = part.exists() and part.stat().st_size > 0
     url, client = registries.locate(artefact)
     try:
-        with closing(client), showing(artefact.label, artefact.size, progress) as advance:
+        with closing(client), showing(f"fetching {artefact.label}", artefact.size, progress) as advance:
             download(artefact, url, client, part, advance)
             if resumed and not _matches(part, artefact):
                 part.unlink()

@@ -22,7 +22,7 @@ def showing(label: str, total: int, progress: Progress) -> Iterator[Callable[[in
         yield lambda done: None
         return
     if progress is None and not sys.stderr.isatty():
-        say(f"fetching {label}", progress)
+        say(label, progress)
         yield lambda done: None
         return
     from rich.console import Console
@@ -32,7 +32,7 @@ def showing(label: str, total: int, progress: Progress) -> Iterator[Callable[[in
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     console = Console(stderr=True, force_terminal=True if progress else None)
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(f"fetching {label}", total=total)
+        task = bar.add_task(label, total=total or None)
         yield lambda done: bar.update(task, completed=done)
 
 

