@@ -11,3 +11,15 @@ import Prelude.Functions
 import Prelude.Types
 import Prelude.Notation
 import Prelude.Tactic
+
+/-!
+The prelude: what a statement written for Mathlib needs, on core Lean alone, in the order above.
+
+The files up to `Types` define and prove with core notation only; `Notation` and `Tactic` hold macros and
+printers. Embedded Lean elaborates all of it once, at installation (`ProofServer/Image.lean`).
+
+A statement is tried under these commands in turn (`readings.txt`), with `autoImplicit` off:
+
+    variable {ℝ : Type} [OrderedField ℝ] {ℂ : Type} [ComplexField ℂ] [ComplexOver ℝ ℂ]
+    variable {ℝ : Type} [RealField ℝ] {ℂ : Type} [ComplexField ℂ] [ComplexOver ℝ ℂ]
+-/

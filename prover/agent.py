@@ -86,7 +86,7 @@ class AsyncProver:
             return
         command = await asyncio.to_thread(self._command)
         self._pool = LeanPool(command, self.workers)
-        await asyncio.gather(self._pool.start(), self._load_policy())
+        await asyncio.gather(self._pool.start(), self._load_policy(mathlib=not command.prelude))
 
     async def close(self) -> None:
         """End every process and free the model."""
@@ -107,12 +107,12 @@ class AsyncProver:
             raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
         return embedded_command(self._progress)
 
-    async def _load_policy(self) -> None:
+    async def _load_policy(self, mathlib: bool) -> None:
         if isinstance(self._policy_spec, (str, Sequence)):
             from prover.policy import load_policy
 
             specs = [self._policy_spec] if isinstance(self._policy_spec, str) else list(self._policy_spec)
-            self._policy = await asyncio.to_thread(load_policy, specs)
+            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib)
         else:
             self._policy = self._policy_spec
 

@@ -304,7 +304,12 @@ def _in_words(error: BaseException) -> str:
 
 
 def _attempt(proposal: Proposal, outcome: Outcome) -> Attempt:
-    about: dict[str, Any] = dict(vars(proposal), seconds=outcome.seconds)
+    about: dict[str, Any] = {
+        "tactic": proposal.tactic,
+        "logprob": proposal.logprob,
+        "source": proposal.source,
+        "seconds": outcome.seconds,
+    }
     if isinstance(outcome, Proved):
         return Attempt(outcome="proved", **about)
     if isinstance(outcome, NewState):

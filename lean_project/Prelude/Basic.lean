@@ -19,6 +19,9 @@ namespace Classical end Classical
 /-- Mathlib's `ExistsUnique`. -/
 def ExistsUnique {α : Sort u} (p : α → Prop) : Prop := ∃ x, p x ∧ ∀ y, p y → y = x
 
+/-- Mathlib's `Function.mtr`: a contraposition undone. -/
+protected theorem Function.mtr {a b : Prop} (h : ¬a → ¬b) (k : b) : a := Classical.byContradiction fun l => h l k
+
 /-- Mathlib's `abs`, there for any lattice-ordered additive group: `|a| = a ⊔ -a`. -/
 def abs {α : Type u} [Max α] [Neg α] (a : α) : α := max a (-a)
 

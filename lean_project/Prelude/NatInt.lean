@@ -9,7 +9,7 @@ def Nat.factorial : Nat → Nat
 
 namespace Nat
 /-- Mathlib's `Nat.Prime`, by `Nat.prime_def`. -/
-protected noncomputable def Prime (p : Nat) : Prop := 2 ≤ p ∧ ∀ m, m ∣ p → m = 1 ∨ m = p
+@[pp_nodot] protected noncomputable def Prime (p : Nat) : Prop := 2 ≤ p ∧ ∀ m, m ∣ p → m = 1 ∨ m = p
 
 /-- Whether no number from `m` on, with square at most `p`, divides `p`; the first argument bounds the
 number of steps. -/

@@ -69,43 +69,6 @@ macro_rules
   | `($_ $s fun ($x:ident : $_) => $b) => `(∏ $x:ident ∈ $s, $b)
   | _ => throw ()
 
-set_option hygiene false in
-macro:max "Real.sqrt" : term => `(Real.«sqrt» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.exp" : term => `(Real.«exp» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.log" : term => `(Real.«log» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.pi" : term => `(Real.«pi» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.sin" : term => `(Real.«sin» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.cos" : term => `(Real.«cos» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.tan" : term => `(Real.«tan» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Real.logb" : term => `(Real.«logb» (ℝ := ℝ))
-
-macro:max "√" x:term:max : term => `(Real.sqrt $x)
-namespace Real
-scoped macro:max "π" : term => `(Real.pi)
-end Real
-
-@[app_unexpander Real.«sqrt»] def Real.«sqrt».unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_ $x) => `(√$x)
-  | _ => throw ()
-@[app_unexpander Real.«pi»] def Real.«pi».unexpand : Lean.PrettyPrinter.Unexpander
-  | `($_) => `(π)
-
-set_option hygiene false in
-macro:max "Complex.I" : term => `(Complex.«I» (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.re" : term => `(Complex.«re» (ℝ := ℝ) (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.im" : term => `(Complex.«im» (ℝ := ℝ) (ℂ := ℂ))
-set_option hygiene false in
-macro:max "Complex.normSq" : term => `(Complex.«normSq» (ℝ := ℝ) (ℂ := ℂ))
-
 @[app_unexpander ExistsUnique] def ExistsUnique.unexpand : Lean.PrettyPrinter.Unexpander
   | `($_ fun $x:ident => $b) => `(∃! $x:ident, $b)
   | `($_ fun ($x:ident : $t) => $b) => `(∃! $x:ident : $t, $b)
@@ -115,13 +78,78 @@ macro:max "Complex.normSq" : term => `(Complex.«normSq» (ℝ := ℝ) (ℂ := �
   | `($_ $a) => `(|$a|)
   | _ => throw ()
 
-set_option hygiene false in
-macro:max "NNReal" : term => `(«NNReal» ℝ)
-set_option hygiene false in
-macro:max "NNReal.sqrt" : term => `(NNReal.«sqrt» (ℝ := ℝ))
-set_option hygiene false in
-macro:max "Irrational" : term => `(«Irrational» (ℝ := ℝ))
-
 @[app_unexpander norm] def norm.unexpand : Lean.PrettyPrinter.Unexpander
   | `($_ $a) => `(‖$a‖)
   | _ => throw ()
+
+/-- Functions of `ℝ` and `ℂ`. As tokens they can name the variable that stands for the type: an argument
+is then coerced to it as in Mathlib. -/
+syntax:max (name := preludeReal) ("Real.sqrt" <|> "Real.exp" <|> "Real.log" <|> "Real.pi" <|> "Real.sin" <|> "Real.cos" <|>
+  "Real.tan" <|> "Real.logb" <|> "NNReal.sqrt" <|> "Irrational" <|> "NNReal") : term
+syntax:max (name := preludeComplex) "Complex.I" : term
+syntax:max (name := preludeComplexReal) ("Complex.re" <|> "Complex.im" <|> "Complex.normSq") : term
+
+section
+open Lean PrettyPrinter
+
+/-- The text of a token. -/
+def tokenText : Syntax → String
+  | .atom _ v => v
+  | stx => match stx[0] with
+    | .atom _ v => v
+    | _ => ""
+
+@[macro preludeReal] def expandReal : Macro := fun stx => do
+  let f ← match tokenText stx[0] with
+    | "Real.sqrt" => `(Real.«sqrt»)
+    | "Real.exp" => `(Real.«exp»)
+    | "Real.log" => `(Real.«log»)
+    | "Real.pi" => `(Real.«pi»)
+    | "Real.sin" => `(Real.«sin»)
+    | "Real.cos" => `(Real.«cos»)
+    | "Real.tan" => `(Real.«tan»)
+    | "Real.logb" => `(Real.«logb»)
+    | "NNReal.sqrt" => `(NNReal.«sqrt»)
+    | "NNReal" => `(«NNReal»)
+    | _ => `(«Irrational»)
+  `($f (ℝ := $(mkIdent `ℝ)))
+@[macro preludeComplex] def expandComplex : Macro := fun _ => `(Complex.«I» (ℂ := $(mkIdent `ℂ)))
+@[macro preludeComplexReal] def expandComplexReal : Macro := fun stx => do
+  let f ← match tokenText stx[0] with
+    | "Complex.re" => `(Complex.«re»)
+    | "Complex.im" => `(Complex.«im»)
+    | _ => `(Complex.«normSq»)
+  `($f (ℝ := $(mkIdent `ℝ)) (ℂ := $(mkIdent `ℂ)))
+
+/-- Print a function by its token. -/
+def unexpandToken (kind : Name) (token : String) : Unexpander := fun stx =>
+  let atom := Syntax.atom SourceInfo.none token
+  let choice := if kind == `preludeComplex then atom else Syntax.node SourceInfo.none (.str `token token) #[atom]
+  let head := Syntax.node SourceInfo.none kind #[choice]
+  if stx.getKind == `Lean.Parser.Term.app then pure (stx.setArg 0 head) else pure head
+@[app_unexpander Real.«exp»] def unexpandRealExp : Unexpander := unexpandToken `preludeReal "Real.exp"
+@[app_unexpander Real.«log»] def unexpandRealLog : Unexpander := unexpandToken `preludeReal "Real.log"
+@[app_unexpander Real.«sin»] def unexpandRealSin : Unexpander := unexpandToken `preludeReal "Real.sin"
+@[app_unexpander Real.«cos»] def unexpandRealCos : Unexpander := unexpandToken `preludeReal "Real.cos"
+@[app_unexpander Real.«tan»] def unexpandRealTan : Unexpander := unexpandToken `preludeReal "Real.tan"
+@[app_unexpander Real.«logb»] def unexpandRealLogb : Unexpander := unexpandToken `preludeReal "Real.logb"
+@[app_unexpander Complex.«re»] def unexpandComplexRe : Unexpander := unexpandToken `preludeComplexReal "Complex.re"
+@[app_unexpander Complex.«im»] def unexpandComplexIm : Unexpander := unexpandToken `preludeComplexReal "Complex.im"
+@[app_unexpander Complex.«normSq»] def unexpandComplexNormSq : Unexpander := unexpandToken `preludeComplexReal "Complex.normSq"
+@[app_unexpander Complex.«I»] def unexpandComplexI : Unexpander := unexpandToken `preludeComplex "Complex.I"
+@[app_unexpander NNReal.«sqrt»] def unexpandNNRealSqrt : Unexpander := unexpandToken `preludeReal "NNReal.sqrt"
+@[app_unexpander «Irrational»] def unexpandIrrational : Unexpander := unexpandToken `preludeReal "Irrational"
+@[app_unexpander «NNReal»] def unexpandNNReal : Unexpander := fun stx =>
+  unexpandToken `preludeReal "NNReal" stx[0]
+end
+
+macro:max "√" x:term:max : term => `(Real.sqrt $x)
+@[app_unexpander Real.«sqrt»] def Real.«sqrt».unexpand : Lean.PrettyPrinter.Unexpander
+  | `($_ $x) => `(√$x)
+  | stx => unexpandToken `preludeReal "Real.sqrt" stx
+
+namespace Real
+scoped macro:max "π" : term => `(Real.pi)
+@[app_unexpander Real.«pi»] def unexpandPi : Lean.PrettyPrinter.Unexpander
+  | _ => `(π)
+end Real

@@ -82,7 +82,8 @@ syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.
   let t ← `(tactic| simp)
   let s : TSyntax `tactic := ⟨s.raw.setArg 5 stx[2]⟩
   let t : TSyntax `tactic := ⟨(t.raw.setArg 4 stx[1]).setArg 5 stx[2]⟩
-  `(tactic| ((try $t:tactic); try $s:tactic))
+  if stx[2].isNone then `(tactic| first | (grind; done) | ((try $t:tactic); try $s:tactic))
+  else `(tactic| ((try $t:tactic); try $s:tactic))
 
 declare_syntax_cat prelude_uses
 syntax term : prelude_uses
@@ -106,7 +107,8 @@ syntax (name := preludePushNeg) "push_neg" (Parser.Tactic.location)? : tactic
 macro "by_contra " h:ident : tactic => `(tactic| refine Classical.byContradiction fun $h => ?_)
 macro "by_contra" : tactic => `(tactic| refine Classical.byContradiction fun this => ?_)
 macro "by_contra! " h:ident : tactic => `(tactic| (refine Classical.byContradiction fun $h => ?_; try push_neg at $h:ident))
-macro "contrapose!" : tactic => `(tactic| (refine Not.imp_symm ?_; try push_neg))
+macro "contrapose!" : tactic => `(tactic| (refine Function.mtr ?_; try push_neg))
+macro "contrapose! " h:ident : tactic => `(tactic| (revert $h:ident; refine Function.mtr ?_; try push_neg; intro $h:ident))
 macro "interval_cases " x:ident : tactic => `(tactic| (
   have : $x < 200 := by omega
   clear this

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pydantic import RootModel
+
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
 from prover.lean.messages import (
@@ -22,7 +24,6 @@ from prover.lean.messages import TacticOutcome as LeanOutcome
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
-from pydantic import RootModel
 from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
 
 TACTIC_LIMIT = 10.0

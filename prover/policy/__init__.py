@@ -22,17 +22,17 @@ from search.game import Policy
 __all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy"]
 
 
-def load_policy(specs: Sequence[str] = (), **options: Any) -> Policy:
+def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: Any) -> Policy:
     """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
 
-    ``options`` (fields of ``HfOptions``) apply to every model, unless its own spec says otherwise.
+    ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every model, unless its own spec says otherwise.
     torch and transformers are imported only if a model is named.  Raises ``PolicyError``.
     """
     unique = list(dict.fromkeys(specs)) or ["default"]
     policies: list[Policy] = []
     try:
         for spec in unique:
-            policies.append(_load_one(spec, options))
+            policies.append(_load_one(spec, mathlib, options))
     except BaseException:
         for policy in policies:
             close_policy(policy)
@@ -40,12 +40,12 @@ def load_policy(specs: Sequence[str] = (), **options: Any) -> Policy:
     return policies[0] if len(policies) == 1 else Merged(policies)
 
 
-def _load_one(spec: str, options: dict[str, Any]) -> Policy:
+def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
     kind, colon, rest = spec.partition(":")
     if spec in ("portfolio", "default"):
         from prover.policy.portfolio import Portfolio
 
-        return Portfolio()
+        return Portfolio(mathlib)
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
         own = dict(parse_qsl(query))

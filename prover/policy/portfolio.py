@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from prover.policy.goals import Goal, parse_goal
-from search.game import Proposal, ProofState
+from search.game import ProofState, Proposal
 
 Rule = Iterator[tuple[str, float]]
 
@@ -24,9 +24,15 @@ _RELATION = re.compile(r"(?<![<≤≥>=≠])(=|≤|<|≥|>)(?![=])")
 
 
 class Portfolio:
-    """Implements ``search.game.Policy`` without a model."""
+    """Implements ``search.game.Policy`` without a model.
+
+    ``mathlib``: propose Mathlib's own automation too.
+    """
 
     name = "portfolio"
+
+    def __init__(self, mathlib: bool = False) -> None:
+        self._rules = RULES + ((close_in_mathlib,) if mathlib else ())
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         return [self.tactics(state.goals[0] if state.goals else "") for state in states]
@@ -35,7 +41,7 @@ class Portfolio:
         """The proposals for one goal, best first, without duplicates."""
         goal = parse_goal(goal_text)
         best: dict[str, float] = {}
-        for rule in RULES:
+        for rule in self._rules:
             for tactic, logprob in rule(goal):
                 best[tactic] = max(logprob, best.get(tactic, logprob))
         order = sorted(best.items(), key=lambda item: -item[1])
@@ -55,15 +61,22 @@ def close(goal: Goal) -> Rule:
     """Automation that either closes the goal or fails, quickest first."""
     yield "rfl", -0.30
     yield "omega", -0.31
-    yield "norm_num", -0.32
-    yield "decide", -0.33
+    yield "decide", -0.32
+    yield "norm_num", -0.33
     yield "simp_all", -0.34
     yield "grind", -0.35
     if _RELATION.search(goal.target):
+        yield "nlinarith", -0.38
+
+
+def close_in_mathlib(goal: Goal) -> Rule:
+    """Tactics that are Mathlib's own; the prelude's of these names do little that ``grind`` does not."""
+    if _RELATION.search(goal.target):
         yield "ring", -0.36
         yield "linarith", -0.37
-        yield "nlinarith", -0.38
-        yield "positivity", -0.9
+        yield "positivity", -0.90
+        yield "ring_nf", -1.4
+        yield "ring_nf at *", -1.5
 
 
 def take_apart(goal: Goal) -> Rule:
@@ -91,8 +104,12 @@ def split_target(goal: Goal) -> Rule:
                 yield f"refine ⟨{witness}, ?_⟩", -1.6
             yield "refine ⟨?_, ?_⟩", -2.2
         return
-    if _has_top(target, "∧") or _has_top(target, "↔"):
+    if _has_top(target, "∧") or _has_top(target, "↔") or target.startswith(("IsLeast", "IsGreatest", "∃!")):
         yield "constructor", -0.20
+    elif re.search(r"∈ (lower|upper)Bounds", target):
+        yield f"intro {_fresh(goal, 'y')} {_fresh(goal, 'hy')}", -0.20
+    elif target.startswith(("Function.Injective", "Monotone", "StrictMono", "Antitone", "StrictAnti")):
+        yield f"intro {_fresh(goal, 'a')} {_fresh(goal, 'b')} {_fresh(goal, 'hab')}", -0.20
     elif _has_top(target, "∨"):
         yield "left", -1.3
         yield "right", -1.3
@@ -134,9 +151,6 @@ def simplify(goal: Goal) -> Rule:
     if "/" in goal.target or any("/" in t for _, t in goal.named()):
         yield "field_simp", -0.85
         yield "field_simp at *", -0.90
-    if _RELATION.search(goal.target):
-        yield "ring_nf", -1.4
-        yield "ring_nf at *", -1.5
 
 
 def instantiate(goal: Goal) -> Rule:
@@ -171,8 +185,9 @@ def square(goal: Goal) -> Rule:
     single = [f"sq_nonneg {a}" for a in variables]
     shifted = [f"sq_nonneg ({a} - 1)" for a in variables] + [f"sq_nonneg ({a} + 1)" for a in variables]
     yield f"nlinarith [{', '.join(differences + single)}]", -0.60
-    yield f"nlinarith [{', '.join(shifted[: 2 * len(variables)])}]", -1.00
-    if len(variables) > 1:
+    if len(variables) <= 2:
+        yield f"nlinarith [{', '.join(shifted)}]", -1.00
+    if 1 < len(variables) <= 3:
         yield f"nlinarith [{', '.join(sums + differences)}]", -1.05
     positive = [n for n, t in goal.named() if re.fullmatch(r"0 < \w+[₀-₉']*|\w+[₀-₉']* > 0", t)]
     if len(positive) > 1:
@@ -296,7 +311,7 @@ def _has_top(text: str, *symbols: str) -> bool:
 def _split_top(text: str, symbol: str) -> list[str]:
     cuts = [at for at, char, depth in _depths(text) if depth == 0 and char == symbol]
     edges = [-1, *cuts, len(text)]
-    return [text[a + 1 : b].strip() for a, b in zip(edges, edges[1:])]
+    return [text[a + 1 : b].strip() for a, b in zip(edges, edges[1:], strict=False)]
 
 
 def _partition_top(text: str, symbol: str) -> tuple[str, str, str]:

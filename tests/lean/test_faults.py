@@ -8,10 +8,10 @@ import signal
 
 import psutil
 import pytest
+from pydantic import RootModel
 
 from prover.lean.environment import LeanEnvironment
 from prover.lean.messages import Ping
-from pydantic import RootModel
 from search.game import GaveUp, NewState, Proved, TacticError
 
 pytestmark = pytest.mark.lean

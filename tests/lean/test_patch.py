@@ -21,7 +21,7 @@ def test_unused_exports_go_and_used_ones_stay():
     patched = patch.patch_loader(loader())
     assert "l_unused" not in patched
     assert '_used=Module["_used"]=wasmExports["used"]' in patched and "wasmTable=" in patched
-    for old, new in patch._REPLACEMENTS:
+    for _old, new in patch._REPLACEMENTS:
         assert new in patched
 
 
@@ -49,7 +49,7 @@ def module(names: list[bytes]) -> bytes:
 def test_exports_nothing_looks_up_are_stripped():
     kept = [b"main", b"l_List_map", b"l_List_map___redArg___boxed", b"lean_io_read"]
     gone = [b"_ZN4lean3foo", b"l_f___redArg", b"l_g___lam__0", b"l_h_spec__1"]
-    stripped, before, after = patch.strip_exports(module([n for pair in zip(kept, gone) for n in pair]))
+    stripped, before, after = patch.strip_exports(module([n for pair in zip(kept, gone, strict=True) for n in pair]))
     assert (before, after) == (8, 4)
     expected, _, _ = patch.strip_exports(module(kept))
     assert len(stripped) == len(expected)

@@ -27,7 +27,7 @@ def matches(expected, actual) -> bool:
 def conversation(path: Path) -> list[tuple[str, dict]]:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] in "><"]
     assert len(lines) % 2 == 0
-    return [(sent[2:], json.loads(answer[2:])) for sent, answer in zip(lines[::2], lines[1::2])]
+    return [(sent[2:], json.loads(answer[2:])) for sent, answer in zip(lines[::2], lines[1::2], strict=True)]
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
@@ -39,7 +39,7 @@ def test_conversation(path, worker, loop_thread):
         for number, (line, expected) in enumerate(conversation(path)):
             sent = re.sub(r"\$(\d+)", lambda m: str(states[int(m[1])]), line)
             if sent.startswith("{"):
-                sent = '{"id": %d, ' % number + sent[1:]
+                sent = f'{{"id": {number}, {sent[1:]}'
             answer = json.loads(await process.send(sent, 60))
             if not matches(expected, answer):
                 wrong.append(f"sent     {sent}\nexpected {expected}\nanswer   {answer}")
