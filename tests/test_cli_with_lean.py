@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -120,3 +122,24 @@ def test_the_whole_way_in_processes_of_their_own(tmp_path):
     assert checked.returncode == 0, checked.stderr
     verdict = json.loads(checked.stdout)
     assert verdict["accepted"] and set(verdict["axioms"]) <= {"propext", "Quot.sound", "Classical.choice"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and signals as on Linux")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_no_process_is_left_behind(tmp_path, number, code):
+    """Interrupted, the program cleans up; killed outright, its Lean dies with it, whatever it was doing."""
+    hard = "theorem t (a b c n : ℕ) (h : 2 < n) (ha : 0 < a) (hb : 0 < b) : a ^ n + b ^ n ≠ c ^ n"
+    events = tmp_path / "events.jsonl"
+    command = [sys.executable, "-c", "from prover.cli import app; app()", "prove", hard, "-p", "portfolio", "--events", str(events)]
+    program = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 300
+    while not (events.exists() and "search_started" in events.read_text()):  # Lean is up and judging tactics
+        assert time.monotonic() < deadline and program.poll() is None
+        time.sleep(0.2)
+    lean = program.children(recursive=True)
+    assert any("node" in process.name() for process in lean)
+    program.send_signal(number)
+    program.communicate(timeout=30)
+    assert program.returncode == code
+    gone, alive = psutil.wait_procs(lean, timeout=10)
+    assert not alive

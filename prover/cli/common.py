@@ -127,9 +127,9 @@ def open_prover(
     if lean is LeanChoice.embedded and project is not None:
         fail("embedded Lean runs no project: leave --project or --lean embedded out")
     if lean is LeanChoice.embedded or (lean is LeanChoice.auto and project is None):
-        from prover.lean.install import install
+        from prover.lean.launch import embedded_command
 
-        install()  # here and not in the prover's thread, so that Ctrl-C ends a download
+        embedded_command()  # here and not in the prover's thread, so that Ctrl-C ends a download
     return AsyncProver(list(policy), project=project, backend=lean.value, workers=workers)
 
 

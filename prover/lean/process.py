@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import json
 import os
 import signal
@@ -14,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from prover.lean.errors import LeanCrashed, LeanNotAvailable, LeanTimeout, ProtocolError
-from prover.lean.install import raise_stack_limit
+from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
 from prover.lean.messages import ANSWER_MARK, NOISE, Answer, Fault, Ready, Request
 
@@ -65,7 +64,7 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=None if sys.platform == "win32" else _before_exec,
+                preexec_fn=None if sys.platform == "win32" else before_exec,
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -207,10 +206,3 @@ def _describe_exit(code: int | None) -> str:
     if code is not None and code < 0:
         return signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     return f"exit code {code}"
-
-
-def _before_exec() -> None:
-    raise_stack_limit()
-    if sys.platform == "linux":
-        # if this program is killed outright, the server must not live on in a tactic that never ends
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
