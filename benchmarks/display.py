@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
 from typing import Any
 
 from benchmarks.problem import Problem
 from benchmarks.results import BenchmarkResult
 from benchmarks.runner import Observer
 from benchmarks.summary import first_line
+from prover.live import LiveDisplay
 
 
-class RunDisplay(Observer):
+class RunDisplay(LiveDisplay, Observer):
     """Solved, done, total, time left, and the theorems in flight.  A context manager.
 
     ``done`` and ``solved`` count what an earlier session of the run has finished.
@@ -23,28 +23,11 @@ class RunDisplay(Observer):
             from rich.console import Console
 
             console = Console(stderr=True)
-        self.console = console
+        super().__init__(console)
         self.total, self.done, self.solved = total, done, solved
         self._already = done
         self._begun = time.monotonic()
         self._running: dict[str, float] = {}
-        self._live: Any = None
-
-    def __enter__(self) -> RunDisplay:
-        if self.console.is_terminal:
-            from rich.live import Live
-
-            self._live = Live(
-                get_renderable=self._renderable, console=self.console, refresh_per_second=4, transient=True
-            )
-            self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.stop()
 
     def begun(self, problem: Problem) -> None:
         self._running[problem.name] = time.monotonic()
@@ -54,7 +37,7 @@ class RunDisplay(Observer):
         self.done += 1
         self.solved += result.proved
         line = f"[{self.done}/{self.total}] solved {self.solved} · {problem.name}: {outcome(result)}"
-        if self._live is None:
+        if self.live is None:
             line += f" · {_duration(self.seconds_left())} left" if self.done < self.total else ""
             self.console.print(line, markup=False, highlight=False, soft_wrap=True)
         elif result.proved or result.status == "error":
@@ -67,7 +50,7 @@ class RunDisplay(Observer):
             return None
         return (time.monotonic() - self._begun) / ended * (self.total - self.done)
 
-    def _renderable(self) -> Any:
+    def render(self) -> Any:
         from rich.console import Group
         from rich.progress_bar import ProgressBar
         from rich.table import Table

@@ -11,6 +11,16 @@ import typer
 
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
+from prover.cli.options import (
+    AlphaOption,
+    ConcurrencyOption,
+    ExpansionsOption,
+    LeanOption,
+    NodesOption,
+    PolicyOption,
+    ProjectOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from benchmarks.problem import Problem
@@ -23,17 +33,12 @@ def bench(
     benchmark: Annotated[str, typer.Argument(help="The benchmark: minif2f.", show_default=False)],
     split: Annotated[str, typer.Option("--split", help="valid, test or all.")] = "valid",
     mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
-    policy: Annotated[
-        Optional[list[str]],
-        typer.Option("--policy", "-p", help="portfolio, default or hf:ID; several are merged.", show_default="default"),
-    ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.")] = 60.0,
-    max_expansions: Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")] = None,
-    max_nodes: Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")] = None,
-    alpha: Annotated[
-        float, typer.Option("--alpha", min=0, help="Length normalization of a path's log-probability; 0: none.")
-    ] = 0.0,
-    concurrency: Annotated[int, typer.Option("--concurrency", min=1, help="Proof states of a search expanded at once.")] = 1,
+    policy: PolicyOption = None,
+    time_limit: TimeLimitOption = 60.0,
+    max_expansions: ExpansionsOption = None,
+    max_nodes: NodesOption = None,
+    alpha: AlphaOption = 0.0,
+    concurrency: ConcurrencyOption = 1,
     limit: Annotated[Optional[int], typer.Option("--limit", min=1, help="Only the first N problems.")] = None,
     names: Annotated[Optional[str], typer.Option("--names", help="Only these problems, separated by commas.")] = None,
     workers: Annotated[
@@ -47,12 +52,8 @@ def bench(
     data: Annotated[
         Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")
     ] = None,
-    project: Annotated[
-        Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
-    ] = None,
-    lean: Annotated[
-        LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")
-    ] = LeanChoice.auto,
+    project: ProjectOption = None,
+    lean: LeanOption = LeanChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Run a benchmark into a folder, or go on with one.

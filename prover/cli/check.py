@@ -9,6 +9,7 @@ import typer
 
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
+from prover.cli.options import LeanOption, NameOption, ProjectOption
 
 if TYPE_CHECKING:
     from prover.result import CheckResult
@@ -16,16 +17,12 @@ if TYPE_CHECKING:
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Lean files, or folders of them.", show_default=False)],
-    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")] = None,
+    name: NameOption = None,
     statement: Annotated[
         Optional[Path], typer.Option("--statement", help="Lean file with the original statement that must be the one proved.")
     ] = None,
-    project: Annotated[
-        Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
-    ] = None,
-    lean: Annotated[
-        LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")
-    ] = LeanChoice.auto,
+    project: ProjectOption = None,
+    lean: LeanOption = LeanChoice.auto,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: an object for one file, a list for several or a folder.")
     ] = False,

@@ -12,6 +12,17 @@ import typer
 
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
+from prover.cli.options import (
+    AlphaOption,
+    ConcurrencyOption,
+    ExpansionsOption,
+    LeanOption,
+    NameOption,
+    NodesOption,
+    PolicyOption,
+    ProjectOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from prover.result import ProofResult
@@ -35,26 +46,15 @@ def prove(
         typer.Argument(help="A theorem, with or without a body, or a bare proposition; - reads it from standard input."),
     ] = None,
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the theorem from this Lean file.")] = None,
-    name: Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")] = None,
-    policy: Annotated[
-        Optional[list[str]],
-        typer.Option("--policy", "-p", help="portfolio, default or hf:ID; several are merged.", show_default="default"),
-    ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for the search.")] = 60.0,
-    max_expansions: Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")] = None,
-    max_nodes: Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")] = None,
-    alpha: Annotated[
-        float, typer.Option("--alpha", min=0, help="Length normalization of a path's log-probability; 0: none.")
-    ] = 0.0,
-    concurrency: Annotated[
-        int, typer.Option("--concurrency", min=1, help="Proof states expanded at once; more fill a model's batches.")
-    ] = 1,
-    project: Annotated[
-        Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
-    ] = None,
-    lean: Annotated[
-        LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")
-    ] = LeanChoice.auto,
+    name: NameOption = None,
+    policy: PolicyOption = None,
+    time_limit: TimeLimitOption = 60.0,
+    max_expansions: ExpansionsOption = None,
+    max_nodes: NodesOption = None,
+    alpha: AlphaOption = 0.0,
+    concurrency: ConcurrencyOption = 1,
+    project: ProjectOption = None,
+    lean: LeanOption = LeanChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
     events: Annotated[

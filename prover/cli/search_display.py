@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from prover.live import LiveDisplay
 from search import Event
 from search.events import NodeCreated, NodeExpanded, NodeSelected, SearchEnded, TacticTried
 
@@ -15,34 +15,20 @@ if TYPE_CHECKING:
 _GOAL_LINES = 12
 
 
-class SearchDisplay:
+class SearchDisplay(LiveDisplay):
     """A listener that shows expansions, nodes, time and the goals being worked on, if ``console`` is a terminal.
 
     A context manager; what it showed is gone afterwards.
     """
 
     def __init__(self, console: Console, time_limit: float | None = None) -> None:
-        self.console, self.time_limit = console, time_limit
+        super().__init__(console)
+        self.time_limit = time_limit
         self.expansions = self.nodes = self.tactics = 0
         self.goals: tuple[str, ...] = ()
         self._goals: dict[int, tuple[str, ...]] = {}
         self._begun: float | None = None
         self._ended: str | None = None
-        self._live: Any = None
-
-    def __enter__(self) -> SearchDisplay:
-        if self.console.is_terminal:
-            from rich.live import Live
-
-            self._live = Live(get_renderable=self.render, console=self.console, refresh_per_second=8, transient=True)
-            self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.stop()
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, TacticTried):

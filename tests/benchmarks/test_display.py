@@ -25,7 +25,7 @@ def shown(terminal: bool) -> str:
     with RunDisplay(total=5, done=1, solved=1, console=console) as display:
         for problem, result in zip(problems(3), results(), strict=True):
             display.begun(problem)
-            console.print(display._renderable()) if terminal else None
+            console.print(display.render()) if terminal else None
             display.ended(problem, result)
         assert (display.done, display.solved) == (4, 2)
     return out.getvalue()

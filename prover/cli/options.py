@@ -1,0 +1,29 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from prover.cli.common import LeanChoice
+
+PolicyOption = Annotated[
+    Optional[list[str]],
+    typer.Option("--policy", "-p", help="portfolio, default or hf:ID; several are merged.", show_default="default"),
+]
+NameOption = Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.")]
+ExpansionsOption = Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")]
+NodesOption = Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")]
+AlphaOption = Annotated[
+    float, typer.Option("--alpha", min=0, help="Length normalization of a path's log-probability; 0: none.")
+]
+ConcurrencyOption = Annotated[
+    int, typer.Option("--concurrency", min=1, help="Proof states of a search expanded at once; more fill a model's batches.")
+]
+ProjectOption = Annotated[
+    Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
+]
+LeanOption = Annotated[LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")]
