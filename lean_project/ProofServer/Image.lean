@@ -1,5 +1,6 @@
 module
 public meta import Lean.Compiler.IR.CompilerM
+public meta import ProofServer.Kernel
 public meta import ProofServer.Prelude
 
 /-! Images: the server compiled, and the prelude elaborated, once at installation instead of at each start.
@@ -49,10 +50,19 @@ unsafe def withCode (data code : ModuleData) : ModuleData := Id.run do
     entries := entries.push (name, if name == ``IR.declMapExt then codeEntries code else es)
   return { data with constNames, constants, entries }
 
-/-- Elaborate the prelude and save what it made. -/
+/-- The axioms outside the allowed ones that anything in the prelude rests on. -/
+def assumed (env base : Environment) (names : List Name) : Array Name := Id.run do
+  let mut w : Walk := {}
+  for n in names do
+    w := walk env base false w n
+  return forbidden w.axioms
+
+/-- Elaborate the prelude and save what it made; a prelude that assumes anything is refused. -/
 unsafe def savePrelude (env : Environment) (files : Array String) (image : String) : IO Unit := do
   let state ← loadPrelude (Command.mkState (env.setMainModule preludeModule) {} {}) files
   let data ← mkModuleData state.env
+  let bad := assumed state.env env data.constNames.toList
+  if bad.size > 0 then throw (IO.userError s!"the prelude rests on {namesText bad}")
   saveModuleData image preludeModule (withCode data data)
 
 /-- Join the compiled server, `STEM.olean` and `STEM.ir`, to `STEM.image`. -/

@@ -55,6 +55,15 @@ def node_environment(mounts: list[tuple[Path, str]]) -> dict[str, str]:
     }
 
 
+def _folder(installation: EmbeddedInstallation) -> Path:
+    return installation.root / f"images-{source_hash()}"
+
+
+def prepared(installation: EmbeddedInstallation) -> bool:
+    """Whether the images of today's sources are there."""
+    return (_folder(installation) / "complete").exists()
+
+
 def images(installation: EmbeddedInstallation, progress: Progress = None) -> Path:
     """The folder with the images of today's sources, made first if there is none (about 40 s).
 
@@ -62,12 +71,12 @@ def images(installation: EmbeddedInstallation, progress: Progress = None) -> Pat
         LeanNotAvailable: Lean does not accept the sources.
         FetchError: they cannot be stored; the message says what to do.
     """
-    folder = installation.root / f"images-{source_hash()}"
-    if (folder / "complete").exists():
+    folder = _folder(installation)
+    if prepared(installation):
         return folder
     try:
         with FileLock(installation.root / ".images.lock"):
-            if not (folder / "complete").exists():
+            if not prepared(installation):
                 for leftover in installation.root.glob(".images-*.new-*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=installation.root))
