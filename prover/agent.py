@@ -19,11 +19,11 @@ from typing import Any, Literal, TypeVar
 
 from prover.check import check_source, check_statement, lean_info, proof_source
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
-from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
+from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
-from search import BestFirst, Budget, Event, Listener, Policy, Search, SearchResult
+from search import BestFirst, Budget, Listener, Policy, Search, SearchResult
 
 Backend = Literal["auto", "embedded", "native"]
 T = TypeVar("T")
@@ -309,4 +309,4 @@ class Prover:
             raise
 
 
-__all__ = ["AsyncProver", "Event", "LeanError", "Prover"]
+__all__ = ["AsyncProver", "Prover"]
