@@ -149,10 +149,11 @@ def Target.statement (target : Target) (input : Parser.InputContext) :
   let thm := { name, type := info.type, levelParams := info.levelParams, before, body := bodyRange stx : Theorem }
   return (some (thm, binders), after.messages)
 
-def allIn (fvars : List FVarId) (hidden : List FVarId) : Bool :=
-  match fvars with
-  | [] => true
-  | f :: rest => hidden.contains f && allIn rest hidden
+/-- Whether an instance is over hidden variables, and over nothing else. -/
+def isOver (hidden : List FVarId) : List FVarId → Bool
+  | [] => false
+  | [f] => hidden.contains f
+  | f :: rest => hidden.contains f && isOver hidden rest
 
 /-- The first state: all binders of the statement introduced. -/
 def Theorem.start (thm : Theorem) (binders : Nat) (hide : Array String) : IO (Except Exception Saved) := do
@@ -167,7 +168,7 @@ def Theorem.start (thm : Theorem) (binders : Nat) (hide : Array String) : IO (Ex
     for f in fvars.toList do
       if let some decl := lctx.find? f then
         if hide.toList.contains (nameText decl.userName) then hidden := hidden.push f
-        else if decl.binderInfo.isInstImplicit && allIn (Lean.collectFVars {} decl.type).fvarIds.toList hidden.toList then
+        else if decl.binderInfo.isInstImplicit && isOver hidden.toList (Lean.collectFVars {} decl.type).fvarIds.toList then
           hidden := hidden.push f
     return (root, goal, hidden)
   match result with
