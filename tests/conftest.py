@@ -8,6 +8,11 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# machines are shared and noisy: no test is judged by how long an example takes
+settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("noisy")
 
 
 class LoopThread:
@@ -40,7 +45,7 @@ def async_prover(loop_thread: LoopThread) -> Iterator[Any]:
     from prover import AsyncProver
 
     prover = AsyncProver("portfolio")
-    loop_thread.run(prover.start(), timeout=600)
+    loop_thread.run(prover.start(), timeout=1100)
     yield prover
     loop_thread.run(prover.close())
 
