@@ -15,7 +15,7 @@ from prover.lean.guard import metaprogram
 from prover.lean.messages import LeanMessage, Verdict, Verify
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.statement import Reading, Statement, reading_kind, readings
+from prover.lean.statement import Reading, Statement, reading_kind, readings_for
 from prover.result import CheckResult, LeanInfo
 
 CHECK_LIMIT = 300.0
@@ -54,9 +54,8 @@ async def check_source(
     Raises ``LeanNotAvailable``; a Lean lost over the check is a refusal, with the reason.
     """
     begun = time.monotonic()
-    choices = readings() if worker.command.prelude else (Reading("", ()),)
     result: CheckResult | None = None
-    for reading in choices or (Reading("", ()),):
+    for reading in readings_for(worker):
         result = await _check_in(worker, source, name, original, reading, limit)
         if not result.bad_input:
             break

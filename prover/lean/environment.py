@@ -77,7 +77,7 @@ class LeanEnvironment:
         """Raises ``BadStatement``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``."""
         statement, opened = await open_statement(worker, text, name)
         ref = StateRef(None, "", opened.key, opened.state, worker.generation)
-        root = ProofState(opened.key, tuple(opened.goals), ref)
+        root = ProofState(_key(opened), tuple(opened.goals), ref)
         return cls(worker, statement, root, tactic_limit, heartbeats)
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
@@ -156,5 +156,5 @@ class LeanEnvironment:
         return Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
 
 
-def _key(outcome: OpenOutcome) -> str:
+def _key(outcome: Opened | OpenOutcome) -> str:
     return f"{outcome.key}\n" + "\n\n".join(outcome.goals)

@@ -71,6 +71,11 @@ def readings() -> tuple[Reading, ...]:
     return tuple(Reading(line.strip(), tuple(_BINDER.findall(line))) for line in lines)
 
 
+def readings_for(worker: LeanWorker) -> tuple[Reading, ...]:
+    """The readings to try on a worker: with Mathlib there is one, and it brings nothing."""
+    return readings() if worker.command.prelude else (Reading("", ()),)
+
+
 @cache
 def generalization_prefixes() -> tuple[str, ...]:
     """Names of prelude constants that belong to the generalization, not to a model of a Mathlib notion."""
@@ -101,9 +106,8 @@ async def open_statement(
     """
     if not text.strip():
         raise BadStatement("request", [], "the statement is empty")
-    choices = readings() if worker.command.prelude else (Reading("", ()),)
     fault: ServerFault | None = None
-    for reading in choices or (Reading("", ()),):
+    for reading in readings_for(worker):
         for source in forms(text):
             request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
             try:
