@@ -33,6 +33,8 @@ class SearchResult:
     error: str | None
     usage: Usage
     graph: SearchGraph
+    cause: BaseException | None = None
+    """With reason ``error``: what the environment or the policy raised."""
 
     @property
     def proved(self) -> bool:
@@ -89,7 +91,7 @@ class Search:
         assert engine.reason is not None
         proof = engine.graph.shortest_proof()
         tactics = None if proof is None else tuple(step.tactic for step in proof)
-        return SearchResult(engine.reason, tactics, engine.error, engine.meter.usage, engine.graph)
+        return SearchResult(engine.reason, tactics, engine.error, engine.meter.usage, engine.graph, engine.cause)
 
     @property
     def graph(self) -> SearchGraph:
@@ -199,8 +201,8 @@ async def _expand(engine: Engine, node: Node) -> list[Attempt]:
                 raise SearchOver(f"the search ended: {engine.reason}")
             if (spent := engine.meter.spent()) is not None:
                 raise SearchOver(f"the budget of {spent} is spent")
-            engine.begin(node)
-            engine.tasks.spawn(engine.expand([node]))
+            engine.begin(node, asking=True)
+            engine.tasks.spawn(engine.expand([node], commanded=True))
         await asyncio.wait([engine.under_way[node.id]])
     return node.attempts[before:]
 

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from . import events as ev
 from .budget import Budget, Meter
@@ -62,7 +62,10 @@ class Engine:
         self.steps = 0
         self.reason: ev.EndReason | None = None
         self.error: str | None = None
+        self.cause: BaseException | None = None
         self.under_way: dict[int, asyncio.Future[None]] = {}
+        self.untried: dict[int, list[Proposal]] = {}
+        """Proposals of nodes that were put off."""
         self._awake = asyncio.Event()
 
     async def run(self, info: Mapping[str, Any]) -> None:
@@ -95,7 +98,9 @@ class Engine:
             self.wake()
 
     def fail(self, error: BaseException) -> None:
-        logger.error("the search ends by an exception", exc_info=error)
+        logger.info("the search ends by an exception", exc_info=error)
+        if self.reason is None:
+            self.cause = error
         self.end("error", _in_words(error))
 
     # Coordination
@@ -119,11 +124,13 @@ class Engine:
             return
         chosen: list[Node] = []
         held_back = False
-        while (spent := self.meter.spent()) is None and len(self.under_way) < self.settings.concurrency:
+        while self._spent() is None and len(self.under_way) < self.settings.concurrency:
             held_back = self.meter.paused and self.steps == 0
             node = None if held_back else self.frontier.pop()
             if node is None:
                 break
+            if self.meter.spent() and node.id not in self.untried:
+                continue
             self.steps -= self.meter.paused
             self.begin(node)
             chosen.append(node)
@@ -131,10 +138,18 @@ class Engine:
             self.tasks.spawn(self.expand(chosen))
         elif not self.tasks:
             dead = self.graph.root.status in (Status.FAILED, Status.PRUNED)
-            if spent is not None and not dead:
+            if (spent := self.meter.spent()) is not None and not dead and not held_back:
                 self.end(spent)
             elif not held_back and not self.settings.interactive:
                 self.end("exhausted")
+
+    def _spent(self) -> Literal["expansions", "tactics"] | None:
+        """What forbids to begin anything; without expansions left, nodes that were put off are gone on with."""
+        if self.meter.out_of_tactics():
+            return "tactics"
+        if (spent := self.meter.spent()) and any(self.graph[node].status is Status.OPEN for node in self.untried):
+            return None
+        return spent
 
     def _out_of_time(self) -> bool:
         if self.meter.out_of_time():
@@ -143,38 +158,54 @@ class Engine:
 
     # Expansion
 
-    def begin(self, node: Node) -> None:
-        """Count and announce an expansion; ``expand`` must follow."""
+    def begin(self, node: Node, asking: bool = False) -> None:
+        """Announce work on a node, and count it if the policy is to be asked; ``expand`` must follow."""
+        again = node.id in self.untried and not asking
         self.under_way[node.id] = asyncio.get_running_loop().create_future()
-        self.meter.usage.expansions += 1
+        self.meter.usage.expansions += not again
         change = self.graph.select(node)
         self.announce.tick()
-        self.announce(ev.NodeSelected, node=node.id)
+        self.announce(ev.NodeSelected, node=node.id, again=again)
         self.follow_up(change)
 
-    async def expand(self, nodes: Sequence[Node]) -> None:
-        """Ask for the nodes' proposals in one batch; then each goes its own way."""
+    async def expand(self, nodes: Sequence[Node], commanded: bool = False) -> None:
+        """Ask for the nodes' proposals in one batch, but for nodes that were put off; then each goes its own way.
+
+        ``commanded``: ask in any case, and put none off.
+        """
+        fresh = [node for node in nodes if commanded or node.id not in self.untried]
+        for node in nodes:
+            if node not in fresh:
+                self.tasks.spawn(self._try_all(node, self.untried.pop(node.id), commanded))
+        if not fresh:
+            return
         begun = time.monotonic()
-        answer = await self.tasks.ask(self.policy.propose([node.state for node in nodes]))
+        answer = await self.tasks.ask(self.policy.propose([node.state for node in fresh]))
         self.meter.usage.seconds_policy += time.monotonic() - begun
         if answer is None:
-            answer = [[] for _ in nodes]
-        if len(answer) != len(nodes):
-            raise ValueError(f"policy {self.policy.name} answered {len(answer)} lists for {len(nodes)} states")
-        for node, ranked in zip(nodes, answer, strict=True):
-            self.tasks.spawn(self._try_all(node, ranked))
+            answer = [[] for _ in fresh]
+        if len(answer) != len(fresh):
+            raise ValueError(f"policy {self.policy.name} answered {len(answer)} lists for {len(fresh)} states")
+        for node, ranked in zip(fresh, answer, strict=True):
+            old = self.untried.pop(node.id, [])
+            self.tasks.spawn(self._try_all(node, [*ranked, *old], commanded))
 
-    async def _try_all(self, node: Node, ranked: Sequence[Proposal]) -> None:
-        """Try what is new among the proposals, in their order."""
+    async def _try_all(self, node: Node, ranked: Sequence[Proposal], commanded: bool) -> None:
+        """Try what is new among the proposals, in their order, until the frontier prefers another node."""
         seen = {attempt.tactic for attempt in node.attempts}
         todo: deque[Proposal] = deque()
         for proposal in ranked:
             if proposal.tactic not in seen:
                 seen.add(proposal.tactic)
                 todo.append(checked(proposal, self.policy.name))
+        begun = 0
 
         async def lane() -> None:
+            nonlocal begun
             while todo and self._may_try(node):
+                if begun and not commanded and self.frontier.prefers_another(node, todo[0].logprob):
+                    return
+                begun += 1
                 await self.judge(node, todo.popleft())
 
         lanes = min(self.settings.tactics_at_once, len(todo))
@@ -182,6 +213,9 @@ class Engine:
             await lane()
         else:
             await asyncio.wait([self.tasks.spawn(lane()) for _ in range(lanes)])
+        if todo:
+            self.untried[node.id] = list(todo)
+        node.promise = todo[0].logprob if todo else 0.0
         self._put_down(node, finished=not todo and not self.over())
         await self.release()
 

@@ -61,10 +61,11 @@ class NodeMerged(_Event):
 
 
 class NodeSelected(_Event):
-    """The node's expansion begins."""
+    """The node's expansion begins, or goes on ``again`` after it was put off."""
 
     kind: Literal["node_selected"] = "node_selected"
     node: int
+    again: bool = False
 
 
 class TacticTried(_Event):

@@ -29,7 +29,11 @@ class Frontier(Protocol):
         ...
 
     def expanded(self, node: Node) -> None:
-        """The expansion of a popped node has ended."""
+        """The work on a popped node has ended, or was put off (then it is open, and pushed again)."""
+        ...
+
+    def prefers_another(self, node: Node, logprob: float) -> bool:
+        """Whether to put a popped node off, whose next tactic has this log-probability, for another one."""
         ...
 
 
@@ -42,33 +46,51 @@ class BestFirst:
     A node ``depth`` tactics from the root with log-probability ``logprob`` (summed along its best path) scores
     ``logprob / depth ** alpha``.  ``alpha = 0`` is plain best-first search; ``alpha`` in (0, 1] makes up for
     the price of depth (length normalization of BFS-Prover, Xin et al. 2025, arXiv:2502.03438).
+
+    The order is one of tactics: a node whose next tactic is less probable than another open node is put off
+    for that (partial expansion, Yoshizumi et al. 2000), as judging a tactic costs more than proposing it.
+    With ``eager``, all tactics of a node are tried before the next node.
     """
 
-    def __init__(self, graph: SearchGraph, alpha: float = 0.0) -> None:
+    def __init__(self, graph: SearchGraph, alpha: float = 0.0, eager: bool = False) -> None:
         if not 0.0 <= alpha <= 1.0:
             raise ValueError(f"alpha must lie between 0 and 1, not {alpha}")
-        self.alpha = alpha
+        self.alpha, self.eager = alpha, eager
         self._graph = graph
         self._heap: list[tuple[bool, float, int]] = []
 
     def score(self, node: Node) -> float:
         """The higher, the sooner."""
-        return node.logprob / max(node.depth, 1) ** self.alpha
+        return self._score(node, node.promise)
+
+    def _score(self, node: Node, promise: float) -> float:
+        depth = node.depth + (promise < 0.0)
+        return (node.logprob + promise) / max(depth, 1) ** self.alpha
 
     def push(self, node: Node) -> None:
         heapq.heappush(self._heap, self._entry(node))
 
     def pop(self) -> Node | None:
-        while self._heap:
-            entry = heapq.heappop(self._heap)
-            node = self._graph[entry[2]]
-            # An entry that is no longer true has been pushed again since, or its node has closed.
-            if node.status is Status.OPEN and entry == self._entry(node):
-                return node
-        return None
+        best = self._best()
+        return None if best is None else self._graph[heapq.heappop(self._heap)[2]]
 
     def expanded(self, node: Node) -> None:
         pass
+
+    def prefers_another(self, node: Node, logprob: float) -> bool:
+        if self.eager or (best := self._best()) is None:
+            return False
+        return best[:2] < (not self._graph.is_pinned(node), -self._score(node, logprob))
+
+    def _best(self) -> tuple[bool, float, int] | None:
+        """The first entry of the heap that is true."""
+        while self._heap:
+            node = self._graph[self._heap[0][2]]
+            # An entry that is no longer true has been pushed again since, or its node has closed.
+            if node.status is Status.OPEN and self._heap[0] == self._entry(node):
+                return self._heap[0]
+            heapq.heappop(self._heap)
+        return None
 
     def _entry(self, node: Node) -> tuple[bool, float, int]:
         return (not self._graph.is_pinned(node), -self.score(node), node.id)

@@ -80,6 +80,8 @@ class Node:
     status: Status = Status.OPEN
     """What follows from the stage of all nodes, the proofs and the prunings."""
     attempts: list[Attempt] = field(default_factory=list)
+    promise: float = 0.0
+    """Log-probability of the best tactic proposed here and not yet tried; 0 while none has been asked for."""
 
     def attempt(self, tactic: str) -> Attempt | None:
         """The latest attempt of ``tactic`` here."""

@@ -39,7 +39,7 @@ async def settle():
 
 
 def selected(watcher) -> list[int]:
-    return [event.node for event in watcher.events if event.kind == "node_selected"]
+    return [event.node for event in watcher.events if event.kind == "node_selected" and not event.again]
 
 
 def test_pause_step_resume():

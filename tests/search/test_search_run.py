@@ -37,7 +37,7 @@ def test_finds_a_proof_exactly_if_there_is_one(game, setup, seed):
     assert game.live == {0}, "all states but the root's are given back"
     assert len({n.state.key for n in result.graph}) == len(result.graph) == result.usage.nodes
     assert result.usage.tactics == watcher.kinds().count("tactic_tried") == sum(result.usage.outcomes.values())
-    assert result.usage.expansions == watcher.kinds().count("node_selected")
+    assert result.usage.expansions == sum(e.kind == "node_selected" and not e.again for e in watcher.events)
     assert watcher.kinds()[0] == "search_started" and watcher.kinds()[-1] == "search_ended"
     assert [e.seq for e in watcher.events] == list(range(len(watcher.events)))
     assert all(a.t <= b.t for a, b in pairwise(watcher.events))
@@ -96,14 +96,26 @@ def test_budgets_are_held_exactly(game, setup, seed, data):
     assert snapshot(replay(watcher.events)) == snapshot(search.graph)
 
 
-def test_a_budget_just_large_enough_finds_the_proof():
-    used = play(Search(), chain(5, width=3)).usage
-    assert (used.expansions, used.nodes, used.tactics) == (5, 5, 13)
-    assert play(Search(), chain(5, width=3), budget=Budget(expansions=5, nodes=5, tactics=13)).proved
-    for short in (Budget(expansions=4), Budget(nodes=4), Budget(tactics=12)):
-        result = play(Search(), chain(5, width=3), budget=short)
+@pytest.mark.parametrize(("eager", "tactics"), [(True, 13), (False, 5)])
+def test_a_budget_just_large_enough_finds_the_proof(eager, tactics):
+    search = lambda: Search(frontier=partial(BestFirst, eager=eager))  # noqa: E731
+    used = play(search(), chain(5, width=3)).usage
+    assert (used.expansions, used.nodes, used.tactics) == (5, 5, tactics)
+    assert play(search(), chain(5, width=3), budget=Budget(expansions=5, nodes=5, tactics=tactics)).proved
+    for short in (Budget(expansions=4), Budget(nodes=4), Budget(tactics=tactics - 1)):
+        result = play(search(), chain(5, width=3), budget=short)
         assert not result.proved
         assert {result.reason: getattr(short, result.reason)} == short.model_dump(exclude_none=True)
+
+
+def test_a_node_is_put_off_for_a_more_probable_one_and_gone_on_with_later():
+    game = Game([[("a", -0.1, 1), ("b", -1.0, 1), ("c", -3.0, "proved")], [("d", -0.5, 2), ("e", -4.0, 2)], []])
+    watcher = Watcher(search := Search())
+    assert play(search, game, listeners=[watcher]).proved
+    assert [e.tactic for e in watcher.events if e.kind == "tactic_tried"] == ["a", "d", "b", "c"]
+    assert [(e.node, e.again) for e in watcher.events if e.kind == "node_selected"] == [
+        (0, False), (1, False), (2, False), (0, True)]  # fmt: skip
+    assert not watcher.problems and search.graph.root.attempts[-1].tactic == "c"
 
 
 @given(games(), st.data())
@@ -226,7 +238,7 @@ def test_a_duplicate_is_released_unless_it_is_the_same():
     game = Canonical(game.moves, live={"s0", "s1"})
     game.release = release
     released.clear()
-    search = Search()
+    search = Search(frontier=partial(BestFirst, eager=True))
     asyncio.run(search.run(ProofState("s0", (), handle="s0"), game, game))
     assert released == ["s1"]
 
