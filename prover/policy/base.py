@@ -14,13 +14,29 @@ class PolicyError(ValueError):
     """A policy cannot be had as asked for; the message says why and what to do."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, init=False)
 class ModelProposal(Proposal):
-    """A proposal of a language model.  ``tokens`` counts what ``logprob`` sums over, the stop included;
-    ``logprob / tokens`` is the length-normalized score."""
+    """A proposal of a language model.
 
-    __slots__ = ("tokens",)  # beside, not among, a plain proposal's ``vars``, which the search records
+    ``tokens`` counts what ``logprob`` sums over, the stop included.  ``token_logprobs`` holds each token's share
+    where the model tells it, else nothing; where several token sequences spell the tactic, ``logprob`` is of all of them together and both fields are the likeliest's.
+    """
+
+    __slots__ = ("tokens", "token_logprobs")  # beside, not among, a plain proposal's ``vars``, which the search records
     tokens: int
+    token_logprobs: tuple[float, ...]
+
+    def __init__(
+        self, tactic: str, logprob: float, source: str = "", *, tokens: int, token_logprobs: Sequence[float] = ()
+    ) -> None:
+        super().__init__(tactic, logprob, source)
+        object.__setattr__(self, "tokens", tokens)
+        object.__setattr__(self, "token_logprobs", tuple(token_logprobs))
+
+    @property
+    def mean_logprob(self) -> float:
+        """The length-normalized score: ``logprob`` a token."""
+        return self.logprob / max(1, self.tokens)
 
 
 _NEVER_A_PROOF = re.compile(r"(?<![\w.«])(?:sorry|admit|sorryAx|native_decide|stop)(?![\w'»])|(?<![\w.])(?:apply|rw|hint)\?")

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from prover.policy.base import clean_tactic
+from prover.policy.views import TACTIC
 from search.game import ProofState
 
 
 @dataclass(frozen=True)
 class PromptFormat:
-    """A text with one ``{state}`` in it, and the strings that end an answer.
+    """A text with one ``{state}`` in it, and the strings that end an answer besides the end-of-text token.
 
-    ``prefix`` (all before ``{state}``) is the same for every state, so that a model can read it once.
+    ``prefix`` (all before ``{state}``) is the same for every state, so that a model can read it once.  ``remove``
+    names strings that are no part of a tactic wherever they occur in an answer.  The rest is what suits models
+    of this format where nothing else is asked for.
     """
 
     name: str
     template: str
     stop: tuple[str, ...] = ("\n",)
+    remove: tuple[str, ...] = ()
+    decoding: Literal["sample", "beam"] = "sample"
+    max_new_tokens: int = 32
+    max_state_tokens: int = 512
+    main_goal_only: bool = False
+    """Show the first goal alone, as a model trained on Mathlib's focused goals expects."""
 
     def __post_init__(self) -> None:
         if self.template.count("{state}") != 1:
@@ -36,7 +46,8 @@ class PromptFormat:
 
     def suffix(self, state: ProofState) -> str:
         """What follows the prefix: the state's text and the template's rest."""
-        return state.text + self.tail
+        shown = state.goals[0] if self.main_goal_only and state.goals else state.text
+        return shown + self.tail
 
     def prompt(self, state: ProofState) -> str:
         """The whole prompt."""
@@ -47,9 +58,15 @@ class PromptFormat:
         ends = [at for stop in self.stop if (at := completion.find(stop)) >= 0]
         return (completion[: min(ends)], True) if ends else (completion, False)
 
+    def unmarked(self, text: str) -> str:
+        """``text`` without what is to be removed."""
+        for mark in self.remove:
+            text = text.replace(mark, "")
+        return text
+
     def parse(self, completion: str) -> str | None:
         """The tactic in a completion, or ``None``."""
-        return clean_tactic(self.cut(completion)[0])
+        return clean_tactic(self.unmarked(self.cut(completion)[0]))
 
 
 _EXAMPLES = (
@@ -106,7 +123,20 @@ PLAIN = _few_shot(
 """Fewer, shorter examples and no symmetric separators: small general models, which continue Llemma's prompt
 with another hypothesis, answer this one with a tactic."""
 
-FORMATS: dict[str, PromptFormat] = {prompt.name: prompt for prompt in (LLEMMA, PLAIN)}
+DEFAULT = PromptFormat("default", TACTIC.template, stop=(), max_new_tokens=112, main_goal_only=True)
+"""What our own models are trained on: the tactic view; the answer, maybe several lines, ends with the end-of-text token."""
+
+BFS_PROVER = PromptFormat("bfs-prover", "{state}:::", stop=(":::",), max_new_tokens=128, max_state_tokens=1024)
+"""BFS-Prover (Xin et al. 2025; model card of ByteDance-Seed/BFS-Prover-V2-7B): the state, ``:::``, then the tactic."""
+
+REPROVER = PromptFormat(
+    "reprover", "{state}", stop=(), remove=("<a>", "</a>"), decoding="beam", max_new_tokens=512, max_state_tokens=2300
+)
+"""ReProver's generator (Yang et al., *LeanDojo*, NeurIPS 2023; lean-dojo/ReProver, ``prover/tactic_generator.py``):
+the bare state in, at most 2300 bytes, cut on the right; out come by beam search without length penalty tactics in which
+names may be marked ``<a>…</a>``.  Without premises: the model ``leandojo-lean4-tacgen-byt5-small``."""
+
+FORMATS: dict[str, PromptFormat] = {prompt.name: prompt for prompt in (DEFAULT, LLEMMA, PLAIN, BFS_PROVER, REPROVER)}
 
 
 def get_format(name: str) -> PromptFormat:

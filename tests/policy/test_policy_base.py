@@ -143,3 +143,5 @@ def test_a_model_s_proposal_is_recorded_like_any_other():
     proposal = ModelProposal("omega", -1.0, "hf:x", tokens=3)
     assert proposal.tokens == 3 and vars(proposal) == vars(Proposal("omega", -1.0, "hf:x"))
     assert proposal != ModelProposal("omega", -1.0, "hf:x", tokens=4)
+    told = ModelProposal("omega", -3.0, tokens=2, token_logprobs=[-1.0, -2.0])
+    assert told.token_logprobs == (-1.0, -2.0) and told.mean_logprob == -1.5 and proposal.token_logprobs == ()

@@ -36,7 +36,6 @@ def test_several_are_merged():
         ("nonsense", "unknown policy"),
         ("hf:", "unknown policy"),
         ("", "unknown policy"),
-        ("openai:http://h#m", "not supported by this version yet"),
     ],
 )
 def test_a_spec_that_means_nothing(spec, said):

@@ -22,11 +22,19 @@ def test_llemma_shows_state_and_asks_for_a_tactic():
 @pytest.mark.parametrize("prompt", FORMATS.values(), ids=FORMATS)
 def test_the_shared_part_is_shared(prompt):
     assert prompt.prompt(STATE) == prompt.prefix + prompt.suffix(STATE)
-    assert STATE.text not in prompt.prefix and prompt.prefix.endswith("\n")
+    assert STATE.text not in prompt.prefix and (not prompt.prefix or prompt.prefix.endswith("\n"))
     assert get_format(prompt.name) is prompt
 
 
-@pytest.mark.parametrize("prompt", FORMATS.values(), ids=FORMATS)
+def test_published_step_provers_see_the_state_as_they_were_trained():
+    assert get_format("bfs-prover").prompt(STATE) == STATE.text + ":::"
+    assert get_format("bfs-prover").parse(" linarith\n  [h]:::") == "linarith\n  [h]"
+    assert get_format("reprover").prompt(STATE) == STATE.text
+    assert get_format("reprover").parse("rw [<a>Nat.add_comm</a>, h]") == "rw [Nat.add_comm, h]"
+    assert get_format("default").parse("constructor\n· simp\n· omega") == "constructor\n· simp\n· omega"
+
+
+@pytest.mark.parametrize("prompt", [LLEMMA, PLAIN], ids=lambda p: p.name)
 def test_an_example_s_own_answer_is_parsed_back(prompt):
     assert prompt.parse("nlinarith [sq_nonneg (a - b)]\n---\n\nTactic state:\n---\nx") == "nlinarith [sq_nonneg (a - b)]"
     assert prompt.parse(" omega\n\nState:\n") == "omega"

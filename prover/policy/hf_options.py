@@ -1,0 +1,103 @@
+"""What can be set for a Hugging Face model, and how its prompt format is chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, Optional
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from prover.policy.prompts import PromptFormat, get_format
+from prover.policy.smollm2 import ALIASES
+
+
+class HfOptions(BaseModel):
+    """What can be set after ``?`` in ``hf:MODEL?name=value&…`` (special characters as in a URL: ``%0A`` is a line break)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+    format: Optional[str] = None
+    """Prompt format by name; ``None``: by the model, see ``choose_format``."""
+    template: Optional[str] = None
+    """A prompt format of one's own: a text with ``{state}`` in it, taken as it is."""
+    template_file: Optional[Path] = None
+    """The same, from a UTF-8 file, its last line break included."""
+    stop: Optional[str] = None
+    """With a template: what ends an answer besides the end-of-text token."""
+    decoding: Optional[Literal["sample", "beam"]] = None
+    """Draw ``n`` samples, or the ``n`` likeliest answers that a beam of width ``n`` finds; ``None``: as the format
+    says."""
+    n: int = Field(8, ge=1, le=1024)
+    """Samples a state, or the beam's width."""
+    temperature: float = Field(0.7, ge=0)
+    top_k: int = Field(20, ge=0)
+    """Draw among the k likeliest tokens; 0: among all."""
+    max_new_tokens: Optional[int] = Field(None, ge=1)
+    """Of an answer; ``None``: as the format says."""
+    max_state_tokens: Optional[int] = Field(None, ge=16)
+    """A longer state loses its beginning (an encoder-decoder's prompt: its end); ``None``: as the format says."""
+    batch: Optional[int] = Field(None, ge=1)
+    """States in one batch; ``None``: 8 on a CPU, 32 on an accelerator."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    threads: Optional[int] = Field(None, ge=1)
+    """CPU threads for the model; ``None``: half of the processors.  Lean works on the others, and torch's threads
+    wait for each other: measured on 2 cores shared with Lean, two threads take six times as long as one."""
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_format(self) -> HfOptions:
+        given = [name for name in ("format", "template", "template_file") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"choose one of {', '.join(given)}")
+        if self.stop is not None and given not in (["template"], ["template_file"]):
+            raise ValueError("stop goes with template or template_file; a format by name has its own")
+        return self
+
+    def resolved(self, prompt: PromptFormat) -> HfOptions:
+        """With what the format says where nothing was asked for."""
+        said = {name: getattr(prompt, name) for name in ("decoding", "max_new_tokens", "max_state_tokens")}
+        return self.model_copy(update={name: value for name, value in said.items() if getattr(self, name) is None})
+
+
+def choose_format(options: HfOptions, model: str, source: str, config: Any) -> PromptFormat:
+    """The format asked for, else the one that fits the model.
+
+    ``model`` is the name asked for, ``source`` where it is loaded from, ``config`` its configuration.  A model that
+    names its format (``prover_format`` in its configuration) decides, then the name (SmolLM2, BFS-Prover,
+    ReProver), then a ``train.yaml`` beside the weights, which our trainer leaves; other encoder-decoders
+    are shown the bare state, others still a few examples.  Raises ``KeyError``, ``ValueError``, ``OSError``.
+    """
+    if options.format is not None:
+        return get_format(options.format)
+    if options.template is not None or options.template_file is not None:
+        name, text = "template", options.template
+        if text is None:
+            assert options.template_file is not None
+            name = options.template_file.name
+            text = _read(options.template_file)
+        return PromptFormat(name, text, stop=() if options.stop is None else (options.stop,))
+    if model in ALIASES:
+        return get_format("plain")
+    said = getattr(config, "prover_format", None)
+    if said is not None:
+        return get_format(str(said))
+    name = Path(model).name.lower()
+    if "bfs-prover" in name:
+        return get_format("bfs-prover")
+    if "reprover" in name or ("leandojo" in name and "byt5" in name):
+        return get_format("reprover")
+    if (Path(source) / "train.yaml").is_file():
+        return get_format("default")
+    return get_format("reprover" if getattr(config, "is_encoder_decoder", False) else "llemma")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ValueError(f"template_file: there is no file {path}") from None
+    except IsADirectoryError:
+        raise ValueError(f"template_file: {path} is a folder") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"template_file: {path} is not UTF-8 text") from None

@@ -1,0 +1,296 @@
+"""A model behind an OpenAI-compatible completions server as a policy: ``openai:URL#MODEL?option=value``."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import math
+import os
+import threading
+import time
+from collections.abc import Coroutine, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Optional, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normalize_tactic
+from prover.policy.completions import Completion, CompletionsClient, TooLong, together, without_password
+from prover.policy.hf_options import HfOptions, choose_format
+from prover.policy.prompts import PromptFormat
+from search.game import ProofState, Proposal
+
+T = TypeVar("T")
+
+_SHORTEST = 64
+"""Characters of a state below which it is not cut further to make it fit."""
+
+
+class OpenAiOptions(BaseModel):
+    """What can be set after ``?`` in ``openai:URL#MODEL?name=value&…``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Optional[str] = None
+    """Prompt format by name; ``None``: the one the server states for its model (``prover serve`` does), else by the
+    model's name, see ``prover.policy.hf_options.choose_format``."""
+    template: Optional[str] = None
+    """A prompt format of one's own: a text with ``{state}`` in it, taken as it is (``%0A`` is a line break)."""
+    template_file: Optional[Path] = None
+    """The same, from a UTF-8 file."""
+    stop: Optional[str] = None
+    """With a template: what ends an answer besides the end-of-text token."""
+    n: int = Field(8, ge=1, le=1024)
+    """Samples a state."""
+    temperature: float = Field(0.7, ge=0)
+    top_k: int = Field(20, ge=0)
+    """Draw among the k likeliest tokens; 0: among all.  Left out for servers that do not know it."""
+    max_new_tokens: Optional[int] = Field(None, ge=1)
+    """Of an answer; ``None``: as the format says."""
+    max_state_chars: int = Field(4000, ge=_SHORTEST)
+    """A longer state loses its beginning, and so does one that the server says is too long for it."""
+    concurrency: int = Field(32, ge=1)
+    """Requests under way at once."""
+    timeout: float = Field(120.0, gt=0)
+    """Seconds to wait for an answer."""
+    retries: int = Field(4, ge=0)
+    """How often a request is repeated when the server is down, overloaded or fails."""
+    seed: int = 0
+
+
+@dataclass
+class OpenAiStats:
+    """Totals since the start; as ``HfStats``, with ``shortened`` states that did not fit, ``uncounted`` states whose
+    log-probabilities were estimated by counting, and ``seconds`` summed over states (they overlap)."""
+
+    states: int = 0
+    samples: int = 0
+    tokens: int = 0
+    proposals: int = 0
+    unfinished: int = 0
+    refused: int = 0
+    repeated: int = 0
+    shortened: int = 0
+    uncounted: int = 0
+    seconds: float = 0.0
+
+
+class OpenAiPolicy:
+    """Proposes what a model server samples.
+
+    A proposal's log-probability is summed over the tokens the server reports; where several token sequences
+    spell one tactic their probabilities add up.  From a server without log-probabilities it is estimated:
+    the logarithm of the share of all samples that were this tactic.
+
+    Requests run in a thread of the policy's own, so that searches in any event loop may ask.  Raises
+    ``PolicyError`` from ``propose`` when the server has gone, after ``retries``.
+    """
+
+    def __init__(self, url: str, model: str, options: OpenAiOptions | None = None) -> None:
+        self.options = options or OpenAiOptions()
+        self.stats = OpenAiStats()
+        self.name = _name(url, model)
+        self._thread = _Loop(self.name)
+        try:
+            self._client, self.prompt = self._thread.run(self._connect(url, model))
+        except BaseException:
+            self._thread.close()
+            raise
+        self.name = _name(url, self._client.model)
+
+    @classmethod
+    def load(cls, spec: str, **options: Any) -> OpenAiPolicy:
+        """The policy of ``URL[#MODEL][?name=value&…]``; ``options`` are its other settings, those of
+        ``OpenAiOptions`` among them count.  Raises ``PolicyError``, also if the server is down or lacks the model."""
+        address, _, query = spec.partition("?")
+        url, _, model = address.partition("#")
+        name = _name(url, model)
+        own = dict(parse_qsl(query))
+        if query and len(own) != query.count("&") + 1:
+            raise PolicyError(f"policy {name!r}: options are written ?name=value&name=value")
+        shared = {key: value for key, value in options.items() if key in OpenAiOptions.model_fields}
+        try:
+            settings = OpenAiOptions.model_validate({**shared, **own})
+        except ValidationError as error:
+            said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(OpenAiOptions.model_fields)}") from None
+        return cls(url, model, settings)
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        """Ranked proposals for each state.  Raises ``PolicyError``; ``RuntimeError`` once closed."""
+        return await self._thread.ask(self._propose_all(states))
+
+    def close(self) -> None:
+        """Give up the requests under way, end the connections and the thread."""
+        self._thread.close(self._client.close())
+
+    def describe(self) -> dict[str, Any]:
+        """Name, settings and totals, for a run's record."""
+        client = self._client
+        options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
+        traffic = {"requests": client.requests, "retries": client.retries, "not_taken": sorted(client.left_out)}
+        return {"name": self.name, "options": options, "stats": {**asdict(self.stats), **traffic}}
+
+    async def _connect(self, url: str, model: str) -> tuple[CompletionsClient, PromptFormat]:
+        o = self.options
+        client = CompletionsClient(self.name, url, model, concurrency=o.concurrency, timeout=o.timeout, retries=o.retries)
+        try:
+            entry = await client.choose()
+            return client, self._format(client.model, entry.get("prompt_format"))
+        except BaseException:
+            await client.close()
+            raise
+
+    def _format(self, model: str, stated: object) -> PromptFormat:
+        chosen = self.options.model_dump(include={"format", "template", "template_file", "stop"}, exclude_none=True)
+        if not chosen and isinstance(stated, str):
+            chosen = {"format": stated}
+        try:
+            return choose_format(HfOptions.model_validate(chosen), model, os.devnull, None)
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"]
+        except (KeyError, ValueError, OSError) as error:
+            reason = str(error.args[0] if error.args else error)
+        raise PolicyError(f"policy {self.name!r}: {reason}; ?format=NAME chooses a prompt format")
+
+    async def _propose_all(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        return await together([self._propose(state) for state in states])
+
+    async def _propose(self, state: ProofState) -> list[Proposal]:
+        begun = time.monotonic()
+        self.stats.states += 1
+        length = self.options.max_state_chars
+        while True:
+            shown = state if len(state.text) <= length else replace(state, goals=(state.text[-length:],))
+            try:
+                completions = await self._draw(self.prompt.prompt(shown))
+                break
+            except TooLong as error:
+                length = min(length, len(state.text)) // 2
+                self.stats.shortened += 1
+                if length < _SHORTEST:
+                    raise PolicyError(
+                        f"policy {self.name!r}: the server's context is too small for the prompt format "
+                        f"{self.prompt.name!r} ({error}): start it with a larger one, or choose another ?format="
+                    ) from None
+        self.stats.seconds += time.monotonic() - begun
+        return self._proposals(completions)
+
+    async def _draw(self, prompt: str) -> list[Completion]:
+        o = self.options
+        return await self._client.complete(
+            prompt,
+            o.n if o.temperature > 0 else 1,
+            max_tokens=o.max_new_tokens or self.prompt.max_new_tokens,
+            temperature=o.temperature,
+            top_k=o.top_k,
+            stop=self.prompt.stop,
+            seed=_seed(o.seed, prompt),
+        )
+
+    def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
+        self.stats.samples += len(completions)
+        found: dict[str, list[Completion]] = {}
+        tactics: dict[str, str] = {}
+        for completion in completions:
+            self.stats.tokens += len(completion.tokens or ())
+            text, stopped = self.prompt.cut(completion.text)
+            tactic = clean_tactic(self.prompt.unmarked(text))
+            if not (completion.finished or stopped):
+                self.stats.unfinished += 1
+            elif tactic is None:
+                self.stats.refused += 1
+            else:
+                key = normalize_tactic(tactic)
+                self.stats.repeated += key in found
+                tactics.setdefault(key, tactic)
+                found.setdefault(key, []).append(self._up_to_the_stop(completion, text) if stopped else completion)
+        known = all(one.logprobs is not None for several in found.values() for one in several)
+        self.stats.uncounted += bool(found) and not known
+        proposals: list[Proposal] = []
+        for key, several in found.items():
+            logprob = _summed(several) if known else math.log(len(several) / len(completions))
+            shares = max((one.logprobs or () for one in several), key=math.fsum) if known else ()
+            count = len(shares) or min(len(one.tokens or (0,)) for one in several)
+            proposals.append(ModelProposal(tactics[key], min(logprob, 0.0), self.name, tokens=count, token_logprobs=shares))
+        self.stats.proposals += len(proposals)
+        return sorted(proposals, key=lambda proposal: -proposal.logprob)
+
+    def _up_to_the_stop(self, completion: Completion, text: str) -> Completion:
+        """What a server that reads no stop strings should have sent."""
+        if completion.tokens is None or completion.logprobs is None:
+            return replace(completion, text=text)
+        read, count = "", 0
+        while count < len(completion.tokens) and not self.prompt.cut(read)[1]:
+            read += completion.tokens[count]
+            count += 1
+        return replace(completion, text=text, tokens=completion.tokens[:count], logprobs=completion.logprobs[:count])
+
+
+def _summed(several: Sequence[Completion]) -> float:
+    """The logarithm of the probability of all different token sequences together."""
+    totals = {one.tokens: math.fsum(one.logprobs or ()) for one in several}
+    best = max(totals.values())
+    return best + math.log(math.fsum(math.exp(total - best) for total in totals.values()))
+
+
+def _seed(seed: int, prompt: str) -> int:
+    digest = hashlib.blake2b(f"{seed}\0{prompt}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % 2**31
+
+
+def _name(url: str, model: str) -> str:
+    return f"openai:{without_password(url)}" + (f"#{model}" if model else "")
+
+
+class _Loop:
+    """An event loop in a thread of its own."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work and wait for it; an interrupt of the waiting cancels it."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    async def ask(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work for a caller in another loop; cancelling the caller cancels it."""
+        with self._lock:
+            if self._closed:
+                work.close()
+                raise RuntimeError("the policy is closed")
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return await asyncio.wrap_future(future)
+
+    def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
+        """Cancel all work, do the ``last``, end the thread; a second call does nothing."""
+        with self._lock:
+            already, self._closed = self._closed, True
+        if already:
+            if last is not None:
+                last.close()
+            return
+
+        async def finish() -> None:
+            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            if last is not None:
+                await last
+
+        self.run(finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
