@@ -1,0 +1,1 @@
+"""``prover serve``: a model behind an OpenAI-compatible completions server, ours or vLLM."""

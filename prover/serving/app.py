@@ -1,0 +1,144 @@
+"""The server's addresses: ``/v1/completions``, ``/v1/models``, ``/health``, ``/metrics``."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from prover.policy.sampling import Sample
+from prover.serving.engine import Engine, Settings
+from prover.serving.errors import ApiError
+from prover.serving.protocol import (
+    Choice,
+    CompletionRequest,
+    CompletionResponse,
+    Logprobs,
+    ModelEntry,
+    ModelList,
+    TokenUsage,
+)
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | None = None) -> FastAPI:
+    """The application that serves ``engine`` as the model ``name``; it closes the engine when it ends.
+
+    With an ``api_key``, everything under ``/v1`` wants ``Authorization: Bearer KEY``.  Errors have OpenAI's shape.
+    """
+    metrics, begun = engine.metrics, int(time.time())
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(engine.close)
+
+    async def allowed(request: Request) -> None:
+        given = request.headers.get("Authorization", "")
+        if api_key is not None and not hmac.compare_digest(given.encode(), f"Bearer {api_key}".encode()):
+            raise ApiError(401, "wrong or missing API key: send 'Authorization: Bearer KEY'", code="invalid_api_key")
+
+    app = FastAPI(title="prover serve", lifespan=life, docs_url=None, redoc_url=None)
+    locked = [Depends(allowed)]
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/metrics")
+    async def figures() -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @app.get("/v1/models", dependencies=locked)
+    async def models() -> ModelList:
+        entry = ModelEntry(id=name, created=begun, prompt_format=prompt_format, max_model_len=engine.context)
+        return ModelList(data=[entry])
+
+    @app.post("/v1/completions", dependencies=locked)
+    async def completions(body: CompletionRequest, request: Request) -> CompletionResponse:
+        if body.model not in (None, "", name):
+            raise ApiError(404, f"The model {body.model!r} does not exist; there is: {name}", "model_not_found", "model")
+        if body.best_of not in (None, body.n):
+            raise ApiError(400, "not supported by this server unless equal to n", param="best_of")
+        settings = Settings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
+        start = time.perf_counter()
+        answers, read = await _unless_gone(request, engine.complete(body.prompts, settings, body.seed))
+        samples = [sample for one in answers for sample in one]
+        choices = [_choice(engine, i, sample, body.logprobs is not None) for i, sample in enumerate(samples)]
+        drawn = sum(len(sample.tokens) for sample in samples)
+        metrics.latency.observe(time.perf_counter() - start)
+        metrics.requests.labels("200").inc()
+        return CompletionResponse(
+            id=f"cmpl-{secrets.token_hex(12)}",
+            created=int(time.time()),
+            model=name,
+            choices=choices,
+            usage=TokenUsage(prompt_tokens=read, completion_tokens=drawn, total_tokens=read + drawn),
+        )
+
+    def answer(error: ApiError) -> JSONResponse:
+        metrics.requests.labels(str(error.status)).inc()
+        headers = {"Retry-After": "1"} if error.status in (429, 503) else None
+        return JSONResponse(error.body(), error.status, headers=headers)
+
+    @app.exception_handler(ApiError)
+    async def refused(request: Request, error: ApiError) -> JSONResponse:
+        return answer(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            return answer(ApiError(400, f"the body is not JSON: {first.get('ctx', {}).get('error', '')}"))
+        where = [str(part) for part in first["loc"] if part != "body"]
+        message = first["msg"].removeprefix("Value error, ")
+        return answer(ApiError(400, f"{'.'.join(where) or 'body'}: {message}", param=where[0] if where else None))
+
+    @app.exception_handler(HTTPException)
+    async def not_there(request: Request, error: HTTPException) -> JSONResponse:
+        return answer(ApiError(error.status_code, f"{request.method} {request.url.path}: {error.detail}"))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> JSONResponse:
+        logger.error("a request failed", exc_info=error)
+        return answer(ApiError(500, f"{type(error).__name__}: {error}"))
+
+    return app
+
+
+async def _unless_gone(request: Request, work):
+    """The outcome of ``work``, which is cancelled when the client hangs up: nobody waits for it any longer."""
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    tasks = [asyncio.ensure_future(work), asyncio.ensure_future(gone())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if not tasks[0].done():
+            raise ApiError(499, "the client has gone")
+        return tasks[0].result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _choice(engine: Engine, index: int, sample: Sample, with_logprobs: bool) -> Choice:
+    given = None
+    if with_logprobs:
+        texts = engine.token_texts(sample.tokens)
+        offsets = [sum(map(len, texts[:i])) for i in range(len(texts))]
+        given = Logprobs(tokens=texts, token_logprobs=list(sample.logprobs), text_offset=offsets)
+    return Choice(text=sample.text, index=index, logprobs=given, finish_reason="stop" if sample.finished else "length")

@@ -1,0 +1,203 @@
+"""Requests of many clients become batches for one model: dynamic batching around the policies' samplers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+import torch
+from transformers import PreTrainedTokenizerBase
+
+from prover.policy.batching import Batcher
+from prover.policy.prompts import FORMATS
+from prover.policy.sampling import Interrupted, Sample, Sampler
+from prover.serving.errors import ApiError
+from prover.serving.metrics import Metrics
+
+Cut = Callable[[str], tuple[str, bool]]
+MakeSampler = Callable[[str, Optional[Cut], int], Sampler]
+"""``(prefix, cut, max_new_tokens) -> Sampler``; raises ``ValueError`` if the prefix leaves no room."""
+
+_KEPT_SAMPLERS = 16
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all prompts of a batch share."""
+
+    n: int = 1
+    max_tokens: int = 16
+    temperature: float = 1.0
+    top_k: int = 0
+    stop: tuple[str, ...] = ()
+
+
+@dataclass
+class _Job:
+    prompt: str
+    settings: Settings
+    seed: int
+    prefix: str
+    waiting: bool = field(default=True)
+
+
+class Engine:
+    """Samples completions of any prompts.
+
+    Prompts with the same settings share a batch of at most ``max_batch``.  The samplers share a prompt's keys
+    and values among its samples; a prompt that begins as one of the prompt formats does (few-shot examples)
+    also shares that beginning's with all others, read once.  ``max_queue`` prompts may wait.
+    """
+
+    def __init__(
+        self,
+        make: MakeSampler,
+        tokenizer: PreTrainedTokenizerBase,
+        *,
+        context: int | None,
+        max_batch: int,
+        max_queue: int = 1024,
+        threads: int | None = None,
+        metrics: Metrics | None = None,
+        prefixes: Sequence[str] = (),
+    ) -> None:
+        import copy
+
+        self.context, self.max_queue, self.metrics = context, max_queue, metrics or Metrics()
+        self._make, self._counter = make, copy.deepcopy(tokenizer)  # a tokenizer serves one thread
+        self._tokenizer = tokenizer
+        self._threads = threads or max(1, (os.cpu_count() or 1) // 2)
+        known = {*prefixes, *(prompt.prefix for prompt in FORMATS.values())}
+        self._prefixes = sorted((prefix for prefix in known if prefix), key=len, reverse=True)
+        self._samplers: OrderedDict[tuple[str, tuple[str, ...], int], Sampler] = OrderedDict()
+        self._interrupt = threading.Event()
+        self._lock = threading.Lock()
+        self._waiting = 0
+        self._batcher: Batcher[_Job, list[Sample]] = Batcher(self._run, max_batch, name="serving")
+
+    async def complete(
+        self, prompts: Sequence[str], settings: Settings, seed: int | None = None
+    ) -> tuple[list[list[Sample]], int]:
+        """``settings.n`` samples for each prompt, and the number of tokens in the prompts.
+
+        With a ``seed`` the i-th prompt draws from ``seed + i``.  Raises ``ApiError``.
+        """
+        counted = [len(ids) for ids in self._counter(list(prompts))["input_ids"]]
+        for count in counted:
+            if self.context is not None and count + settings.max_tokens > self.context:
+                raise ApiError(
+                    400,
+                    f"This model's maximum context length is {self.context} tokens; the prompt has {count} and "
+                    f"{settings.max_tokens} are asked for",
+                    code="context_length_exceeded",
+                    param="prompt",
+                )
+        first = secrets.randbits(62) if seed is None else seed
+        jobs = [_Job(p, settings, (first + i) % 2**63, self._prefix(p)) for i, p in enumerate(prompts)]
+        with self._lock:
+            if self._waiting + len(jobs) > self.max_queue and self._waiting:
+                raise ApiError(429, f"{self._waiting} prompts are waiting: try again later", code="overloaded")
+            self._count(len(jobs))
+        try:
+            answers = await self._batcher.submit(jobs)
+        except RuntimeError as error:
+            if self._interrupt.is_set():
+                raise ApiError(503, "the server is shutting down", code="shutting_down") from error
+            raise
+        finally:
+            with self._lock:
+                self._started(jobs)
+        self.metrics.tokens.labels("prompt").inc(sum(counted))
+        return answers, sum(counted)
+
+    def token_texts(self, tokens: Sequence[int]) -> list[str]:
+        """Each token's own text."""
+        return self._counter.batch_decode([[token] for token in tokens], clean_up_tokenization_spaces=False)
+
+    def close(self) -> None:
+        """End the sampling under way, refuse what waits, free the thread."""
+        self._interrupt.set()
+        with self._lock:
+            for sampler in self._samplers.values():
+                sampler.interrupt.set()
+        self._batcher.close()
+
+    def _count(self, change: int) -> None:
+        self._waiting += change
+        self.metrics.queue.set(self._waiting)
+
+    def _started(self, jobs: Sequence[_Job]) -> None:
+        waited = [job for job in jobs if job.waiting]
+        for job in waited:
+            job.waiting = False
+        self._count(-len(waited))
+
+    def _prefix(self, prompt: str) -> str:
+        return next((p for p in self._prefixes if prompt.startswith(p) and len(prompt) > len(p)), "")
+
+    def _run(self, jobs: list[_Job]) -> list[list[Sample]]:
+        if torch.get_num_threads() != self._threads:
+            torch.set_num_threads(self._threads)
+        with self._lock:
+            self._started(jobs)
+        groups: dict[tuple[Settings, str], list[int]] = {}
+        for i, job in enumerate(jobs):
+            groups.setdefault((job.settings, job.prefix), []).append(i)
+        answers: list[list[Sample]] = [[] for _ in jobs]
+        for (settings, prefix), places in groups.items():
+            begun = time.perf_counter()
+            group = [jobs[i] for i in places]
+            for i, samples in zip(places, self._sample(group, settings, prefix), strict=True):
+                answers[i] = samples
+            self._note(group, [answers[i] for i in places], time.perf_counter() - begun)
+        return answers
+
+    def _sample(self, jobs: list[_Job], settings: Settings, prefix: str) -> list[list[Sample]]:
+        sampler = self._sampler(prefix, settings)
+        suffixes = [job.prompt[len(prefix) :] for job in jobs]
+        try:
+            return sampler.sample(
+                suffixes, settings.n, [job.seed for job in jobs], settings.temperature, max(0, settings.top_k)
+            )
+        except torch.OutOfMemoryError:
+            if len(jobs) == 1:
+                raise
+        torch.cuda.empty_cache()
+        half = len(jobs) // 2
+        return self._sample(jobs[:half], settings, prefix) + self._sample(jobs[half:], settings, prefix)
+
+    def _sampler(self, prefix: str, settings: Settings) -> Sampler:
+        key = (prefix, settings.stop, settings.max_tokens)
+        with self._lock:
+            if self._interrupt.is_set():
+                raise Interrupted("the server is shutting down")
+            sampler = self._samplers.pop(key, None) or self._make(prefix, cutter(settings.stop), settings.max_tokens)
+            self._samplers[key] = sampler
+            while len(self._samplers) > _KEPT_SAMPLERS:
+                self._samplers.popitem(last=False)
+        return sampler
+
+    def _note(self, jobs: list[_Job], answers: list[list[Sample]], seconds: float) -> None:
+        self.metrics.batch.observe(len(jobs))
+        self.metrics.busy.inc(seconds)
+        for sample in (sample for samples in answers for sample in samples):
+            self.metrics.tokens.labels("completion").inc(len(sample.tokens))
+            self.metrics.completions.labels("stop" if sample.finished else "length").inc()
+
+
+def cutter(stop: tuple[str, ...]) -> Cut | None:
+    """``cut(text) -> (text before the first stop string, whether there is one)``."""
+    if not stop:
+        return None
+
+    def cut(text: str) -> tuple[str, bool]:
+        ends = [at for one in stop if (at := text.find(one)) >= 0]
+        return (text[: min(ends)], True) if ends else (text, False)
+
+    return cut

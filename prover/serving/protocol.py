@@ -1,0 +1,133 @@
+"""What the server is asked and what it answers: the part of OpenAI's completions protocol that it speaks."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Optional, Union
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+MOST_SAMPLES, MOST_PROMPTS, MOST_STOPS = 1024, 1024, 16
+
+
+class CompletionRequest(BaseModel):
+    """``POST /v1/completions``.
+
+    Fields of the protocol that would change the answer and are not supported are refused unless they have
+    the value that changes nothing.
+    """
+
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+    model: Optional[str] = None
+    """May be left out: there is one."""
+    prompt: Union[str, list[str]]
+    n: int = Field(1, ge=1, le=MOST_SAMPLES)
+    max_tokens: int = Field(16, ge=1)
+    temperature: float = Field(1.0, ge=0, allow_inf_nan=False)
+    top_k: int = 0
+    """Draw among the k likeliest tokens; 0 or less: among all.  Not OpenAI's, but vLLM's and llama.cpp's."""
+    stop: Union[str, list[str], None] = None
+    logprobs: Optional[int] = Field(None, ge=0, le=1)
+    """Given: the log-probability (temperature 1) of each token drawn, the stop's included; no alternatives."""
+    seed: Optional[int] = None
+    user: Optional[str] = None
+    echo: Literal[False] = False
+    stream: Literal[False] = False
+    best_of: Optional[int] = None
+    suffix: None = None
+    top_p: Optional[float] = None
+    presence_penalty: Optional[float] = None
+    frequency_penalty: Optional[float] = None
+    logit_bias: Optional[dict[str, float]] = None
+
+    @field_validator("prompt", mode="before")
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        prompts = value if isinstance(value, list) else [value]
+        if not all(isinstance(prompt, str) for prompt in prompts):
+            raise ValueError("a text or a list of texts is supported, token ids are not")
+        if not 1 <= len(prompts) <= MOST_PROMPTS:
+            raise ValueError(f"from 1 to {MOST_PROMPTS} prompts at once")
+        if not all(prompts):
+            raise ValueError("a prompt is empty")
+        return value
+
+    @field_validator("stop")
+    @classmethod
+    def _stops(cls, value: Any) -> Any:
+        stops = [value] if isinstance(value, str) else value or []
+        if len(stops) > MOST_STOPS or not all(stops):
+            raise ValueError(f"at most {MOST_STOPS} stop strings, none of them empty")
+        return value
+
+    @field_validator("top_p", "presence_penalty", "frequency_penalty", "logit_bias")
+    @classmethod
+    def _neutral(cls, value: Any, info: Any) -> Any:
+        if value and not (info.field_name == "top_p" and value == 1):
+            raise ValueError("not supported by this server: leave it out")
+        return value
+
+    @field_validator("echo", "stream", mode="before")
+    @classmethod
+    def _off(cls, value: Any) -> Any:
+        if value not in (None, False):
+            raise ValueError("not supported by this server: leave it out, or say false")
+        return False
+
+    @property
+    def prompts(self) -> list[str]:
+        return [self.prompt] if isinstance(self.prompt, str) else self.prompt
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        return (self.stop,) if isinstance(self.stop, str) else tuple(self.stop or ())
+
+
+class Logprobs(BaseModel):
+    """Parallel lists, one entry a token drawn; ``text_offset`` counts characters of the completion."""
+
+    tokens: list[str]
+    token_logprobs: list[float]
+    top_logprobs: None = None
+    text_offset: list[int]
+
+
+class Choice(BaseModel):
+    """``index`` counts through all prompts' completions, those of the first prompt first."""
+
+    text: str
+    index: int
+    logprobs: Optional[Logprobs] = None
+    finish_reason: Literal["stop", "length"]
+
+
+class TokenUsage(BaseModel):
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class CompletionResponse(BaseModel):
+    id: str
+    object: Literal["text_completion"] = "text_completion"
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: TokenUsage
+
+
+class ModelEntry(BaseModel):
+    """One model of ``GET /v1/models``; ``prompt_format`` (ours) names the format it is to be asked in,
+    ``max_model_len`` (vLLM's) how many tokens prompt and answer may have together."""
+
+    id: str
+    object: Literal["model"] = "model"
+    created: int
+    owned_by: str = "prover"
+    prompt_format: str
+    max_model_len: Optional[int] = None
+
+
+class ModelList(BaseModel):
+    object: Literal["list"] = "list"
+    data: list[ModelEntry]

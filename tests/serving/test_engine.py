@@ -1,0 +1,161 @@
+"""How requests become batches, with a sampler that does as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from prover.policy.prompts import PLAIN  # noqa: E402
+from prover.policy.sampling import Interrupted, Sample  # noqa: E402
+from prover.serving.engine import Engine, Settings, cutter  # noqa: E402
+from prover.serving.errors import ApiError  # noqa: E402
+
+
+class Letters:
+    """A tokenizer of single characters."""
+
+    def __call__(self, texts):
+        return {"input_ids": [[ord(c) for c in text] for text in texts]}
+
+    def batch_decode(self, rows, **_):
+        return ["".join(map(chr, row)) for row in rows]
+
+
+class Model:
+    """Makes samplers that answer ``n`` times the prompt; notes the batches; waits for ``go`` if told to."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.most = most
+        self.batches: list[tuple[str, list[str], Settings | tuple]] = []
+        self.begun, self.go = threading.Event(), threading.Event()
+        self.go.set()
+
+    def make(self, prefix, cut, max_new_tokens):
+        model = self
+
+        class Sampler:
+            interrupt = threading.Event()
+
+            def sample(self, suffixes, n, seeds, temperature, top_k):
+                if len(suffixes) > model.most:
+                    raise torch.OutOfMemoryError("too many")
+                model.batches.append((prefix, list(suffixes), (n, temperature, top_k, max_new_tokens)))
+                model.begun.set()
+                while not model.go.wait(0.01):
+                    if self.interrupt.is_set():
+                        raise Interrupted("told to end")
+                return [[Sample(s, (1,), -1.0, True, (-1.0,)) for _ in range(n)] for s in suffixes]
+
+        return Sampler()
+
+
+def engine(model, **options):
+    return Engine(model.make, Letters(), **{"context": 2000, "max_batch": 8, **options})
+
+
+def closed_after(made, story):
+    try:
+        return asyncio.run(story)
+    finally:
+        made.close()
+
+
+async def waited(made, count):
+    while made._waiting != count:
+        await asyncio.sleep(0.005)
+
+
+def test_what_waits_while_the_model_works_becomes_one_batch_of_each_kind():
+    model = Model()
+    model.go.clear()
+    made = engine(model)
+    cold = Settings(temperature=0.0)
+
+    async def story():
+        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        await asyncio.to_thread(model.begun.wait, 30)
+        rest = [asyncio.ensure_future(made.complete([p], s)) for p, s in [("b", Settings()), ("c", cold), ("d", Settings())]]
+        await waited(made, 3)
+        model.go.set()
+        return [(await one)[0][0][0].text for one in [first, *rest]]
+
+    assert closed_after(made, story()) == ["a", "b", "c", "d"]
+    assert [suffixes for _, suffixes, _ in model.batches] == [["a"], ["b", "d"], ["c"]]
+    assert made._waiting == 0
+
+
+def test_the_beginning_of_a_known_prompt_format_is_shared():
+    model = Model()
+    made = engine(model)
+    closed_after(made, made.complete([PLAIN.prefix + "⊢ 1 = 1", "other", PLAIN.prefix], Settings(n=2)))
+    assert [(prefix, suffixes) for prefix, suffixes, _ in model.batches] == [
+        (PLAIN.prefix, ["⊢ 1 = 1"]), ("", ["other", PLAIN.prefix]),
+    ]  # fmt: skip
+
+
+def test_memory_that_does_not_suffice_halves_the_batch():
+    model = Model(most=2)
+    made = engine(model)
+    answers, read = closed_after(made, made.complete(list("abcdefg"), Settings(n=3)))
+    assert [one[0].text for one in answers] == list("abcdefg") and all(len(one) == 3 for one in answers) and read == 7
+    assert max(len(suffixes) for _, suffixes, _ in model.batches) == 2
+    model.most = 0
+    made = engine(model)
+    with pytest.raises(torch.OutOfMemoryError):
+        closed_after(made, made.complete(["a"], Settings()))
+
+
+def test_who_goes_away_is_not_computed_for_and_a_full_queue_says_so():
+    model = Model()
+    model.go.clear()
+    made = engine(model, max_queue=2)
+
+    async def story():
+        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        await asyncio.to_thread(model.begun.wait, 30)
+        gone = asyncio.ensure_future(made.complete(["b"], Settings()))
+        stays = asyncio.ensure_future(made.complete(["c"], Settings()))
+        await waited(made, 2)
+        with pytest.raises(ApiError, match="2 prompts are waiting") as caught:
+            await made.complete(["d"], Settings())
+        assert caught.value.status == 429
+        gone.cancel()
+        await asyncio.gather(gone, return_exceptions=True)
+        assert made._waiting == 1
+        model.go.set()
+        await asyncio.gather(first, stays)
+
+    closed_after(made, story())
+    assert [suffixes for _, suffixes, _ in model.batches] == [["a"], ["c"]]
+
+
+def test_closing_ends_what_is_under_way():
+    model = Model()
+    model.go.clear()
+    made = engine(model)
+
+    async def story():
+        tasks = [asyncio.ensure_future(made.complete([p], Settings())) for p in "ab"]
+        await asyncio.to_thread(model.begun.wait, 30)
+        await asyncio.to_thread(made.close)
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    for error in asyncio.run(story()):
+        assert isinstance(error, ApiError) and error.status == 503
+
+
+def test_a_prompt_that_does_not_fit():
+    made = engine(Model(), context=10)
+    closed_after(made, made.complete(["12345678"], Settings(max_tokens=2)))
+    made = engine(Model(), context=10)
+    with pytest.raises(ApiError, match="maximum context length is 10 tokens; the prompt has 8 and 3"):
+        closed_after(made, made.complete(["12345678"], Settings(max_tokens=3)))
+
+
+def test_the_first_stop_counts():
+    assert cutter(()) is None
+    assert cutter(("bc", "b"))("abc") == ("a", True) and cutter(("x",))("abc") == ("abc", False)
