@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar
 
 from prover.check import check_source, check_statement, lean_info, proof_source
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
-from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
+from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
@@ -201,7 +201,7 @@ class AsyncProver:
         }
         if found.proof is None:
             if found.reason == "error":
-                return ProofResult(status="error", error_kind="policy", error=found.error, **common)
+                return _broken(found, common)
             return ProofResult(status="failed", **common)
         source = proof_source(statement, found.proof)
         verdict = await check_statement(worker, statement, source)
@@ -239,6 +239,15 @@ class AsyncProver:
         """
         async with self.pool.lease() as worker:
             return await check_source(worker, source, name, statement)
+
+
+def _broken(found: SearchResult, common: dict[str, Any]) -> ProofResult:
+    """The result of a search that Lean or the policy ended by raising; errors made to be read are told as they are."""
+    from prover.policy.base import PolicyError
+
+    kind = "lean" if isinstance(found.cause, LeanError) else "policy"
+    error = str(found.cause) if isinstance(found.cause, (LeanError, PolicyError)) else found.error
+    return ProofResult(status="error", error_kind=kind, error=error, **common)
 
 
 class Prover:

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from prover import __version__
-from prover.cli import bench, check, doctor, prove
+from prover.cli import bench, check, data, doctor, generate, iterate, prove, serve, train
 
 app = typer.Typer(
     name="prover",
@@ -21,6 +21,12 @@ app.command("prove")(prove.prove)
 app.command("check")(check.check)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
+data.app.command("generate")(generate.generate)
+data.app.command("harvest")(generate.harvest)
+app.add_typer(data.app, name="data")
+train.app.command("iterate")(iterate.iterate)
+app.add_typer(train.app, name="train")
 
 
 def _print_version(wanted: bool) -> None:

@@ -17,6 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
     from prover.agent import AsyncProver
 
@@ -63,8 +64,11 @@ def _expected() -> tuple[type[Exception], ...]:
     from prover.fetch import FetchError
     from prover.lean.errors import LeanNotAvailable
     from prover.policy import PolicyError
+    from prover.serving.errors import ServingError
+    from prover.training.config import TrainingError
+    from prover.training.errors import TrainingDataError
 
-    return (DataError, RunError, FetchError, LeanNotAvailable, PolicyError)
+    return (DataError, RunError, FetchError, LeanNotAvailable, PolicyError, ServingError, TrainingDataError, TrainingError)
 
 
 def _leave(code: int) -> NoReturn:
@@ -142,6 +146,15 @@ def waiting(text: str) -> Iterator[None]:
         return
     with console.status(text):
         yield
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error, shown if that is a terminal; use it as a context manager."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = stderr()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
 def stderr() -> Console:

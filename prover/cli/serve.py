@@ -86,7 +86,7 @@ def serve(
     with common.reporting():
         from prover.serving import server, vllm
 
-        model = model or server.default_model()
+        model = model or "default"
         shown = name or server.served_name(model)
         reason = vllm.why_not() if engine is not EngineChoice.torch else "not asked for"
         if reason is not None and engine is EngineChoice.vllm:

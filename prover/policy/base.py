@@ -82,11 +82,11 @@ class Merged:
     If one fails, the others are cancelled and its error is raised.
     """
 
-    def __init__(self, policies: Sequence[Policy]) -> None:
+    def __init__(self, policies: Sequence[Policy], name: str | None = None) -> None:
         if not policies:
             raise ValueError("Merged needs at least one policy")
         self.policies = tuple(policies)
-        self.name = "+".join(policy.name for policy in self.policies)
+        self.name = name or "+".join(policy.name for policy in self.policies)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         tasks = [asyncio.ensure_future(policy.propose(states)) for policy in self.policies]

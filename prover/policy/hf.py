@@ -21,7 +21,7 @@ from prover.policy.hf_load import load_config, load_model, pick_device, pick_dty
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
 from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
-from prover.policy.smollm2 import ALIASES, smollm2_folder
+from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
 __all__ = ["HfOptions", "HfPolicy", "HfStats", "pick_device", "pick_dtype"]
@@ -87,14 +87,12 @@ class HfPolicy:
             said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
             raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(HfOptions.model_fields)}") from None
         try:
-            source = str(smollm2_folder()) if model in ALIASES else model
+            source = model_source(model)
             if settings.format or settings.template or settings.template_file:
                 choose_format(settings, model, source, None)  # a mistake there is told before anything is loaded
             config = load_config(name, source)
             prompt = choose_format(settings, model, source, config)
-            loaded, tokenizer = load_model(
-                name, source, config, pick_device(settings.device), settings.dtype
-            )
+            loaded, tokenizer = load_model(name, source, config, pick_device(settings.device), settings.dtype)
             return cls(loaded, tokenizer, prompt, settings, name)
         except PolicyError:
             raise

@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from prover.policy.prompts import PromptFormat
 
 
-def default_model() -> str:
-    """The model that ships with the prover if there is one, else ``smollm2``."""
-    import prover
-
-    shipped = Path(prover.__file__).parent / "models" / "default"
-    return str(shipped) if (shipped / "config.json").is_file() else "smollm2"
-
-
 def served_name(model: str) -> str:
     """What clients call a model: an id as it is, a folder by its last part."""
     path = Path(model)
@@ -101,9 +93,9 @@ def resolve(model: str, prompt_format: str | None) -> tuple[str, PromptFormat, A
     """
     from prover.policy.hf_load import load_config
     from prover.policy.hf_options import HfOptions, choose_format
-    from prover.policy.smollm2 import ALIASES, smollm2_folder
+    from prover.policy.sources import model_source
 
-    source = str(smollm2_folder()) if model in ALIASES else model
+    source = model_source(model)
     config = load_config(f"hf:{model}", source)
     try:
         return source, choose_format(HfOptions(format=prompt_format), model, source, config), config

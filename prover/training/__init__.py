@@ -1,0 +1,1 @@
+"""Making the tactic model: data views, trainer, evaluation, expert iteration."""

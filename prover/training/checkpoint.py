@@ -1,0 +1,71 @@
+"""A run's state on disk, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from prover.training.config import TrainingError
+
+_NAME = re.compile(r"step-(\d{8})$")
+
+
+@dataclass
+class Progress:
+    """What a run has done: optimizer steps, tokens read (no padding), seconds inside training steps, and where
+    the reading stands (``prover.training.batches.Place``)."""
+
+    steps: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    place: dict[str, Any] = field(default_factory=dict)
+
+
+def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
+    """Write ``folder/step-N`` and delete all but the newest ``keep``."""
+    target = folder / f"step-{progress.steps:08d}"
+    temporary = folder / f".{target.name}.tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    random: dict[str, Any] = {"cpu": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        random["cuda"] = torch.cuda.get_rng_state_all()
+    state = {
+        "progress": asdict(progress),
+        "weights": {name: value.detach() for name, value in weights.items()},
+        "optimizers": optimizers,
+        "random": random,
+    }
+    with (temporary / "state.pt").open("wb") as sink:
+        torch.save(state, sink)
+        sink.flush()
+        os.fsync(sink.fileno())
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(temporary, target)
+    for old in checkpoints(folder)[:-keep]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def checkpoints(folder: Path) -> list[Path]:
+    """The complete checkpoints, oldest first."""
+    return sorted(path for path in folder.glob("step-*") if _NAME.match(path.name)) if folder.is_dir() else []
+
+
+def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
+    """What ``save_checkpoint`` wrote; torch's random state is set to it.  Raises ``TrainingError``."""
+    try:
+        state = torch.load(path / "state.pt", map_location="cpu", weights_only=True)
+        torch.set_rng_state(state["random"]["cpu"])
+        if device.type == "cuda" and "cuda" in state["random"]:
+            torch.cuda.set_rng_state_all(state["random"]["cuda"])
+        state["progress"] = Progress(**state["progress"])
+    except Exception as error:
+        raise TrainingError(f"{path}: a damaged checkpoint ({error}); delete it to go on from the one before") from error
+    return state

@@ -1,0 +1,7 @@
+"""The error of the training data pipeline."""
+
+from __future__ import annotations
+
+
+class TrainingDataError(ValueError):
+    """Training data cannot be made or read; the message says why and what to do."""

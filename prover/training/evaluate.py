@@ -1,0 +1,195 @@
+"""How good a model is on held-out records: loss by view, exact matches of the next tactic, speed."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict
+
+from prover.policy.base import normalize_tactic
+from prover.policy.hf import HfOptions, HfPolicy, pick_device, pick_dtype
+from prover.policy.prompts import DEFAULT
+from prover.policy.views import TACTIC, VIEWS
+from prover.training.batches import fixed_batches
+from prover.training.config import TrainingError
+from prover.training.corpus import evenly
+from prover.training.dataset import Encoding, encode_view
+from prover.training.model import LossFunction, load_model
+from prover.training.records import Record
+from prover.training.shards import Manifest, read_shards
+from search.game import ProofState
+
+Advance = Callable[[str, int, int], None]
+"""Told (what is being measured, done, of how many)."""
+
+
+class Accuracy(BaseModel):
+    """Exact matches of the next tactic, blanks aside.
+
+    ``exact_at_1``: the likeliest token each time (greedy) gives the recorded tactic; ``exact_at_n``: one of the
+    ``n`` samples drawn as the policy draws them does.  A recorded tactic that ``clean_tactic`` refuses cannot be matched and counts as missed.
+    ``generated_tokens_per_second``: of the samples.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    states: int
+    n: int
+    exact_at_1: float
+    exact_at_n: float
+    proposals_per_state: float
+    seconds_per_state: float
+    generated_tokens_per_second: float
+
+
+class Evaluation(BaseModel):
+    """``loss``: mean over answer tokens (end included) by view, in nats; ``perplexity``: its exponential;
+    ``read_tokens_per_second``: prompt and answer tokens while the loss was measured."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    checkpoint: str
+    data: str
+    split: str
+    loss: dict[str, float]
+    perplexity: dict[str, float]
+    records: dict[str, int]
+    read_tokens_per_second: float
+    tactic: Accuracy | None
+
+
+def evaluate(
+    checkpoint: str,
+    data: Path,
+    *,
+    split: str = "val",
+    records: int = 400,
+    accuracy_records: int = 400,
+    n: int = 8,
+    device: str = "auto",
+    threads: int | None = None,
+    max_state_tokens: int = 512,
+    max_answer_tokens: int = 128,
+    advance: Advance = lambda what, done, total: None,
+) -> Evaluation:
+    """Measure the model in the folder ``checkpoint`` on ``split`` of the data set in the folder ``data``.
+
+    ``records`` of each view for the loss, ``accuracy_records`` states for the matches, taken at equal distances.
+    Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``.
+    """
+    manifest = Manifest.load(data)
+    views = [view for view in VIEWS if manifest.records(split, [view])]
+    if not views:
+        raise TrainingError(f"{data}: no records in split {split!r}")
+    where = pick_device(device)
+    model, tokenizer = load_model(checkpoint, where, pick_dtype(where))
+    if threads:
+        torch.set_num_threads(threads)
+    encoding = Encoding(tokenizer, max_state_tokens, max_answer_tokens)
+    loss, counts, speed = _losses(model, encoding, data, manifest, split, views, records, where, advance)
+    accuracy = None
+    if accuracy_records and TACTIC.name in views:
+        chosen = _spread(data, manifest, split, TACTIC.name, accuracy_records)
+        options = HfOptions(
+            n=n, max_state_tokens=max_state_tokens, max_new_tokens=min(64, max_answer_tokens), threads=threads
+        )
+        accuracy = measure_accuracy(model, tokenizer, chosen, options, advance)
+    return Evaluation(
+        checkpoint=checkpoint,
+        data=str(data),
+        split=split,
+        loss=loss,
+        perplexity={view: round(math.exp(min(value, 50.0)), 3) for view, value in loss.items()},
+        records=counts,
+        read_tokens_per_second=round(speed, 1),
+        tactic=accuracy,
+    )
+
+
+def _losses(
+    model: Any,
+    encoding: Encoding,
+    data: Path,
+    manifest: Manifest,
+    split: str,
+    views: list[str],
+    records: int,
+    device: torch.device,
+    advance: Advance,
+) -> tuple[dict[str, float], dict[str, int], float]:
+    function = LossFunction(model, device, bfloat16=pick_dtype(device) == torch.bfloat16)
+    tokenizer = encoding.tokenizer
+    pad = tokenizer.eos_token_id if tokenizer.pad_token_id is None else tokenizer.pad_token_id
+    loss: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    read, seconds = 0, 0.0
+    for done, view in enumerate(views):
+        advance("held-out loss", done, len(views))
+        chosen = _spread(data, manifest, split, view, records)
+        with tempfile.TemporaryDirectory(prefix="prover-evaluate-") as cache:
+            arrays = encode_view(view, lambda chosen=chosen: chosen, "", encoding, Path(cache))
+            if not len(arrays):
+                continue
+            start = time.perf_counter()
+            total = tokens = 0.0
+            with torch.no_grad():
+                for batch in fixed_batches(arrays, np.arange(len(arrays)), 4096, pad):
+                    total += float(function(batch).tokens.sum())
+                    tokens += len(batch.targets)
+                    read += batch.tokens
+            seconds += time.perf_counter() - start
+            loss[view], counts[view] = round(total / tokens, 5), len(arrays)
+    advance("held-out loss", len(views), len(views))
+    return loss, counts, read / max(seconds, 1e-9)
+
+
+def measure_accuracy(
+    model: Any, tokenizer: Any, records: list[Record], options: HfOptions, advance: Advance = lambda what, done, total: None
+) -> Accuracy:
+    """Exact matches on ``records`` (of the tactic view); ``options.n`` samples a state."""
+    greedy = HfPolicy(model, tokenizer, DEFAULT, options.model_copy(update={"n": 1, "temperature": 0.0}), "greedy")
+    policy = HfPolicy(model, tokenizer, DEFAULT, options, "samples")
+    hits_1 = hits_n = proposed = 0
+    try:
+        for first in range(0, len(records), size := options.batch or 8):
+            chunk = records[first : first + size]
+            states = [ProofState(key=record.input, goals=(record.input,)) for record in chunk]
+            first_answers = asyncio.run(greedy.propose(states))
+            answers = asyncio.run(policy.propose(states))
+            for record, likeliest, ranked in zip(chunk, first_answers, answers, strict=True):
+                wanted = normalize_tactic(record.output)
+                hits_1 += any(normalize_tactic(proposal.tactic) == wanted for proposal in likeliest)
+                hits_n += any(normalize_tactic(proposal.tactic) == wanted for proposal in ranked)
+                proposed += len(ranked)
+            advance("next tactic", min(first + size, len(records)), len(records))
+    finally:
+        greedy.close()
+        policy.close()
+    count, stats = max(len(records), 1), policy.stats
+    return Accuracy(
+        states=len(records),
+        n=options.n,
+        exact_at_1=round(hits_1 / count, 4),
+        exact_at_n=round(hits_n / count, 4),
+        proposals_per_state=round(proposed / count, 2),
+        seconds_per_state=round(stats.seconds / count, 4),
+        generated_tokens_per_second=round(stats.tokens / max(stats.seconds, 1e-9), 1),
+    )
+
+
+def _spread(data: Path, manifest: Manifest, split: str, view: str, count: int) -> list[Record]:
+    """``count`` records at equal distances."""
+    wanted = set(evenly(manifest.records(split, [view]), count).tolist())
+    return [record for i, record in enumerate(_of(data, split, view)) if i in wanted]
+
+
+def _of(data: Path, split: str, view: str) -> Iterable[Record]:
+    return read_shards(data, split, [view])

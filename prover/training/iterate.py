@@ -1,0 +1,210 @@
+"""Expert iteration: search with the model, learn from the proofs found, search again.
+
+After Polu & Sutskever (*Generative Language Modeling for Automated Theorem Proving*, 2020) and Polu et al.
+(*Formal Mathematics Statement Curriculum Learning*, ICLR 2023).
+
+    OUT/iterate.yaml                 the configuration
+    OUT/held-out-N.jsonl             traces of the held-out statements with the model of round N (0: the one begun with)
+    OUT/round-N/traces.jsonl         traces of the round's statements
+    OUT/round-N/data/                the proofs found, as a data set
+    OUT/round-N/train/               the training run; its model/ is the next round's
+    OUT/report.json                  statements, proofs, solved before and after
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Optional
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from prover.lean.library import LibraryTheorem
+from prover.lean.pool import LeanPool
+from prover.policy import Merged, close_policy, load_policy
+from prover.training.collect import Selection, build
+from prover.training.config import TrainConfig, TrainingError, parse_config
+from prover.training.explore import Task, explore, family_tasks, library_tasks, statement_text
+from prover.training.traces import Trace, TraceFile, read_traces
+from search import Budget, Policy
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+
+class Statements(_Section):
+    """How many statements: of each family (times its weight), and of Lean's library."""
+
+    per_family: float = Field(2, ge=0)
+    library: int = Field(100, ge=0)
+    library_prefixes: list[str] = ["Init", "Std"]
+
+
+class Limits(_Section):
+    """Of one search."""
+
+    time_limit: float = Field(10.0, gt=0)
+    max_expansions: Optional[int] = Field(None, ge=1)
+
+
+class IterateConfig(_Section):
+    """Rounds of search and training.  ``train`` is a training configuration without ``model``, ``out`` and ``data``
+    of its own harvest: the model is the round's, the harvest is added to ``train.data`` with ``harvest_weight``."""
+
+    seed: int = 0
+    model: str = "default"
+    """The model begun with: a folder, a Hugging Face id, or ``default``, the shipped one."""
+    portfolio: bool = True
+    """Whether the portfolio proposes too while proofs are searched for (never where the lift is measured)."""
+    rounds: int = Field(1, ge=1)
+    statements: Statements = Statements()
+    held_out: Statements = Statements(per_family=1, library=50)
+    search: Limits = Limits()
+    renamings: int = Field(3, ge=0)
+    per_group: int = Field(60, ge=0)
+    """Proofs of one family or area of the library at most; 0: all."""
+    per_tactic: int = Field(150, ge=0)
+    """Records with one and the same answer at most; 0: all."""
+    harvest_weight: float = Field(1.0, gt=0)
+    train: dict[str, Any]
+
+
+Told = Callable[[str, int, int, int], None]
+"""Told (what is searched, searches ended, of how many, proved)."""
+
+
+def load_iteration(path: Path) -> IterateConfig:
+    """Raises ``TrainingError`` naming the field that is wrong."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return IterateConfig.model_validate(content)
+    except OSError as error:
+        raise TrainingError(f"{path}: {error.strerror or error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TrainingError(f"{path}: not YAML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise TrainingError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+class Iteration:
+    """One run of expert iteration in a folder; finished parts of one that was interrupted are not done again.
+
+    ``train`` is given a training configuration and returns the folder of the model.
+    """
+
+    def __init__(
+        self,
+        config: IterateConfig,
+        folder: Path,
+        pool: LeanPool,
+        theorems: Sequence[LibraryTheorem],
+        train: Callable[[TrainConfig], Path],
+        barred: Callable[[str], bool] = lambda statement: False,
+        told: Told = lambda what, done, total, proved: None,
+    ) -> None:
+        self.config, self.folder, self.pool, self.theorems = config, folder, pool, theorems
+        self.train, self.barred, self.told = train, barred, told
+
+    async def run(self) -> dict[str, Any]:
+        """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        held_out = self._held_out()
+        model = self.config.model
+        report: dict[str, Any] = {"held_out": [await self._measure(0, model, held_out)], "rounds": []}
+        for number in range(1, self.config.rounds + 1):
+            told, model = await self._round(number, model, held_out)
+            report["rounds"].append(told)
+            report["held_out"].append(await self._measure(number, model, held_out))
+            _write(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        return report
+
+    def _held_out(self) -> list[Task]:
+        wanted = self.config.held_out
+        tasks = family_tasks(wanted.per_family, 1_000_000 + self.config.seed)
+        return self._allowed(tasks + library_tasks(self.theorems, wanted.library, 1_000_000 + self.config.seed))
+
+    def _tasks(self, number: int, held_out: Sequence[Task]) -> list[Task]:
+        wanted, seed = self.config.statements, 1000 * number + self.config.seed
+        families = family_tasks(wanted.per_family, seed, (statement_text(t.text) for t in held_out if t.kind == "family"))
+        library = library_tasks(self.theorems, wanted.library, seed, (t.name for t in held_out if t.kind == "library"))
+        return self._allowed(families + library)
+
+    def _allowed(self, tasks: list[Task]) -> list[Task]:
+        return [task for task in tasks if task.kind == "library" or not self.barred(task.text)]
+
+    async def _measure(self, number: int, model: str, tasks: Sequence[Task]) -> dict[str, Any]:
+        """The model alone on the held-out statements."""
+        path = self.folder / f"held-out-{number}.jsonl"
+        await self._search(f"held out, model {number}", path, model, False, tasks)
+        return {"model": number, **_count(path)}
+
+    async def _round(self, number: int, model: str, held_out: Sequence[Task]) -> tuple[dict[str, Any], str]:
+        folder = self.folder / f"round-{number}"
+        traces = folder / "traces.jsonl"
+        await self._search(f"round {number}", traces, model, self.config.portfolio, self._tasks(number, held_out))
+        selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
+        if not (folder / "data" / "manifest.json").exists():
+            build(folder / "data", read_traces(traces), selection, {"made_by": "prover train iterate", "round": number})
+        if not any(trace.proved for trace in read_traces(traces)):
+            raise TrainingError(f"{traces}: no proof was found, so there is nothing to learn from; raise the limits")
+        trained = await asyncio.to_thread(self.train, self._training(folder, model))
+        return {"round": number, **_count(traces)}, str(trained)
+
+    def _training(self, folder: Path, model: str) -> TrainConfig:
+        content = json.loads(json.dumps(self.config.train))
+        harvest = {"path": str((folder / "data").absolute()), "weight": self.config.harvest_weight,
+                   "views": {"tactic": 0.8, "proof": 0.2}}  # fmt: skip
+        content["data"] = [*content.get("data", []), harvest]
+        base = dict(content.get("model") or {})
+        content["model"] = {**base, "base": model}
+        content["out"] = str(folder / "train")
+        return parse_config(content, "the iteration's `train`")
+
+    async def _search(self, what: str, path: Path, model: str, portfolio: bool, tasks: Sequence[Task]) -> None:
+        limits = self.config.search
+        budget = Budget(seconds=limits.time_limit, expansions=limits.max_expansions)
+        with TraceFile(path) as file:
+            left = [task for task in tasks if task.name not in file.done]
+            proved = sum(trace.proved for trace in read_traces(path))
+            done = len(tasks) - len(left)
+            if not left:
+                return
+
+            def told(task: Task, trace: Trace) -> None:
+                nonlocal done, proved
+                done, proved = done + 1, proved + trace.proved
+                self.told(what, done, len(tasks), proved)
+
+            policy = await asyncio.to_thread(_policy, model, portfolio)
+            try:
+                await explore(self.pool, policy, left, budget, file, told)
+            finally:
+                close_policy(policy)
+
+
+def _policy(model: str, portfolio: bool) -> Policy:
+    alone = load_policy([f"hf:{model}"])
+    return Merged([alone, load_policy(["portfolio"])]) if portfolio else alone
+
+
+def _count(path: Path) -> dict[str, Any]:
+    tried: Counter[str] = Counter()
+    proved: Counter[str] = Counter()
+    for trace in read_traces(path):
+        tried[trace.source] += 1
+        proved[trace.source] += trace.proved
+    kinds = {source.partition(":")[2]: {"statements": tried[source], "proved": proved[source]} for source in tried}
+    return {"statements": sum(tried.values()), "proved": sum(proved.values()), "by_kind": kinds}
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)

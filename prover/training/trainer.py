@@ -1,0 +1,312 @@
+"""The training loop: batches in, a Hugging Face folder out; can be stopped and gone on with at any time.
+
+    OUT/train.yaml          the configuration
+    OUT/data.json           digests of the data
+    OUT/tokenizer/          the run's tokenizer
+    OUT/tokens/             the data as token arrays
+    OUT/checkpoints/step-N  weights, optimizer, random state, place in the data
+    OUT/metrics.jsonl       one object a step logged: step, tokens, seconds, loss, lr, tokens_per_second; evaluations
+    OUT/model/              the trained model, its figures (metrics.json) and card
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from filelock import FileLock, Timeout
+
+from prover.policy.hf import pick_device, pick_dtype
+from prover.policy.smollm2 import quiet_transformers
+from prover.training.batches import Batch, Place, Stream, fixed_batches
+from prover.training.card import model_card
+from prover.training.checkpoint import Progress, checkpoints, load_checkpoint, save_checkpoint
+from prover.training.config import BaseModelConfig, TrainConfig, TrainingError
+from prover.training.corpus import Corpus, check_data, load_corpus, needs_tokenizer, tokenizer_texts
+from prover.training.dataset import VIEW_NAMES
+from prover.training.display import Display
+from prover.training.evaluate import evaluate
+from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, trainable
+from prover.training.optimize import Optimizers
+from prover.training.shards import Manifest
+from prover.training.tokenizer import train_tokenizer
+
+LOG_EVERY = 10
+"""Steps summed up in one line of the metrics."""
+
+_MAY_CHANGE = {"budget", "evaluation", "checkpoint_every", "keep_checkpoints", "device", "threads", "out", "data_root"}
+"""Settings with which a run may be gone on with that differ from those it began with."""
+
+
+class Stopped(KeyboardInterrupt):
+    """The run was asked to stop; its state is saved."""
+
+
+def train(config: TrainConfig, stop: threading.Event | None = None, display: Display | None = None) -> Path:
+    """Train, or go on with the run in ``config.folder``; returns the folder of the finished model.
+
+    When ``stop`` is set, saves a checkpoint after the step under way and raises ``Stopped``.  Raises
+    ``TrainingError``, ``TrainingDataError``, ``FetchError`` (a base that cannot be had), ``PolicyError`` (no such device).
+    """
+    folder = config.folder
+    digests = check_data(config)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=0)
+        with lock:
+            return _Run(config, folder, digests, stop or threading.Event(), display or Display(False)).finish()
+    except Timeout:
+        raise TrainingError(f"{folder}: another process is training into it; choose another --out") from None
+    except OSError as error:
+        raise TrainingError(f"{folder}: cannot be written: {error.strerror or error}") from error
+
+
+class _Run:
+    def __init__(
+        self, config: TrainConfig, folder: Path, digests: dict[str, str], stop: threading.Event, display: Display
+    ) -> None:
+        self.config, self.folder, self.digests, self.stop, self.display = config, folder, digests, stop, display
+        self.device = pick_device(config.device)
+        self._check_same_run()
+        if config.threads:
+            torch.set_num_threads(config.threads)
+        torch.manual_seed(config.seed)
+        self.progress = Progress()
+
+    def finish(self) -> Path:
+        model_folder = self.folder / "model"
+        if (model_folder / "train.json").exists() and self._finished_budget():
+            if (model_folder / "metrics.json").exists():
+                self.display.say(f"{self.folder}: this run is complete")
+            else:
+                self._measure(model_folder)
+            return model_folder
+        config = self.config
+        self.tokenizer = self._tokenizer()
+        self.corpus: Corpus = load_corpus(config, self.tokenizer, self.folder / "tokens", self._preparing)
+        pad = self.tokenizer.eos_token_id if self.tokenizer.pad_token_id is None else self.tokenizer.pad_token_id
+        settings = config.optimization
+        self.stream = Stream(self.corpus.groups, settings.batch_tokens, pad, config.seed, settings.input_loss)
+        self.model = make_model(config.model, self.tokenizer, self.device)
+        self.weights = trainable(self.model)
+        self.optimizers = Optimizers(self.weights, settings)
+        self.bfloat16 = config.precision == "bfloat16" or (
+            config.precision == "auto" and pick_dtype(self.device) == torch.bfloat16
+        )
+        compiled = self.device.type == "cuda" if config.compile == "auto" else config.compile
+        self.loss = LossFunction(self.model, self.device, self.bfloat16, compiled)
+        self._go_on()
+        self._loop(pad)
+        self._export(model_folder)
+        self._measure(model_folder)
+        return model_folder
+
+    def _preparing(self, what: str, done: int, total: int) -> None:
+        if self.stop.is_set():
+            raise Stopped(f"{self.folder}: stopped; the same command goes on")
+        self.display.preparing(what, done, total)
+
+    def _loop(self, pad: int) -> None:
+        config = self.config
+        batches = iter(self.stream)
+        window = _Window()
+        with self.display.training(config.name):
+            while (done := self._done()) < 1:
+                start = time.perf_counter()
+                step = [next(batches) for _ in range(config.optimization.accumulate)]
+                losses = self._step(step)
+                rate = self.optimizers.step(done)
+                seconds = time.perf_counter() - start
+                self.progress.steps += 1
+                self.progress.tokens += sum(batch.tokens for batch in step)
+                self.progress.seconds += seconds
+                window.add(losses, sum(batch.tokens for batch in step), seconds)
+                last = self._done() >= 1
+                if self.progress.steps % LOG_EVERY == 0 or last:
+                    line = {**self._where(), "lr": rate, **window.summary()}
+                    self._log(line)
+                    self.display.step(self._done(), line)
+                    window = _Window()
+                if self.progress.steps % config.evaluation.every == 0 and not last:
+                    self._evaluate(pad)
+                if self.stop.is_set():
+                    self._save()
+                    raise Stopped(f"{self.folder}: stopped at step {self.progress.steps}; the same command goes on")
+                if self.progress.steps % config.checkpoint_every == 0 or last:
+                    self._save()
+        self._evaluate(pad)
+
+    def _step(self, batches: list[Batch]) -> list[tuple[Batch, torch.Tensor]]:
+        """Gradients of the mean loss over the tokens of all ``batches``; each token's loss."""
+        weight = float(sum(batch.weights.sum() for batch in batches))
+        losses = []
+        for batch in batches:
+            loss = self.loss(batch)
+            (loss.total / weight).backward()
+            losses.append((batch, loss.tokens))
+        return losses
+
+    @torch.no_grad()
+    def _evaluate(self, pad: int) -> None:
+        if not self.corpus.held_out:
+            return
+        self.model.eval()
+        line: dict[str, float] = {}
+        for part in self.corpus.held_out:
+            total = count = 0.0
+            for batch in fixed_batches(part.arrays, part.indices, self.config.optimization.batch_tokens, pad):
+                total += float(self.loss(batch).tokens.sum())
+                count += len(batch.targets)
+            line[f"{part.name}/{part.view}"] = round(total / count, 5)
+        self.model.train()
+        self._log({**self._where(), "held_out_loss": line})
+        self.display.evaluated(self.progress.steps, line)
+
+    def _where(self) -> dict[str, Any]:
+        progress = self.progress
+        return {"step": progress.steps, "tokens": progress.tokens, "seconds": round(progress.seconds, 3)}
+
+    def _done(self) -> float:
+        return self.config.budget.progress(self.progress.steps, self.progress.tokens, self.progress.seconds)
+
+    def _finished_budget(self) -> bool:
+        told = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
+        return self.config.budget.progress(told["step"], told["tokens"], told["seconds"]) >= 1
+
+    def _check_same_run(self) -> None:
+        """A folder holds one run: its configuration is written once and may change only in what does not matter."""
+        path = self.folder / "train.yaml"
+        mine = self.config.model_dump(mode="json", exclude_none=True)
+        if path.exists():
+            before = yaml.safe_load(path.read_text(encoding="utf-8"))
+            changed = [key for key in sorted({*mine, *before}) if mine.get(key) != before.get(key) and key not in _MAY_CHANGE]
+            if changed:
+                raise TrainingError(
+                    f"{self.folder} holds a run with other settings ({', '.join(changed)}); "
+                    "choose another --out, or delete that folder"
+                )
+            data = json.loads((self.folder / "data.json").read_text(encoding="utf-8"))
+            if data != self.digests:
+                raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
+        _write_text(self.folder / "data.json", json.dumps(self.digests, indent=1) + "\n")
+        _write_text(path, self.config.dump())
+
+    def _tokenizer(self) -> Any:
+        if isinstance(self.config.model, BaseModelConfig):
+            return load_base_tokenizer(self.config.model.base)
+        from transformers import AutoTokenizer
+
+        folder = self.folder / "tokenizer"
+        if not folder.is_dir() and needs_tokenizer(self.config):
+            with self.display.waiting("training the tokenizer"):
+                tokenizer = train_tokenizer(tokenizer_texts(self.config), self.config.tokenizer.vocab_size)
+            temporary = self.folder / ".tokenizer.tmp"
+            shutil.rmtree(temporary, ignore_errors=True)
+            tokenizer.save_pretrained(temporary)
+            os.replace(temporary, folder)
+        with quiet_transformers():
+            return AutoTokenizer.from_pretrained(folder)
+
+    def _go_on(self) -> None:
+        """Take up the newest checkpoint, and cut the metrics back to it."""
+        metrics = self.folder / "metrics.jsonl"
+        saved = checkpoints(self.folder / "checkpoints")
+        if saved:
+            state = load_checkpoint(saved[-1], self.device)
+            self.progress = state["progress"]
+            self.stream.place = Place(**self.progress.place)
+            with torch.no_grad():
+                for name, parameter in self.weights.items():
+                    parameter.copy_(state["weights"][name])
+            self.optimizers.load_state_dict(state["optimizers"])
+            self.display.say(f"{self.folder}: going on from step {self.progress.steps}")
+        if metrics.exists():
+            lines = [line for line in metrics.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+            _write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
+
+    def _save(self) -> None:
+        self.progress.place = self.stream.place.as_dict()
+        save_checkpoint(
+            self.folder / "checkpoints", self.progress, self.weights, self.optimizers.state_dict(), self.config.keep_checkpoints
+        )
+
+    def _log(self, line: dict[str, Any]) -> None:
+        with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as sink:
+            sink.write(json.dumps(line) + "\n")
+
+    def _export(self, folder: Path) -> None:
+        lora = self.config.model.lora if isinstance(self.config.model, BaseModelConfig) else None
+        lines = [json.loads(line) for line in (self.folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
+        summary = {
+            **self._where(),
+            "parameters": sum(p.numel() for p in self.model.parameters()),
+            "trained_parameters": sum(p.numel() for p in self.weights.values()),
+            "device": str(self.device),
+            "precision": "bfloat16" if self.bfloat16 else "float32",
+            "threads": torch.get_num_threads(),
+            "torch": torch.__version__,
+            "data": {"digests": self.digests, **self.corpus.about},
+            "loss": next((line["loss"] for line in reversed(lines) if "loss" in line), {}),
+            "held_out_loss": next((line["held_out_loss"] for line in reversed(lines) if "held_out_loss" in line), {}),
+        }
+        files = {"train.yaml": self.config.dump(), "train.json": json.dumps(summary, indent=1) + "\n"}
+        export(self.model, self.tokenizer, folder, files, lora.merge if lora else True)
+
+    def _measure(self, folder: Path) -> None:
+        """Measure the finished model on what was held out, and write its card."""
+        config, held = self.config, self.config.evaluation
+        metrics: dict[str, Any] = {}
+        for entry in config.data:
+            data = config.data_folder(entry)
+            if held.split == entry.split or not Manifest.load(data).records(held.split, entry.views):
+                continue
+            metrics[entry.path] = evaluate(
+                str(folder),
+                data,
+                split=held.split,
+                records=held.records,
+                accuracy_records=held.accuracy_records,
+                device=config.device,
+                threads=config.threads,
+                max_state_tokens=config.max_state_tokens,
+                max_answer_tokens=config.max_answer_tokens,
+                advance=self._preparing,
+            ).model_dump(mode="json", exclude={"checkpoint", "data"})
+        run = json.loads((folder / "train.json").read_text(encoding="utf-8"))
+        _write_text(folder / "README.md", model_card(config, run, metrics))
+        _write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
+
+
+class _Window:
+    """Losses by view, tokens and seconds since the last line of the metrics."""
+
+    def __init__(self) -> None:
+        self._sums = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
+        self._counts = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
+        self._tokens, self._seconds = 0, 0.0
+
+    def add(self, losses: list[tuple[Batch, torch.Tensor]], tokens: int, seconds: float) -> None:
+        for batch, values in losses:
+            views = torch.from_numpy(batch.views + 1)
+            self._sums.index_add_(0, views, values.double().cpu())
+            self._counts.index_add_(0, views, torch.ones(len(views), dtype=torch.float64))
+        self._tokens += tokens
+        self._seconds += seconds
+
+    def summary(self) -> dict[str, Any]:
+        names = ("input", *VIEW_NAMES)
+        means = {n: float(s / c) for n, s, c in zip(names, self._sums, self._counts, strict=True) if c > 0}
+        return {"loss": means, "tokens_per_second": round(self._tokens / max(self._seconds, 1e-9), 1)}
+
+
+def _write_text(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
