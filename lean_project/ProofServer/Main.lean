@@ -1,4 +1,5 @@
 module
+public meta import ProofServer.Library
 public meta import ProofServer.Prelude
 public meta import ProofServer.Verify
 
@@ -14,6 +15,8 @@ structure Session where
   base : Command.State
   /-- States by number; released ones are `none`. -/
   states : Array (Option Saved) := #[]
+  /-- The library's theorems by statement; empty until first needed. -/
+  index : Array (Name × UInt64) := #[]
 
 def Session.add (session : IO.Ref Session) (s : Saved) : IO Nat := do
   let now ← session.get
@@ -24,6 +27,14 @@ def Session.find (session : IO.Ref Session) (id : Nat) : IO (Option Saved) := do
   match (← session.get).states[id]? with
   | some (some s) => return some s
   | _ => return none
+
+/-- The library's theorems by statement, made when first asked for. -/
+def Session.library (session : IO.Ref Session) : IO (Array (Name × UInt64)) := do
+  let now ← session.get
+  if now.index.size > 0 then return now.index
+  let index := statementIndex now.base.env
+  session.set { now with index }
+  return index
 
 /-- Show a state and give it a number. -/
 def Session.answer (session : IO.Ref Session) (s : Saved) (more : List (String × Json)) : IO Json := do
@@ -55,6 +66,11 @@ def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do
 
 def theoremJson (t : Theorem) : List (String × Json) :=
   [("name", nameText t.name), ("body", .arr #[t.body.1.byteIdx, t.body.2.byteIdx]), ("constants", namesJson (ownConstants t.before.env t.type))]
+
+def moduleText (env : Environment) (i : Nat) : Json :=
+  match env.header.moduleNames[i]? with
+  | some m => nameText m
+  | none => ""
 
 def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
   | .ping => return .ok (.mkObj [("states", (← session.get).states.size)])
@@ -95,6 +111,18 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
       | .refused reason axioms messages =>
         return .ok (.mkObj [("accepted", false), ("reason", reason), ("axioms", namesJson axioms), ("messages", messages)])
       | .fault f => return .error f
+  | .library prefixes module offset limit statements => do
+    let mut names := #[]
+    for p in prefixes.toList do
+      names := names.push p.toName
+    return .ok (← listLibrary (← session.get).base.env names.toList module offset limit statements)
+  | .openLibrary name => do
+    let index ← Session.library session
+    match ← openLibrary (← session.get).base index name with
+    | .error e => return .error (.request e)
+    | .ok (s, bars) =>
+      return .ok (← Session.answer session s [("name", name), ("module", moduleText s.thm.before.env bars.home),
+        ("namesakes", namesJson bars.namesakes.toArray)])
 
 def serveLine (session : IO.Ref Session) (line : String) : IO String := do
   let start ← IO.monoNanosNow

@@ -29,6 +29,11 @@ inductive Request where
   its statement with that of the same name in `statement`, if given. -/
   | verify (source : String) (name : Option String) (variables : String) (statement : Option String)
       (heartbeats : Nat)
+  /-- List theorems of the imported modules under `prefixes`, up to `limit` of them, from constant `offset`
+  of module number `module` on. -/
+  | library (prefixes : Array String) (module offset limit : Nat) (statements : Bool)
+  /-- Open a theorem of the imported modules, to be proved from what precedes it. -/
+  | openLibrary (name : String)
 
 /-- What can go wrong with a request, as opposed to a tactic. -/
 inductive Fault where
@@ -78,6 +83,12 @@ def arrayField (j : Json) (key : String) : Except String (Array Json) :=
   | .ok .null | .error _ => .ok #[]
   | .ok _ => .error s!"field '{key}' is not an array"
 
+def boolField (j : Json) (key : String) (default : Bool) : Except String Bool :=
+  match j.getObjVal? key with
+  | .ok (.bool b) => .ok b
+  | .ok .null | .error _ => .ok default
+  | .ok _ => .error s!"field '{key}' is not true or false"
+
 def strings (items : Array Json) : Except String (Array String) := do
   let mut out := #[]
   for i in items.toList do
@@ -107,6 +118,10 @@ def Request.ofJson (j : Json) : Except String Request := do
     return .verify (← stringField j "source") (← optionalString j "name")
       ((← optionalString j "variables").getD "") (← optionalString j "statement")
       (← natField j "heartbeats" (some 0))
+  | "library" =>
+    return .library (← strings (← arrayField j "prefixes")) (← natField j "module" (some 0)) (← natField j "offset" (some 0))
+      (← natField j "limit" (some 500)) (← boolField j "statements" false)
+  | "open_library" => return .openLibrary (← stringField j "name")
   | other => throw s!"unknown command '{other}'"
 
 def Fault.toJson : Fault → Json

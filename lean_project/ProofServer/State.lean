@@ -1,7 +1,7 @@
 module
 public meta import Lean.Elab.Tactic.Basic
 public meta import ProofServer.Goals
-public meta import ProofServer.Kernel
+public meta import ProofServer.Precede
 public meta import ProofServer.Source
 
 /-! Proof states: opening a theorem, running a tactic in any earlier state. -/
@@ -22,6 +22,8 @@ structure Theorem where
   body : String.Pos.Raw × String.Pos.Raw := (0, 0)
   /-- Hypotheses not to print. -/
   hidden : Array FVarId := #[]
+  /-- What its proof must not use. -/
+  bars : Option Bars := none
 
 /-- A proof state, complete enough to go on from at any time. -/
 structure Saved where
@@ -228,6 +230,9 @@ def Saved.close (s : Saved) (proof : Expr) : IO Outcome := do
     let w := walk done base false {} s.thm.name
     let bad := forbidden w.axioms
     if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
+    if let some bars := s.thm.bars then
+      if let some c := (bars.search done base false {} s.thm.name).found then
+        return .error s!"the proof uses '{nameText c}', which is barred here: it does not precede the theorem, or says the same"
     return .proved w.axioms
 
 def describe (e : Exception) : IO Outcome := do

@@ -1,5 +1,5 @@
 """Talking to Lean: one proof server process, workers that replace lost ones, a pool, the search's environment.
 
 Layers, lowest first: ``source`` and ``patch`` (what is run), ``install`` and ``launch`` (how it is started),
-``messages`` and ``process`` (one server), ``pool`` (many), ``statement`` and ``environment`` (a theorem).
+``messages`` and ``process`` (one server), ``pool`` (many), ``statement``, ``library`` and ``environment`` (a theorem).
 """

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from pydantic import RootModel
 
-from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
+from prover.lean.errors import LeanCrashed, LeanError, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
+from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
 from prover.lean.messages import (
     ErrorOutcome,
     GaveUpOutcome,
-    Open,
+    LibraryOpened,
     Opened,
+    OpenLibrary,
     OpenOutcome,
     ProvedOutcome,
     Release,
@@ -52,13 +54,16 @@ class LeanEnvironment:
     """One theorem on one worker; implements ``search.game.Environment``.
 
     States made by a process that has since been lost are rebuilt on its successor, by running the tactics
-    that led to them.  Make one with ``await LeanEnvironment.open(worker, text)``.
+    that led to them.  Make one with ``await LeanEnvironment.open(worker, text)`` or ``open_library``.
     """
 
     def __init__(
-        self, worker: LeanWorker, statement: Statement, root: ProofState, tactic_limit: float, heartbeats: int
+        self, worker: LeanWorker, statement: Statement | None, root: ProofState, tactic_limit: float, heartbeats: int
     ) -> None:
-        self.worker, self.statement, self.root = worker, statement, root
+        self.worker, self.root = worker, root
+        self._statement = statement
+        self.library: LibraryOpened | None = None
+        """The library theorem that is proved again here, if it is one."""
         self.tactic_limit, self.heartbeats = tactic_limit, heartbeats
         self.axioms: list[str] = []
         """The axioms of the proof last found."""
@@ -79,6 +84,30 @@ class LeanEnvironment:
         ref = StateRef(None, "", opened.key, opened.state, worker.generation)
         root = ProofState(_key(opened), tuple(opened.goals), ref)
         return cls(worker, statement, root, tactic_limit, heartbeats)
+
+    @classmethod
+    async def open_library(
+        cls, worker: LeanWorker, name: str, tactic_limit: float = TACTIC_LIMIT, heartbeats: int = HEARTBEATS
+    ) -> LeanEnvironment:
+        """A theorem of Lean's own library, to be proved again from what precedes it (``prover.lean.library``).
+
+        A finished proof that uses what is barred is a tactic error that names it.  A proof found here is
+        training material: it stands in no source, so no final check of its text is possible.
+
+        Raises ``BadStatement`` (no such theorem), ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
+        """
+        opened = await open_theorem(worker, name)
+        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
+        self = cls(worker, None, ProofState(_key(opened), tuple(opened.goals), ref), tactic_limit, heartbeats)
+        self.library = opened
+        return self
+
+    @property
+    def statement(self) -> Statement:
+        """The statement as accepted.  Raises ``LeanError`` for a library theorem, which has no source."""
+        if self._statement is None:
+            raise LeanError("a theorem of Lean's library has no source to check a proof in")
+        return self._statement
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
         """Run ``tactic`` in ``state``.  Losing the process over it is an outcome, not an error."""
@@ -132,13 +161,11 @@ class LeanEnvironment:
             return ref.number
         generation = self.worker.generation
         if ref.parent is None:
-            request = Open(
-                source=self.statement.source,
-                name=self.statement.wanted,
-                variables=self.statement.variables,
-                hide=list(self.statement.hide),
-            )
-            opened, _ = await self.worker.ask(request, Opened, OPEN_LIMIT)
+            opened: Opened | LibraryOpened
+            if self.library is not None:
+                opened, _ = await self.worker.ask(OpenLibrary(name=self.library.name), LibraryOpened, OPEN_LIBRARY_LIMIT)
+            else:
+                opened, _ = await self.worker.ask(self.statement.request, Opened, OPEN_LIMIT)
             number, key = opened.state, opened.key
         else:
             parent = await self._number(ref.parent)
@@ -156,5 +183,5 @@ class LeanEnvironment:
         return Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
 
 
-def _key(outcome: Opened | OpenOutcome) -> str:
+def _key(outcome: Opened | LibraryOpened | OpenOutcome) -> str:
     return f"{outcome.key}\n" + "\n\n".join(outcome.goals)

@@ -61,7 +61,26 @@ class Verify(Message):
     heartbeats: int = 0
 
 
-Request = Union[Ping, Open, Tactic, Release, Verify]
+class Library(Message):
+    """List up to ``limit`` theorems of the modules under ``prefixes``, from constant ``offset`` of module number
+    ``module`` on; with their statements if ``statements``."""
+
+    cmd: Literal["library"] = "library"
+    prefixes: list[str]
+    module: int = 0
+    offset: int = 0
+    limit: int = 500
+    statements: bool = False
+
+
+class OpenLibrary(Message):
+    """Open a theorem of the imported modules, to be proved from what precedes it."""
+
+    cmd: Literal["open_library"] = "open_library"
+    name: str
+
+
+Request = Union[Ping, Open, Tactic, Release, Verify, Library, OpenLibrary]
 
 
 # ------------------------------------------------------------------------------------------- answers
@@ -101,6 +120,30 @@ class Opened(Message):
     name: str
     constants: list[str]
     body: tuple[int, int]
+
+
+class LibraryEntry(Message):
+    name: str
+    module: str
+    statement: str = ""
+
+
+class LibraryPage(Message):
+    """Some theorems, and the ``module`` and ``offset`` to ask for the rest with; None after the last."""
+
+    theorems: list[LibraryEntry]
+    next: Optional[tuple[int, int]]
+
+
+class LibraryOpened(Message):
+    """A library theorem opened: ``state`` is its first state, ``namesakes`` are the theorems that say the same."""
+
+    state: int
+    goals: list[str]
+    key: str
+    name: str
+    module: str
+    namesakes: list[str]
 
 
 class ProvedOutcome(Message):

@@ -52,6 +52,11 @@ class Statement:
     body: tuple[int, int]
 
     @property
+    def request(self) -> Open:
+        """What opens it again."""
+        return Open(source=self.source, name=self.wanted, variables=self.variables, hide=list(self.hide))
+
+    @property
     def text(self) -> str:
         """The source up to where the theorem's body begins."""
         return self.source.encode("utf-8")[: self.body[0]].decode("utf-8").rstrip()
