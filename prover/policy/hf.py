@@ -154,7 +154,13 @@ class HfPolicy:
             best = max(sequences.values(), key=lambda sample: sample.logprob)
             total = best.logprob + math.log(math.fsum(math.exp(s.logprob - best.logprob) for s in sequences.values()))
             proposals.append(
-                ModelProposal(tactics[key], min(total, 0.0), self.name, tokens=len(best.tokens), token_logprobs=best.logprobs)
+                ModelProposal(
+                    tactics[key],
+                    min(total, 0.0) * self.options.weight,
+                    self.name,
+                    tokens=len(best.tokens),
+                    token_logprobs=best.logprobs,
+                )
             )
         self.stats.proposals += len(proposals)
         return sorted(proposals, key=lambda proposal: -proposal.logprob)

@@ -44,6 +44,9 @@ class HfOptions(BaseModel):
     """CPU threads for the model; ``None``: half of the processors.  Lean works on the others, and torch's threads
     wait for each other: measured on 2 cores shared with Lean, two threads take six times as long as one."""
     seed: int = 0
+    weight: float = Field(1.0, gt=0, le=1)
+    """The search is told ``weight`` times the log-probability: below 1 a long tactic, which is never very probable as
+    a whole, is tried before more of what other policies propose."""
 
     @model_validator(mode="after")
     def _one_format(self) -> HfOptions:

@@ -75,7 +75,7 @@ async def attempt(worker: LeanWorker, problem: Problem) -> Trace | None:
             break
     await environment.close()
     seconds = time.monotonic() - begun
-    return Trace(problem.name, problem.family, f"family:{problem.family}", problem.statement, steps, seconds)
+    return Trace(problem.name, problem.family, "families", problem.statement, steps, seconds)
 
 
 async def _run(environment: LeanEnvironment, script: Script) -> tuple[Step, ...]:
