@@ -109,7 +109,7 @@ class Search:
         self._set_paused(False)
 
     def step(self) -> None:
-        """Pause, but for one more expansion.  Raises ``SearchOver``."""
+        """Pause, but for one more expansion, or for going on with one that was put off.  Raises ``SearchOver``."""
         engine = self._running()
         self.pause()
         engine.steps += 1

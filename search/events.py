@@ -93,7 +93,8 @@ class NodeExpanded(_Event):
 
 
 class ExpansionBrokenOff(_Event):
-    """The node is open again: it was pruned, a budget ran out or the search ended before all its tactics were tried."""
+    """The node is open again before all its tactics were tried: it was put off for another or pruned, a budget ran out,
+    or the search ended."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int

@@ -56,18 +56,21 @@ def generate(
 
 
 def harvest(
-    sources: Annotated[list[Path], typer.Argument(help="Run folders or trace files.", show_default=False)],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Trace files, folders with one, or event logs of `prover prove`.", show_default=False)
+    ],
     out: OutOption = Path("data/harvest"),
     renamings: RenamingsOption = 3,
     per_group: PerGroupOption = 0,
 ) -> None:
-    """Make a dataset of the proofs found in runs (their event logs) or kept in trace files.
+    """Make a dataset of proofs that searches found.
 
-    A run on a benchmark is refused: what is measured on is not trained on.
+    What is measured on is not trained on: a run on miniF2F is refused, and its statements are left out anywhere.
 
-    Example:
+    Examples:
 
-      prover data harvest runs/iterate/traces.jsonl --per-group 300
+      prover data harvest runs/iterate/round-1 --per-group 300
+      prover data harvest search1.jsonl.zst search2.jsonl.zst --out data/mine
     """
     with common.reporting():
         for source in sources:
@@ -76,7 +79,7 @@ def harvest(
                 if config.exists() and '"minif2f"' in config.read_text("utf-8"):
                     fail(f"{source}: a run on miniF2F is not training data")
         files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
-        _make(out, files, renamings, per_group, {"made_by": "prover data harvest"})
+        _make(out, files, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
@@ -136,11 +139,13 @@ def _tell_families(tallies: dict[str, Any]) -> None:
 
 
 def _make(out: Path, files: list[Path], renamings: int, per_group: int, provenance: dict[str, Any]) -> Manifest:
+    from benchmarks.overlap import benchmark_statements, normalized
     from prover.cli.data import _tell as tell_counts
     from prover.training.collect import Selection, build
-    from prover.training.traces import read_traces
+    from prover.training.traces import read_any
 
-    traces = (trace for file in files for trace in read_traces(file))
+    barred = benchmark_statements()
+    traces = (trace for file in files for trace in read_any(file) if normalized(trace.statement) not in barred)
     manifest = build(out, traces, Selection(renamings, per_group), provenance)
     tell_counts(manifest, False)
     typer.echo(f"the dataset is in {out}")

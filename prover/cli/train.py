@@ -23,7 +23,12 @@ app = typer.Typer(
 
 ConfigOption = Annotated[
     Optional[str],
-    typer.Option("--config", "-c", help="A YAML file, or a built-in one: tiny, default, smollm2-lora, gpu.", show_default=False),
+    typer.Option(
+        "--config",
+        "-c",
+        help="A YAML file, or a built-in one: default, gpu, smollm2-lora, tiny, ablation-multi-view, ablation-single-view.",
+        show_default=False,
+    ),
 ]
 OutOption = Annotated[
     Optional[Path],

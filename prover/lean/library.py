@@ -3,9 +3,10 @@
 They are material to learn from and are never reported as proofs.  There is no source to replay one in, so the
 final check of ``prover.check`` does not apply: what counts is that the kernel accepts the term when the last
 goal closes, and that a walk over it meets no barred theorem.  Barred are the theorem itself, those that say the
-same (as stated, turned round, or as one half of an equivalence) or differ from its name in primes only, all
-others of its module (the library's files do not tell their order), and those of modules its own does not import.
-Definitions, the lemmas Lean makes for them, and the lemmas core tactics rest on stay allowed.
+same (as stated, turned round, or as one half of an equivalence) or differ from its name in primes only, those of
+its module that are not known to stand before it (order is known only among simp lemmas and among grind lemmas, as
+they became such), and those of modules its own does not import.  Definitions, what holds by definition, the lemmas
+Lean makes for definitions, and the lemmas core tactics rest on stay allowed.
 ``lean_project/ProofServer/Precede.lean`` draws the lines.
 """
 

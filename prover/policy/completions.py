@@ -186,7 +186,7 @@ class CompletionsClient:
                 response = await self._http.request(method, self._url + path, json=body)
             except httpx2.TimeoutException as error:
                 reason = f"no answer in time ({self.timeout:g} s; {type(error).__name__})"
-            except httpx2.TransportError as error:
+            except httpx2.RequestError as error:
                 reason = str(error) or type(error).__name__
             else:
                 if response.status_code < 300:
@@ -256,7 +256,7 @@ def base_url(url: str) -> str:
 
 def without_password(url: str) -> str:
     """The address without what stands before ``@`` in it."""
-    return re.sub(r"//[^/@]*@", "//", url)
+    return re.sub(r"//[^/?#]*@", "//", url)
 
 
 def api_key() -> str | None:

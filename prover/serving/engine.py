@@ -71,7 +71,6 @@ class Engine:
 
         self.context, self.max_queue, self.metrics = context, max_queue, metrics or Metrics()
         self._make, self._counter = make, copy.deepcopy(tokenizer)  # a tokenizer serves one thread
-        self._tokenizer = tokenizer
         self._threads = threads or max(1, (os.cpu_count() or 1) // 2)
         known = {*prefixes, *(prompt.prefix for prompt in FORMATS.values())}
         self._prefixes = sorted((prefix for prefix in known if prefix), key=len, reverse=True)
@@ -79,7 +78,7 @@ class Engine:
         self._interrupt = threading.Event()
         self._lock = threading.Lock()
         self._waiting = 0
-        self._batcher: Batcher[_Job, list[Sample]] = Batcher(self._run, max_batch, name="serving")
+        self._batcher: Batcher[_Job, list[Sample] | Exception] = Batcher(self._run, max_batch, name="serving")
 
     async def complete(
         self, prompts: Sequence[str], settings: Settings, seed: int | None = None
@@ -104,8 +103,12 @@ class Engine:
             if self._waiting + len(jobs) > self.max_queue and self._waiting:
                 raise ApiError(429, f"{self._waiting} prompts are waiting: try again later", code="overloaded")
             self._count(len(jobs))
+        answers: list[list[Sample]] = []
         try:
-            answers = await self._batcher.submit(jobs)
+            for answer in await self._batcher.submit(jobs):
+                if isinstance(answer, Exception):
+                    raise answer
+                answers.append(answer)
         except RuntimeError as error:
             if self._interrupt.is_set():
                 raise ApiError(503, "the server is shutting down", code="shutting_down") from error
@@ -141,7 +144,8 @@ class Engine:
     def _prefix(self, prompt: str) -> str:
         return next((p for p in self._prefixes if prompt.startswith(p) and len(prompt) > len(p)), "")
 
-    def _run(self, jobs: list[_Job]) -> list[list[Sample]]:
+    def _run(self, jobs: list[_Job]) -> list[list[Sample] | Exception]:
+        """What fails for one kind of settings fails for no other of the batch."""
         if torch.get_num_threads() != self._threads:
             torch.set_num_threads(self._threads)
         with self._lock:
@@ -149,13 +153,19 @@ class Engine:
         groups: dict[tuple[Settings, str], list[int]] = {}
         for i, job in enumerate(jobs):
             groups.setdefault((job.settings, job.prefix), []).append(i)
-        answers: list[list[Sample]] = [[] for _ in jobs]
+        answers: list[list[Sample] | Exception] = [[] for _ in jobs]
         for (settings, prefix), places in groups.items():
             begun = time.perf_counter()
             group = [jobs[i] for i in places]
-            for i, samples in zip(places, self._sample(group, settings, prefix), strict=True):
+            try:
+                sampled = self._sample(group, settings, prefix)
+            except Exception as error:
+                for i in places:
+                    answers[i] = error
+                continue
+            for i, samples in zip(places, sampled, strict=True):
                 answers[i] = samples
-            self._note(group, [answers[i] for i in places], time.perf_counter() - begun)
+            self._note(group, sampled, time.perf_counter() - begun)
         return answers
 
     def _sample(self, jobs: list[_Job], settings: Settings, prefix: str) -> list[list[Sample]]:
@@ -177,7 +187,10 @@ class Engine:
         with self._lock:
             if self._interrupt.is_set():
                 raise Interrupted("the server is shutting down")
-            sampler = self._samplers.pop(key, None) or self._make(prefix, cutter(settings.stop), settings.max_tokens)
+            try:
+                sampler = self._samplers.pop(key, None) or self._make(prefix, cutter(settings.stop), settings.max_tokens)
+            except ValueError as error:
+                raise ApiError(400, str(error), code="context_length_exceeded", param="max_tokens") from error
             self._samplers[key] = sampler
             while len(self._samplers) > _KEPT_SAMPLERS:
                 self._samplers.popitem(last=False)

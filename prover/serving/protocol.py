@@ -63,7 +63,7 @@ class CompletionRequest(BaseModel):
     @field_validator("top_p", "presence_penalty", "frequency_penalty", "logit_bias")
     @classmethod
     def _neutral(cls, value: Any, info: Any) -> Any:
-        if value and not (info.field_name == "top_p" and value == 1):
+        if value not in (None, 1) if info.field_name == "top_p" else value:
             raise ValueError("not supported by this server: leave it out")
         return value
 

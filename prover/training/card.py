@@ -18,6 +18,8 @@ def model_card(config: TrainConfig, run: dict[str, Any], metrics: dict[str, Any]
         "Prompt format `default`: the proof state, a blank line, `Next tactic:`, a line break; the answer ends with the "
         "end-of-text token.  `AutoModelForCausalLM` loads this folder.",
         "",
+        *([config.about.strip(), ""] if config.about else []),
+        *([f"Licence: {config.license}.", ""] if config.license else []),
         "## Training",
         "",
         f"`prover train --config train.yaml` repeats it (seed {config.seed}): {run['step']:,} steps, {run['tokens']:,} tokens, "

@@ -31,7 +31,8 @@ def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.T
     """Write ``folder/step-N`` and delete all but the newest ``keep``."""
     target = folder / f"step-{progress.steps:08d}"
     temporary = folder / f".{target.name}.tmp"
-    shutil.rmtree(temporary, ignore_errors=True)
+    for left_behind in folder.glob(".step-*.tmp"):
+        shutil.rmtree(left_behind, ignore_errors=True)
     temporary.mkdir(parents=True)
     random: dict[str, Any] = {"cpu": torch.get_rng_state()}
     if torch.cuda.is_available():

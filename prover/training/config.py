@@ -163,6 +163,10 @@ class TrainConfig(_Section):
     thread count, if the budget is not in seconds."""
 
     name: str = "model"
+    license: Optional[str] = None
+    """Of the weights, as the model card tells it."""
+    about: Optional[str] = None
+    """For the model card: what the model is for, where its data comes from."""
     seed: int = 0
     data_root: Path = Path("data")
     data: list[DataConfig] = Field(min_length=1)

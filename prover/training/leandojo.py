@@ -1,6 +1,6 @@
 """LeanDojo Benchmark 4 as training records, streamed from its archive.
 
-One theorem at a time is in memory, and 8 bytes for every record kept.
+One theorem at a time is in memory, and a 64-bit hash for every record kept.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ def export(model: Any, tokenizer: PreTrainedTokenizerBase, folder: Path, files: 
     tokenizer.save_pretrained(temporary)
     for name, text in files.items():
         (temporary / name).write_text(text, encoding="utf-8")
-    for path in temporary.iterdir():
+    for path in filter(Path.is_file, temporary.iterdir()):
         path.chmod(0o644)  # safetensors makes its files readable to the owner only
     if folder.exists():
         old = folder.with_name(f".{folder.name}.old")

@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import zstandard
+
 from prover.policy.base import clean_tactic
 from prover.policy.goals import parse_goal
 from prover.training.errors import TrainingDataError
 from prover.training.records import Record
-from search.events import Event
-from search.log import replay
+from search.events import Event, SearchStarted
+from search.log import read_events, replay
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,18 @@ class TraceFile:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def read_any(path: Path) -> Iterator[Trace]:
+    """The traces of a file of them, or the one of a search's event log.  Raises ``TrainingDataError``."""
+    try:
+        first = next(iter(read_events(path)), None)
+    except (OSError, ValueError, zstandard.ZstdError):
+        first = None
+    if isinstance(first, SearchStarted):
+        yield trace_of_search(read_events(path), path.name, "search", "search:own", str(first.info.get("theorem", "")))
+    else:
+        yield from read_traces(path)
 
 
 def read_traces(path: Path) -> Iterator[Trace]:

@@ -41,7 +41,10 @@ from prover.training.tokenizer import train_tokenizer
 LOG_EVERY = 10
 """Steps summed up in one line of the metrics."""
 
-_MAY_CHANGE = {"budget", "evaluation", "checkpoint_every", "keep_checkpoints", "device", "threads", "out", "data_root"}
+_THREADS = torch.get_num_threads()
+"""torch's own choice, taken before a policy of this process changes it (expert iteration searches first)."""
+
+_MAY_CHANGE = {"about", "license", "budget", "evaluation", "checkpoint_every", "keep_checkpoints", "device", "threads", "out", "data_root"}
 """Settings with which a run may be gone on with that differ from those it began with."""
 
 
@@ -75,8 +78,7 @@ class _Run:
         self.config, self.folder, self.digests, self.stop, self.display = config, folder, digests, stop, display
         self.device = pick_device(config.device)
         self._check_same_run()
-        if config.threads:
-            torch.set_num_threads(config.threads)
+        torch.set_num_threads(config.threads or _THREADS)
         torch.manual_seed(config.seed)
         self.progress = Progress()
 

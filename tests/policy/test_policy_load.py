@@ -14,18 +14,13 @@ from prover.policy import Merged, PolicyError, load_policy
 from search.game import Policy, ProofState
 
 
-def test_the_portfolio_is_the_default():
-    names = {load_policy(specs).name for specs in ([], ["default"], ["portfolio"])}
-    assert names == {"portfolio"}
-
-
 def test_a_policy_asked_for_twice_is_loaded_once():
     assert not isinstance(load_policy(["portfolio", "portfolio"]), Merged)
 
 
 def test_several_are_merged():
-    both = load_policy(["portfolio", "default"])
-    assert isinstance(both, Merged) and isinstance(both, Policy)
+    both = Merged([load_policy(["portfolio"]), load_policy(["portfolio"])])
+    assert isinstance(both, Policy)
     (answer,) = asyncio.run(both.propose([ProofState("s", ("a b : ℕ\n⊢ a + b = b + a",))]))
     assert "omega" in [proposal.tactic for proposal in answer]
 

@@ -156,6 +156,26 @@ def test_a_prompt_that_does_not_fit():
         closed_after(made, made.complete(["12345678"], Settings(max_tokens=3)))
 
 
+def test_settings_that_cannot_be_met_fail_alone():
+    model = Model()
+    make = model.make
+
+    def picky(prefix, cut, max_new_tokens):
+        if max_new_tokens > 100:
+            raise ValueError("the prompt leaves no room")
+        return make(prefix, cut, max_new_tokens)
+
+    model.make = picky
+    made = engine(model)
+
+    async def story():
+        asked = [made.complete(["a"], Settings()), made.complete(["b"], Settings(max_tokens=500))]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    (good, _), refused = closed_after(made, story())
+    assert good[0][0].text == "a" and isinstance(refused, ApiError) and refused.status == 400
+
+
 def test_the_first_stop_counts():
     assert cutter(()) is None
     assert cutter(("bc", "b"))("abc") == ("a", True) and cutter(("x",))("abc") == ("abc", False)

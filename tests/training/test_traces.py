@@ -8,7 +8,8 @@ from prover.training.collect import Selection, build
 from prover.training.errors import TrainingDataError
 from prover.training.renaming import rename
 from prover.training.shards import read_shards
-from prover.training.traces import Step, Trace, TraceFile, is_held_out, premises_of, read_traces, trace_of_search
+from prover.training.traces import Step, Trace, TraceFile, is_held_out, premises_of, read_any, read_traces, trace_of_search
+from search import EventWriter
 from search.budget import UNLIMITED
 from search.events import NodeCreated, NodeSelected, SearchStarted, TacticTried
 
@@ -93,7 +94,7 @@ def test_a_common_answer_is_kept_so_often(tmp_path):
     assert sum(r.output == "omega" for r in read_shards(tmp_path / "d", "train", ["tactic"])) == 10
 
 
-def test_the_proof_of_a_search_from_its_events():
+def test_the_proof_of_a_search_from_its_events(tmp_path):
     tried = dict(logprob=-1.0, source="p", message="", seconds=0.1)
     records = [
         (SearchStarted, dict(policy="p", budget=UNLIMITED, info={})),
@@ -108,3 +109,8 @@ def test_the_proof_of_a_search_from_its_events():
     assert not trace_of_search(events[:-1], "t", "g", "s", "theorem t : A").proved
     found = trace_of_search(events, "t", "g", "s", "theorem t : A")
     assert found.steps == (Step("⊢ A", "first"), Step("⊢ B", "last")) and found.seconds == 6.0
+    for name in ("e.jsonl", "e.jsonl.zst"):
+        with EventWriter(tmp_path / name) as log:
+            for event in events:
+                log(event)
+        assert [t.steps for t in read_any(tmp_path / name)] == [found.steps]
