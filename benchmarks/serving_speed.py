@@ -7,8 +7,9 @@ Starts ``prover serve``, asks it with 1, 2, 4 … 256 requests at once (each a p
 format, ``--n`` samples of at most ``--tokens`` tokens), and then asks plain
 ``generate`` of transformers for the same prompts in batches of the same size.
 
-``limit`` is what memory allows: a decoding step reads every weight once for all sequences of a batch, so no more
-than ``batch · n · bandwidth / bytes of weights`` tokens a second can be drawn, bandwidth being measured here
+``limit`` is what memory allows a dense model: a decoding step reads every weight of its layers once for all
+sequences of a batch (an input embedding of its own aside, of which it reads a row a token), so no more than
+``batch · n · bandwidth / bytes read`` tokens a second can be drawn, bandwidth being measured here
 by copying a large tensor (bytes read and written).  It leaves out the prompt, the cache and the arithmetic: the share reached
 falls as batches grow and arithmetic becomes the limit.
 """
@@ -21,25 +22,45 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from benchmarks.policy_speed import states
 
 
-def start_server(model: str, engine: str, most: int, more: Sequence[str]) -> tuple[subprocess.Popen[str], str]:
-    """The server's process and the policy it prints, once it answers."""
+@contextmanager
+def serving(model: str, engine: str, most: int, more: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The server's process and the policy it prints; it is ended with the block."""
     command = [sys.executable, "-c", "from prover.cli import app; app(prog_name='prover')", "serve", model]
     command += ["--engine", engine, "--max-queue", str(4 * most)]
     command += ["--port", "0"] if engine == "torch" else ["--port", "8765"]
     process = subprocess.Popen([*command, *more], stdout=subprocess.PIPE, encoding="utf-8")
     assert process.stdout is not None
-    for line in process.stdout:
-        if "--policy" in line:
-            return process, line.rpartition("--policy ")[2].strip().strip("'")
-    raise SystemExit(f"the server did not start (exit code {process.wait()})")
+    try:
+        told = next((line for line in process.stdout if "--policy" in line), None)
+        if told is None:
+            raise SystemExit(f"the server did not start (exit code {process.wait()})")
+        # what else it says is read and dropped: a full pipe would stop it
+        threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
+        yield process, told.rpartition("--policy ")[2].strip().strip("'")
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[str], patience: float = 60) -> None:
+    """Interrupt the process, and kill it if it has not ended after ``patience`` seconds."""
+    process.send_signal(signal.SIGINT)
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+    finally:
+        process.kill()  # does nothing to one that has ended
+        process.wait()
 
 
 async def ask_server(
@@ -90,6 +111,16 @@ def wait_until_up(url: str, process: subprocess.Popen[str], patience: float = 90
     raise SystemExit("the server does not come up")
 
 
+def bytes_read(model: Any) -> int:
+    """Bytes of the weights that one decoding step reads.  An embedding is not among them: of it a step reads a row a
+    token, unless the output layer shares its weights."""
+    import torch
+
+    layers = [module for module in model.modules() if not isinstance(module, torch.nn.Embedding)]
+    weights = {p.data_ptr(): p for layer in layers for p in layer.parameters(recurse=False)}
+    return sum(p.numel() * p.element_size() for p in weights.values())
+
+
 class Plain:
     """``generate`` of transformers, prompts padded on the left; with what the bandwidth limit needs."""
 
@@ -105,8 +136,7 @@ class Plain:
         self.model, self.tokenizer = load_model(model, source, config, pick_device(device), dtype)
         self.tokenizer.padding_side = "left"
         self.tokenizer.pad_token = self.tokenizer.pad_token or self.tokenizer.eos_token
-        unique = {p.data_ptr(): p.numel() * p.element_size() for p in self.model.parameters()}
-        self.weights = sum(unique.values())
+        self.weights = bytes_read(self.model)
 
     def generate(self, prompts: list[list[str]], n: int, tokens: int, stop: Sequence[str]) -> dict[str, Any]:
         import torch
@@ -161,9 +191,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     if options.engine == "torch":
         more += ["--device", options.device, "--max-batch", str(max(options.batches))]
         more += ["--threads", str(options.threads)] if options.threads else []
-    process, policy = start_server(options.model, options.engine, max(options.batches), more)
     rows: list[dict[str, Any]] = []
-    try:
+    with serving(options.model, options.engine, max(options.batches), more) as (process, policy):
         url, _, model = policy.removeprefix("openai:").partition("#")
         wait_until_up(url, process)
         from prover.serving.server import resolve
@@ -175,9 +204,6 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             served = asyncio.run(ask_server(url, model.partition("?")[0], plan(count, options.rounds, prompt.prompt), *ask))
             rows.append({"batch": count, "served": served})
             print(f"{count:4d} at once: {served['samples_s']:.1f} samples/s", file=sys.stderr)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
     plain = Plain(options.model, options.device, options.dtype, options.threads)
     bandwidth = plain.bandwidth()
     plain.generate(plan(1, 1, prompt.prompt), *ask)
@@ -186,7 +212,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         row["limit_tokens_s"] = row["batch"] * options.n * bandwidth / plain.weights
         row["share_of_limit"] = row["served"]["tokens_s"] / row["limit_tokens_s"]
         print(f"{row['batch']:4d} by generate: {row['generate']['samples_s']:.1f} samples/s", file=sys.stderr)
-    return {**describe(options, plain), "bandwidth_bytes_s": bandwidth, "weight_bytes": plain.weights, "rows": rows}
+    return {**describe(options, plain), "bandwidth_bytes_s": bandwidth, "step_bytes": plain.weights, "rows": rows}
 
 
 def describe(options: argparse.Namespace, plain: Plain) -> dict[str, Any]:
@@ -206,8 +232,8 @@ def print_table(found: dict[str, Any]) -> None:
     print(
         f"{found['model']} ({found['engine']}) on {found['device']}, {found['dtype']}; n={found['n']}, ≤{found['tokens']} tokens"
     )
-    weights, bandwidth = found["weight_bytes"] / 1e6, found["bandwidth_bytes_s"] / 1e9
-    print(f"{weights:.0f} MB of weights, {bandwidth:.1f} GB/s measured")
+    weights, bandwidth = found["step_bytes"] / 1e6, found["bandwidth_bytes_s"] / 1e9
+    print(f"{weights:.0f} MB of weights read a step, {bandwidth:.1f} GB/s measured")
     print("batch  samples/s  tokens/s  median s  generate samples/s  tokens/s  ratio  limit tokens/s  share")
     for row in found["rows"]:
         served, plain = row["served"], row["generate"]

@@ -167,15 +167,16 @@ def _config(
     workers: int,
 ) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
+    from prover.policy.completions import without_password
 
     native = lean is LeanChoice.native or (lean is LeanChoice.auto and project is not None)
     place = f"native {project.resolve()}" if project is not None else "native"
-    now = hashes(data_hash)
+    now = hashes(data_hash, policies)
     return RunConfig(
         benchmark=benchmark,
         split=split,
         mode=mode,
-        policy=policies,
+        policy=[without_password(policy) for policy in policies],
         limits=limits,
         lean=place if native else "embedded",
         hashes=now,

@@ -75,13 +75,13 @@ def leandojo(
 
         settings = Settings(split_kind.value, Caps(max_state, max_tactic, max_proof), structured, limit)
         folder = out or Path("data") / f"leandojo-{split_kind.value}"
-        manifest = None if force else _finished(folder, settings)
+        manifest = None if force else _finished(folder, settings, data)
         if manifest is not None:
             typer.echo(f"{folder}: is there already; --force makes it again", err=True)
         else:
             with _progress() as progress:
                 manifest = build(folder, settings, data, progress)
-        _tell(manifest, as_json)
+        tell_counts(manifest, as_json)
         if not as_json:
             typer.echo(f"the dataset is in {folder}")
 
@@ -131,18 +131,19 @@ def stats(
     with common.reporting():
         from prover.training.shards import Manifest
 
-        _tell(Manifest.load(folder), as_json)
+        tell_counts(Manifest.load(folder), as_json)
 
 
-def _finished(folder: Path, settings: Settings) -> Manifest | None:
+def _finished(folder: Path, settings: Settings, data: Path | None) -> Manifest | None:
     """The manifest of a dataset already made as asked for; one made otherwise ends the command."""
+    from prover.training.leandojo import origin_of
     from prover.training.shards import MANIFEST, Manifest
 
     if not (folder / MANIFEST).is_file():
         return None
     manifest = Manifest.load(folder)
-    if manifest.provenance.get("settings") != settings.as_dict():
-        fail(f"{folder}: holds a dataset made with other settings; --force replaces it, --out names another folder")
+    if manifest.provenance.get("settings") != settings.as_dict() or manifest.provenance.get("origin") != origin_of(data):
+        fail(f"{folder}: holds a dataset made otherwise; --force replaces it, --out names another folder")
     return manifest
 
 
@@ -170,7 +171,7 @@ def _progress() -> Iterator[Progress | None]:
         yield told
 
 
-def _tell(manifest: Manifest, as_json: bool) -> None:
+def tell_counts(manifest: Manifest, as_json: bool = False) -> None:
     if as_json:
         counts = [count.model_dump() for count in manifest.counts]
         common.print_json({"counts": counts, "dropped": manifest.dropped, "provenance": manifest.provenance})

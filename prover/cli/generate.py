@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from prover.training.families import Problem
     from prover.training.shards import Manifest
     from prover.training.teach import Tally
-    from prover.training.traces import TraceFile
+    from prover.training.traces import Trace, TraceFile
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Folder of the dataset.")]
 RenamingsOption = Annotated[int, typer.Option("--renamings", min=0, help="Copies of a training proof under other names.")]
@@ -46,13 +47,15 @@ def generate(
       prover data generate --families modular,quadratic_roots -n 50 --out data/some
     """
     with common.reporting():
-        from prover.training.traces import TraceFile
+        from prover.training.traces import TraceFile, read_traces
 
         problems = _problems(families, number, seed)
         with TraceFile(out / "traces.jsonl") as file:
             tallies = _teach(problems, file, workers)
         _tell_families(tallies)
-        _make(out, [out / "traces.jsonl"], renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
+        drawn = {problem.name: problem.statement for problem in problems}
+        traces = (t for t in read_traces(out / "traces.jsonl") if drawn.get(t.theorem) == t.statement)
+        _make(out, traces, renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
 
 
 def harvest(
@@ -78,14 +81,18 @@ def harvest(
                 config = source / "config.json"
                 if config.exists() and '"minif2f"' in config.read_text("utf-8"):
                     fail(f"{source}: a run on miniF2F is not training data")
+        from prover.training.traces import read_any
+
         files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
-        _make(out, files, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
+        traces = (trace for file in files for trace in read_any(file))
+        _make(out, traces, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
     """Interleaved, so that a part of them is a fair sample."""
-    from benchmarks.overlap import benchmark_statements, normalized
+    from benchmarks.overlap import benchmark_statements
     from prover.training.families import FAMILIES
+    from prover.training.statements import normalized
 
     wanted = [part.strip() for part in (families or "").split(",") if part.strip()]
     known = {*FAMILIES, *(family.area for family in FAMILIES.values())}
@@ -110,7 +117,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
     from prover.lean.pool import LeanPool
     from prover.training.teach import teach
 
-    left = [problem for problem in problems if problem.name not in file.done]
+    left = [problem for problem in problems if file.done.get(problem.name) != problem.statement]
     if done := len(problems) - len(left):
         typer.echo(f"{file.path}: going on: {done} of {len(problems)} are done", err=True)
     if not left:
@@ -138,15 +145,15 @@ def _tell_families(tallies: dict[str, Any]) -> None:
     common.stdout().print(table)
 
 
-def _make(out: Path, files: list[Path], renamings: int, per_group: int, provenance: dict[str, Any]) -> Manifest:
-    from benchmarks.overlap import benchmark_statements, normalized
-    from prover.cli.data import _tell as tell_counts
+def _make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, provenance: dict[str, Any]) -> Manifest:
+    from benchmarks.overlap import benchmark_statements
+    from prover.cli.data import tell_counts
     from prover.training.collect import Selection, build
-    from prover.training.traces import read_any
+    from prover.training.statements import normalized
 
     barred = benchmark_statements()
-    traces = (trace for file in files for trace in read_any(file) if normalized(trace.statement) not in barred)
-    manifest = build(out, traces, Selection(renamings, per_group), provenance)
-    tell_counts(manifest, False)
+    allowed = (trace for trace in traces if normalized(trace.statement) not in barred)
+    manifest = build(out, allowed, Selection(renamings, per_group), provenance)
+    tell_counts(manifest)
     typer.echo(f"the dataset is in {out}")
     return manifest

@@ -44,14 +44,11 @@ def iterate(
     with common.reporting():
         from prover.training.iterate import load_iteration
 
-        settings = load_iteration(config or BUILTIN)
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "iterate.yaml").write_text((config or BUILTIN).read_text("utf-8"), "utf-8")
-        _tell(_run(settings, out, workers))
+        _tell(_run(load_iteration(config or BUILTIN), out, workers))
 
 
 def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, Any]:
-    from benchmarks.overlap import benchmark_statements, normalized
+    from benchmarks.overlap import benchmark_statements
     from prover.cli.bench import default_workers
     from prover.lean.launch import embedded_command
     from prover.lean.pool import LeanPool
@@ -82,8 +79,7 @@ def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, A
                         tasks[what] = bar.add_task(what, total=total)
                     bar.update(tasks[what], completed=done, description=f"{what}: {proved} proved")
 
-                is_barred = lambda statement: normalized(statement) in barred  # noqa: E731
-                return await Iteration(settings, out, pool, theorems, training, is_barred, told).run()
+                return await Iteration(settings, out, pool, theorems, training, barred, told).run()
 
     try:
         return common.run_async(work)
@@ -101,7 +97,7 @@ async def _library(pool: LeanPool, settings: IterateConfig) -> list[LibraryTheor
         return []
     with common.waiting("reading Lean's library"):
         async with pool.lease() as worker:
-            return await library(worker, settings.statements.library_prefixes)
+            return await library(worker, settings.library_prefixes)
 
 
 def _tell(report: dict[str, Any]) -> None:

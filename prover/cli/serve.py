@@ -74,6 +74,9 @@ def serve(
     Prints the --policy to use it with, and serves until Ctrl-C.  Addresses: /v1/completions, /v1/models,
     /health, /metrics.
 
+    A request may ask the torch engine for at most 2048 completions (n × prompts) and 1,048,576 tokens (these times
+    max_tokens), an answer for at most the model's context; more is refused (HTTP 400).
+
     Exit code: 0 told to end, 2 it cannot start.
 
     Examples:
@@ -101,9 +104,7 @@ def serve(
         if vllm_args:
             fail("--vllm-args is for --engine vllm")
         with common.waiting(f"loading {shown}"):
-            options = server.Options(
-                shown, prompt_format, device.value, dtype.value, threads, max_batch, max_queue, api_key
-            )
+            options = server.Options(shown, prompt_format, device.value, dtype.value, threads, max_batch, max_queue, api_key)
             loaded = server.load(model, options)
 
         def ready() -> None:

@@ -169,7 +169,7 @@ class HfPolicy:
         """Name, settings and totals, for a run's record."""
         sampler = self._sampler
         where = {"device": str(sampler.device), "arithmetic": str(sampler.dtype).removeprefix("torch.")}
-        options = {**self.options.model_dump(), "format": self.prompt.name}
+        options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
         return {"name": self.name, **where, "options": options, "stats": asdict(self.stats)}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Optional
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from prover.policy.prompts import PromptFormat, get_format
@@ -91,8 +93,20 @@ def choose_format(options: HfOptions, model: str, source: str, config: Any) -> P
     if "reprover" in name or ("leandojo" in name and "byt5" in name):
         return get_format("reprover")
     if (Path(source) / "train.yaml").is_file():
-        return get_format("default")
+        return _as_trained(Path(source) / "train.yaml")
     return get_format("reprover" if getattr(config, "is_encoder_decoder", False) else "llemma")
+
+
+def _as_trained(recipe: Path) -> PromptFormat:
+    """Our format, with the lengths the model was trained with."""
+    lengths = yaml.safe_load(recipe.read_text(encoding="utf-8"))
+    prompt = get_format("default")
+    states, answers = (lengths.get(key) for key in ("max_state_tokens", "max_answer_tokens"))
+    return replace(
+        prompt,
+        max_state_tokens=states or prompt.max_state_tokens,
+        max_new_tokens=min(answers or prompt.max_new_tokens, prompt.max_new_tokens),
+    )
 
 
 def _read(path: Path) -> str:

@@ -30,14 +30,17 @@ class Selection:
 
 
 def build(folder: Path, traces: Iterable[Trace], selection: Selection, provenance: dict[str, Any]) -> Manifest:
-    """Write the proved ``traces`` as a dataset.  Raises ``TrainingDataError``."""
-    chosen = _balanced([trace for trace in traces if trace.proved], selection)
-    dropped: dict[str, Counter[str]] = {"train": Counter(), "val": Counter()}
+    """Write the proved ``traces`` (of one theorem the last) as a dataset.  What is in the validation split is in no
+    other.  Raises ``TrainingDataError``."""
+    latest = {trace.theorem: trace for trace in traces}
+    chosen = _balanced([trace for trace in latest.values() if trace.proved], selection)
+    dropped: dict[str, Counter[str]] = {"val": Counter(), "train": Counter()}
+    seen: set[tuple[str, str, str]] = set()
     with writing(folder):
         shards = []
-        for split in ("train", "val"):
+        for split in ("val", "train"):
             mine = [t for t in chosen if is_held_out(t.statement) == (split == "val")]
-            shards += write_shards(folder, split, _records(mine, selection, split, dropped[split]))
+            shards += write_shards(folder, split, _records(mine, selection, split, dropped[split], seen))
         settings = {"selection": asdict(selection), "traces": dict(Counter(t.source for t in chosen))}
         told = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
         manifest = Manifest(shards=shards, dropped=told, provenance={**provenance, **settings})
@@ -57,8 +60,9 @@ def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
     return chosen
 
 
-def _records(traces: list[Trace], selection: Selection, split: str, dropped: Counter[str]) -> Iterator[Record]:
-    seen: set[tuple[str, str, str]] = set()
+def _records(
+    traces: list[Trace], selection: Selection, split: str, dropped: Counter[str], seen: set[tuple[str, str, str]]
+) -> Iterator[Record]:
     answers: Counter[tuple[str, str]] = Counter()
     copies = range(1, selection.renamings + 1) if split == "train" else ()
     for trace in traces:

@@ -31,7 +31,7 @@ class DataConfig(_Section):
     """Its share of the samples drawn, relative to the other data sets'."""
     views: dict[str, Share] = {"tactic": 1.0}
     """Share of each view among this data set's samples; a view left out, or with share 0, is not trained on."""
-    split: str = "train"
+    split: Literal["train", "val", "test"] = "train"
     max_records: Optional[int] = Field(None, ge=1)
     """Only so many records of each view: the first ones."""
 
@@ -97,7 +97,7 @@ class BaseModelConfig(_Section):
     """A pretrained model to go on from."""
 
     base: str
-    """A folder, a Hugging Face id, or ``smollm2``."""
+    """A folder, a Hugging Face id, ``smollm2``, or ``default``, the shipped model."""
     lora: Optional[LoraConfig] = None
     """Left out: all weights are trained."""
 
@@ -151,7 +151,7 @@ class BudgetConfig(_Section):
 class EvaluationConfig(_Section):
     every: int = Field(500, ge=1)
     """Steps between two evaluations of the held-out loss."""
-    split: str = "val"
+    split: Literal["val", "test"] = "val"
     records: int = Field(400, ge=1)
     """Held-out records of each data set and view."""
     accuracy_records: int = Field(400, ge=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -82,7 +83,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure the model in the folder ``checkpoint`` on ``split`` of the data set in the folder ``data``.
 
-    ``records`` of each view for the loss, ``accuracy_records`` states for the matches, taken at equal distances.
+    ``records`` of each view for the loss, ``accuracy_records`` states for the matches, taken at equal distances;
+    ``threads``: half of the processors if not given.
     Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``.
     """
     manifest = Manifest.load(data)
@@ -91,15 +93,14 @@ def evaluate(
         raise TrainingError(f"{data}: no records in split {split!r}")
     where = pick_device(device)
     model, tokenizer = load_model(checkpoint, where, pick_dtype(where))
-    if threads:
-        torch.set_num_threads(threads)
+    torch.set_num_threads(threads or max(1, (os.cpu_count() or 1) // 2))
     encoding = Encoding(tokenizer, max_state_tokens, max_answer_tokens)
     loss, counts, speed = _losses(model, encoding, data, manifest, split, views, records, where, advance)
     accuracy = None
     if accuracy_records and TACTIC.name in views:
         chosen = _spread(data, manifest, split, TACTIC.name, accuracy_records)
         options = HfOptions(
-            n=n, max_state_tokens=max_state_tokens, max_new_tokens=min(64, max_answer_tokens), threads=threads
+            n=n, max_state_tokens=max_state_tokens, max_new_tokens=min(DEFAULT.max_new_tokens, max_answer_tokens), threads=threads
         )
         accuracy = measure_accuracy(model, tokenizer, chosen, options, advance)
     return Evaluation(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
+import hashlib
 import random
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from prover.concurrency import together
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.training.families import FAMILIES
+from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, trace_of_search
 from search import Budget, Event, Policy, Search
 
@@ -33,25 +34,30 @@ class Task:
 
 
 def family_tasks(per_family: float, seed: int, barred: Iterable[str] = ()) -> list[Task]:
-    """``per_family`` statements of each family (times its weight), without those whose text is ``barred``."""
+    """``per_family`` statements of each family (times its weight), all different, without those that are ``barred``
+    (``normalized``)."""
     seen = set(barred)
     tasks = []
     for family in FAMILIES.values():
         for number in range(max(1, round(per_family * family.weight)) if per_family > 0 else 0):
             problem = family.problem(number, seed)
-            text = statement_text(problem.statement)
-            if text not in seen:
-                seen.add(text)
-                tasks.append(Task(f"{problem.name}_s{seed}", family.name, "family", problem.statement))
+            form = normalized(problem.statement)
+            if form not in seen:
+                seen.add(form)
+                tasks.append(Task(problem.name, family.name, "family", problem.statement))
     return tasks
 
 
-def library_tasks(theorems: Sequence[LibraryTheorem], number: int, seed: int, barred: Iterable[str] = ()) -> list[Task]:
-    """``number`` theorems of the library, drawn evenly over its modules' parents, without the ``barred`` names."""
-    skip = set(barred)
-    chosen = [theorem for theorem in theorems if theorem.name not in skip]
-    generator = random.Random(seed)
-    generator.shuffle(chosen)
+def library_tasks(theorems: Sequence[LibraryTheorem], number: int, seed: int, held_out: bool) -> list[Task]:
+    """``number`` theorems of the library, drawn evenly over its parts.  Modules, one in five, are held out as wholes,
+    and with them all theorems elsewhere that state the same."""
+    kept_apart = {theorem.statement_hash for theorem in theorems if _is_held_out(theorem.module)}
+    chosen = [
+        theorem
+        for theorem in theorems
+        if _is_held_out(theorem.module) == held_out and (held_out or theorem.statement_hash not in kept_apart)
+    ]
+    random.Random(seed).shuffle(chosen)
     rank: dict[str, int] = {}
     order = []
     for theorem in chosen:
@@ -61,9 +67,8 @@ def library_tasks(theorems: Sequence[LibraryTheorem], number: int, seed: int, ba
     return [task for *_, task in sorted(order, key=lambda entry: entry[:2])[:number]]
 
 
-def statement_text(statement: str) -> str:
-    """A statement without ``theorem`` and its name."""
-    return statement.partition(" ")[2].partition(" ")[2]
+def _is_held_out(module: str) -> bool:
+    return hashlib.blake2b(module.encode(), digest_size=1).digest()[0] % 5 == 0
 
 
 async def explore(
@@ -75,34 +80,36 @@ async def explore(
     told: Callable[[Task, Trace], None] = lambda task, trace: None,
 ) -> None:
     """Search every task not yet in ``file``, as many at once as the pool has workers, and add its trace (without
-    steps if it was not proved)."""
+    steps if it was not proved).  Raises what the policy raises, ``LeanNotAvailable``."""
     waiting = iter(tasks)
 
     async def work() -> None:
         for task in waiting:
-            if task.name in file.done:
+            if file.done.get(task.name) == task.text:
                 continue
             async with pool.lease() as worker:
                 trace = await search_task(worker, policy, task, budget)
             file.add(trace)
             told(task, trace)
 
-    await asyncio.gather(*(work() for _ in pool.workers))
+    await together(work() for _ in pool.workers)
 
 
 async def search_task(worker: LeanWorker, policy: Policy, task: Task, budget: Budget) -> Trace:
-    """One search.  A statement that cannot be opened gives a trace without steps; a policy that fails raises."""
-    begun = time.monotonic()
+    """One search.  A statement that cannot be opened, and a search that loses Lean, give a trace without steps."""
+    failed = Trace(task.name, task.group, task.source, task.text, ())
     try:
         if task.kind == "library":
             environment = await LeanEnvironment.open_library(worker, task.name)
         else:
             environment = await LeanEnvironment.open(worker, task.text)
     except (BadStatement, LeanTimeout, LeanCrashed):
-        return Trace(task.name, task.group, task.source, task.text, (), time.monotonic() - begun)
+        return failed
     events: list[Event] = []
-    result = await Search().run(environment.root, environment, policy, listeners=[events.append], budget=budget)
-    await environment.close()
-    if result.reason == "error":
-        raise RuntimeError(f"the search of {task.name} failed: {result.error}")
+    try:
+        result = await Search().run(environment.root, environment, policy, listeners=[events.append], budget=budget)
+    finally:
+        await environment.close()
+    if result.cause is not None and not isinstance(result.cause, (LeanTimeout, LeanCrashed)):
+        raise result.cause
     return trace_of_search(events, task.name, task.group, task.source, task.text)

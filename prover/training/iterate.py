@@ -29,7 +29,8 @@ from prover.lean.pool import LeanPool
 from prover.policy import Merged, close_policy, load_policy
 from prover.training.collect import Selection, build
 from prover.training.config import TrainConfig, TrainingError, parse_config
-from prover.training.explore import Task, explore, family_tasks, library_tasks, statement_text
+from prover.training.explore import Task, explore, family_tasks, library_tasks
+from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
 from search import Budget, Policy
 
@@ -43,7 +44,6 @@ class Statements(_Section):
 
     per_family: float = Field(2, ge=0)
     library: int = Field(100, ge=0)
-    library_prefixes: list[str] = ["Init", "Std"]
 
 
 class Limits(_Section):
@@ -65,6 +65,8 @@ class IterateConfig(_Section):
     rounds: int = Field(1, ge=1)
     statements: Statements = Statements()
     held_out: Statements = Statements(per_family=1, library=50)
+    library_prefixes: list[str] = ["Init", "Std"]
+    """Modules of the library, by the beginnings of their names."""
     search: Limits = Limits()
     renamings: int = Field(3, ge=0)
     per_group: int = Field(60, ge=0)
@@ -96,7 +98,8 @@ def load_iteration(path: Path) -> IterateConfig:
 class Iteration:
     """One run of expert iteration in a folder; finished parts of one that was interrupted are not done again.
 
-    ``train`` is given a training configuration and returns the folder of the model.
+    ``train`` is given a training configuration and returns the folder of the model.  Statements whose normalized form is
+    ``barred`` are left out everywhere.  Held-out statements are in none of the data trained on, in no names.
     """
 
     def __init__(
@@ -106,7 +109,7 @@ class Iteration:
         pool: LeanPool,
         theorems: Sequence[LibraryTheorem],
         train: Callable[[TrainConfig], Path],
-        barred: Callable[[str], bool] = lambda statement: False,
+        barred: frozenset[str] = frozenset(),
         told: Told = lambda what, done, total, proved: None,
     ) -> None:
         self.config, self.folder, self.pool, self.theorems = config, folder, pool, theorems
@@ -114,7 +117,7 @@ class Iteration:
 
     async def run(self) -> dict[str, Any]:
         """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._check_same_run()
         held_out = self._held_out()
         model = self.config.model
         report: dict[str, Any] = {"held_out": [await self._measure(0, model, held_out)], "rounds": []}
@@ -125,19 +128,30 @@ class Iteration:
             _write(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         return report
 
+    def _check_same_run(self) -> None:
+        """A folder holds one iteration: its configuration is written once."""
+        path = self.folder / "iterate.yaml"
+        mine = self.config.model_dump(mode="json", exclude_none=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and yaml.safe_load(path.read_text(encoding="utf-8")) != mine:
+            raise TrainingError(f"{self.folder} holds an iteration with another configuration; choose another --out, or delete it")
+        _write(path, yaml.safe_dump(mine, sort_keys=False, allow_unicode=True))
+
     def _held_out(self) -> list[Task]:
-        wanted = self.config.held_out
-        tasks = family_tasks(wanted.per_family, 1_000_000 + self.config.seed)
-        return self._allowed(tasks + library_tasks(self.theorems, wanted.library, 1_000_000 + self.config.seed))
+        """Fresh statements that none of the data sets to be trained on has, not in other names either."""
+        wanted, seed = self.config.held_out, 1_000_000 + self.config.seed
+        families = family_tasks(wanted.per_family, seed, self.barred | self._learnt())
+        return families + library_tasks(self.theorems, wanted.library, seed, held_out=True)
+
+    def _learnt(self) -> set[str]:
+        root = Path(self.config.train.get("data_root", "data"))
+        files = [root / entry["path"] / "traces.jsonl" for entry in self.config.train.get("data", [])]
+        return {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
 
     def _tasks(self, number: int, held_out: Sequence[Task]) -> list[Task]:
         wanted, seed = self.config.statements, 1000 * number + self.config.seed
-        families = family_tasks(wanted.per_family, seed, (statement_text(t.text) for t in held_out if t.kind == "family"))
-        library = library_tasks(self.theorems, wanted.library, seed, (t.name for t in held_out if t.kind == "library"))
-        return self._allowed(families + library)
-
-    def _allowed(self, tasks: list[Task]) -> list[Task]:
-        return [task for task in tasks if task.kind == "library" or not self.barred(task.text)]
+        families = family_tasks(wanted.per_family, seed, self.barred | {normalized(task.text) for task in held_out})
+        return families + library_tasks(self.theorems, wanted.library, seed, held_out=False)
 
     async def _measure(self, number: int, model: str, tasks: Sequence[Task]) -> dict[str, Any]:
         """The model alone on the held-out statements."""
@@ -149,11 +163,11 @@ class Iteration:
         folder = self.folder / f"round-{number}"
         traces = folder / "traces.jsonl"
         await self._search(f"round {number}", traces, model, self.config.portfolio, self._tasks(number, held_out))
+        if not any(trace.proved for trace in read_traces(traces)):
+            raise TrainingError(f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out")
         selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
         if not (folder / "data" / "manifest.json").exists():
             build(folder / "data", read_traces(traces), selection, {"made_by": "prover train iterate", "round": number})
-        if not any(trace.proved for trace in read_traces(traces)):
-            raise TrainingError(f"{traces}: no proof was found, so there is nothing to learn from; raise the limits")
         trained = await asyncio.to_thread(self.train, self._training(folder, model))
         return {"round": number, **_count(traces)}, str(trained)
 
@@ -171,7 +185,7 @@ class Iteration:
         limits = self.config.search
         budget = Budget(seconds=limits.time_limit, expansions=limits.max_expansions)
         with TraceFile(path) as file:
-            left = [task for task in tasks if task.name not in file.done]
+            left = [task for task in tasks if file.done.get(task.name) != task.text]
             proved = sum(trace.proved for trace in read_traces(path))
             done = len(tasks) - len(left)
             if not left:

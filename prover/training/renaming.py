@@ -1,7 +1,8 @@
 """The same proof with other names: hypotheses and variables renamed alike in all of a trace's states and tactics.
 
 A proof does not depend on what its hypotheses are called, so nothing has to be checked again, as long as no two
-things get the same name: the renaming is one-to-one on all identifiers of the trace.
+things get the same name: the renaming is one-to-one on all identifiers of the trace.  A trace with a named argument,
+whose name is the library's and not the trace's, stays as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from prover.policy.goals import parse_goal
 from prover.training.traces import Step, Trace
 
 _IDENTIFIER = re.compile(r"(?<![\w'₀-₉.])([^\W\d][\w'₀-₉]*)")
+_NAMED_ARGUMENT = re.compile(r"\(\s*\w+\s*:=")
 _DIGITS = "₀₁₂₃₄₅₆₇₈₉"
 _VARIABLES = {
     "ℕ": "nmkabcdxytj", "ℤ": "abcdnmkxyzpq", "ℝ": "xyzabcdstuvwr", "ℚ": "xyzabcpqr", "ℂ": "zwxabefuv", "Prop": "pqrstabc",
@@ -23,6 +25,8 @@ _FUNCTION = "fghuvapq"
 
 def rename(trace: Trace, seed: int) -> Trace:
     """``trace`` under a random renaming.  The statement stays as it was."""
+    if any(_NAMED_ARGUMENT.search(step.tactic) for step in trace.steps):
+        return trace
     generator = random.Random(f"{seed}/{trace.theorem}")
     names = _renaming(trace, generator)
     swap = lambda text: _IDENTIFIER.sub(lambda m: names.get(m[1], m[1]), text)  # noqa: E731

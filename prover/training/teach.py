@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from prover.concurrency import together
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.pool import LeanPool, LeanWorker
@@ -43,7 +43,7 @@ async def teach(
 
     async def work() -> None:
         for problem in waiting:
-            if problem.name in file.done:
+            if file.done.get(problem.name) == problem.statement:
                 continue
             begun = time.monotonic()
             async with pool.lease() as worker:
@@ -58,7 +58,7 @@ async def teach(
                 file.add(trace)
             told(problem, trace)
 
-    await asyncio.gather(*(work() for _ in pool.workers))
+    await together(work() for _ in pool.workers)
     return tallies
 
 

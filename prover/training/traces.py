@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
+from filelock import FileLock, Timeout
 
 from prover.policy.base import clean_tactic
 from prover.policy.goals import parse_goal
 from prover.training.errors import TrainingDataError
 from prover.training.records import Record
+from prover.training.statements import normalized
 from search.events import Event, SearchStarted
 from search.log import read_events, replay
 
@@ -99,36 +101,57 @@ def trace_of_search(events: Iterable[Event], theorem: str, group: str, source: s
 
 
 def is_held_out(statement: str, one_in: int = 50) -> bool:
-    """Whether a statement belongs to the validation split: one in ``one_in``, by its text without its name."""
-    text = statement.partition(" ")[2].partition(" ")[2]
+    """Whether a statement belongs to the validation split: one in ``one_in``; statements that differ in names only
+    are on the same side."""
+    text = normalized(statement)
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") % one_in == 0
 
 
 class TraceFile:
     """Traces as JSON lines, appended and flushed as they come; opened again it goes on where it was.
 
-    A last line cut short by a kill is dropped.  Raises ``TrainingDataError`` for a file that holds something else.
+    A last line cut short by a kill is dropped.  ``done``: theorem → statement.  Raises ``TrainingDataError`` for a
+    file that holds something else, cannot be written, or is being written by another process.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.done = {trace.theorem for trace in read_traces(self.path)} if self.path.exists() else set()
-        self._file = self.path.open("r+b" if self.path.exists() else "w+b")
-        text = self._file.read()
-        self._file.truncate(text.rfind(b"\n") + 1)
-        self._file.seek(0, 2)
+        self.done: dict[str, str] = {}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=0)
+            self._lock.acquire()
+        except Timeout:
+            raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
+        except OSError as error:
+            raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+        try:
+            if self.path.exists():
+                self.done = {trace.theorem: trace.statement for trace in read_traces(self.path)}
+            self._file = self.path.open("r+b" if self.path.exists() else "w+b")
+            self._file.truncate(self._file.read().rfind(b"\n") + 1)
+            self._file.seek(0, 2)
+        except OSError as error:
+            self._lock.release()
+            raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+        except BaseException:
+            self._lock.release()
+            raise
 
     def add(self, trace: Trace) -> None:
-        self._file.write(json.dumps(asdict(trace), ensure_ascii=False).encode() + b"\n")
-        self._file.flush()
-        self.done.add(trace.theorem)
+        try:
+            self._file.write(json.dumps(asdict(trace), ensure_ascii=False).encode() + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+        self.done[trace.theorem] = trace.statement
 
     def __enter__(self) -> TraceFile:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        self._lock.release()
 
 
 def read_any(path: Path) -> Iterator[Trace]:

@@ -68,7 +68,7 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
     except Timeout:
         raise TrainingError(f"{folder}: another process is training into it; choose another --out") from None
     except OSError as error:
-        raise TrainingError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise TrainingError(f"{error.filename or folder}: {error.strerror or error}") from error
 
 
 class _Run:

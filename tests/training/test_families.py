@@ -40,7 +40,8 @@ def test_forms():
 
 @pytest.mark.network
 def test_no_statement_is_one_of_the_benchmark():
-    from benchmarks.overlap import benchmark_statements, normalized
+    from benchmarks.overlap import benchmark_statements
+    from prover.training.statements import normalized
 
     barred = benchmark_statements()
     drawn = [family.problem(number, seed).statement for family in FAMILIES.values() for number in range(60) for seed in (0, 1)]

@@ -1,6 +1,7 @@
 """Expert iteration with a tiny model, real Lean and a few statements."""
 
 import json
+from collections import Counter
 
 import pytest
 import train_data
@@ -9,25 +10,40 @@ import yaml
 from prover.lean.library import LibraryTheorem
 from prover.policy import load_policy
 from prover.training.config import TrainingError
-from prover.training.explore import Task, family_tasks, library_tasks, search_task, statement_text
+from prover.training.explore import Task, family_tasks, library_tasks, search_task
 from prover.training.iterate import IterateConfig, Iteration, load_iteration
+from prover.training.statements import normalized
 from prover.training.traces import read_traces
 from search import Budget
+
+
+def library_theorem(name, module, statement_hash=None):
+    return LibraryTheorem(name, module, statement_hash=statement_hash or name)
 
 
 def test_tasks_are_fresh_and_what_is_barred_is_left_out():
     first, second = family_tasks(1, seed=5), family_tasks(1, seed=6)
     assert len(first) > 100 and not {t.name for t in first} & {t.name for t in second}
-    barred = {statement_text(task.text) for task in first}
-    assert not barred & {statement_text(task.text) for task in family_tasks(1, seed=5, barred=barred)}
+    forms = [normalized(task.text) for task in first]
+    assert len(set(forms)) == len(forms)
+    assert not set(forms) & {normalized(task.text) for task in family_tasks(1, seed=5, barred=forms)}
     assert family_tasks(0, seed=5) == []
 
 
 def test_the_library_is_drawn_evenly_over_its_parts():
-    theorems = [LibraryTheorem(f"A.t{i}", "Init.Data.A.Basic") for i in range(90)] + [LibraryTheorem(f"B.t{i}", "Init.Data.B") for i in range(9)]
-    drawn = library_tasks(theorems, 10, seed=1, barred=["B.t1"])
-    assert sum(task.group == "Init.Data.B" for task in drawn) == 5 and len({task.name for task in drawn}) == 10
-    assert "B.t1" not in {task.name for task in library_tasks(theorems, 99, seed=1, barred=["B.t1"])}
+    theorems = [library_theorem(f"M{m}.t{i}", f"Init.Data.M{m}.Basic") for m in range(20) for i in range(3 * m + 1)]
+    drawn = library_tasks(theorems, 40, seed=1, held_out=False)
+    assert len({task.name for task in drawn}) == 40
+    parts = Counter(task.group for task in drawn)
+    assert max(parts.values()) - min(parts.values()) <= 2 or len(parts) > 12
+
+
+def test_held_out_modules_are_apart_with_whatever_states_the_same():
+    theorems = [library_theorem(f"M{m}.t{i}", f"Init.Data.M{m}", f"{i}" if i < 3 else f"{m}/{i}") for m in range(30) for i in range(6)]
+    held_out, others = (library_tasks(theorems, 1000, seed=1, held_out=which) for which in (True, False))
+    assert held_out and others and not {task.group for task in held_out} & {task.group for task in others}
+    hashes = {theorem.name: theorem.statement_hash for theorem in theorems}
+    assert not {hashes[task.name] for task in held_out} & {hashes[task.name] for task in others}
 
 
 def test_a_wrong_configuration_names_its_field(tmp_path):
@@ -71,7 +87,9 @@ def test_a_round_learns_from_what_it_proves_and_is_measured(tmp_path, async_prov
         model=str(start), train=content, statements={"per_family": 0, "library": 2}, held_out={"per_family": 0, "library": 1},
         search={"time_limit": 20, "max_expansions": 2}, per_tactic=0,
     )  # fmt: skip
-    theorems = [LibraryTheorem(name, "Init.Data.Nat.Basic") for name in ("Nat.add_comm", "Nat.add_left_comm", "Nat.zero_add")]
+    modules = {"Nat.add_comm": "Init.Data.M2", "Nat.add_left_comm": "Init.Data.M2", "Nat.zero_add": "Init.Data.M7"}
+    theorems = [library_theorem(name, module) for name, module in modules.items()]
+    assert [t.name for t in library_tasks(theorems, 9, 0, held_out=True)] == ["Nat.zero_add"], "of the modules' hashes"
     told = []
     iteration = Iteration(config, tmp_path / "run", async_prover.pool, theorems, train, told=lambda *what: told.append(what))
     report = loop_thread.run(iteration.run())

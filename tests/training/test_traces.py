@@ -21,7 +21,7 @@ STEPS = (
 
 
 def trace(name="t", group="g", steps=STEPS):
-    return Trace(name, group, "family:g", f"theorem {name} (k : ℝ) : {name} = k", tuple(steps))
+    return Trace(name, group, "families", f"theorem {name} (k : ℝ) : {''.join(filter(str.isdigit, name)) or 7} = k", tuple(steps))
 
 
 def test_records_of_all_views():
@@ -64,7 +64,9 @@ def test_a_trace_file_goes_on_after_a_cut_line(tmp_path):
         file.add(trace("b"))
     path.write_bytes(path.read_bytes()[:-20])
     with TraceFile(path) as file:
-        assert file.done == {"a"}
+        assert file.done == {"a": trace("a").statement}
+        with pytest.raises(TrainingDataError, match="another process"):
+            TraceFile(path)
         file.add(trace("c"))
     assert [t.theorem for t in read_traces(path)] == ["a", "c"]
     assert next(iter(read_traces(path))) == trace("a")
@@ -83,6 +85,8 @@ def test_the_dataset_is_balanced_split_by_statement_and_without_duplicates(tmp_p
     manifest = build(tmp_path / "d", traces, Selection(renamings=2, per_group=100), {"made_by": "a test"})
     names = {split: {r.theorem for r in read_shards(tmp_path / "d", split)} for split in ("train", "val")}
     assert len(names["train"] | names["val"]) == 101 and not names["train"] & names["val"] and "v" not in names["train"]
+    kept = {s: {(r.view, r.input, r.output) for r in read_shards(tmp_path / "d", s)} for s in ("train", "val")}
+    assert names["val"] and not kept["train"] & kept["val"]
     assert names["val"] == {t.theorem for t in traces if t.theorem in names["val"] and is_held_out(t.statement)}
     records = [(r.view, r.input, r.output) for r in read_shards(tmp_path / "d", "train")]
     assert len(records) == len(set(records)) and manifest.provenance["made_by"] == "a test"

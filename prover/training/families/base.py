@@ -19,13 +19,9 @@ class Problem:
     """A statement without a body, and scripts for it, tried in order until one is a proof."""
 
     family: str
-    number: int
+    name: str
     statement: str
     scripts: tuple[Script, ...]
-
-    @property
-    def name(self) -> str:
-        return f"{self.family}_{self.number}"
 
 
 class Draw(random.Random):
@@ -119,8 +115,8 @@ class Family:
     def problem(self, number: int, seed: int = 0) -> Problem:
         """The family's problem with this number; the same for the same seed."""
         statement, scripts = self.make(Draw(f"{seed}/{self.name}/{number}"))
-        text = f"theorem {self.name}_{number} {statement}"
-        return Problem(self.name, number, text, tuple(tuple(script) for script in scripts))
+        name = f"{self.name}_{number}" + (f"_s{seed}" if seed else "")
+        return Problem(self.name, name, f"theorem {name} {statement}", tuple(tuple(script) for script in scripts))
 
 
 FAMILIES: dict[str, Family] = {}
