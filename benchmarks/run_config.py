@@ -84,7 +84,7 @@ class RunConfig(BaseModel):
             mine, theirs = getattr(self.limits, field), getattr(other.limits, field)
             if mine != theirs:
                 found.append(f"{field.replace('_', '-')}: {mine} there, {theirs} now")
-        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude"), ("models", "a model's weights")):
+        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude"), ("models", "a model")):
             if getattr(self.hashes, field) != getattr(other.hashes, field):
                 found.append(f"{what} has changed since")
         return found

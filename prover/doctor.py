@@ -201,6 +201,20 @@ def _device() -> Iterable[Finding]:
         remedy=None if enough else f"free some memory: a Lean worker takes about {WORKER_GB} GB",
     )
     yield _torch()
+    yield shipped_model()
+
+
+def shipped_model() -> Finding:
+    """The model that ``--policy default`` uses beside the portfolio."""
+    from prover.policy.sources import SHIPPED
+
+    files = list(SHIPPED.glob("*.safetensors"))
+    if not files or not (SHIPPED / "config.json").is_file():
+        return Finding(
+            section="Device", item="shipped model", status="missing", detail=f"not in {SHIPPED}",
+            remedy="install the program again, or use --policy portfolio",
+        )  # fmt: skip
+    return Finding(section="Device", item="shipped model", status="ok", detail=_size(sum(f.stat().st_size for f in files)))
 
 
 def _torch() -> Finding:

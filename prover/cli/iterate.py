@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from prover.cli import common
+from prover.cli.train import make_missing
 
 if TYPE_CHECKING:
     from prover.lean.library import LibraryTheorem
@@ -44,7 +45,10 @@ def iterate(
     with common.reporting():
         from prover.training.iterate import load_iteration
 
-        _tell(_run(load_iteration(config or BUILTIN), out, workers))
+        settings = load_iteration(config or BUILTIN)
+        if settings.train.get("data"):
+            make_missing(settings.training(settings.model))
+        _tell(_run(settings, out, workers))
 
 
 def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, Any]:

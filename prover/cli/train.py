@@ -7,11 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from prover.cli import common
+
+if TYPE_CHECKING:
+    from prover.training.config import TrainConfig
 
 app = typer.Typer(
     name="train",
@@ -60,6 +63,7 @@ def train(context: typer.Context, config: ConfigOption = None, out: OutOption = 
 def run(config: ConfigOption = None, out: OutOption = None, changes: SetOption = None) -> None:
     """Train a model as a configuration says, or go on with a run.
 
+    Data sets that are missing and say how they are made (`make` in the configuration) are made first.
     The folder of the run holds checkpoints, metrics.jsonl and, at the end, model/ (a Hugging Face folder).
     Ctrl-C saves a checkpoint; the same command goes on from there, exactly.
 
@@ -78,6 +82,7 @@ def run(config: ConfigOption = None, out: OutOption = None, changes: SetOption =
         settings = load_config(config, dict(parse_change(text) for text in changes or []))
         if out is not None:
             settings = settings.model_copy(update={"out": out})
+        make_missing(settings)
         from prover.training.display import Display
         from prover.training.trainer import Stopped, train
 
@@ -88,6 +93,21 @@ def run(config: ConfigOption = None, out: OutOption = None, changes: SetOption =
             typer.echo(str(stopped), err=True)
             raise
         typer.echo(folder)
+
+
+def make_missing(settings: TrainConfig) -> None:
+    """Make the data sets that are not there and say how they are made."""
+    import shlex
+
+    from prover.cli import data
+    from prover.training.shards import MANIFEST
+
+    command = typer.main.get_command(data.app)
+    for entry in settings.data:
+        folder = settings.data_folder(entry)
+        if entry.make is not None and not (folder / MANIFEST).exists():
+            typer.echo(f"{folder} is not there: prover data {entry.make} --out {folder}", err=True)
+            command.main([*shlex.split(entry.make), "--out", str(folder)], standalone_mode=False)
 
 
 @app.command("evaluate")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from prover.concurrency import together
 from search.game import Policy, ProofState, Proposal
 
 
@@ -89,14 +89,7 @@ class Merged:
         self.name = name or "+".join(policy.name for policy in self.policies)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        tasks = [asyncio.ensure_future(policy.propose(states)) for policy in self.policies]
-        try:
-            answers = await asyncio.gather(*tasks)
-        except BaseException:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            raise
+        answers = await together([policy.propose(states) for policy in self.policies])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
 
     def close(self) -> None:

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from prover.concurrency import together
 from prover.policy.base import PolicyError
 
 KEY_VARIABLES = ("PROVER_API_KEY", "OPENAI_API_KEY")
-"""Environment variables a key is taken from, the first that is set."""
+"""Environment variables a key is taken from, the first that is set: ``PROVER_API_KEY`` for any server,
+``OPENAI_API_KEY``, which is often set for other programs and other servers, over https only."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
 """Seconds before the first retry, doubled each time up to the second number; each is drawn between half and all of it."""
@@ -59,7 +61,8 @@ class CompletionsClient:
     """One server, one model.  Lives in the event loop it is first used in; ``close`` it there.
 
     ``name`` begins every error message.  ``requests`` and ``retries`` count.  What a server does not take
-    (``n``, ``top_k``, ``seed``, ``logprobs``) is learnt from its answers and not asked for again.
+    (``n``, ``top_k``, ``seed``, ``logprobs``) is learnt from its answers and not asked for again.  Which key is sent,
+    if any, says ``KEY_VARIABLES``.
     """
 
     def __init__(self, name: str, url: str, model: str, *, concurrency: int, timeout: float, retries: int) -> None:
@@ -72,8 +75,7 @@ class CompletionsClient:
         self.requests = self.retries = 0
         self.most_at_once: int | None = None
         self.left_out: set[str] = set()
-        key = api_key()
-        self.has_key = key is not None
+        self.key_from, key = api_key(self._url)
         self._limit = asyncio.Semaphore(concurrency)
         self._http = httpx2.AsyncClient(
             timeout=httpx2.Timeout(timeout, connect=min(10.0, timeout), pool=None),
@@ -219,26 +221,18 @@ class CompletionsClient:
 
     def _refusal(self, response: Any) -> Exception:
         if response.status_code in (401, 403):
-            how = "does not accept the key in" if self.has_key else "wants a key: set"
-            return self._error(f"the server at {self.url} {how} {' or '.join(KEY_VARIABLES)}")
+            if self.key_from is not None:
+                return self._error(f"the server at {self.url} does not accept the key in {self.key_from}")
+            others = (
+                "or, as it is https, OPENAI_API_KEY" if _over_https(self._url) else "(OPENAI_API_KEY is sent over https only)"
+            )
+            return self._error(f"the server at {self.url} wants a key: set PROVER_API_KEY {others}")
         if response.is_redirect:
             return self._error(f"the server at {self.url} has moved to {response.headers.get('Location')}: use that address")
         return _Refused(response.status_code, _said(response))
 
     def _error(self, text: str) -> PolicyError:
         return PolicyError(f"policy {self.name!r}: {text}")
-
-
-async def together(work: Sequence[Any]) -> list[Any]:
-    """As ``gather``; when one raises, the others are cancelled and gone before it does."""
-    tasks = [asyncio.ensure_future(one) for one in work]
-    try:
-        return list(await asyncio.gather(*tasks))
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
 
 
 def base_url(url: str) -> str:
@@ -259,15 +253,22 @@ def without_password(url: str) -> str:
     return re.sub(r"//[^/?#]*@", "//", url)
 
 
-def api_key() -> str | None:
-    """The key from the environment.  Raises ``PolicyError``, which does not tell it, if it cannot be one."""
-    for variable in KEY_VARIABLES:
+def api_key(url: str) -> tuple[str, str] | tuple[None, None]:
+    """The variable of ``KEY_VARIABLES`` that has a key for the server at ``url``, and the key.
+
+    Raises ``PolicyError``, which does not tell it, if it cannot be one.
+    """
+    for variable in KEY_VARIABLES if _over_https(url) else KEY_VARIABLES[:1]:
         key = os.environ.get(variable, "").strip()
         if key:
             if not (key.isascii() and key.isprintable() and " " not in key):
                 raise PolicyError(f"the environment variable {variable} holds no key: it has blanks or odd characters in it")
-            return key
-    return None
+            return variable, key
+    return None, None
+
+
+def _over_https(url: str) -> bool:
+    return urlsplit(url).scheme == "https"
 
 
 def _here(url: str) -> bool:

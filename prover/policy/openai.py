@@ -16,8 +16,9 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from prover.concurrency import together
 from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normalize_tactic
-from prover.policy.completions import Completion, CompletionsClient, TooLong, together, without_password
+from prover.policy.completions import Completion, CompletionsClient, TooLong, without_password
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
 from search.game import ProofState, Proposal
@@ -86,6 +87,9 @@ class OpenAiPolicy:
 
     Requests run in a thread of the policy's own, so that searches in any event loop may ask.  Raises
     ``PolicyError`` from ``propose`` when the server has gone, after ``retries``.
+
+    The server is sent the key in the environment variable ``PROVER_API_KEY``; without one, and over https only, that
+    in ``OPENAI_API_KEY``.
     """
 
     def __init__(self, url: str, model: str, options: OpenAiOptions | None = None) -> None:

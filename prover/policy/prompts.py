@@ -55,8 +55,7 @@ class PromptFormat:
 
     def cut(self, completion: str) -> tuple[str, bool]:
         """The completion up to its first stop string, and whether there was one."""
-        ends = [at for stop in self.stop if (at := completion.find(stop)) >= 0]
-        return (completion[: min(ends)], True) if ends else (completion, False)
+        return cut_at(completion, self.stop)
 
     def unmarked(self, text: str) -> str:
         """``text`` without what is to be removed."""
@@ -67,6 +66,12 @@ class PromptFormat:
     def parse(self, completion: str) -> str | None:
         """The tactic in a completion, or ``None``."""
         return clean_tactic(self.unmarked(self.cut(completion)[0]))
+
+
+def cut_at(text: str, stops: Sequence[str]) -> tuple[str, bool]:
+    """``text`` up to the first stop string in it, and whether there is one."""
+    ends = [at for stop in stops if (at := text.find(stop)) >= 0]
+    return (text[: min(ends)], True) if ends else (text, False)
 
 
 _EXAMPLES = (

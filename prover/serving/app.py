@@ -70,6 +70,7 @@ def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | Non
             raise ApiError(404, f"The model {body.model!r} does not exist; there is: {name}", "model_not_found", "model")
         if body.best_of not in (None, body.n):
             raise ApiError(400, "not supported by this server unless equal to n", param="best_of")
+        body.refuse_too_much(engine.context)
         settings = Settings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
         start = time.perf_counter()
         answers, read = await _unless_gone(request, engine.complete(body.prompts, settings, body.seed))

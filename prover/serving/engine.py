@@ -9,13 +9,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Optional
 
 import torch
 from transformers import PreTrainedTokenizerBase
 
 from prover.policy.batching import Batcher
-from prover.policy.prompts import FORMATS
+from prover.policy.prompts import FORMATS, cut_at
 from prover.policy.sampling import Interrupted, Sample, Sampler
 from prover.serving.errors import ApiError
 from prover.serving.metrics import Metrics
@@ -185,13 +186,18 @@ class Engine:
     def _sampler(self, prefix: str, settings: Settings) -> Sampler:
         key = (prefix, settings.stop, settings.max_tokens)
         with self._lock:
-            if self._interrupt.is_set():
-                raise Interrupted("the server is shutting down")
+            sampler = self._samplers.get(key)
+        if sampler is None:  # made without the lock, which the event loop wants too
+            cut = partial(cut_at, stops=settings.stop) if settings.stop else None
             try:
-                sampler = self._samplers.pop(key, None) or self._make(prefix, cutter(settings.stop), settings.max_tokens)
+                sampler = self._make(prefix, cut, settings.max_tokens)
             except ValueError as error:
                 raise ApiError(400, str(error), code="context_length_exceeded", param="max_tokens") from error
+        with self._lock:
+            if self._interrupt.is_set():
+                raise Interrupted("the server is shutting down")
             self._samplers[key] = sampler
+            self._samplers.move_to_end(key)
             while len(self._samplers) > _KEPT_SAMPLERS:
                 self._samplers.popitem(last=False)
         return sampler
@@ -202,15 +208,3 @@ class Engine:
         for sample in (sample for samples in answers for sample in samples):
             self.metrics.tokens.labels("completion").inc(len(sample.tokens))
             self.metrics.completions.labels("stop" if sample.finished else "length").inc()
-
-
-def cutter(stop: tuple[str, ...]) -> Cut | None:
-    """``cut(text) -> (text before the first stop string, whether there is one)``."""
-    if not stop:
-        return None
-
-    def cut(text: str) -> tuple[str, bool]:
-        ends = [at for one in stop if (at := text.find(one)) >= 0]
-        return (text[: min(ends)], True) if ends else (text, False)
-
-    return cut

@@ -6,14 +6,26 @@ from typing import Any, Literal, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-MOST_SAMPLES, MOST_PROMPTS, MOST_STOPS = 1024, 1024, 16
+from prover.serving.errors import ApiError
+
+MOST_N, MOST_PROMPTS, MOST_STOPS = 1024, 1024, 16
+
+MOST_SAMPLES = 2048
+"""Completions of one request, ``n`` × prompts."""
+
+MOST_DRAWN = 1 << 20
+"""Tokens of one request, ``n`` × prompts × ``max_tokens``."""
+
+MOST_TOKENS = 4096
+"""``max_tokens`` for a model that states no context; for others it is at most the context."""
 
 
 class CompletionRequest(BaseModel):
     """``POST /v1/completions``.
 
     Fields of the protocol that would change the answer and are not supported are refused unless they have
-    the value that changes nothing.
+    the value that changes nothing.  How much may be asked for at once is limited, see ``MOST_SAMPLES``,
+    ``MOST_DRAWN`` and ``MOST_TOKENS``.
     """
 
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
@@ -21,7 +33,7 @@ class CompletionRequest(BaseModel):
     model: Optional[str] = None
     """May be left out: there is one."""
     prompt: Union[str, list[str]]
-    n: int = Field(1, ge=1, le=MOST_SAMPLES)
+    n: int = Field(1, ge=1, le=MOST_N)
     max_tokens: int = Field(16, ge=1)
     temperature: float = Field(1.0, ge=0, allow_inf_nan=False)
     top_k: int = 0
@@ -81,6 +93,21 @@ class CompletionRequest(BaseModel):
     @property
     def stops(self) -> tuple[str, ...]:
         return (self.stop,) if isinstance(self.stop, str) else tuple(self.stop or ())
+
+    def refuse_too_much(self, context: int | None) -> None:
+        """Raises ``ApiError`` for more than a request may ask of a model that reads ``context`` tokens."""
+        most = context or MOST_TOKENS
+        if self.max_tokens > most:
+            raise ApiError(400, f"max_tokens is {self.max_tokens}: at most {most} for this model", param="max_tokens")
+        samples = self.n * len(self.prompts)
+        if samples > MOST_SAMPLES:
+            raise ApiError(400, f"n × prompts is {samples}: at most {MOST_SAMPLES} completions a request", param="n")
+        if samples * self.max_tokens > MOST_DRAWN:
+            raise ApiError(
+                400,
+                f"n × prompts × max_tokens is {samples * self.max_tokens}: at most {MOST_DRAWN} tokens a request",
+                param="n",
+            )
 
 
 class Logprobs(BaseModel):

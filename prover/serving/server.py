@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from prover.serving.errors import ServingError
 if TYPE_CHECKING:
     from prover.policy.prompts import PromptFormat
 
+_BACKLOG = 2048
+"""Connections that may wait to be taken, as uvicorn has it."""
+
 
 def served_name(model: str) -> str:
     """What clients call a model: an id as it is, a folder by its last part."""
@@ -21,15 +25,22 @@ def served_name(model: str) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that holds the address before the model is loaded; port 0 takes a free one.  Raises ``ServingError``."""
+    """A socket that holds the address before the model is loaded; port 0 takes a free one.  Raises ``ServingError``.
+
+    It listens at once: only that keeps others away, and clients that come early wait and are not turned away.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
         raise ServingError(f"--host {host}: {error.strerror}") from error
     taken = socket.socket(family, kind, protocol)
     try:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "win32":  # there SO_REUSEADDR would let two listen
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
+        taken.listen(_BACKLOG)
     except OSError as error:
         taken.close()
         raise ServingError(f"cannot listen on {host} port {port} ({error.strerror}): choose another --port") from error

@@ -27,6 +27,8 @@ class DataConfig(_Section):
 
     path: str
     """Relative to ``data_root``, or absolute."""
+    make: Optional[str] = None
+    """What ``prover data`` is to be told, without ``--out``, to make it where it is missing: ``generate -n 60``."""
     weight: Positive = 1.0
     """Its share of the samples drawn, relative to the other data sets'."""
     views: dict[str, Share] = {"tactic": 1.0}

@@ -29,6 +29,7 @@ from prover.lean.pool import LeanPool
 from prover.policy import Merged, close_policy, load_policy
 from prover.training.collect import Selection, build
 from prover.training.config import TrainConfig, TrainingError, parse_config
+from prover.training.corpus import check_data
 from prover.training.explore import Task, explore, family_tasks, library_tasks
 from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
@@ -76,6 +77,18 @@ class IterateConfig(_Section):
     harvest_weight: float = Field(1.0, gt=0)
     train: dict[str, Any]
 
+    def training(self, model: str, folder: Optional[Path] = None) -> TrainConfig:
+        """The training of a round: from ``model``, with the harvest in ``folder``/data, into ``folder``/train; without
+        ``folder`` what the iteration is begun with.  Raises ``TrainingError``."""
+        content = json.loads(json.dumps(self.train))
+        content["model"] = {**(content.get("model") or {}), "base": model}
+        if folder is not None:
+            harvest = {"path": str((folder / "data").absolute()), "weight": self.harvest_weight,
+                       "views": {"tactic": 0.8, "proof": 0.2}}  # fmt: skip
+            content["data"] = [*content.get("data", []), harvest]
+            content["out"] = str(folder / "train")
+        return parse_config(content, "the iteration's `train`")
+
 
 Told = Callable[[str, int, int, int], None]
 """Told (what is searched, searches ended, of how many, proved)."""
@@ -117,6 +130,8 @@ class Iteration:
 
     async def run(self) -> dict[str, Any]:
         """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
+        if self.config.train.get("data"):
+            check_data(self.config.training(self.config.model))
         self._check_same_run()
         held_out = self._held_out()
         model = self.config.model
@@ -144,8 +159,10 @@ class Iteration:
         return families + library_tasks(self.theorems, wanted.library, seed, held_out=True)
 
     def _learnt(self) -> set[str]:
-        root = Path(self.config.train.get("data_root", "data"))
-        files = [root / entry["path"] / "traces.jsonl" for entry in self.config.train.get("data", [])]
+        if not self.config.train.get("data"):
+            return set()
+        training = self.config.training(self.config.model)
+        files = [training.data_folder(entry) / "traces.jsonl" for entry in training.data]
         return {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
 
     def _tasks(self, number: int, held_out: Sequence[Task]) -> list[Task]:
@@ -168,18 +185,8 @@ class Iteration:
         selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
         if not (folder / "data" / "manifest.json").exists():
             build(folder / "data", read_traces(traces), selection, {"made_by": "prover train iterate", "round": number})
-        trained = await asyncio.to_thread(self.train, self._training(folder, model))
+        trained = await asyncio.to_thread(self.train, self.config.training(model, folder))
         return {"round": number, **_count(traces)}, str(trained)
-
-    def _training(self, folder: Path, model: str) -> TrainConfig:
-        content = json.loads(json.dumps(self.config.train))
-        harvest = {"path": str((folder / "data").absolute()), "weight": self.config.harvest_weight,
-                   "views": {"tactic": 0.8, "proof": 0.2}}  # fmt: skip
-        content["data"] = [*content.get("data", []), harvest]
-        base = dict(content.get("model") or {})
-        content["model"] = {**base, "base": model}
-        content["out"] = str(folder / "train")
-        return parse_config(content, "the iteration's `train`")
 
     async def _search(self, what: str, path: Path, model: str, portfolio: bool, tasks: Sequence[Task]) -> None:
         limits = self.config.search

@@ -1,9 +1,14 @@
-"""A random model of 40,000 weights and its tokenizer, for the tests of what runs models."""
+"""A random model of 40,000 weights and its tokenizer, for the tests of what runs models; a model server and its policies."""
 
 from __future__ import annotations
 
-import pytest
+import asyncio
 
+import pytest
+from model_server import Server
+
+from prover.policy import completions, load_policy
+from prover.policy.openai import OpenAiPolicy
 from prover.policy.prompts import LLEMMA
 
 TEXTS = ["n : ℕ\n⊢ n = n", "a b c d : ℤ\nh₀ : a + b = 7\nh₁ : c < d\n⊢ a * c ≤ b * d ∨ True", "⊢ p", "p q : Prop\n⊢ q"]
@@ -44,3 +49,35 @@ def folder(model, tokenizer, tmp_path_factory):
     model.save_pretrained(path)
     tokenizer.save_pretrained(path)
     return path
+
+
+@pytest.fixture
+def server():
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def load(monkeypatch, server):
+    """Loads policies of the server, closes them, and lets retries not wait; ``load.waits`` are the waits."""
+    waits: list[float] = []
+    policies: list[OpenAiPolicy] = []
+    real = asyncio.sleep
+
+    async def sleep(seconds, *rest):
+        waits.append(seconds)
+        await real(0)
+
+    for variable in completions.KEY_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(completions.asyncio, "sleep", sleep)
+
+    def load(query="", model="#m", path=""):
+        policies.append(load_policy([f"openai:{server.url}{path}{model}{query}"]))
+        return policies[-1]
+
+    load.waits = waits
+    yield load
+    for policy in policies:
+        policy.close()

@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch")
 
 from prover.policy.prompts import PLAIN  # noqa: E402
 from prover.policy.sampling import Interrupted, Sample  # noqa: E402
-from prover.serving.engine import Engine, Settings, cutter  # noqa: E402
+from prover.serving.engine import Engine, Settings  # noqa: E402
 from prover.serving.errors import ApiError  # noqa: E402
 
 
@@ -31,11 +31,13 @@ class Model:
     def __init__(self, most: int = 1000) -> None:
         self.most = most
         self.batches: list[tuple[str, list[str], Settings | tuple]] = []
+        self.cuts: list = []
         self.begun, self.go = threading.Event(), threading.Event()
         self.go.set()
 
     def make(self, prefix, cut, max_new_tokens):
         model = self
+        model.cuts.append(cut)
 
         class Sampler:
             interrupt = threading.Event()
@@ -177,5 +179,49 @@ def test_settings_that_cannot_be_met_fail_alone():
 
 
 def test_the_first_stop_counts():
-    assert cutter(()) is None
-    assert cutter(("bc", "b"))("abc") == ("a", True) and cutter(("x",))("abc") == ("abc", False)
+    model = Model()
+    made = engine(model)
+    kinds = [Settings(), Settings(stop=("bc", "b")), Settings(stop=("x",))]
+
+    async def story():
+        for settings in kinds:
+            await made.complete(["a"], settings)
+
+    closed_after(made, story())
+    none, first, absent = model.cuts
+    assert none is None and first("abc") == ("a", True) and absent("abc") == ("abc", False)
+
+
+@pytest.mark.parametrize("closing", [False, True])
+def test_the_event_loop_goes_on_while_a_sampler_is_made(closing):
+    model = Model()
+    make, begun, go, waits = model.make, threading.Event(), threading.Event(), []
+
+    def slow(*arguments):
+        begun.set()
+        waits.append(go.wait(30))
+        return make(*arguments)
+
+    model.make = slow
+    made = engine(model, max_queue=2)
+
+    async def story():
+        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        await asyncio.to_thread(begun.wait, 30)
+        second = asyncio.ensure_future(made.complete(["b"], Settings()))
+        await waited(made, 1)
+        ending = asyncio.ensure_future(asyncio.to_thread(made.close)) if closing else None
+        while closing and not made._interrupt.is_set():
+            await asyncio.sleep(0.005)
+        go.set()
+        answers = await asyncio.gather(first, second, return_exceptions=True)
+        if ending is not None:
+            await ending
+        return answers
+
+    answers = closed_after(made, story())
+    assert waits == [True]  # and not given up on after 30 s, with the loop standing still
+    if closing:
+        assert [answer.status for answer in answers] == [503, 503] and model.batches == []
+    else:
+        assert [samples[0][0].text for samples, _ in answers] == ["a", "b"]

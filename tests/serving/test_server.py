@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
-import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +15,12 @@ import pytest
 pytest.importorskip("torch")
 import httpx2  # noqa: E402
 
+from prover.cli.serve import serve as serve_command  # noqa: E402
 from prover.policy import PolicyError, load_policy  # noqa: E402
 from prover.serving import server as serving  # noqa: E402
 from prover.serving import vllm  # noqa: E402
-from prover.serving.errors import ServingError  # noqa: E402
+from prover.serving.errors import ApiError, ServingError  # noqa: E402
+from prover.serving.protocol import MOST_DRAWN, MOST_SAMPLES, MOST_TOKENS, CompletionRequest  # noqa: E402
 from search.game import ProofState  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,7 +120,10 @@ def test_stops_and_limits(tiny):
         ({"prompt": "a", "wat": 1}, 400, "wat", "not permitted"),
         ({"prompt": "a", "model": "other"}, 404, "model", "does not exist; there is: tiny"),
         ({"prompt": "a " * 2000}, 400, "prompt", "maximum context length is 1024"),
-        ({"prompt": "a", "max_tokens": 2000}, 400, "prompt", "maximum context length is 1024"),
+        ({"prompt": "a", "max_tokens": 1024}, 400, "prompt", "maximum context length is 1024"),
+        ({"prompt": "a", "max_tokens": 1025}, 400, "max_tokens", "max_tokens is 1025: at most 1024"),
+        ({"prompt": ["a"] * 3, "n": 1024}, 400, "n", "n × prompts is 3072: at most 2048"),
+        ({"prompt": ["a"] * 2, "n": 1024, "max_tokens": 513}, 400, "n", "tokens is 1050624: at most 1048576"),
         ({"prompt": ["a"] * 65}, None, None, None),
     ],
 )
@@ -131,6 +135,18 @@ def test_what_is_refused_is_refused_in_openai_s_words(tiny, body, status, param,
     error = response.json()["error"]
     assert (response.status_code, error["type"], error["param"]) == (status, "invalid_request_error", param)
     assert said in error["message"]
+
+
+def test_a_model_that_states_no_context_has_a_limit_all_the_same():
+    CompletionRequest(prompt="a", max_tokens=MOST_TOKENS).refuse_too_much(None)
+    with pytest.raises(ApiError, match=f"at most {MOST_TOKENS} for this model") as caught:
+        CompletionRequest(prompt="a", max_tokens=MOST_TOKENS + 1).refuse_too_much(None)
+    assert (caught.value.status, caught.value.param) == (400, "max_tokens")
+
+
+def test_the_help_states_the_limits():
+    said = " ".join((serve_command.__doc__ or "").split())
+    assert f"{MOST_SAMPLES} completions" in said and f"{MOST_DRAWN:,} tokens" in said
 
 
 def test_not_json_and_wrong_addresses(tiny):
@@ -200,9 +216,7 @@ def test_it_says_how_to_use_it_and_ends_when_told(serve, tiny_folder, number):
 
 
 def test_what_it_cannot_serve(serve, tiny_folder, tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with serving.bind("127.0.0.1", 0) as taken:  # as does another server that has not loaded its model yet
         program = serve(tiny_folder, "--port", taken.getsockname()[1])
         code, said = program.end()
     assert code == 2 and "choose another --port" in said and "Traceback" not in said
@@ -215,7 +229,12 @@ def test_what_it_cannot_serve(serve, tiny_folder, tmp_path):
 def test_names_and_addresses(tmp_path, tiny_folder):
     assert serving.served_name(str(tiny_folder)) == "tiny" and serving.served_name("org/model") == "org/model"
     with serving.bind("0.0.0.0", 0) as taken:
-        assert serving.address_of(taken, "0.0.0.0") == f"http://127.0.0.1:{taken.getsockname()[1]}"
+        port = taken.getsockname()[1]
+        assert serving.address_of(taken, "0.0.0.0") == f"http://127.0.0.1:{port}"
+        for host in ("0.0.0.0", "127.0.0.1"):
+            with pytest.raises(ServingError, match=f"cannot listen on {host} port {port} .*choose another --port"):
+                serving.bind(host, port)
+    serving.bind("0.0.0.0", port).close()
     with pytest.raises(ServingError, match="--host"):
         serving.bind("no.such.host.invalid", 0)
 

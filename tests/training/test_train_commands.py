@@ -76,3 +76,20 @@ def test_ctrl_c_saves_and_the_same_command_goes_on(settings: Path, tmp_path: Pat
     )  # fmt: skip
     assert again.exit_code == 0, again.output
     assert json.loads((tmp_path / "model" / "train.json").read_text())["step"] == steps + 10
+
+
+@pytest.mark.network
+def test_the_short_recipe_from_nothing(tmp_path: Path) -> None:
+    """The shipped recipe's short version: makes its data of LeanDojo Benchmark 4, trains, measures."""
+    arguments = ["train", "--config", "tiny", "-s", f"data_root={tmp_path / 'data'}", "-s", "threads=1", "--out", str(tmp_path / "run")]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    assert "leandojo-small is not there: prover data leandojo --limit 400" in done.output.replace("\n", " ")
+    lines = [json.loads(line) for line in (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()]
+    losses = [line["loss"]["tactic"] for line in lines if "loss" in line]
+    held_out = [line["held_out_loss"]["leandojo-small/tactic"] for line in lines if "held_out_loss" in line]
+    assert losses[-1] < losses[0] - 0.5 and held_out[-1] < held_out[0]
+    figures = json.loads((tmp_path / "run" / "model" / "metrics.json").read_text())
+    assert set(figures["leandojo-small"]["loss"]) == {"tactic", "proof", "premises"}
+    again = CliRunner().invoke(app, arguments)
+    assert again.exit_code == 0 and "is not there" not in again.output and "complete" in again.output
