@@ -1,6 +1,7 @@
 """How fast a model proposes: seconds a call and proposals a second, by number of states asked at once.
 
-    python -m benchmarks.policy_speed --policy hf:smollm2 --states 1 4 8 --repeat 3
+    python -m benchmarks.policy_speed --states 1 4 8 --repeat 3
+    python -m benchmarks.policy_speed --policy hf:smollm2
 
 Prints one line a batch size.  ``drawn/s`` counts samples, ``proposals/s`` those left after duplicates,
 unfinished and refused ones are out; ``CPU s`` is processor time a call, which other work on the machine does
@@ -70,7 +71,7 @@ async def measure(spec: str, counts: list[int], repeat: int, show: bool) -> None
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--policy", default="hf:smollm2")
+    parser.add_argument("--policy", default="hf:default")
     parser.add_argument("--states", type=int, nargs="+", default=[1, 4, 8], metavar="N")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--show", action="store_true", help="print the proposals of the last round")

@@ -9,49 +9,7 @@ open Lean Meta Elab
 public meta section
 namespace ProofServer
 
-/-! ### Listing -/
-
-/-- Whether a constant is a theorem someone wrote down and may want to use. -/
-def isProblem (env : Environment) (n : Name) : Bool :=
-  isTheorem env n && !n.isInternalDetail && !isPrivateName n && internalParts n == 0 && !isMade env n &&
-    !isReservedName env n && !isInstanceCore env n && !Linter.isDeprecated env n
-
-/-- A theorem as a `theorem` command states it. -/
-def signature (env : Environment) (n : Name) : IO String := do
-  let ctx : Core.Context := { fileName := "<library>", fileMap := FileMap.ofString "", maxRecDepth := 2000 }
-  let core ← IO.mkRef ({ env } : Core.State)
-  let mctx ← IO.mkRef ({} : Meta.State)
-  let act : EIO Exception FormatWithInfos := PrettyPrinter.ppSignature n {} mctx ctx core
-  match ← act.toBaseIO with
-  | .ok f => return "theorem " ++ f.fmt.pretty
-  | .error e => throw (IO.userError (← e.toMessageData.toString))
-
-def hasPrefix (prefixes : List Name) (m : Name) : Bool :=
-  match prefixes with
-  | [] => false
-  | p :: rest => p.isPrefixOf m || hasPrefix rest m
-
-/-- A page of the library: up to `limit` theorems of modules under the prefixes, from constant `offset` of
-module `module` on; and where the next page begins. -/
-def listLibrary (env : Environment) (prefixes : List Name) (module offset limit : Nat) (statements : Bool) : IO Json := do
-  let mut out := #[]
-  let mut i := 0
-  for m in env.header.moduleNames.toList do
-    if i ≥ module && hasPrefix prefixes m then
-      if let some data := env.header.moduleData[i]? then
-        let mut j := 0
-        for n in data.constNames.toList do
-          if (i > module || j ≥ offset) && isProblem env n then
-            if out.size ≥ limit then
-              return .mkObj [("theorems", .arr out), ("next", .arr #[i, j])]
-            let fields := [("name", Json.str (nameText n)), ("module", Json.str (nameText m))]
-            if statements then out := out.push (.mkObj (("statement", Json.str (← signature env n)) :: fields))
-            else out := out.push (.mkObj fields)
-          j := j + 1
-    i := i + 1
-  return .mkObj [("theorems", .arr out), ("next", .null)]
-
-/-! ### Namesakes -/
+/-! ### What a statement says -/
 
 /-- A number for a conclusion, the same for both directions of an equation or equivalence. -/
 def conclusionKey (h : UInt64) (e : Expr) : UInt64 :=
@@ -94,21 +52,85 @@ def standardLevels : Array Level := Id.run do
     out := out.push (Level.param (.num `u i))
   return out
 
-/-- All theorems of the library with the keys of their statements. -/
+/-- The keys of what a constant says: of its statement and, for an equivalence, of its halves.  Two constants with a key in
+common say the same, or one says half of the other. -/
+def statementKeys (levels : Array Level) (info : ConstantInfo) : List UInt64 :=
+  let type := standardType levels info
+  typeKey 7 type :: halves 7 type
+
+def keysJson (env : Environment) (levels : Array Level) (n : Name) : Json := Id.run do
+  let mut out := #[]
+  if let some info := env.find? n then
+    for key in statementKeys levels info do
+      out := out.push (Json.num key.toNat)
+  return .arr out
+
+/-! ### Listing -/
+
+/-- Whether a constant is a theorem someone wrote down and may want to use. -/
+def isProblem (env : Environment) (n : Name) : Bool :=
+  isTheorem env n && !n.isInternalDetail && !isPrivateName n && internalParts n == 0 && !isMade env n &&
+    !isReservedName env n && !isInstanceCore env n && !Linter.isDeprecated env n
+
+/-- A theorem as a `theorem` command states it. -/
+def signature (env : Environment) (n : Name) : IO String := do
+  let ctx : Core.Context := { fileName := "<library>", fileMap := FileMap.ofString "", maxRecDepth := 2000 }
+  let core ← IO.mkRef ({ env } : Core.State)
+  let mctx ← IO.mkRef ({} : Meta.State)
+  let act : EIO Exception FormatWithInfos := PrettyPrinter.ppSignature n {} mctx ctx core
+  match ← act.toBaseIO with
+  | .ok f => return "theorem " ++ f.fmt.pretty
+  | .error e => throw (IO.userError (← e.toMessageData.toString))
+
+def hasPrefix (prefixes : List Name) (m : Name) : Bool :=
+  match prefixes with
+  | [] => false
+  | p :: rest => p.isPrefixOf m || hasPrefix rest m
+
+/-- How long a page may get: a pipe holds 64 KiB, and embedded Lean cannot write more at a time. -/
+def pageBytes : Nat := 24000
+
+/-- A page of the library: up to `limit` theorems of modules under the prefixes, from constant `offset` of
+module `module` on; and where the next page begins. -/
+def listLibrary (env : Environment) (prefixes : List Name) (module offset limit : Nat) (statements : Bool) : IO Json := do
+  let levels := standardLevels
+  let mut out := #[]
+  let mut bytes := 0
+  let mut i := 0
+  for m in env.header.moduleNames.toList do
+    if i ≥ module && hasPrefix prefixes m then
+      if let some data := env.header.moduleData[i]? then
+        let mut j := 0
+        for n in data.constNames.toList do
+          if (i > module || j ≥ offset) && isProblem env n then
+            if out.size ≥ limit || bytes ≥ pageBytes then
+              return .mkObj [("theorems", .arr out), ("next", .arr #[i, j])]
+            let name := nameText n
+            let statement ← if statements then signature env n else pure ""
+            out := out.push (.mkObj
+              [("name", name), ("module", nameText m), ("keys", keysJson env levels n), ("statement", statement)])
+            bytes := bytes + name.utf8ByteSize + statement.utf8ByteSize + 100
+          j := j + 1
+    i := i + 1
+  return .mkObj [("theorems", .arr out), ("next", .null)]
+
+/-! ### Namesakes -/
+
+/-- All that the library proves, with the keys of the statements. -/
 def statementIndex (env : Environment) : Array (Name × UInt64) := Id.run do
   let levels := standardLevels
   let mut out := #[]
   for data in env.header.moduleData.toList do
     for n in data.constNames.toList do
-      if isTheorem env n && !n.isInternalDetail then
+      if !n.isInternalDetail && isProof env n then
         if let some info := env.find? n then
-          out := out.push (n, typeKey 7 (standardType levels info))
+          for key in statementKeys levels info do
+            out := out.push (n, key)
   return out
 
-/-- The theorems that say what `info` says, or one half of it. -/
+/-- What says what `info` says, or one half of it, or has it as a half. -/
 def namesakes (index : Array (Name × UInt64)) (info : ConstantInfo) : NameSet := Id.run do
-  let type := standardType standardLevels info
-  let keys := typeKey 7 type :: halves 7 type
+  let keys := statementKeys standardLevels info
   let mut out := {}
   for (n, key) in index.toList do
     if keys.contains key && n != info.name then out := out.insert n
@@ -129,6 +151,13 @@ def namedBinders : Expr → Nat
   | .mdata _ e => namedBinders e
   | _ => 0
 
+/-- The constants of a statement. -/
+def mentioned (type : Expr) : NameSet := Id.run do
+  let mut out := {}
+  for c in type.getUsedConstants.toList do
+    out := out.insert c
+  return out
+
 /-- The theorem as a problem, with what does not precede it barred. -/
 def openLibrary (base : Command.State) (index : Array (Name × UInt64)) (name : String) :
     IO (Except String (Saved × Bars)) := do
@@ -139,7 +168,7 @@ def openLibrary (base : Command.State) (index : Array (Name × UInt64)) (name : 
   let some home := env.getModuleIdxFor? n | return .error s!"'{name}' is not from a module"
   let bars : Bars :=
     { self := n, home := home.toNat, before := importedBy env home.toNat, namesakes := namesakes index info,
-      earlier := earlierThan env home.toNat n }
+      stated := mentioned info.type }
   let before := { base with env := ← bars.apply env }
   let thm : Theorem :=
     { name := `_library ++ n, type := info.type, levelParams := info.levelParams, before, bars := some bars }

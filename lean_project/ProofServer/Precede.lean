@@ -1,17 +1,19 @@
 module
+public meta import Lean.AuxRecursor
 public meta import Lean.DefEqAttrib
 public meta import Lean.Linter.Deprecated
 public meta import Lean.Meta.Tactic.Grind.Attr
 public meta import Lean.Meta.Tactic.Simp.SimpTheorems
+public meta import Lean.ProjFns
 public meta import ProofServer.Kernel
 
 /-! What may be used to prove a theorem of the library again: what precedes it.
 
-The library's files carry no positions, so within a module order is known only by the order in which theorems
-were made simp or grind lemmas: of its own module's theorems, one such may use those that became such before it.
-Besides them, only those may be used that hold by definition, which rest on no other theorem.  Definitions may be used
-wherever they stand, with the lemmas Lean makes for them, and so may the lemmas that core tactics build their
-proofs from, whatever the goal. -/
+That is the theorems of the modules its own module imports, and those its statement mentions.  The library's files
+carry no positions, and attributes may be given long after a theorem, so of its own module's other theorems only
+those may be used that hold by definition, which rest on no theorem.  Definitions may be used wherever they stand,
+unless they prove something, with the lemmas Lean makes for them, and so may the lemmas that core tactics build
+their proofs from, whatever the goal. -/
 
 open Lean Meta
 
@@ -27,12 +29,40 @@ structure Bars where
   before : Array Bool
   /-- Theorems that say the same. -/
   namesakes : NameSet := {}
-  /-- Theorems of its own module known to stand before it. -/
-  earlier : NameSet := {}
+  /-- What its statement mentions. -/
+  stated : NameSet := {}
 
 def isTheorem (env : Environment) (c : Name) : Bool :=
   match getOriginalConstKind? env c with
   | some .thm => true
+  | _ => false
+
+/-- Whether a type is that of propositions, or of functions that yield them. -/
+def yieldsProp : Expr → Bool
+  | .forallE _ _ b _ => yieldsProp b
+  | .mdata _ e => yieldsProp e
+  | .sort .zero => true
+  | _ => false
+
+/-- Whether a type is a proposition, going by the head of its conclusion.  `binders` are the types of its variables. -/
+def isProposition (env : Environment) (binders : Array Expr) : Expr → Bool
+  | .forallE _ d b _ => isProposition env (binders.push d) b
+  | .letE _ d _ b _ => isProposition env (binders.push d) b
+  | .mdata _ e => isProposition env binders e
+  | e => match e.getAppFn with
+    | .const c _ => match env.find? c with
+      | some info => yieldsProp info.type
+      | none => false
+    | .bvar i => i < binders.size && yieldsProp (binders[binders.size - 1 - i]?.getD e)
+    | _ => false
+
+/-- Whether a constant of the library proves something: a theorem, or a definition whose type is a proposition. -/
+def isProof (env : Environment) (c : Name) : Bool :=
+  match getOriginalConstKind? env c with
+  | some .thm => true
+  | some .defn | some .«opaque» => match env.find? c with
+    | some info => isProposition env #[] info.type
+    | none => false
   | _ => false
 
 /-! ### Names -/
@@ -79,11 +109,15 @@ def owner (n : Name) : Name :=
     dropParts n (internalParts (privateToUserName n))
   else n
 
-/-- Whether Lean made this theorem for a definition, a type or a constructor. -/
+/-- Whether Lean made this constant for a definition, a type or a constructor. -/
 def isMade (env : Environment) (n : Name) : Bool :=
   let o := owner n
-  (o != n && !isTheorem env o) || match n with
-    | .str p s => madeParts.contains s && env.contains p && !isTheorem env p
+  let user := privateToUserName n
+  if o != n && o != user then
+    -- the owner may be private too
+    !isProof env o && !isProof env (dropParts n (internalParts user))
+  else env.isProjectionFn n || isAuxRecursor env n || match n with
+    | .str p s => madeParts.contains s && env.contains p && !isProof env p
     | _ => false
 
 /-- The characters without the primes at the end. -/
@@ -148,26 +182,21 @@ def Bars.isSame (b : Bars) (n : Name) : Bool :=
 /-- The theorem a constant of the library stands for, if that is barred.  With `lax`, only the theorem itself
 and its namesakes are. -/
 def Bars.refuses (b : Bars) (env : Environment) (lax : Bool) (c : Name) : Option Name := do
-  let o := owner c
-  if b.isSame o then return o
-  if lax || !isTheorem env c then none
+  if b.stated.contains c then none
   else
-    let module := match env.getModuleIdxFor? o with
-      | some i => some i
-      | none => env.getModuleIdxFor? c
-    match module with
-    | none => return o
-    | some i =>
-      if b.before[i.toNat]?.getD false || isMade env c then none
-      else if i.toNat == b.home then if b.earlier.contains o || defeqAttr.hasTag env o then none else return o
-      else if isSupport env c then none
-      else return o
-
-/-- Whether a lemma was made by `omega`: it rests on lemmas of the tactic's own. -/
-def byOmega (names : Array Name) : Bool := Id.run do
-  for n in names.toList do
-    if (`Lean.Omega).isPrefixOf n then return true
-  return false
+    let o := owner c
+    if b.isSame o then return o
+    if lax || !isProof env c then none
+    else
+      let module := match env.getModuleIdxFor? o with
+        | some i => some i
+        | none => env.getModuleIdxFor? c
+      match module with
+      | none => return o
+      | some i =>
+        if b.before[i.toNat]?.getD false || isMade env c then none
+        else if (if i.toNat == b.home then defeqAttr.hasTag env o else isSupport env c) then none
+        else return o
 
 /-- A walk over a finished proof in search of barred theorems. -/
 structure Search where
@@ -175,9 +204,9 @@ structure Search where
   lax : NameSet := {}
   found : Option Name := none
 
-/-- Look for a barred theorem among what `c` rests on.  A lemma made by `omega` holds whatever `omega` needs,
-which is the tactic's affair. -/
-partial def Bars.search (b : Bars) (env base : Environment) (lax : Bool) (s : Search) (c : Name) : Search := Id.run do
+/-- Look for a barred theorem among what `c` rests on; below the `omegas`, only for the theorem itself. -/
+partial def Bars.search (b : Bars) (env base : Environment) (omegas : NameSet) (lax : Bool) (s : Search) (c : Name) :
+    Search := Id.run do
   if s.found.isSome || (if lax then s.lax.contains c else s.strict.contains c) then return s
   let mut s := if lax then { s with lax := s.lax.insert c } else { s with strict := s.strict.insert c }
   if base.contains c then
@@ -185,11 +214,31 @@ partial def Bars.search (b : Bars) (env base : Environment) (lax : Bool) (s : Se
   match env.find? c with
   | none => return s
   | some info =>
-    let used := usedConstants info
-    let lax := lax || byOmega used
-    for d in used.toList do
-      s := b.search env base lax s d
+    let lax := lax || omegas.contains c
+    for d in (usedConstants info).toList do
+      s := b.search env base omegas lax s d
     return s
+
+/-- Whether lemmas of `omega`'s own are among the names. -/
+def mentionsOmega (names : Array Name) : Bool := Id.run do
+  for n in names.toList do
+    if (`Lean.Omega).isPrefixOf n then return true
+  return false
+
+/-- The barred theorem that a finished proof uses, if it uses one.  `new` are the constants made on the way.
+
+`omega` puts its proof into a lemma beside the term, and what it needs there is the tactic's affair.  That it was `omega`
+that made such a lemma is not believed but tried: `byOmega` has to prove the lemma's statement again. -/
+def Bars.check (b : Bars) (env base : Environment) (new : Array Name) (root : Name) (byOmega : ConstantInfo → IO Bool) :
+    IO (Option Name) := do
+  if (b.search env base {} false {} root).found.isNone then return none
+  let mut omegas : NameSet := {}
+  for c in new.toList do
+    if c != root then
+      if let some info := env.find? c then
+        if mentionsOmega (usedConstants info) then
+          if ← byOmega info then omegas := omegas.insert c
+  return (b.search env base omegas false {} root).found
 
 /-! ### Simp and grind sets -/
 
@@ -239,31 +288,11 @@ unsafe def Bars.applyUnsafe (b : Bars) (env : Environment) : IO Environment := d
     let (ofSimp, ofGrind) := lemmaNames data
     let lax := b.before[i]?.getD false
     for n in ofSimp.toList do
-      if if lax then b.isSame n else (b.refuses env false n).isSome then simps := simps.push n
+      if (b.refuses env lax n).isSome then simps := simps.push n
     for n in ofGrind.toList do
-      if if lax then b.isSame n else (b.refuses env false n).isSome then grinds := grinds.push n
+      if (b.refuses env lax n).isSome then grinds := grinds.push n
     i := i + 1
   eraseAll (← eraseAll env `simp simps) `grind grinds
-
-/-- The names up to the given one; none if it is not among them. -/
-def namesBefore (n : Name) (names : Array Name) : NameSet := Id.run do
-  let mut out := {}
-  for m in names.toList do
-    if m == n then return out
-    out := out.insert m
-  return {}
-
-unsafe def earlierUnsafe (env : Environment) (home : Nat) (n : Name) : NameSet := Id.run do
-  let some data := env.header.moduleData[home]? | return {}
-  let (ofSimp, ofGrind) := lemmaNames data
-  let mut out := namesBefore n ofSimp
-  for m in (namesBefore n ofGrind).toList do
-    out := out.insert m
-  return out
-
-/-- The theorems of module number `home` that became simp lemmas, or grind lemmas, before `n` did. -/
-@[implemented_by earlierUnsafe]
-opaque earlierThan (env : Environment) (home : Nat) (n : Name) : NameSet
 
 @[implemented_by Bars.applyUnsafe]
 opaque Bars.apply (b : Bars) (env : Environment) : IO Environment

@@ -217,8 +217,21 @@ def firstError (log : MessageLog) : IO (Option String) := do
     if m.severity matches .error then return some (← m.data.toString)
   return none
 
+/-- Whether `omega` proves, by itself, what a constant of the environment states. -/
+def Theorem.byOmega (thm : Theorem) (env : Environment) (heartbeats : Nat) (info : ConstantInfo) : IO Bool := do
+  let again := { thm with type := info.type, levelParams := info.levelParams, before := { thm.before with env }, bars := none }
+  match ← again.start 0 #[] with
+  | .error _ => return false
+  | .ok s => match parseTactic s "omega" with
+    | .error _ => return false
+    | .ok stx =>
+      let (result, after) ← s.run "omega" heartbeats (runTactic stx s.goals)
+      match result with
+      | .ok [] => return (← firstError after.core.messages).isNone
+      | _ => return false
+
 /-- The finished proof goes to the kernel before it is called one. -/
-def Saved.close (s : Saved) (proof : Expr) : IO Outcome := do
+def Saved.close (s : Saved) (proof : Expr) (heartbeats : Nat) : IO Outcome := do
   if proof.hasExprMVar then return .error "no goals are left, but the proof has unassigned metavariables"
   if proof.hasLevelMVar then return .error "no goals are left, but the proof has undetermined universe levels"
   let env := s.core.env
@@ -231,7 +244,7 @@ def Saved.close (s : Saved) (proof : Expr) : IO Outcome := do
     let bad := forbidden w.axioms
     if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
     if let some bars := s.thm.bars then
-      if let some c := (bars.search done base false {} s.thm.name).found then
+      if let some c ← bars.check done base w.new s.thm.name (s.thm.byOmega done heartbeats) then
         return .error s!"the proof uses '{nameText c}', which is barred here: it does not precede the theorem, or says the same"
     return .proved w.axioms
 
@@ -259,7 +272,7 @@ def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome :=
       if usesSorry || proof.hasSorry then return .error "the tactic uses 'sorry'"
       let next := { next with goals }
       match goals with
-      | [] => next.close proof
+      | [] => next.close proof heartbeats
       | _ => return .open next
 
 end ProofServer

@@ -3,20 +3,20 @@
 They are material to learn from and are never reported as proofs.  There is no source to replay one in, so the
 final check of ``prover.check`` does not apply: what counts is that the kernel accepts the term when the last
 goal closes, and that a walk over it meets no barred theorem.  Barred are the theorem itself, those that say the
-same (as stated, turned round, or as one half of an equivalence) or differ from its name in primes only, those of
-its module that are not known to stand before it (order is known only among simp lemmas and among grind lemmas, as
-they became such), and those of modules its own does not import.  Definitions, what holds by definition, the lemmas
-Lean makes for definitions, and the lemmas core tactics rest on stay allowed.
-``lean_project/ProofServer/Precede.lean`` draws the lines.
+same (as stated, turned round, or as half of an equivalence) or differ from its name in primes only, the others of
+its own module (whose order is not recorded) unless its statement mentions them, and those of modules its own does
+not import.  A definition whose type is a proposition counts as a theorem.  Wherever they stand, allowed are other
+definitions, the lemmas Lean makes for definitions, theorems of its own module that hold by definition, the lemmas
+core tactics rest on, and what ``omega`` proves.  ``lean_project/ProofServer/Precede.lean`` draws the lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from prover.lean.errors import BadStatement
-from prover.lean.messages import Library, LibraryOpened, LibraryPage, OpenLibrary
+from prover.lean.messages import Library, LibraryEntry, LibraryOpened, LibraryPage, OpenLibrary
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 
@@ -31,11 +31,17 @@ OPEN_LIBRARY_LIMIT = 120.0
 
 @dataclass(frozen=True)
 class LibraryTheorem:
-    """A theorem of an imported module; ``statement`` is ``theorem NAME …`` as Lean prints it, or empty."""
+    """A theorem of an imported module; ``statement`` is ``theorem NAME …`` as Lean prints it, or empty.
+
+    Theorems of one listing that give each other away share ``statement_hash``: they say the same (whatever variables
+    and universes are called, and equations turned round), one says half of the other, or their names differ in
+    primes only.
+    """
 
     name: str
     module: str
     statement: str = ""
+    statement_hash: str = ""
 
 
 async def library(
@@ -52,17 +58,32 @@ async def library(
     Raises:
         LeanTimeout, LeanCrashed, LeanNotAvailable: Lean was lost over it.
     """
-    found: list[LibraryTheorem] = []
+    found: list[LibraryEntry] = []
     names = list(prefixes)
     start: tuple[int, int] | None = (0, 0)
     while start is not None:
         request = Library(prefixes=names, module=start[0], offset=start[1], limit=PAGE, statements=statements)
         page, _ = await worker.ask(request, LibraryPage, PAGE_LIMIT)
-        found += [LibraryTheorem(t.name, t.module, t.statement) for t in page.theorems]
+        found += page.theorems
         if progress is not None:
             progress(len(found))
         start = page.next
-    return found
+    return grouped(found)
+
+
+def grouped(entries: Sequence[LibraryEntry]) -> list[LibraryTheorem]:
+    """The theorems with their ``statement_hash``: that of a group joined by common keys, or by names up to primes."""
+    leader: dict[int | str, int | str] = {}
+
+    def group(item: int | str) -> int | str:
+        while (above := leader.setdefault(item, item)) != item:
+            leader[item] = item = leader[above]
+        return item
+
+    for entry in entries:
+        for other in [*entry.keys[1:], entry.name.rstrip("'")]:
+            leader[group(other)] = group(entry.keys[0])
+    return [LibraryTheorem(e.name, e.module, e.statement, f"{group(e.keys[0]):016x}") for e in entries]
 
 
 async def open_theorem(worker: LeanWorker, name: str, limit: float = OPEN_LIBRARY_LIMIT) -> LibraryOpened:

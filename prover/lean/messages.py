@@ -123,8 +123,11 @@ class Opened(Message):
 
 
 class LibraryEntry(Message):
+    """``keys``: hashes of the statement and, for an equivalence, of its halves; at least one."""
+
     name: str
     module: str
+    keys: list[int]
     statement: str = ""
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanError
-from prover.lean.library import library
+from prover.lean.library import grouped, library
+from prover.lean.messages import LibraryEntry
 from prover.policy.portfolio import Portfolio
 from search import Search
 from search.game import GaveUp, NewState, Proved, TacticError
 
-pytestmark = pytest.mark.lean
+lean = pytest.mark.lean
 
 MADE_BY_LEAN = re.compile(r"(^|\.)(_.*|\d+|eq_\d+|injEq|sizeOf_spec|match_\d+|proof_\d+|noConfusion|inst[A-Z]\w*Nat)(\.|$)")
 
@@ -41,6 +42,7 @@ def refused(outcome, name: str) -> bool:
     return isinstance(outcome, TacticError) and f"the proof uses '{name}', which is barred here" in outcome.message
 
 
+@lean
 def test_the_listing_holds_what_people_wrote(theorems):
     modules = {t.name: t.module for t in theorems}
     assert len(modules) == len(theorems) > 10_000
@@ -52,6 +54,7 @@ def test_the_listing_holds_what_people_wrote(theorems):
     assert "Nat.add" not in modules and "Option.some.injEq" not in modules and "List.map.eq_1" not in modules
 
 
+@lean
 def test_prefixes_and_statements(worker, loop_thread):
     found = {t.name: t for t in loop_thread.run(library(worker, ["Init.Data.Nat.Gcd"], statements=True))}
     assert {t.module for t in found.values()} == {"Init.Data.Nat.Gcd"}
@@ -59,6 +62,7 @@ def test_prefixes_and_statements(worker, loop_thread):
     assert loop_thread.run(library(worker, ["NoSuch"])) == []
 
 
+@lean
 def test_the_theorem_itself_is_barred_and_automation_is_not(worker, loop_thread):
     cheat, hidden, late, omega = tried(
         worker, loop_thread, "Nat.add_comm",
@@ -72,11 +76,44 @@ def test_the_theorem_itself_is_barred_and_automation_is_not(worker, loop_thread)
     assert isinstance(omega, Proved)
 
 
-def test_an_earlier_lemma_may_be_used(worker, loop_thread):
+@lean
+def test_a_lemma_of_the_same_module_is_barred_unless_it_holds_by_definition(worker, loop_thread):
+    (outcome,) = tried(worker, loop_thread, "Nat.add_left_comm", "rw [← Nat.add_assoc, Nat.add_comm n, Nat.add_assoc]")
+    assert refused(outcome, "Nat.add_assoc") or refused(outcome, "Nat.add_comm"), outcome
+
+
+@lean
+def test_a_lemma_of_an_imported_module_may_be_used(worker, loop_thread):
     (proved,) = tried(worker, loop_thread, "Nat.lcm_comm", "rw [Nat.lcm, Nat.lcm, Nat.mul_comm, Nat.gcd_comm]")
     assert isinstance(proved, Proved)
 
 
+@lean
+def test_a_definition_that_proves_something_counts_as_a_theorem(worker, loop_thread):
+    (outcome,) = tried(worker, loop_thread, "Nat.add_comm", "have h := Nat.one_pos\nomega")
+    assert refused(outcome, "Nat.one_pos")
+
+
+@lean
+def test_what_the_statement_mentions_may_be_used(worker, loop_thread):
+    (outcome,) = tried(worker, loop_thread, "List.getElem_toArray", "rfl")
+    assert isinstance(outcome, Proved), outcome
+
+
+@lean
+def test_a_mention_of_omega_unbars_nothing(worker, loop_thread):
+    late = "exact Int.ofNat.inj (Int.mul_comm (Int.ofNat n) (Int.ofNat m))"
+    mention = "have _c : Lean.Omega.Constraint := ⟨none, none⟩"
+    outcomes = tried(
+        worker, loop_thread, "Nat.mul_comm",
+        f"{mention}\n{late}",
+        f"as_aux_lemma =>\n  {mention}\n  {late}",
+        "let h : (n : ℤ) * m = m * n := Int.mul_comm n m\nomega",
+    )  # fmt: skip
+    assert [refused(outcome, "Int.mul_comm") for outcome in outcomes] == [True] * 3, outcomes
+
+
+@lean
 def test_simp_and_grind_do_not_know_the_theorem(worker, loop_thread):
     simp, grind, own, induction = tried(
         worker, loop_thread, "List.append_assoc",
@@ -88,6 +125,7 @@ def test_simp_and_grind_do_not_know_the_theorem(worker, loop_thread):
     assert isinstance(induction, Proved)
 
 
+@lean
 def test_other_theorems_are_opened_with_simp_as_it_was(worker, loop_thread):
     async def run():
         environment = await LeanEnvironment.open(worker, "theorem t (as bs : List ℕ) : (as ++ bs) ++ as = as ++ (bs ++ as)")
@@ -97,6 +135,31 @@ def test_other_theorems_are_opened_with_simp_as_it_was(worker, loop_thread):
     assert isinstance(loop_thread.run(run()), Proved)
 
 
+def test_what_shares_a_key_or_a_name_up_to_primes_shares_a_hash():
+    keys = {"A.iff": [1, 2, 3], "A.mp": [2], "A.mpr": [3], "B": [4], "B'": [5], "C": [6], "D": [7, 5, 8]}
+    theorems = grouped([LibraryEntry(name=name, module="M", keys=k) for name, k in keys.items()])
+    groups: dict[str, set[str]] = {}
+    for theorem in theorems:
+        groups.setdefault(theorem.statement_hash, set()).add(theorem.name)
+    assert sorted(map(sorted, groups.values())) == [["A.iff", "A.mp", "A.mpr"], ["B", "B'", "D"], ["C"]]
+
+
+@lean
+def test_what_opening_bars_as_namesakes_shares_the_hash(theorems, worker, loop_thread):
+    async def opened(name):
+        environment = await LeanEnvironment.open_library(worker, name)
+        await environment.close()
+        return environment.library.namesakes
+
+    hashes = {t.name: t.statement_hash for t in theorems}
+    for name in ("Nat.lt_iff_add_one_le", "Nat.add_one_le_of_lt"):
+        same = [n for n in loop_thread.run(opened(name)) if n in hashes]
+        assert same and {hashes[n] for n in same} == {hashes[name]}
+    assert hashes["Nat.add_comm"] != hashes["Nat.mul_comm"]
+    assert len(set(hashes.values())) > 0.8 * len(hashes)
+
+
+@lean
 def test_a_theorem_that_says_the_same_is_barred(worker, loop_thread):
     async def namesakes(name):
         environment = await LeanEnvironment.open_library(worker, name)
@@ -107,6 +170,7 @@ def test_a_theorem_that_says_the_same_is_barred(worker, loop_thread):
     assert halves <= set(loop_thread.run(namesakes("Nat.lt_iff_add_one_le")))
 
 
+@lean
 def test_what_is_shown_is_a_goal_like_any_other(worker, loop_thread):
     async def run():
         environment = await LeanEnvironment.open_library(worker, "List.map_map")
@@ -118,12 +182,14 @@ def test_what_is_shown_is_a_goal_like_any_other(worker, loop_thread):
     assert goal.endswith("l : List α\n⊢ List.map g (List.map f l) = List.map (g ∘ f) l")
 
 
+@lean
 def test_no_such_theorem(worker, loop_thread):
     for name in ("Nat.no_such_theorem", "Nat.add", ""):
         with pytest.raises(BadStatement, match="no theorem|not a theorem"):
             loop_thread.run(LeanEnvironment.open_library(worker, name))
 
 
+@lean
 def test_states_are_rebuilt_after_a_crash(worker, loop_thread):
     async def run():
         environment = await LeanEnvironment.open_library(worker, "Nat.add_comm")
@@ -140,6 +206,7 @@ def test_states_are_rebuilt_after_a_crash(worker, loop_thread):
     loop_thread.run(run())
 
 
+@lean
 def test_a_search_finds_a_proof(worker, loop_thread):
     async def run():
         environment = await LeanEnvironment.open_library(worker, "Nat.add_comm")

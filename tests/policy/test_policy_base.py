@@ -92,12 +92,21 @@ def test_merged_is_the_union_with_the_higher_of_duplicates():
 
 
 def test_merged_asks_all_at_once():
-    async def run():
-        start = asyncio.get_running_loop().time()
-        await Merged([Fixed("a", wait=0.2), Fixed("b", wait=0.2), Fixed("c", wait=0.2)]).propose(STATES)
-        return asyncio.get_running_loop().time() - start
+    """Each answers only once all have been asked."""
+    asked, everyone = [], asyncio.Event()
 
-    assert asyncio.run(run()) < 0.5
+    class Meeting:
+        name = "meeting"
+
+        async def propose(self, states):
+            asked.append(self)
+            if len(asked) == 3:
+                everyone.set()
+            await everyone.wait()
+            return [[] for _ in states]
+
+    answer = asyncio.run(asyncio.wait_for(Merged([Meeting(), Meeting(), Meeting()]).propose(STATES), 60))
+    assert answer == [[] for _ in STATES]
 
 
 def test_one_failing_fails_the_whole_and_ends_the_others():
