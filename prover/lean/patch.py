@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-PATCH_VERSION = 1
+PATCH_VERSION = 2
 """Part of the installation's folder name: a change here makes a new installation."""
 
 STRIPPED_MARKS = (b"_spec_", b"___redArg", b"__lam__")
@@ -40,13 +40,14 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
         "buffer.set(chunk.subarray(0,n),offset);return n}"
         "if(!stream.tty||!stream.tty.ops.get_char)",
     ),
-    # Output went character by character through a text decoder; write the bytes.
+    # Output went character by character through a text decoder; write the bytes, and wait while the pipe is full.
     (
         _TTY_WRITE,
         "write(stream,buffer,offset,length,pos){"
         "var bytes=Buffer.from(buffer.slice(offset,offset+length));"
         "var fd=stream.tty.ops===TTY.default_tty1_ops?2:1;"
-        "for(var done=0;done<length;)done+=fs.writeSync(fd,bytes,done);return length;"
+        "for(var done=0;done<length;)try{done+=fs.writeSync(fd,bytes,done)}catch(e){"
+        'if(e.code!=="EAGAIN")throw e;Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,1)}return length;'
         "if(!stream.tty||!stream.tty.ops.put_char)",
     ),
     # Lean sees two folders, both read-only by Node's permission model: its library and the server source.

@@ -101,3 +101,10 @@ def test_the_server_stays_within_its_folders(worker, loop_thread):
         assert "--permission" in argv and "--allow-fs-write" not in argv and "--allow-child-process" not in argv
 
     loop_thread.run(scenario())
+
+
+def test_an_answer_longer_than_a_pipe_holds_comes_whole(worker, loop_thread):
+    text = "ab" * 100_000
+    environment = loop_thread.run(LeanEnvironment.open(worker, f'theorem t (s : String) (h : s = "{text}") : s.length = 200000'))
+    assert text in environment.root.goals[0]
+    loop_thread.run(environment.close())
