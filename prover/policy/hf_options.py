@@ -99,7 +99,7 @@ def choose_format(options: HfOptions, model: str, source: str, config: Any) -> P
 
 def _as_trained(recipe: Path) -> PromptFormat:
     """Our format, with the lengths the model was trained with."""
-    lengths = yaml.safe_load(recipe.read_text(encoding="utf-8"))
+    lengths = yaml.safe_load(recipe.read_text(encoding="utf-8")) or {}
     prompt = get_format("default")
     states, answers = (lengths.get(key) for key in ("max_state_tokens", "max_answer_tokens"))
     return replace(

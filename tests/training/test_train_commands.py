@@ -44,7 +44,7 @@ def test_train_then_evaluate(settings: Path) -> None:
         (["--config", "nothing.yaml"], "no such file"),
         (["run"], "--config"),
         (["--config", "tiny", "--set", "budget.stepz=3"], "budget.stepz: no such field"),
-        (["--config", "tiny", "--set", "data_root=/nowhere"], "/nowhere/leandojo-random is not there"),
+        (["--config", "tiny", "--set", "data=[{path: absent}]", "--set", "data_root=/nowhere"], "/nowhere/absent is not there"),
         (["evaluate", "/nowhere", "--data", "/nowhere"], "no finished dataset"),
     ],
 )
