@@ -25,6 +25,11 @@ from search.game import Policy
 __all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy"]
 
 
+BESIDE_PORTFOLIO = "n=12&temperature=1&weight=0.3"
+"""How the shipped model is asked in ``default``: more and more different answers, as they cost little beside judging
+them, and ranked with the portfolio's priorities."""
+
+
 def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: Any) -> Policy:
     """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
 
@@ -50,7 +55,8 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
 
         return Portfolio(mathlib)
     if spec == "default":
-        return Merged([_load_one("hf:default", mathlib, options), _load_one("portfolio", mathlib, options)], name="default")
+        model = _load_one(f"hf:default?{BESIDE_PORTFOLIO}", mathlib, options)
+        return Merged([model, _load_one("portfolio", mathlib, options)], name="default")
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
         own = dict(parse_qsl(query))
