@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,14 +16,14 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from prover.fetch import FetchError
 from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normalize_tactic
 from prover.policy.batching import Batcher
-from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype
+from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
 from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
 from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
-__all__ = ["HfOptions", "HfPolicy", "HfStats", "pick_device", "pick_dtype"]
+__all__ = ["HfOptions", "HfPolicy", "HfStats", "pick_device", "pick_dtype", "shared_threads"]
 
 
 @dataclass
@@ -109,7 +108,7 @@ class HfPolicy:
         self._batcher.close()
 
     def _run(self, states: list[ProofState]) -> list[list[Proposal]]:
-        threads = self.options.threads or max(1, (os.cpu_count() or 1) // 2)
+        threads = self.options.threads or shared_threads()
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         start = time.perf_counter()

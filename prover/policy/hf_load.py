@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ def pick_dtype(device: torch.device) -> torch.dtype:
         return torch.float16
     native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
     return torch.bfloat16 if native() else torch.float32
+
+
+def shared_threads() -> int:
+    """Threads for a model that shares the processors with Lean: half of them."""
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 def load_config(name: str, source: str) -> Any:

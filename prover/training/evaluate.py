@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,17 @@ import torch
 from pydantic import BaseModel, ConfigDict
 
 from prover.policy.base import normalize_tactic
-from prover.policy.hf import HfOptions, HfPolicy, pick_device, pick_dtype
+from prover.policy.hf import HfOptions, HfPolicy, pick_device, pick_dtype, shared_threads
 from prover.policy.prompts import DEFAULT
 from prover.policy.views import TACTIC, VIEWS
 from prover.training.batches import fixed_batches
 from prover.training.config import TrainingError
-from prover.training.corpus import evenly
+from prover.training.corpus import Advance, evenly
 from prover.training.dataset import Encoding, encode_view
-from prover.training.model import LossFunction, load_model
+from prover.training.model import LossFunction, load_model, pad_token
 from prover.training.records import Record
 from prover.training.shards import Manifest, read_shards
 from search.game import ProofState
-
-Advance = Callable[[str, int, int], None]
-"""Told (what is being measured, done, of how many)."""
 
 
 class Accuracy(BaseModel):
@@ -93,7 +89,7 @@ def evaluate(
         raise TrainingError(f"{data}: no records in split {split!r}")
     where = pick_device(device)
     model, tokenizer = load_model(checkpoint, where, pick_dtype(where))
-    torch.set_num_threads(threads or max(1, (os.cpu_count() or 1) // 2))
+    torch.set_num_threads(threads or shared_threads())
     encoding = Encoding(tokenizer, max_state_tokens, max_answer_tokens)
     loss, counts, speed = _losses(model, encoding, data, manifest, split, views, records, where, advance)
     accuracy = None
@@ -128,7 +124,7 @@ def _losses(
 ) -> tuple[dict[str, float], dict[str, int], float]:
     function = LossFunction(model, device, bfloat16=pick_dtype(device) == torch.bfloat16)
     tokenizer = encoding.tokenizer
-    pad = tokenizer.eos_token_id if tokenizer.pad_token_id is None else tokenizer.pad_token_id
+    pad = pad_token(tokenizer)
     loss: dict[str, float] = {}
     counts: dict[str, int] = {}
     read, seconds = 0, 0.0

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,6 +30,7 @@ from prover.training.collect import Selection, build
 from prover.training.config import TrainConfig, TrainingError, parse_config
 from prover.training.corpus import check_data
 from prover.training.explore import Task, explore, family_tasks, library_tasks
+from prover.training.files import write_text
 from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
 from search import Budget, Policy
@@ -140,7 +140,7 @@ class Iteration:
             told, model = await self._round(number, model, held_out)
             report["rounds"].append(told)
             report["held_out"].append(await self._measure(number, model, held_out))
-            _write(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+            write_text(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         return report
 
     def _check_same_run(self) -> None:
@@ -150,7 +150,7 @@ class Iteration:
         self.folder.mkdir(parents=True, exist_ok=True)
         if path.exists() and yaml.safe_load(path.read_text(encoding="utf-8")) != mine:
             raise TrainingError(f"{self.folder} holds an iteration with another configuration; choose another --out, or delete it")
-        _write(path, yaml.safe_dump(mine, sort_keys=False, allow_unicode=True))
+        write_text(path, yaml.safe_dump(mine, sort_keys=False, allow_unicode=True))
 
     def _held_out(self) -> list[Task]:
         """Fresh statements that none of the data sets to be trained on has, not in other names either."""
@@ -223,9 +223,3 @@ def _count(path: Path) -> dict[str, Any]:
         proved[trace.source] += trace.proved
     kinds = {source.partition(":")[2]: {"statements": tried[source], "proved": proved[source]} for source in tried}
     return {"statements": sum(tried.values()), "proved": sum(proved.values()), "by_kind": kinds}
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)

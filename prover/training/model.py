@@ -53,14 +53,14 @@ def make_model(settings: ScratchModel | BaseModelConfig, tokenizer: PreTrainedTo
     else:
         model = _base(settings.base, attention, pick_dtype(device) if settings.lora else torch.float32)
     model.generation_config.eos_token_id = tokenizer.eos_token_id
-    model.generation_config.pad_token_id = _pad(tokenizer)
+    model.generation_config.pad_token_id = pad_token(tokenizer)
     model = model.to(device)
     if isinstance(settings, BaseModelConfig) and settings.lora:
         model = _with_lora(model, settings.lora)
     return model.train()
 
 
-def _pad(tokenizer: PreTrainedTokenizerBase) -> int:
+def pad_token(tokenizer: PreTrainedTokenizerBase) -> int:
     return tokenizer.eos_token_id if tokenizer.pad_token_id is None else tokenizer.pad_token_id
 
 
@@ -77,7 +77,7 @@ def _llama(settings: ScratchModel, tokenizer: PreTrainedTokenizerBase, attention
         rope_parameters={"rope_type": "default", "rope_theta": settings.rope_theta},
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=_pad(tokenizer),
+        pad_token_id=pad_token(tokenizer),
         attn_implementation=attention,
     )
 

@@ -33,7 +33,8 @@ from prover.training.corpus import Corpus, check_data, load_corpus, needs_tokeni
 from prover.training.dataset import VIEW_NAMES
 from prover.training.display import Display
 from prover.training.evaluate import evaluate
-from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, trainable
+from prover.training.files import write_text
+from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, pad_token, trainable
 from prover.training.optimize import Optimizers
 from prover.training.shards import Manifest
 from prover.training.tokenizer import train_tokenizer
@@ -93,7 +94,7 @@ class _Run:
         config = self.config
         self.tokenizer = self._tokenizer()
         self.corpus: Corpus = load_corpus(config, self.tokenizer, self.folder / "tokens", self._preparing)
-        pad = self.tokenizer.eos_token_id if self.tokenizer.pad_token_id is None else self.tokenizer.pad_token_id
+        pad = pad_token(self.tokenizer)
         settings = config.optimization
         self.stream = Stream(self.corpus.groups, settings.batch_tokens, pad, config.seed, settings.input_loss)
         self.model = make_model(config.model, self.tokenizer, self.device)
@@ -197,8 +198,8 @@ class _Run:
             data = json.loads((self.folder / "data.json").read_text(encoding="utf-8"))
             if data != self.digests:
                 raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
-        _write_text(self.folder / "data.json", json.dumps(self.digests, indent=1) + "\n")
-        _write_text(path, self.config.dump())
+        write_text(self.folder / "data.json", json.dumps(self.digests, indent=1) + "\n")
+        write_text(path, self.config.dump())
 
     def _tokenizer(self) -> Any:
         if isinstance(self.config.model, BaseModelConfig):
@@ -231,7 +232,7 @@ class _Run:
             self.display.say(f"{self.folder}: going on from step {self.progress.steps}")
         if metrics.exists():
             lines = [line for line in metrics.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-            _write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
+            write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
 
     def _save(self) -> None:
         self.progress.place = self.stream.place.as_dict()
@@ -282,8 +283,8 @@ class _Run:
                 advance=self._preparing,
             ).model_dump(mode="json", exclude={"checkpoint", "data"})
         run = json.loads((folder / "train.json").read_text(encoding="utf-8"))
-        _write_text(folder / "README.md", model_card(config, run, metrics))
-        _write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
+        write_text(folder / "README.md", model_card(config, run, metrics))
+        write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
 
 
 class _Window:
@@ -306,9 +307,3 @@ class _Window:
         names = ("input", *VIEW_NAMES)
         means = {n: float(s / c) for n, s, c in zip(names, self._sums, self._counts, strict=True) if c > 0}
         return {"loss": means, "tokens_per_second": round(self._tokens / max(self._seconds, 1e-9), 1)}
-
-
-def _write_text(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)

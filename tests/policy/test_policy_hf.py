@@ -33,13 +33,7 @@ STATES = [ProofState(text, (text,)) for text in TEXTS]
 SHORT = PromptFormat("short", "Say a tactic.\n{state}\nTactic:", stop=("e", "\n"))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Threads that wait for each other on a busy machine make tiny models slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def sampler(model, tokenizer, prompt=SHORT, **more) -> CausalSampler:
