@@ -7,6 +7,7 @@ import Prelude.NatInt
 import Prelude.Real
 import Prelude.Complex
 import Prelude.Lemmas
+import Prelude.Casts
 import Prelude.Functions
 import Prelude.Types
 import Prelude.Notation

@@ -52,7 +52,7 @@ section
 variable {α : Type u} [Semiring α]
 @[simp, norm_cast] theorem Nat.cast_zero : ((0 : Nat) : α) = 0 := Semiring.natCast_zero
 @[simp, norm_cast] theorem Nat.cast_one : ((1 : Nat) : α) = 1 := Semiring.natCast_one
-@[simp, norm_cast] theorem Nat.cast_ofNat {n : Nat} : ((OfNat.ofNat n : Nat) : α) = OfNat.ofNat n := (Semiring.ofNat_eq_natCast n).symm
+@[simp, norm_cast] theorem Nat.cast_ofNat {n : Nat} : ((no_index (OfNat.ofNat n) : Nat) : α) = OfNat.ofNat n := (Semiring.ofNat_eq_natCast n).symm
 @[simp, norm_cast] theorem Nat.cast_add (m n : Nat) : ((m + n : Nat) : α) = (m : α) + (n : α) := Semiring.natCast_add m n
 @[simp, norm_cast] theorem Nat.cast_mul (m n : Nat) : ((m * n : Nat) : α) = (m : α) * (n : α) := Semiring.natCast_mul m n
 @[simp, norm_cast] theorem Nat.cast_pow (m n : Nat) : ((m ^ n : Nat) : α) = (m : α) ^ n := Semiring.natCast_pow m n
@@ -63,7 +63,7 @@ section
 variable {α : Type u} [Ring α]
 @[simp, norm_cast] theorem Int.cast_zero : ((0 : Int) : α) = 0 := Ring.intCast_zero
 @[simp, norm_cast] theorem Int.cast_one : ((1 : Int) : α) = 1 := Ring.intCast_one
-@[simp, norm_cast] theorem Int.cast_ofNat {n : Nat} : ((OfNat.ofNat n : Int) : α) = OfNat.ofNat n := Ring.intCast_ofNat n
+@[simp, norm_cast] theorem Int.cast_ofNat {n : Nat} : ((no_index (OfNat.ofNat n) : Int) : α) = OfNat.ofNat n := Ring.intCast_ofNat n
 @[simp, norm_cast] theorem Int.cast_natCast (n : Nat) : ((n : Int) : α) = (n : α) := Ring.intCast_natCast n
 @[simp, norm_cast] theorem Int.cast_add (m n : Int) : ((m + n : Int) : α) = (m : α) + (n : α) := Ring.intCast_add m n
 @[simp, norm_cast] theorem Int.cast_sub (m n : Int) : ((m - n : Int) : α) = (m : α) - (n : α) := Ring.intCast_sub m n

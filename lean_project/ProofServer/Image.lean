@@ -57,12 +57,18 @@ def assumed (env base : Environment) (names : List Name) : Array Name := Id.run 
     w := walk env base false w n
   return forbidden w.axioms
 
+/-- Those of `names` that rest on such axioms. -/
+def assuming (env base : Environment) : List Name → Array Name → Array Name
+  | [], found => found
+  | n :: names, found => assuming env base names (if (assumed env base [n]).size > 0 then found.push n else found)
+
 /-- Elaborate the prelude and save what it made; a prelude that assumes anything is refused. -/
 unsafe def savePrelude (env : Environment) (files : Array String) (image : String) : IO Unit := do
   let state ← loadPrelude (Command.mkState (env.setMainModule preludeModule) {} {}) files
   let data ← mkModuleData state.env
   let bad := assumed state.env env data.constNames.toList
-  if bad.size > 0 then throw (IO.userError s!"the prelude rests on {namesText bad}")
+  if bad.size > 0 then
+    throw (IO.userError s!"the prelude rests on {namesText bad}, in {namesText (assuming state.env env data.constNames.toList #[])}")
   saveModuleData image preludeModule (withCode data data)
 
 /-- Join the compiled server, `STEM.olean` and `STEM.ir`, to `STEM.image`. -/

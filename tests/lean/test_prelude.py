@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from prover.lean.environment import LeanEnvironment
 from prover.lean.messages import Open, Opened
 from prover.lean.source import prelude_files
+from search.game import Proved
 
 READINGS = {"variables": "variable {ℝ : Type} [OrderedField ℝ]", "hide": ["ℝ"]}
 
@@ -55,3 +57,26 @@ def test_definitions_mean_what_mathlibs_do(prover, theorem):
     """Concrete values, by evaluation; the negations guard against definitions that hold of everything."""
     result = prover.prove(theorem, time_limit=60)
     assert result.status == "proved", result
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(
+    ("theorem", "tactic"),
+    [
+        ("theorem t (a : ℕ) (h : (a : ℝ) = 6) : a = 6", "exact_mod_cast h"),
+        ("theorem t (a : ℕ) (h : (2 : ℝ) < a) : 3 ≤ a", "exact_mod_cast h"),
+        ("theorem t (a b : ℤ) (h : (a : ℝ) * 3 + 2 = b) (h' : (b : ℝ) = 11) : a = 3", "norm_cast at h h'; omega"),
+        ("theorem t (a b : ℕ) (h : (a : ℂ) + 1 = b) : a + 1 = b", "exact_mod_cast h"),
+        ("theorem t (a : ℤ) (h : (0 : ℝ) ≤ a) : 0 ≤ a", "simpa using h"),
+        ("theorem t (a : ℕ) : (a : ℝ) + 1 ≠ 0", "exact Nat.cast_add_one_ne_zero a"),
+    ],
+)
+def test_casts_keep_what_is_different_apart(worker, loop_thread, theorem, tactic):
+    async def judged():
+        environment = await LeanEnvironment.open(worker, theorem)
+        try:
+            return await environment.apply(environment.root, tactic)
+        finally:
+            await environment.close()
+
+    assert isinstance(loop_thread.run(judged()), Proved)

@@ -10,7 +10,7 @@ import importlib
 from prover.training.families.base import FAMILIES, Draw, Family, Problem, family
 
 _MODULES: tuple[str, ...] = ("algebra", "equations", "functions", "inequalities", "transcendental",
-                             "modular", "integers", "sums", "sets", "logic")  # fmt: skip
+                             "modular", "integers", "sums", "sets", "finite", "logic")  # fmt: skip
 
 for _module in _MODULES:
     importlib.import_module(f"{__name__}.{_module}")

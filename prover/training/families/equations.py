@@ -11,7 +11,7 @@ def point(n: int) -> str:
     return str(n) if n >= 0 else f"({n})"
 
 
-@family("equations", 1.5)
+@family("equations", 0.3)
 def linear_over_linear(d: Draw):
     """(p x + q) / (r x + s) = k, the denominator not 0."""
     x = d.choice(["x", "x", "y", "t", "a"])
@@ -33,7 +33,7 @@ def linear_over_linear(d: Draw):
     return f"({x} : {d.field()}) {binders} : {x} = {v}", [[*steps, f"rw [div_eq_iff {h}] at {m}", "linarith"]]
 
 
-@family("equations", 1.2)
+@family("equations", 0.3)
 def number_plus_quotient(d: Draw):
     """x + k / x = s, solved."""
     x = d.choice(["x", "x", "y", "t", "a"])
@@ -53,7 +53,7 @@ def number_plus_quotient(d: Draw):
     ]
 
 
-@family("equations", 1)
+@family("equations", 0.3)
 def sum_of_reciprocals(d: Draw):
     """1 / x + 1 / y from the sum and the product."""
     x, y = d.variables(2)
@@ -85,7 +85,7 @@ def partial_fractions(d: Draw):
     return f"{binders} : {goal}", [body]
 
 
-@family("equations", 1)
+@family("equations", 0.3)
 def absolute_value_equation(d: Draw):
     """|p x - q| = r, and |x - a| = |x - b|."""
     x = d.choice(["x", "x", "y", "t", "a"])
@@ -108,7 +108,7 @@ def absolute_value_equation(d: Draw):
     ]
 
 
-@family("equations", 1)
+@family("equations", 0.3)
 def absolute_value_bound(d: Draw):
     """|x - a| ≤ b as two bounds, and sums of distances."""
     x = d.choice(["x", "x", "y", "t", "a"])

@@ -6,7 +6,7 @@ from prover.training.families.algebra import givens, shifted
 from prover.training.families.base import Draw, family, linear_form, polynomial, rational
 
 
-@family("algebra")
+@family("algebra", 0.3)
 def function_value(d: Draw):
     """f(a) for a polynomial f."""
     (x,) = d.variables(1, ("x", "t", "n"))
@@ -101,7 +101,7 @@ def greatest_value_of_function(d: Draw):
     statement = f"({f} : ℝ → ℝ) ({h} : ∀ {x}, {f} {x} = {form}) : ∀ {x}, {bound}"
     close = [f"rw [{h}]", f"nlinarith [sq_nonneg ({shifted(x, p)})]"]
     if d.random() < 0.4:
-        statement = statement[: statement.rindex("∀")] + f"(∀ {x}, {bound}) ∧ {f} {p} = {top}"
+        statement = statement[: statement.rindex("∀")] + f"(∀ {x}, {bound}) ∧ {f} ({p}) = {top}"
         return statement, [["constructor", f"intro {x}", *close, f"rw [{h}]", "norm_num"]]
     return statement, [[f"intro {x}", *close]]
 
@@ -127,3 +127,58 @@ def injective_function(d: Draw):
     if d.random() < 0.4:
         return statement + f"∀ {x} {y}, {f} {x} = {f} {y} → {x} = {y}", [[f"intro {x} {y} e", f"rw [{h}, {h}] at e", "linarith"]]
     return statement + f"Function.Injective {f}", [[f"intro {x} {y} e", f"rw [{h}, {h}] at e", "linarith"]]
+
+
+@family("functions", 2)
+def piecewise_value(d: Draw):
+    """Values of a function that is given in pieces."""
+    f, x = d.choice("fghp"), d.choice("xxtn")
+    cut = d.randint(-4, 6)
+    a, b, c, e = d.nonzero(-5, 6), d.randint(-9, 9), d.choice([0, 1, 1, 2]), d.randint(-9, 12)
+    lower = (lambda v: a * v + b), linear_form([(a, x), (b, "")])
+    upper = (lambda v: c * v * v + e), polynomial([c, 0, e], x) if c else str(e)
+    if d.random() < 0.5:
+        lower, upper = upper, lower
+    strict = d.random() < 0.5
+    laws = [f"∀ {x} {'<' if strict else '≤'} {cut}, {f} {x} = {lower[1]}", f"∀ {x} {'≥' if strict else '>'} {cut}, {f} {x} = {upper[1]}"]
+    binders, steps, (h, k) = givens(d, laws, join=0)
+    value = lambda v: (lower if v < cut or (v == cut and not strict) else upper)[0](v)  # noqa: E731
+    rule = lambda v: h if v < cut or (v == cut and not strict) else k  # noqa: E731
+    u, v = d.randint(cut - 6, cut), d.randint(cut, cut + 7)
+    shown = lambda n: f"({n})" if n < 0 else str(n)  # noqa: E731
+    kind = d.randint(0, 2)
+    if kind == 0:
+        goal = f"{f} {shown(u)} + {f} {shown(v)} = {value(u) + value(v)}"
+        use = [f"rw [{rule(u)} {shown(u)} (by norm_num), {rule(v)} {shown(v)} (by norm_num)]"] if u != v else [
+            f"rw [{rule(u)} {shown(u)} (by norm_num)]"]
+    elif kind == 1:
+        w = d.choice((u, v))
+        goal, use = f"{f} {shown(w)} = {value(w)}", [f"rw [{rule(w)} {shown(w)} (by norm_num)]"]
+    else:
+        w = d.choice((u, v))
+        inner = value(w)
+        goal = f"{f} ({f} {shown(w)}) = {value(inner)}"
+        g = d.hypothesis()
+        use = [f"have {g} : {f} {shown(w)} = {inner} := by\n  rw [{rule(w)} {shown(w)} (by norm_num)]\n  norm_num", f"rw [{g}, {rule(inner)} {shown(inner)} (by norm_num)]"]
+    number = d.choice("ℝℝℤ")
+    return f"({f} : {number} → {number}) {binders} : {goal}", [[*steps, *use, "norm_num"], [*steps, *(u.replace("\n  norm_num", "") for u in use)], [*steps, *use]]
+
+
+@family("functions", 1)
+def value_by_parity(d: Draw):
+    """A function with one law for even and one for odd numbers, applied several times."""
+    f, n, (h, k) = d.choice("fghc"), d.choice("nmx"), d.hypotheses(2)
+    a, b = d.choice([1, 3, 3, 5]), d.choice([1, 1, 3, 5, 7])
+    start, times = d.randint(3, 60), d.randint(1, 4)
+    odd = f"{a} * {n} + {b}" if a > 1 else f"{n} + {b}"
+    steps, names, v = [], [], start
+    for i in range(times):
+        w = v // 2 if v % 2 == 0 else a * v + b
+        names.append(f"e{'₁₂₃₄'[i]}")
+        steps.append(f"have {names[-1]} : {f} {v} = {w} := {h if v % 2 == 0 else k} {v} (by decide)")
+        v = w
+    left = f"{f} {start}"
+    for _ in range(times - 1):
+        left = f"{f} ({left})"
+    statement = f"({f} : ℕ → ℕ) ({h} : ∀ {n}, Even {n} → {f} {n} = {n} / 2) ({k} : ∀ {n}, Odd {n} → {f} {n} = {odd}) : {left} = {v}"
+    return statement, [[*steps, f"rw [{', '.join(names)}]"]]

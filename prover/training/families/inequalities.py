@@ -372,3 +372,27 @@ def powers_beyond_a_bound(d: Draw):
     return f"({x} {y} : ℝ) ({h} : {at_least(d, x, str(c))}) ({k} : {more(d, y, x)}) : {x} ^ 2 < {y} ^ 2", [
         [f"nlinarith [mul_pos (sub_pos.mpr {k}) (by linarith : 0 < {x} + {y})]"]
     ]
+
+
+@family("inequalities", 2)
+def square_rearranged(d: Draw):
+    """(p x + q y + r)² ≥ 0 with its terms spread over both sides, some with a factor taken out."""
+    x, y = d.variables(2)
+    p, q, r = d.randint(1, 4), d.nonzero(-4, 4), d.nonzero(-5, 5)
+    square = linear_form([(p, x), (q, y), (r, "")])
+    left = linear_form([(p * p, f"{x} ^ 2"), (q * q, f"{y} ^ 2")])
+    kind = d.randint(0, 3)
+    if kind == 0:
+        inner = linear_form([(-q, y), (-r, "")])
+        big = f"{left} + {abs(r)} * ({linear_form([(abs(r), ''), (2 * q * (1 if r > 0 else -1), y)])})"
+        small = f"{2 * p} * {x} * ({inner})"
+    elif kind == 1:
+        big = linear_form([(p * p, f"{x} ^ 2"), (q * q, f"{y} ^ 2"), (r * r, "")])
+        small = linear_form([(-2 * p * q, f"{x} * {y}"), (-2 * p * r, x), (-2 * q * r, y)])
+    elif kind == 2:
+        big = f"{x} * ({linear_form([(p * p, x), (2 * p * q, y), (2 * p * r, '')])}) + {q * q} * {y} ^ 2"
+        small = linear_form([(-2 * q * r, y), (-r * r, "")])
+    else:
+        big = f"({linear_form([(p, x), (q, y)])}) ^ 2 + {r * r}"
+        small = f"{2 * abs(r)} * ({linear_form([(p if r < 0 else -p, x), (q if r < 0 else -q, y)])})"
+    return f"({x} {y} : {d.ordered()}) : {at_least(d, big, small)}", [[f"nlinarith [sq_nonneg ({square})]"]]

@@ -230,7 +230,7 @@ def sine_at_multiples(d: Draw):
     return statement, [[rule, "ring"], [rule, "norm_num"]]
 
 
-@family("transcendental", 1.5)
+@family("transcendental", 0.3)
 def complex_product(d: Draw):
     """Products, powers and quotients of complex numbers."""
     a, b, c, e = d.randint(-6, 7), d.nonzero(-6, 7), d.randint(-6, 7), d.nonzero(-6, 7)
@@ -262,7 +262,7 @@ def complex_product(d: Draw):
     ]
 
 
-@family("transcendental", 1)
+@family("transcendental", 0.3)
 def complex_parameters(d: Draw):
     """Unknown complex numbers in linear equations with I."""
     z, w = d.choice(["zw", "uv", "ab"])
@@ -297,3 +297,66 @@ def real_exponents(d: Draw):
             [f"rw [← Real.rpow_add {h}]", "norm_num"]
         ]
     return f"({x} : ℝ) ({h} : {more(d, x, '0')}) : Real.log ({x} ^ ({n} : ℝ)) = {n} * Real.log {x}", [[f"rw [Real.log_rpow {h}]"]]
+
+
+@family("transcendental", 2)
+def logarithm_system(d: Draw):
+    """log of a product from the logs of two products of powers."""
+    x, y = d.variables(2)
+    m, n = d.randint(2, 5), d.randint(2, 5)
+    u, v = d.randint(1, 6), d.randint(1, 6)
+    binders, steps, (h, k, e, f) = givens(d, [
+        more(d, x, "0"), more(d, y, "0"), f"Real.log ({x} * {y} ^ {n}) = {u + n * v}", f"Real.log ({x} ^ {m} * {y}) = {m * u + v}",
+    ], join=0.1)
+    body = [
+        f"rw [Real.log_mul {h}.ne' (pow_pos {k} {n}).ne', Real.log_pow] at {e}",
+        f"rw [Real.log_mul (pow_pos {h} {m}).ne' {k}.ne', Real.log_pow] at {f}",
+        f"rw [Real.log_mul {h}.ne' {k}.ne']", f"push_cast at {e} {f}", "linarith",
+    ]
+    return f"({x} {y} : ℝ) {binders} : Real.log ({x} * {y}) = {u + v}", [[*steps, *body]]
+
+
+@family("transcendental", 2)
+def real_exponent_solved(d: Draw):
+    """b ^ (p x + q) = c, solved for x by logarithms."""
+    x, (h, g, e) = d.choice("xxyt"), d.hypotheses(3)
+    b, p, v, n = d.choice([2, 2, 3, 4, 5, 10]), d.choice([1, 1, 2, 3]), d.randint(-3, 6), d.randint(1, 4)
+    q = n - p * v
+    c, add = b**n, d.choice([0, 0, d.randint(1, 20)])
+    form = linear_form([(p, x), (q, "")])
+    power = f"({b} : ℝ) ^ {form}" if form == x else f"({b} : ℝ) ^ ({form})"
+    law = f"{power} = {c}" if not add else f"{power} + {add} = {c + add}"
+    isolate = [f"have {g} : {power} = {b} ^ {n} := by\n  norm_num\n  linarith", f"have {g} : {power} = {b} ^ {n} := by\n  rw [{h}]\n  norm_num"]
+    rest = [
+        f"have {e} := congrArg Real.log {g}", f"rw [Real.log_rpow (by norm_num), Real.log_pow] at {e}",
+        f"have e₁ := mul_right_cancel₀ (Real.log_pos (by norm_num)).ne' {e}", "push_cast at e₁", "linarith",
+    ]
+    return f"({x} : ℝ) ({h} : {law}) : {x} = {v}", [[first, *rest] for first in (isolate if add else isolate[::-1])] + [
+        [f"have {g} : {power} = {b} ^ {n} := by linarith", *rest]]
+
+
+@family("transcendental", 1.5)
+def root_rounded(d: Draw):
+    """⌊√n⌋ and ⌈√n⌉."""
+    low = d.randint(2, 25)
+    n = d.randint(low * low + 1, (low + 1) ** 2 - 1)
+    under = ["rw [Int.floor_eq_iff]", "constructor", "exact Real.le_sqrt_of_sq_le (by norm_num)", "rw [Real.sqrt_lt' (by norm_num)]", "norm_num"]
+    over = ["rw [Int.ceil_eq_iff]", "constructor", "rw [Real.lt_sqrt (by norm_num)]", "norm_num",
+            "exact le_of_lt ((Real.sqrt_lt' (by norm_num)).mpr (by norm_num))"]  # fmt: skip
+    kind = d.randint(0, 2)
+    if kind == 0:
+        return f": ⌊{root(d, str(n))}⌋ = {low}", [under]
+    if kind == 1:
+        return f": ⌈{root(d, str(n))}⌉ = {low + 1}", [over]
+    other = d.randint(2, 25)
+    m = d.randint(other * other + 1, (other + 1) ** 2 - 1)
+    a, b = d.hypotheses(2)
+    two = [
+        f"have {a} : ⌊Real.sqrt {n}⌋ = {low} := by\n  rw [Int.floor_eq_iff]\n  constructor\n  · exact Real.le_sqrt_of_sq_le (by norm_num)\n"
+        "  · rw [Real.sqrt_lt' (by norm_num)]\n    norm_num",
+        f"have {b} : ⌈Real.sqrt {m}⌉ = {other + 1} := by\n  rw [Int.ceil_eq_iff]\n  constructor\n  · rw [Real.lt_sqrt (by norm_num)]\n    norm_num\n"
+        "  · exact le_of_lt ((Real.sqrt_lt' (by norm_num)).mpr (by norm_num))",
+        f"rw [{a}, {b}]",
+    ]
+    sign, value = d.choice((("-", other + 1 - low), ("+", other + 1 + low)))
+    return f": ⌈Real.sqrt {m}⌉ {sign} ⌊Real.sqrt {n}⌋ = {value}", [two, [*two, "norm_num"]]
