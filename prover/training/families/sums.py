@@ -332,3 +332,20 @@ def periodic_sequence(d: Draw):
     return f"({f} : ℕ → ℕ) ({h} : {f} 0 = {c}) ({k} : ∀ {n}, {a} * {f} {n} ≤ {f} ({n} + 1)) ({n} : ℕ) : {c} * {a} ^ {n} ≤ {f} {n}", [
         [f"induction {n} with\n| zero => rw [{h}]; norm_num\n| succ {n} ih =>\n  have := {k} {n}\n  rw [pow_succ]\n  nlinarith"],
         [f"induction {n} with\n| zero => simp [{h}]\n| succ {n} ih =>\n  have := {k} {n}\n  rw [pow_succ]\n  nlinarith"]]
+
+
+@family("algebra", 1.5)
+def sum_of_function(d: Draw):
+    """A numeric sum of a sequence given by its law, or the difference of two."""
+    u, v, n, k = *d.choice(("uv", "ab", "fg")), d.choice("nm"), d.choice("ki")
+    (h, g), high = d.hypotheses(2), d.randint(5, 200)
+    a, b, c = d.randint(1, 7), d.randint(0, 9), d.randint(0, 3)
+    over, values = d.choice(((f"{RANGE} {high}", range(high)), (f"{ICC} 1 {high}", range(1, high + 1))))
+    first = f"({u} : ℕ → ℕ) ({h} : ∀ {n}, {u} {n} = {linear_form([(a + c, n), (b, '')])})"
+    if d.random() < 0.5:
+        return f"{first} : ∑ {k} ∈ {over}, {u} {k} = {sum((a + c) * i + b for i in values)}", [[f"simp only [{h}]", "decide +kernel"]]
+    if c == 0 and b == 0:
+        return sum_of_function.make(d)
+    second = f"({v} : ℕ → ℕ) ({g} : ∀ {n}, {v} {n} = {linear_form([(a, n)])})"
+    value = sum(c * i + b for i in values)
+    return f"{first} {second} : (∑ {k} ∈ {over}, {u} {k}) - (∑ {k} ∈ {over}, {v} {k}) = {value}", [[f"simp only [{h}, {g}]", "decide +kernel"]]

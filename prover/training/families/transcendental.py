@@ -104,6 +104,11 @@ def logarithm_of_product(d: Draw):
 def logarithm_of_number(d: Draw):
     """logb b (b ^ n) = n, and log of a power of a number."""
     b, n = d.choice([2, 2, 3, 5, 7, 10]), d.randint(2, 6)
+    if d.random() < 0.3:
+        m, hb = d.randint(2, 5), d.hypothesis()
+        return f": Real.logb ({b} ^ {m}) ({b} ^ {n}) = {rational(n, m)}", [[
+            f"have {hb} : Real.log {b} ≠ 0 := (Real.log_pos (by norm_num)).ne'", "rw [Real.logb_def, Real.log_pow, Real.log_pow]",
+            f"rw [div_eq_iff (mul_ne_zero (by norm_num) {hb})]", "push_cast", "ring"]]
     if d.random() < 0.5:
         return f": Real.logb {b} {b**n} = {n}", [
             [
@@ -360,3 +365,22 @@ def root_rounded(d: Draw):
     ]
     sign, value = d.choice((("-", other + 1 - low), ("+", other + 1 + low)))
     return f": ⌈Real.sqrt {m}⌉ {sign} ⌊Real.sqrt {n}⌋ = {value}", [two, [*two, "norm_num"]]
+
+
+@family("transcendental", 2)
+def root_evaluated(d: Draw):
+    """A number, or the value of a function, with the root of a square in it."""
+    r, a, c = d.randint(2, 13), d.choice([1, 2, 3, 4, 5]), d.nonzero(-9, 12)
+    simplify = f"({r * r} : ℝ) = {r} ^ 2 by norm_num, Real.sqrt_sq (by norm_num)]"
+    if d.random() < 0.4:
+        b = d.randint(2, 6)
+        goal = d.choice((f"{a} * {root(d, str(r * r))} + {b} ^ 2 = {a * r + b * b}", f"{b} * ({b} ^ 2 + {root(d, str(r * r))}) = {b * (b * b + r)}",
+                         f"({root(d, str(r * r))} + {b}) / {a} = {rational(r + b, a)}"))  # fmt: skip
+        return f": {goal}", [[f"rw [show {simplify}", "norm_num"], [f"rw [show {simplify}"]]
+    f, h, p, v = d.choice("fgh"), d.hypothesis(), d.choice([1, 2, 3, 5]), d.randint(0, 12)
+    inside = linear_form([(p, "x"), (r * r - p * v, "")])
+    law = linear_form([(a, root(d, inside)), (c, "")])
+    return f"({f} : ℝ → ℝ) ({h} : ∀ x, {f} x = {law}) : {f} {v} = {a * r + c}", [
+        [f"rw [{h}]", "norm_num", f"rw [show {simplify}", "norm_num"],
+        [f"rw [{h}, show {inside.replace('x', f'({v} : ℝ)')} = {r} ^ 2 by norm_num, Real.sqrt_sq (by norm_num)]", "norm_num"],
+    ]
