@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,7 +13,8 @@ from pydantic import ValidationError
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
-from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normalize_tactic
+from prover.policy.answers import Answer, Stats, proposals_of
+from prover.policy.base import PolicyError
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
@@ -27,19 +27,10 @@ __all__ = ["HfOptions", "HfPolicy", "HfStats", "pick_device", "pick_dtype", "sha
 
 
 @dataclass
-class HfStats:
-    """Totals since the start.  ``unfinished`` samples met ``max_new_tokens``, ``refused`` held no tactic worth
-    trying, ``repeated`` were equal to another of their state; ``seconds`` is time inside the model."""
+class HfStats(Stats):
+    """With the number of ``batches``; ``seconds`` is time inside the model."""
 
-    states: int = 0
     batches: int = 0
-    samples: int = 0
-    tokens: int = 0
-    proposals: int = 0
-    unfinished: int = 0
-    refused: int = 0
-    repeated: int = 0
-    seconds: float = 0.0
 
 
 class HfPolicy:
@@ -120,49 +111,14 @@ class HfPolicy:
 
     def _sample(self, states: list[ProofState]) -> list[list[Sample]]:
         suffixes = [self.prompt.suffix(state) for state in states]
-        try:
-            if self.options.decoding == "beam":
-                return self._sampler.beam(suffixes, self.options.n)
-            seeds = [_seed(self.options.seed, suffix) for suffix in suffixes]
-            return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
-        except torch.OutOfMemoryError:
-            if len(states) == 1:
-                raise
-        torch.cuda.empty_cache()
-        half = len(states) // 2
-        return self._sample(states[:half]) + self._sample(states[half:])
+        if self.options.decoding == "beam":
+            return self._sampler.beam(suffixes, self.options.n)
+        seeds = [_seed(self.options.seed, suffix) for suffix in suffixes]
+        return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
-        self.stats.samples += len(samples)
-        self.stats.tokens += sum(len(sample.tokens) for sample in samples)
-        spelled: dict[str, dict[tuple[int, ...], Sample]] = {}
-        tactics: dict[str, str] = {}
-        for sample in samples:
-            tactic = clean_tactic(self.prompt.unmarked(sample.text))
-            if not sample.finished:
-                self.stats.unfinished += 1
-            elif tactic is None:
-                self.stats.refused += 1
-            else:
-                key = normalize_tactic(tactic)
-                self.stats.repeated += key in spelled
-                tactics.setdefault(key, tactic)
-                spelled.setdefault(key, {})[sample.tokens] = sample
-        proposals: list[Proposal] = []
-        for key, sequences in spelled.items():
-            best = max(sequences.values(), key=lambda sample: sample.logprob)
-            total = best.logprob + math.log(math.fsum(math.exp(s.logprob - best.logprob) for s in sequences.values()))
-            proposals.append(
-                ModelProposal(
-                    tactics[key],
-                    min(total, 0.0) * self.options.weight,
-                    self.name,
-                    tokens=len(best.tokens),
-                    token_logprobs=best.logprobs,
-                )
-            )
-        self.stats.proposals += len(proposals)
-        return sorted(proposals, key=lambda proposal: -proposal.logprob)
+        answers = [Answer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
+        return [*proposals_of(answers, self.name, self.stats, self.options.weight)]
 
     def describe(self) -> dict[str, Any]:
         """Name, settings and totals, for a run's record."""

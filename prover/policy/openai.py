@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from prover.concurrency import together
-from prover.policy.base import ModelProposal, PolicyError, clean_tactic, normalize_tactic
+from prover.policy.answers import Answer, Stats, proposals_of
+from prover.policy.base import PolicyError
 from prover.policy.completions import Completion, CompletionsClient, TooLong, without_password
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
@@ -58,24 +59,16 @@ class OpenAiOptions(BaseModel):
     """Seconds to wait for an answer."""
     retries: int = Field(4, ge=0)
     """How often a request is repeated when the server is down, overloaded or fails."""
+    weight: float = Field(1.0, gt=0, le=1)
+    """What log-probabilities are multiplied by before the search is told."""
     seed: int = 0
 
 
 @dataclass
-class OpenAiStats:
-    """Totals since the start; as ``HfStats``, with ``shortened`` states that did not fit, ``uncounted`` states whose
-    log-probabilities were estimated by counting, and ``seconds`` summed over states (they overlap)."""
+class OpenAiStats(Stats):
+    """With the states that were ``shortened`` to fit; ``seconds`` is summed over states (they overlap)."""
 
-    states: int = 0
-    samples: int = 0
-    tokens: int = 0
-    proposals: int = 0
-    unfinished: int = 0
-    refused: int = 0
-    repeated: int = 0
     shortened: int = 0
-    uncounted: int = 0
-    seconds: float = 0.0
 
 
 class OpenAiPolicy:
@@ -195,49 +188,20 @@ class OpenAiPolicy:
         )
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        self.stats.samples += len(completions)
-        found: dict[str, list[Completion]] = {}
-        tactics: dict[str, str] = {}
-        for completion in completions:
-            self.stats.tokens += len(completion.tokens or ())
-            text, stopped = self.prompt.cut(completion.text)
-            tactic = clean_tactic(self.prompt.unmarked(text))
-            if not (completion.finished or stopped):
-                self.stats.unfinished += 1
-            elif tactic is None:
-                self.stats.refused += 1
-            else:
-                key = normalize_tactic(tactic)
-                self.stats.repeated += key in found
-                tactics.setdefault(key, tactic)
-                found.setdefault(key, []).append(self._up_to_the_stop(completion, text) if stopped else completion)
-        known = all(one.logprobs is not None for several in found.values() for one in several)
-        self.stats.uncounted += bool(found) and not known
-        proposals: list[Proposal] = []
-        for key, several in found.items():
-            logprob = _summed(several) if known else math.log(len(several) / len(completions))
-            shares = max((one.logprobs or () for one in several), key=math.fsum) if known else ()
-            count = len(shares) or min(len(one.tokens or (0,)) for one in several)
-            proposals.append(ModelProposal(tactics[key], min(logprob, 0.0), self.name, tokens=count, token_logprobs=shares))
-        self.stats.proposals += len(proposals)
-        return sorted(proposals, key=lambda proposal: -proposal.logprob)
+        return [*proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight)]
 
-    def _up_to_the_stop(self, completion: Completion, text: str) -> Completion:
-        """What a server that reads no stop strings should have sent."""
-        if completion.tokens is None or completion.logprobs is None:
-            return replace(completion, text=text)
-        read, count = "", 0
-        while count < len(completion.tokens) and not self.prompt.cut(read)[1]:
-            read += completion.tokens[count]
-            count += 1
-        return replace(completion, text=text, tokens=completion.tokens[:count], logprobs=completion.logprobs[:count])
-
-
-def _summed(several: Sequence[Completion]) -> float:
-    """The logarithm of the probability of all different token sequences together."""
-    totals = {one.tokens: math.fsum(one.logprobs or ()) for one in several}
-    best = max(totals.values())
-    return best + math.log(math.fsum(math.exp(total - best) for total in totals.values()))
+    def _answer(self, completion: Completion) -> Answer:
+        text, stopped = self.prompt.cut(completion.text)
+        tokens, logprobs = completion.tokens, completion.logprobs
+        if stopped and tokens is not None and logprobs is not None:
+            # What a server that reads no stop strings should not have sent.
+            read, count = "", 0
+            while count < len(tokens) and not self.prompt.cut(read)[1]:
+                read += tokens[count]
+                count += 1
+            tokens, logprobs = tokens[:count], logprobs[:count]
+        total = None if logprobs is None else math.fsum(logprobs)
+        return Answer(self.prompt.unmarked(text), tokens, total, completion.finished or stopped, logprobs or ())
 
 
 def _seed(seed: int, prompt: str) -> int:

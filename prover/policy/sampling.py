@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.policy.decoding import Cut, Ending, Interrupted, Reader, Sample, beam_search, draw_samples, uniforms
 from prover.policy.readers import KeysAndValues, RowReader, TreeReader, can_read_trees
+
+X = TypeVar("X")
 
 __all__ = ["CausalSampler", "Interrupted", "Sample", "Sampler", "Seq2SeqSampler"]
 
@@ -35,7 +38,6 @@ class Sampler(ABC):
         ends = ends if isinstance(ends, (list, tuple)) else [ends, tokenizer.eos_token_id]
         self.ends = frozenset(token for token in ends if token is not None)
 
-    @torch.inference_mode()
     def sample(
         self, suffixes: Sequence[str], n: int, seeds: Sequence[int], temperature: float = 1.0, top_k: int = 0
     ) -> list[list[Sample]]:
@@ -44,23 +46,27 @@ class Sampler(ABC):
         The random numbers of a suffix come from its own seed, so a state's samples do not depend on what
         shares its batch (up to rounding of the arithmetic).  ``temperature`` 0 takes the likeliest token;
         ``top_k`` > 0 draws among the k likeliest.  First tokens are drawn one from each n-th of the
-        distribution, which leaves their expected numbers as they are and makes fewer of them equal.  Raises
-        ``Interrupted`` once ``interrupt`` is set.
+        distribution, which leaves their expected numbers as they are and makes fewer of them equal.  A batch
+        that memory does not hold is done in halves.  Raises ``Interrupted`` once ``interrupt`` is set, and
+        ``torch.OutOfMemoryError`` where a single suffix is too much.
         """
-        if not suffixes:
-            return []
-        uniform = uniforms(seeds, n, self.max_new_tokens)
-        first, reader = self.read(suffixes)
-        return draw_samples(first, reader, uniform, self._ending(), self.interrupt, temperature, top_k)
 
-    @torch.inference_mode()
+        def draw(asked: Sequence[tuple[str, int]]) -> list[list[Sample]]:
+            uniform = uniforms([seed for _, seed in asked], n, self.max_new_tokens)
+            first, reader = self.read([suffix for suffix, _ in asked])
+            return draw_samples(first, reader, uniform, self._ending(), self.interrupt, temperature, top_k)
+
+        return _in_halves(draw, list(zip(suffixes, seeds, strict=True)))
+
     def beam(self, suffixes: Sequence[str], n: int) -> list[list[Sample]]:
         """The ``n`` likeliest completions of each suffix that a beam of width ``n`` finds, best first; fewer
-        if fewer have ended.  Raises ``Interrupted`` once ``interrupt`` is set."""
-        if not suffixes:
-            return []
-        first, reader = self.read(suffixes)
-        return beam_search(first, reader, n, self.max_new_tokens, self._ending(), self.interrupt)
+        if fewer have ended.  Memory and errors as ``sample``."""
+
+        def search(asked: Sequence[str]) -> list[list[Sample]]:
+            first, reader = self.read(asked)
+            return beam_search(first, reader, n, self.max_new_tokens, self._ending(), self.interrupt)
+
+        return _in_halves(search, suffixes)
 
     @abstractmethod
     def read(self, suffixes: Sequence[str]) -> tuple[torch.Tensor, Reader]:
@@ -71,6 +77,20 @@ class Sampler(ABC):
 
     def _decode(self, rows: list[list[int]]) -> list[str]:
         return self.tokenizer.batch_decode(rows, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+
+
+@torch.inference_mode()
+def _in_halves(run: Callable[[Sequence[X]], list[list[Sample]]], asked: Sequence[X]) -> list[list[Sample]]:
+    if not asked:
+        return []
+    try:
+        return run(asked)
+    except torch.OutOfMemoryError:
+        if len(asked) == 1:
+            raise
+    torch.cuda.empty_cache()
+    half = len(asked) // 2
+    return _in_halves(run, asked[:half]) + _in_halves(run, asked[half:])
 
 
 class CausalSampler(Sampler):

@@ -172,16 +172,7 @@ class Engine:
     def _sample(self, jobs: list[_Job], settings: Settings, prefix: str) -> list[list[Sample]]:
         sampler = self._sampler(prefix, settings)
         suffixes = [job.prompt[len(prefix) :] for job in jobs]
-        try:
-            return sampler.sample(
-                suffixes, settings.n, [job.seed for job in jobs], settings.temperature, max(0, settings.top_k)
-            )
-        except torch.OutOfMemoryError:
-            if len(jobs) == 1:
-                raise
-        torch.cuda.empty_cache()
-        half = len(jobs) // 2
-        return self._sample(jobs[:half], settings, prefix) + self._sample(jobs[half:], settings, prefix)
+        return sampler.sample(suffixes, settings.n, [job.seed for job in jobs], settings.temperature, max(0, settings.top_k))
 
     def _sampler(self, prefix: str, settings: Settings) -> Sampler:
         key = (prefix, settings.stop, settings.max_tokens)

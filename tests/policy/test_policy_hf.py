@@ -321,15 +321,22 @@ def test_closing_ends_the_sampling_under_way(model, tokenizer, monkeypatch):
 
 def test_a_batch_too_large_for_the_memory_is_halved(model, tokenizer, monkeypatch):
     one = policy(model, tokenizer)
-    sizes, sample = [], one._sampler.sample
+    sizes, read = [], one._sampler.read
 
-    def small(suffixes, *rest):
+    def small(suffixes):
         sizes.append(len(suffixes))
         if len(suffixes) > 1:
             raise torch.OutOfMemoryError("too much")
-        return sample(suffixes, *rest)
+        return read(suffixes)
 
-    monkeypatch.setattr(one._sampler, "sample", small)
+    monkeypatch.setattr(one._sampler, "read", small)
     answers = asyncio.run(one.propose(STATES))
-    one.close()
     assert len(answers) == 4 and sizes == [4, 2, 1, 1, 2, 1, 1]
+
+    def none(suffixes):
+        raise torch.OutOfMemoryError("too much")
+
+    monkeypatch.setattr(one._sampler, "read", none)
+    with pytest.raises(torch.OutOfMemoryError):
+        asyncio.run(one.propose(STATES))
+    one.close()

@@ -1,0 +1,80 @@
+"""From what a language model answered to ranked proposals; the same for a model here and one behind a server."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from prover.policy.base import ModelProposal, clean_tactic, normalize_tactic
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One completion up to its stop.  ``tokens`` tells sequences apart and ``logprobs`` are their shares of ``logprob``,
+    the natural logarithm of the sequence's probability at temperature 1; ``None`` or empty where it is not known."""
+
+    text: str
+    tokens: tuple[Hashable, ...] | None
+    logprob: float | None
+    finished: bool
+    logprobs: tuple[float, ...] = ()
+
+
+@dataclass
+class Stats:
+    """Totals since the start.  ``unfinished`` answers met the limit of tokens, ``refused`` held no tactic worth
+    trying, ``repeated`` were equal to another of their state, ``uncounted`` states had their log-probabilities
+    estimated by counting."""
+
+    states: int = 0
+    samples: int = 0
+    tokens: int = 0
+    proposals: int = 0
+    unfinished: int = 0
+    refused: int = 0
+    repeated: int = 0
+    uncounted: int = 0
+    seconds: float = 0.0
+
+
+def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0) -> list[ModelProposal]:
+    """The proposals in the answers to one state, best first, counted in ``stats``.
+
+    Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
+    log-probability is estimated for all: the logarithm of the share of the answers that were it.  ``weight`` scales what
+    is told to the search.
+    """
+    stats.samples += len(answers)
+    spelled: dict[str, list[Answer]] = {}
+    tactics: dict[str, str] = {}
+    for answer in answers:
+        stats.tokens += len(answer.tokens or ())
+        tactic = clean_tactic(answer.text)
+        if not answer.finished:
+            stats.unfinished += 1
+        elif tactic is None:
+            stats.refused += 1
+        else:
+            key = normalize_tactic(tactic)
+            stats.repeated += key in spelled
+            tactics.setdefault(key, tactic)
+            spelled.setdefault(key, []).append(answer)
+    known = all(answer.logprob is not None for several in spelled.values() for answer in several)
+    stats.uncounted += not known
+    proposals = []
+    for key, several in spelled.items():
+        logprob = _together(several) if known else math.log(len(several) / len(answers))
+        best = max(several, key=lambda answer: answer.logprob or 0.0)
+        count = len(best.tokens or (0,)) if known else min(len(answer.tokens or (0,)) for answer in several)
+        shares = best.logprobs if known else ()
+        proposals.append(ModelProposal(tactics[key], min(logprob, 0.0) * weight, name, tokens=count, token_logprobs=shares))
+    stats.proposals += len(proposals)
+    return sorted(proposals, key=lambda proposal: -proposal.logprob)
+
+
+def _together(several: Sequence[Answer]) -> float:
+    """The logarithm of the probability of all different token sequences together."""
+    totals = {answer.tokens: answer.logprob or 0.0 for answer in several}
+    best = max(totals.values())
+    return best + math.log(math.fsum(math.exp(total - best) for total in totals.values()))
