@@ -89,26 +89,16 @@ def harvest(
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
-    """Interleaved, so that a part of them is a fair sample."""
     from benchmarks.overlap import benchmark_statements
     from prover.training.families import FAMILIES
-    from prover.training.statements import normalized
+    from prover.training.families.drawn import draw_problems
 
     wanted = [part.strip() for part in (families or "").split(",") if part.strip()]
     known = {*FAMILIES, *(family.area for family in FAMILIES.values())}
     if unknown := sorted(set(wanted) - known):
         fail(f"no family or area {unknown[0]!r}: there are {', '.join(sorted(known))}")
     chosen = [f for f in FAMILIES.values() if not wanted or f.name in wanted or f.area in wanted]
-    barred = benchmark_statements()
-    drawn: dict[str, tuple[float, Problem]] = {}
-    for family in chosen:
-        count = max(1, round(number * family.weight))
-        for index in range(count):
-            problem = family.problem(index, seed)
-            key = normalized(problem.statement)
-            if key not in barred:
-                drawn.setdefault(key, (index / count, problem))
-    return [problem for _, problem in sorted(drawn.values(), key=lambda pair: pair[0])]
+    return draw_problems(chosen, number, seed, benchmark_statements())
 
 
 def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dict[str, Tally]:

@@ -14,7 +14,7 @@ from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.training.families import FAMILIES
-from prover.training.statements import normalized
+from prover.training.families.drawn import draw_problems
 from prover.training.traces import Trace, TraceFile, trace_of_search
 from search import Budget, Event, Policy, Search
 
@@ -36,16 +36,8 @@ class Task:
 def family_tasks(per_family: float, seed: int, barred: Iterable[str] = ()) -> list[Task]:
     """``per_family`` statements of each family (times its weight), all different, without those that are ``barred``
     (``normalized``)."""
-    seen = set(barred)
-    tasks = []
-    for family in FAMILIES.values():
-        for number in range(max(1, round(per_family * family.weight)) if per_family > 0 else 0):
-            problem = family.problem(number, seed)
-            form = normalized(problem.statement)
-            if form not in seen:
-                seen.add(form)
-                tasks.append(Task(problem.name, family.name, "family", problem.statement))
-    return tasks
+    problems = draw_problems(FAMILIES.values(), per_family, seed, barred)
+    return [Task(problem.name, problem.family, "family", problem.statement) for problem in problems]
 
 
 def library_tasks(theorems: Sequence[LibraryTheorem], number: int, seed: int, held_out: bool) -> list[Task]:
