@@ -40,7 +40,7 @@ def compare(first: Mapping[str, BenchmarkResult], second: Mapping[str, Benchmark
     for name in both:
         if first[name].statement != second[name].statement:
             raise RunError(f"{name}: the runs state it differently")
-    solved = [[run[name].status == "proved" for name in both] for run in (first, second)]
+    solved = [[run[name].proved for name in both] for run in (first, second)]
     pairs = list(zip(both, *solved, strict=True))
     return Comparison(
         problems=len(both),

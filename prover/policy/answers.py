@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from prover.policy.base import ModelProposal, clean_tactic, normalize_tactic
+from search.game import Proposal
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Stats:
     seconds: float = 0.0
 
 
-def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0) -> list[ModelProposal]:
+def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0) -> list[Proposal]:
     """The proposals in the answers to one state, best first, counted in ``stats``.
 
     Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
@@ -62,7 +63,7 @@ def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: flo
             spelled.setdefault(key, []).append(answer)
     known = all(answer.logprob is not None for several in spelled.values() for answer in several)
     stats.uncounted += not known
-    proposals = []
+    proposals: list[Proposal] = []
     for key, several in spelled.items():
         logprob = _together(several) if known else math.log(len(several) / len(answers))
         best = max(several, key=lambda answer: answer.logprob or 0.0)

@@ -118,7 +118,7 @@ class HfPolicy:
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
         answers = [Answer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
-        return [*proposals_of(answers, self.name, self.stats, self.options.weight)]
+        return proposals_of(answers, self.name, self.stats, self.options.weight)
 
     def describe(self) -> dict[str, Any]:
         """Name, settings and totals, for a run's record."""

@@ -188,7 +188,7 @@ class OpenAiPolicy:
         )
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        return [*proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight)]
+        return proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight)
 
     def _answer(self, completion: Completion) -> Answer:
         text, stopped = self.prompt.cut(completion.text)

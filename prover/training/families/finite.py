@@ -34,12 +34,12 @@ def set_by_quadratic(d: Draw):
     if low:
         conditions.insert(0, f"0 < {x}" if low == 1 else f"{low} ≤ {x}")
     law = " ∧ ".join(conditions)
-    pattern, other = ("⟨e₁, e₂⟩", "⟨e₁, e₂⟩") if low else ("e₂", "⟨e₁, e₂⟩")
+    pattern = "⟨e₁, e₂⟩" if low else "e₂"
     value, left = size_or_sum(d, s, x, list(range(low, top + 1)))
     proof = (
         f"  ext {x}\n  rw [{h}, Finset.mem_Icc]\n  constructor\n  · rintro {pattern}\n    have e₃ : {x} < {top + 1} := by\n"
         f"      by_contra e₄\n      have := Nat.pow_le_pow_left (Nat.le_of_not_lt e₄) 2\n      omega\n    omega\n"
-        f"  · rintro {other}\n    interval_cases {x} <;> omega"
+        f"  · rintro ⟨e₁, e₂⟩\n    interval_cases {x} <;> omega"
     )
     return f"({s} : Finset ℕ) ({h} : ∀ {x} : ℕ, {x} ∈ {s} ↔ {law}) : {left} = {value}", [counted(s, k, low, top, proof)]
 
@@ -77,12 +77,11 @@ def set_by_roots(d: Draw):
     proof = (
         f"  ext {n}\n  rw [{h}, Finset.mem_Icc, {', '.join(rules)}]\n  constructor\n  · rintro ⟨e₁, e₂⟩\n"
         f"    have e₃ : ({low * low} : ℝ) < {n} := by linarith\n    have e₄ : ({n} : ℝ) < {top + 1} := by linarith\n"
-        f"    norm_cast at e₃ e₄\n  · rintro ⟨e₁, e₂⟩\n    have e₃ : ({low * low + 1} : ℝ) ≤ {n} := by exact_mod_cast e₁\n"
+        f"    norm_cast at e₃ e₄\n    omega\n  · rintro ⟨e₁, e₂⟩\n    have e₃ : ({low * low + 1} : ℝ) ≤ {n} := by exact_mod_cast e₁\n"
         f"    have e₄ : ({n} : ℝ) ≤ {top} := by exact_mod_cast e₂\n    constructor <;> linarith"
     )
-    omega = proof.replace("norm_cast at e₃ e₄", "norm_cast at e₃ e₄\n    omega")
     statement = f"({s} : Finset ℕ) ({h} : ∀ {n} : ℕ, {n} ∈ {s} ↔ {' ∧ '.join(sides)}) : {left} = {value}"
-    return statement, [counted(s, k, low * low + 1, top, omega)]
+    return statement, [counted(s, k, low * low + 1, top, proof)]
 
 
 @family("sets", 2)
