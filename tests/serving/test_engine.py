@@ -9,8 +9,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
+
 from prover.policy.prompts import PLAIN  # noqa: E402
-from prover.policy.sampling import Interrupted, Sample  # noqa: E402
+from prover.policy.sampling import CausalSampler, Interrupted, Sample  # noqa: E402
 from prover.serving.engine import Engine, Settings  # noqa: E402
 from prover.serving.errors import ApiError  # noqa: E402
 
@@ -99,7 +101,31 @@ def test_the_beginning_of_a_known_prompt_format_is_shared():
     ]  # fmt: skip
 
 
-def test_memory_that_does_not_suffice_is_told():
+def test_memory_that_does_not_suffice_halves_the_batch(tiny_folder):
+    network, tokenizer = AutoModelForCausalLM.from_pretrained(tiny_folder), AutoTokenizer.from_pretrained(tiny_folder)
+
+    def complete(most):
+        sizes = []
+
+        class Small(CausalSampler):
+            def read(self, suffixes):
+                if len(suffixes) > most:
+                    raise torch.OutOfMemoryError("too many")
+                sizes.append(len(suffixes))
+                return super().read(suffixes)
+
+        def make(prefix, cut, max_new_tokens):
+            return Small(network, tokenizer, prefix, cut, max_new_tokens)
+
+        made = Engine(make, tokenizer, context=1024, max_batch=8)
+        answers, _ = closed_after(made, made.complete(list("abcdefg"), Settings(n=3), seed=5))
+        return sizes, answers
+
+    (whole, expected), (halved, answers) = complete(8), complete(2)
+    assert whole == [7] and max(halved) == 2 and sum(halved) == 7
+    assert all(len(one) == 3 for one in answers)
+    assert [[s.tokens for s in one] for one in answers] == [[s.tokens for s in one] for one in expected]
+
     made = engine(Model(most=0))
     with pytest.raises(torch.OutOfMemoryError):
         closed_after(made, made.complete(["a"], Settings()))
