@@ -15,26 +15,33 @@
 Nothing here knows Lean or any model; ``search.game`` holds the two protocols to implement.
 """
 
-from .best_first import Search, SearchOver, SearchResult, StateLost
+from .algorithms import ALGORITHMS, UnknownAlgorithm, algorithm
+from .beam import Beam
 from .budget import Budget, Usage
 from .events import Event, Listener, parse_event
-from .frontier import BestFirst, Frontier
+from .frontier import BestFirst, Frontier, FrontierFactory
 from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
 from .graph import Attempt, Node, SearchGraph, Status
 from .listeners import InBackground
 from .log import EventWriter, read_events, replay
+from .mcts import MonteCarlo
+from .search import Search, SearchOver, SearchResult, StateLost
 
 __all__ = [
+    "ALGORITHMS",
     "Attempt",
+    "Beam",
     "BestFirst",
     "Budget",
     "Environment",
     "Event",
     "EventWriter",
     "Frontier",
+    "FrontierFactory",
     "GaveUp",
     "InBackground",
     "Listener",
+    "MonteCarlo",
     "NewState",
     "Node",
     "Outcome",
@@ -49,7 +56,9 @@ __all__ = [
     "StateLost",
     "Status",
     "TacticError",
+    "UnknownAlgorithm",
     "Usage",
+    "algorithm",
     "parse_event",
     "read_events",
     "replay",

@@ -9,13 +9,36 @@ import pytest
 from hypothesis import given, settings
 from toy_games import Game, Watcher, binary_tree, chain, games, play, snapshot
 
-from search import BestFirst, Budget, NewState, ProofState, Proposal, Proved, Search, Status, TacticError, replay
+from search import (
+    Beam,
+    BestFirst,
+    Budget,
+    MonteCarlo,
+    NewState,
+    ProofState,
+    Proposal,
+    Proved,
+    Search,
+    Status,
+    TacticError,
+    replay,
+)
 
 setups = st.fixed_dictionaries(
     {
         "concurrency": st.integers(1, 8),
         "tactics_at_once": st.integers(1, 4),
-        "frontier": st.sampled_from([BestFirst, partial(BestFirst, alpha=0.5)]),
+        "frontier": st.sampled_from(
+            [
+                BestFirst,
+                partial(BestFirst, alpha=0.5),
+                partial(BestFirst, eager=True),
+                partial(Beam, width=1),
+                partial(Beam, width=3),
+                MonteCarlo,
+                partial(MonteCarlo, c=0.0),
+            ]
+        ),
     }
 )
 

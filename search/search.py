@@ -1,4 +1,4 @@
-"""One search for one proof, and the commands to it: best-first by default, any other order by another frontier."""
+"""One search for one proof, and the commands to it; the order of work is its frontier's."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Search:
     ``concurrency``: how many nodes are expanded at once.  ``tactics_at_once``: how many tactics are judged at
     once at each of them; they start in the order of their rank.  ``interactive``: a person is at the other end;
     with nothing left to expand the search waits for a command instead of ending, and states are kept at hand.
-    ``frontier`` makes the order of expansion, e.g. ``functools.partial(BestFirst, alpha=0.5)``.
+    ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
 
     With ``concurrency=1`` and ``tactics_at_once=1``, a deterministic environment and a deterministic policy,
     two runs tell the same events but for the times.
