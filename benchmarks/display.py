@@ -5,38 +5,42 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from benchmarks.problem import Problem
 from benchmarks.results import BenchmarkResult
-from benchmarks.runner import Observer
+from benchmarks.runner import Flight, Observer
 from benchmarks.summary import first_line
 from prover.live import LiveDisplay
 
 
 class RunDisplay(LiveDisplay, Observer):
-    """Solved, done, total, time left, and the theorems in flight.  A context manager.
+    """Solved, done, total, pace, time left, and what each worker is on.  A context manager.
 
-    ``done`` and ``solved`` count what an earlier session of the run has finished.
+    ``total`` problems may take up to ``attempts`` attempts each; ``done`` attempts and ``solved`` problems are an earlier
+    session's.
     """
 
-    def __init__(self, total: int, done: int = 0, solved: int = 0, console: Any = None) -> None:
+    def __init__(self, total: int, done: int = 0, solved: int = 0, console: Any = None, attempts: int = 1) -> None:
         if console is None:
             from rich.console import Console
 
             console = Console(stderr=True)
         super().__init__(console)
-        self.total, self.done, self.solved = total, done, solved
+        self.problems, self.attempts = total, attempts
+        self.done, self.solved = done, solved
+        self.total = total * attempts
         self._already = done
         self._begun = time.monotonic()
-        self._running: dict[str, float] = {}
+        self._flights: dict[int, Flight] = {}
 
-    def begun(self, problem: Problem) -> None:
-        self._running[problem.name] = time.monotonic()
+    def begun(self, flight: Flight) -> None:
+        self._flights[flight.worker] = flight
 
-    def ended(self, problem: Problem, result: BenchmarkResult) -> None:
-        self._running.pop(problem.name, None)
+    def ended(self, flight: Flight, result: BenchmarkResult) -> None:
+        self._flights.pop(flight.worker, None)
         self.done += 1
         self.solved += result.proved
-        line = f"[{self.done}/{self.total}] solved {self.solved} · {problem.name}: {outcome(result)}"
+        if result.proved or result.unsupported:
+            self.total -= self.attempts - 1 - flight.attempt
+        line = f"[{self.done}/{self.total}] solved {self.solved} · {_name(flight)}: {outcome(result)}"
         if self.live is None:
             line += f" · {_duration(self.seconds_left())} left" if self.done < self.total else ""
             self.console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -56,16 +60,25 @@ class RunDisplay(LiveDisplay, Observer):
         from rich.table import Table
         from rich.text import Text
 
+        gone = time.monotonic() - self._begun
+        pace = f"{60 * (self.done - self._already) / gone:.1f} a minute, " if self.done > self._already else ""
         grid = Table.grid(padding=(0, 1))
         grid.add_row(
             Text(f"solved {self.solved}", style="bold green"),
             ProgressBar(total=max(self.total, 1), completed=self.done, width=40),
             Text(f"{self.done}/{self.total}"),
-            Text(f"{_duration(time.monotonic() - self._begun)} gone, {_duration(self.seconds_left())} left", style="dim"),
+            Text(f"{pace}{_duration(gone)} gone, {_duration(self.seconds_left())} left", style="dim"),
         )
-        current = time.monotonic()
-        running = [Text(f"  {name}  {current - since:.0f} s", style="dim") for name, since in list(self._running.items())]
-        return Group(grid, *running)
+        workers = Table.grid(padding=(0, 2))
+        for number, flight in sorted(self._flights.items()):
+            seconds = f"{time.monotonic() - flight.since:.0f} s"
+            work = f"{flight.expansions} expansions, {flight.nodes} states"
+            workers.add_row(*(Text(cell, style="dim") for cell in (f"  {number + 1}", _name(flight), seconds, work)))
+        return Group(grid, workers)
+
+
+def _name(flight: Flight) -> str:
+    return flight.problem.name + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
 
 
 def outcome(result: BenchmarkResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal, Optional
@@ -11,6 +12,9 @@ from pydantic import ValidationError
 from benchmarks.problem import Problem
 from prover.result import ProofResult
 
+Key = tuple[str, int]
+"""A problem's name and the number of an attempt at it."""
+
 
 class RunError(RuntimeError):
     """A run cannot start, go on or be read; the message says why and what to do."""
@@ -19,11 +23,14 @@ class RunError(RuntimeError):
 class BenchmarkResult(ProofResult):
     """A ``ProofResult`` with the problem it is about.
 
-    ``problem`` is the problem's name in its data set (``name`` is what Lean calls the theorem); ``started``
-    and ``finished`` are UTC times in ISO format.
+    ``problem`` is the problem's name in its data set (``name`` is what Lean calls the theorem); ``attempt``
+    counts the attempts at it from 0, each with a ``seed`` of its own; ``started`` and ``finished`` are UTC times in
+    ISO format.
     """
 
     problem: str
+    attempt: int = 0
+    seed: int = 0
     benchmark: str
     split: str
     source: str
@@ -33,18 +40,26 @@ class BenchmarkResult(ProofResult):
     """As in ``ProofResult``; ``internal``: an exception nobody expected."""
 
     @classmethod
-    def of(cls, benchmark: str, problem: Problem, result: ProofResult, started: datetime) -> BenchmarkResult:
+    def of(
+        cls, benchmark: str, problem: Problem, result: ProofResult, started: datetime, attempt: int = 0, seed: int = 0
+    ) -> BenchmarkResult:
         fields: dict[str, Any] = dict(result)
         fields["name"] = fields["name"] or problem.name
         return cls(
             **fields,
             problem=problem.name,
+            attempt=attempt,
+            seed=seed,
             benchmark=benchmark,
             split=problem.split,
             source=problem.source,
             started=started.isoformat(timespec="milliseconds"),
             finished=now().isoformat(timespec="milliseconds"),
         )
+
+    @property
+    def key(self) -> Key:
+        return self.problem, self.attempt
 
     @property
     def broken(self) -> bool:
@@ -61,15 +76,15 @@ def now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-def read_results(path: Path) -> dict[str, BenchmarkResult]:
-    """The results of a run, the latest of each problem, by its name; a half-written last line is left out.
+def read_results(path: Path) -> dict[Key, BenchmarkResult]:
+    """The results of a run by problem and attempt, the latest of each; a half-written last line is left out.
 
     Raises ``RunError`` for a line, other than a broken last one, that is no result.
     """
     return _parse(path)[0]
 
 
-def recover_results(path: Path) -> dict[str, BenchmarkResult]:
+def recover_results(path: Path) -> dict[Key, BenchmarkResult]:
     """As ``read_results``, and cuts off what a killed writer left half-written, so that lines can be appended."""
     results, good = _parse(path)
     if path.exists() and path.stat().st_size > good:
@@ -78,9 +93,22 @@ def recover_results(path: Path) -> dict[str, BenchmarkResult]:
     return results
 
 
-def _parse(path: Path) -> tuple[dict[str, BenchmarkResult], int]:
+def by_problem(results: Iterable[BenchmarkResult]) -> dict[str, list[BenchmarkResult]]:
+    """The attempts at each problem, in their order."""
+    attempts: dict[str, list[BenchmarkResult]] = {}
+    for result in results:
+        attempts.setdefault(result.problem, []).append(result)
+    return {problem: sorted(rows, key=lambda row: row.attempt) for problem, rows in attempts.items()}
+
+
+def final(attempts: Sequence[BenchmarkResult]) -> BenchmarkResult:
+    """What the attempts at one problem come to: the one that solved it, else the last."""
+    return next((row for row in attempts if row.proved), attempts[-1])
+
+
+def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
     """The results and how many bytes at the start of the file hold them."""
-    results: dict[str, BenchmarkResult] = {}
+    results: dict[Key, BenchmarkResult] = {}
     good = 0
     if not path.exists():
         return results, good
@@ -93,7 +121,7 @@ def _parse(path: Path) -> tuple[dict[str, BenchmarkResult], int]:
                 break
             reason = error.errors()[0]["msg"]
             raise RunError(f"{path}:{number}: not a result ({reason}): mend or remove that line") from None
-        results.pop(result.problem, None)
-        results[result.problem] = result
+        results.pop(result.key, None)
+        results[result.key] = result
         good += len(line) + 1
     return results, good

@@ -21,15 +21,12 @@ _CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/
 
 
 class Limits(BaseModel):
-    """What each theorem may spend; ``None`` is no limit.
-
-    ``alpha`` is the length normalization of the search, ``concurrency`` the nodes it expands at once.
-    """
+    """What each attempt may spend; ``None`` is no limit.  ``concurrency``: the proof states it expands at once."""
 
     time_limit: Optional[float] = None
     max_expansions: Optional[int] = None
     max_nodes: Optional[int] = None
-    alpha: float = 0.0
+    max_tactics: Optional[int] = None
     concurrency: int = 1
 
 
@@ -61,7 +58,13 @@ class RunConfig(BaseModel):
     split: str
     mode: str = "f2f"
     policy: list[str]
+    search: str = "best-first"
+    """The algorithm and its settings, see ``search.algorithms``."""
     limits: Limits
+    attempts: int = 1
+    """How often a problem is tried while it is unsolved: pass@k."""
+    seed: int = 0
+    """Of the first attempt at every problem; attempt ``i`` (from 0) has ``seed + i``."""
     lean: str
     """``embedded``, or ``native`` with the Lake project's path."""
     hashes: Hashes
@@ -72,11 +75,11 @@ class RunConfig(BaseModel):
     def differences(self, other: RunConfig) -> list[str]:
         """Why results of ``self`` and of ``other`` do not belong in one table; empty if they do.
 
-        The selection of problems, the number of workers and the machine may differ; so may the Python code,
-        which a session records.
+        The selection of problems, the number of attempts and of workers and the machine may differ; so may the
+        Python code, which a session records.
         """
         found = []
-        for field in ("benchmark", "split", "mode", "policy", "lean"):
+        for field in ("benchmark", "split", "mode", "policy", "search", "seed", "lean"):
             mine, theirs = getattr(self, field), getattr(other, field)
             if mine != theirs:
                 found.append(f"{field}: {_shown(mine)} there, {_shown(theirs)} now")

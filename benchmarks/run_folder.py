@@ -3,9 +3,10 @@
 ::
 
     config.json             what was run: options, versions, hashes, host facts of every session
-    results.jsonl           one object a theorem, appended, flushed and synced as it ends
-    events/NAME.jsonl.zst   the event stream of that search
+    results.jsonl           one object an attempt, appended, flushed and synced as it ends
+    events/NAME.jsonl.zst   the event stream of that search (of attempt 1, the second: NAME~1.jsonl.zst)
     proofs/NAME.lean        the checked proof
+    load.jsonl              where CPU time went, a sample a second (``load.py``)
     summary.json            counts, rewritten at the end of every session
 """
 
@@ -21,14 +22,14 @@ from urllib.parse import quote
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from benchmarks.results import BenchmarkResult, RunError, recover_results
+from benchmarks.results import BenchmarkResult, Key, RunError, recover_results
 from benchmarks.run_config import RunConfig
 
 
 class RunFolder:
     """An open run, locked against a second writer.  Make one with ``RunFolder.open``; use as a context manager."""
 
-    def __init__(self, path: Path, config: RunConfig, results: dict[str, BenchmarkResult], lock: FileLock) -> None:
+    def __init__(self, path: Path, config: RunConfig, results: dict[Key, BenchmarkResult], lock: FileLock) -> None:
         self.path, self.config, self.results = path, config, results
         self._lock = lock
         self._file = (path / "results.jsonl").open("ab")
@@ -71,18 +72,15 @@ class RunFolder:
         self._file.close()
         self._lock.release()
 
-    def finished(self, problem: str) -> bool:
-        """Whether a problem needs no (further) attempt in this run."""
-        return problem in self.results and not self.results[problem].broken
-
     def code_changes(self) -> str | None:
         """A sentence if the Python code is not what the run began with."""
         if self.config.sessions[0].hashes.python == self.config.sessions[-1].hashes.python:
             return None
         return "the Python code has changed since this run began: its results are not all by the same program"
 
-    def events_path(self, problem: str) -> Path:
-        return self.path / "events" / f"{file_name(problem)}.jsonl.zst"
+    def events_path(self, problem: str, attempt: int = 0) -> Path:
+        which = f"~{attempt}" if attempt else ""
+        return self.path / "events" / f"{file_name(problem)}{which}.jsonl.zst"
 
     def proof_path(self, problem: str) -> Path:
         return self.path / "proofs" / f"{file_name(problem)}.lean"
@@ -100,8 +98,8 @@ class RunFolder:
             except OSError:
                 os.ftruncate(self._file.fileno(), begun)
                 raise
-        self.results.pop(result.problem, None)
-        self.results[result.problem] = result
+        self.results.pop(result.key, None)
+        self.results[result.key] = result
 
 
 def read_config(path: Path) -> RunConfig:
@@ -164,6 +162,8 @@ def _joined(path: Path, config: RunConfig) -> RunConfig:
         return config
     earlier = read_config(path)
     differences = earlier.differences(config)
+    if earlier.attempts > config.attempts:
+        differences.append(f"attempts: {earlier.attempts} there, {config.attempts} now")
     if dropped := sorted(set(earlier.problems) - set(config.problems)):
         differences.append(f"{len(dropped)} of its problems are not selected now, such as {dropped[0]}")
     if differences:

@@ -1,21 +1,27 @@
-"""The run loop: many theorems in flight on one prover, every result on disk before the next."""
+"""The run loop: many attempts in flight on one prover, every result on disk before the next."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from benchmarks.load import recording
 from benchmarks.problem import Problem
 from benchmarks.results import BenchmarkResult, RunError, now
-from benchmarks.run_config import Limits
 from benchmarks.run_folder import RunFolder, write_atomically, writing
+from benchmarks.schedule import Schedule
 from benchmarks.summary import Summary, first_line, summarize
 from prover.result import ProofResult
 from search import Event, EventWriter
 
 logger = logging.getLogger(__name__)
+
+LOST_AT_MOST = 5
+"""How often an attempt is begun again because what it ran on has gone."""
 
 
 class Attempts(Protocol):
@@ -29,19 +35,41 @@ class Attempts(Protocol):
         time_limit: float | None,
         max_expansions: int | None,
         max_nodes: int | None,
-        alpha: float,
+        max_tactics: int | None,
         concurrency: int,
+        search: str,
+        seed: int,
         listeners: Iterable[Callable[[Event], None]],
     ) -> ProofResult: ...
+
+
+class AttemptLost(Exception):
+    """What an attempt ran on has gone, through no fault of the attempt's: it is to be made again from the beginning."""
+
+
+@dataclass(eq=False)
+class Flight:
+    """An attempt under way, on worker number ``worker``; ``since`` by the monotonic clock."""
+
+    worker: int
+    problem: Problem
+    attempt: int
+    since: float = field(default_factory=time.monotonic)
+    expansions: int = 0
+    nodes: int = 0
+
+    def listen(self, event: Event) -> None:
+        self.expansions += event.kind == "node_selected" and not event.again
+        self.nodes += event.kind == "node_created"
 
 
 class Observer:
     """Is told how a run goes; the methods do nothing here."""
 
-    def begun(self, problem: Problem) -> None:
-        """An attempt at ``problem`` begins."""
+    def begun(self, flight: Flight) -> None:
+        """An attempt begins."""
 
-    def ended(self, problem: Problem, result: BenchmarkResult) -> None:
+    def ended(self, flight: Flight, result: BenchmarkResult) -> None:
         """It has ended and is on disk."""
 
 
@@ -49,75 +77,107 @@ async def run(
     problems: Sequence[Problem],
     prover: Attempts,
     folder: RunFolder,
-    limits: Limits,
     *,
     workers: int = 1,
     observer: Observer | None = None,
+    measure_load: bool = True,
 ) -> Summary:
-    """Attempt every problem that ``folder`` has no result for, ``workers`` at a time, and write ``summary.json``.
+    """Make every attempt that ``folder`` has no result of, ``workers`` at a time, and write ``summary.json``.
 
+    ``measure_load``: the work is done by this process and those it starts, so that their CPU time tells of it.
     When cancelled, or when it raises, finished results stay and ``summary.json`` tells of them.
 
     Raises:
-        RunError: the disk is full or not writable, or theorem after theorem breaks for a reason that is not
-            its own (no Lean, a model server that is down).
+        RunError: the disk is full or not writable, or theorem after theorem breaks for a reason that is
+            not its own (no Lean, a model server that is down).
     """
-    waiting = iter([p for p in problems if not folder.finished(p.name)])
-    breakages = _Breakages(limit=workers + 4)
-    observer = observer or Observer()
-    tasks = [asyncio.create_task(_work(waiting, prover, folder, limits, observer, breakages)) for _ in range(workers)]
+    schedule = Schedule(problems, folder.config.attempts, folder.results.values())
+    crew = _Crew(schedule, prover, folder, observer or Observer(), _Breakages(limit=workers + 4))
     try:
-        await asyncio.gather(*tasks)
+        if measure_load:
+            async with recording(folder.path / "load.jsonl", workers, lambda: len(crew.flights)):
+                await crew.work(workers)
+        else:
+            await crew.work(workers)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         summary = write_summary(folder)
     return summary
 
 
 def write_summary(folder: RunFolder) -> Summary:
     """Count what the folder holds into its ``summary.json``."""
-    summary = summarize(folder.config, folder.results.values())
+    summary = summarize(folder.config, folder.results.values(), folder.path)
     with writing(folder.path):
         write_atomically(folder.path / "summary.json", summary.model_dump_json(indent=2) + "\n")
     return summary
 
 
-async def _work(
-    waiting: Iterator[Problem],
-    prover: Attempts,
-    folder: RunFolder,
-    limits: Limits,
-    observer: Observer,
-    breakages: _Breakages,
-) -> None:
-    for problem in waiting:
-        observer.begun(problem)
-        result = await attempt(problem, prover, folder, limits)
-        folder.record(result)
-        observer.ended(problem, result)
-        breakages.count(result)
+class _Crew:
+    """The workers of a run: each makes the attempts that are due, one after the other."""
+
+    def __init__(
+        self, schedule: Schedule, prover: Attempts, folder: RunFolder, observer: Observer, breakages: _Breakages
+    ) -> None:
+        self.schedule, self.prover, self.folder = schedule, prover, folder
+        self.observer, self.breakages = observer, breakages
+        self.flights: set[Flight] = set()
+
+    async def work(self, workers: int) -> None:
+        tasks = [asyncio.create_task(self._work(number)) for number in range(workers)]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, worker: int) -> None:
+        while (due := await self.schedule.next()) is not None:
+            flight = Flight(worker, *due)
+            result = None
+            self.flights.add(flight)
+            self.observer.begun(flight)
+            try:
+                result = await attempt(flight, self.prover, self.folder)
+                self.folder.record(result)
+            finally:
+                self.flights.discard(flight)
+                self.schedule.ended(flight.problem, result)
+            self.observer.ended(flight, result)
+            self.breakages.count(result)
 
 
-async def attempt(problem: Problem, prover: Attempts, folder: RunFolder, limits: Limits) -> BenchmarkResult:
+async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> BenchmarkResult:
     """Try one problem, its events going to the run folder.  An exception in it is a result, not an exception.
 
     Raises ``RunError`` if the events cannot be written.
     """
-    started = now()
-    with writing(folder.path):
-        events = EventWriter(folder.events_path(problem.name))
-        try:
-            result = await _prove(problem, prover, limits, events)
-        finally:
-            events.close()
-        if result.error_kind == "statement":  # there was no search
-            folder.events_path(problem.name).unlink()
-    return BenchmarkResult.of(folder.config.benchmark, problem, result, started)
+    problem, started = flight.problem, now()
+    seed = folder.config.seed + flight.attempt
+    for lost in range(LOST_AT_MOST + 1):
+        path = folder.events_path(problem.name, flight.attempt)
+        with writing(folder.path):
+            events = EventWriter(path)
+            try:
+                result = await _prove(problem, prover, folder, seed, [events, flight.listen])
+            except AttemptLost as error:
+                if lost == LOST_AT_MOST:
+                    result = _broken(problem, "lean", f"lost {lost + 1} times, the last time: {error}")
+                else:
+                    logger.warning("%s: begun again: %s", problem.name, error)
+                    flight.expansions = flight.nodes = 0
+                    continue
+            finally:
+                events.close()
+            if result.error_kind == "statement":  # there was no search
+                path.unlink()
+        break
+    return BenchmarkResult.of(folder.config.benchmark, problem, result, started, flight.attempt, seed)
 
 
-async def _prove(problem: Problem, prover: Attempts, limits: Limits, listener: Callable[[Event], None]) -> ProofResult:
+async def _prove(
+    problem: Problem, prover: Attempts, folder: RunFolder, seed: int, listeners: Sequence[Callable[[Event], None]]
+) -> ProofResult:
     from prover.lean.errors import LeanError
     from prover.policy import PolicyError
 
@@ -125,20 +185,23 @@ async def _prove(problem: Problem, prover: Attempts, limits: Limits, listener: C
         return await prover.prove(
             problem.text,
             name=problem.name,
-            time_limit=limits.time_limit,
-            max_expansions=limits.max_expansions,
-            max_nodes=limits.max_nodes,
-            alpha=limits.alpha,
-            concurrency=limits.concurrency,
-            listeners=[listener],
+            search=folder.config.search,
+            seed=seed,
+            listeners=listeners,
+            **folder.config.limits.model_dump(),
         )
+    except AttemptLost:
+        raise
     except LeanError as error:
-        kind, text = "lean", str(error)
+        return _broken(problem, "lean", str(error))
     except PolicyError as error:
-        kind, text = "policy", str(error)
+        return _broken(problem, "policy", str(error))
     except Exception as error:
         logger.exception("%s: an exception nobody expected", problem.name)
-        kind, text = "internal", f"{type(error).__name__}: {error}"
+        return _broken(problem, "internal", f"{type(error).__name__}: {error}")
+
+
+def _broken(problem: Problem, kind: str, text: str) -> ProofResult:
     broken = ProofResult(name=problem.name, statement=problem.statement, status="error", error=text)
     return broken.model_copy(update={"error_kind": kind})
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from benchmarks.results import BenchmarkResult
+from benchmarks.load import busy_share, read_load
+from benchmarks.results import BenchmarkResult, by_problem, final
 from benchmarks.run_config import RunConfig
 
 
@@ -34,7 +36,8 @@ class Unsupported(BaseModel):
 
 
 class Summary(BaseModel):
-    """``summary.json``.  Seconds are wall-clock; those of ``seconds`` are sums over theorems.
+    """``summary.json``.  Counts are of problems; what several attempts at one came to counts.  Seconds are
+    wall-clock; those of ``seconds``, ``expansions`` and ``nodes`` are sums over all attempts.
 
     An unsupported statement counts as unsolved; ``solved`` + ``failed`` + errors + ``unsupported`` = ``done``.
     """
@@ -62,15 +65,25 @@ class Summary(BaseModel):
     seconds: dict[str, float]
     expansions: int
     nodes: int
+    attempts: int = 1
+    """Attempts allowed a problem."""
+    pass_at: dict[int, int] = {}
+    """Problems solved within the first 1, 2, … attempts."""
+    undone: int = 0
+    """Problems that wait for an attempt, the first or another."""
+    busy: float | None = None
+    """Share of CPU time spent in Lean or the model while all workers had something to do."""
 
     @property
     def complete(self) -> bool:
-        return self.done == self.total
+        return self.undone == 0
 
 
-def summarize(config: RunConfig, results: Iterable[BenchmarkResult]) -> Summary:
-    """Count a run's results, one for each problem."""
-    rows = list(results)
+def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Path | None = None) -> Summary:
+    """Count a run's results, and how busy it was, if its folder tells."""
+    attempts = by_problem(results)
+    every = [row for rows in attempts.values() for row in rows]
+    rows = [final(tried) for tried in attempts.values()]
     groups: dict[tuple[str, str], Group] = {}
     for row in rows:
         group = groups.setdefault((row.split, row.source), Group(split=row.split, source=row.source))
@@ -95,13 +108,23 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult]) -> Summary:
         ended=_counted(r.ended for r in rows),
         groups=[groups[key] for key in sorted(groups)],
         unsupported=[Unsupported(problem=r.problem, reason=first_line(r.error)) for r in rows if r.unsupported],
-        wall_seconds=round(_covered((r.started, r.finished) for r in rows), 3),
+        wall_seconds=round(_covered((r.started, r.finished) for r in every), 3),
         seconds={
-            part: round(sum(getattr(r.seconds, part) for r in rows), 3) for part in ("total", "lean", "policy")
+            part: round(sum(getattr(r.seconds, part) for r in every), 3) for part in ("total", "lean", "policy")
         },
-        expansions=sum(r.expansions for r in rows),
-        nodes=sum(r.nodes for r in rows),
+        expansions=sum(r.expansions for r in every),
+        nodes=sum(r.nodes for r in every),
+        attempts=config.attempts,
+        pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
+        undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
+        busy=None if folder is None else busy_share(read_load(folder / "load.jsonl")),
     )
+
+
+def _waits(tried: list[BenchmarkResult], attempts: int) -> bool:
+    if not tried:
+        return True
+    return not (final(tried).proved or tried[-1].broken or tried[-1].unsupported) and len(tried) < attempts
 
 
 def summary_table(summary: Summary) -> Any:
@@ -131,11 +154,13 @@ def summary_line(summary: Summary) -> str:
     """One sentence: solved, of how many, by reading, in what time."""
     readings = ", ".join(f"{count} {reading}" for reading, count in summary.readings.items())
     share = f" ({100 * summary.solved / summary.done:.1f} %)" if summary.done else ""
-    rest = "" if summary.complete else f"; {summary.total - summary.done} of {summary.total} not run"
-    return (
-        f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")
-        + f"; {len(summary.unsupported)} unsupported; {summary.wall_seconds:.0f} s{rest}"
-    )  # fmt: skip
+    passes = ", ".join(f"pass@{k} {solved}" for k, solved in summary.pass_at.items())
+    parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
+    parts += [passes] if summary.attempts > 1 else []
+    parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
+    parts += [] if summary.busy is None else [f"processors {100 * summary.busy:.0f} % busy with Lean and the model"]
+    parts += [] if summary.complete else [f"{summary.undone} of {summary.total} not run"]
+    return "; ".join(parts)
 
 
 def first_line(text: str | None) -> str:

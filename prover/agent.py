@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import threading
 import time
 from collections.abc import Coroutine, Iterable, Sequence
@@ -22,8 +21,9 @@ from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.policy.base import with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
-from search import BestFirst, Budget, Listener, Policy, Search, SearchResult
+from search import Budget, Listener, Policy, Search, SearchResult, algorithm
 
 Backend = Literal["auto", "embedded", "native"]
 T = TypeVar("T")
@@ -143,8 +143,9 @@ class AsyncProver:
         max_expansions: int | None = None,
         max_nodes: int | None = None,
         max_tactics: int | None = None,
-        alpha: float = 0.0,
+        search: str = "best-first",
         concurrency: int = 1,
+        seed: int = 0,
         listeners: Iterable[Listener] = (),
     ) -> ProofResult:
         """Search for a proof of ``theorem`` and check it.
@@ -153,16 +154,20 @@ class AsyncProver:
             theorem: a Lean source with the theorem ``name`` (default: its last), a theorem without a body, or
                 a bare proposition.
             time_limit: wall-clock seconds for the search, from the opened statement on.
-            alpha: length normalization of the search's priority, 0 for none (BFS-Prover's α).
+            search: the algorithm and its settings, such as ``best-first?alpha=0.5``, ``beam?width=8`` or ``mcts``
+                (``search.algorithms``).
             concurrency: nodes expanded at once; more of them fill a model's batches.
+            seed: added to the seeds of the models that draw samples.
             listeners: called with every event of the search.
 
         A statement Lean does not accept is a result with status ``error``, not an exception.
 
         Raises:
             LeanNotAvailable: a lost process could not be replaced.
+            UnknownAlgorithm: no such ``search``.
         """
         begun = time.monotonic()
+        frontier, policy = algorithm(search), with_seed(self.policy, seed)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
             try:
@@ -172,14 +177,13 @@ class AsyncProver:
             except (LeanTimeout, LeanCrashed) as error:
                 return self._unopened(theorem, name, worker, begun, "lean", str(error))
             budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
-            search = Search(frontier=functools.partial(BestFirst, alpha=alpha), concurrency=concurrency)
-            found = await search.run(
+            found = await Search(frontier=frontier, concurrency=concurrency).run(
                 environment.root,
                 environment,
-                self.policy,
+                policy,
                 listeners=listeners,
                 budget=budget,
-                info={"theorem": environment.statement.text, "policy": self.policy.name},
+                info={"theorem": environment.statement.text, "policy": policy.name, "search": search, "seed": seed},
             )
             result = await self._conclude(worker, environment, found)
             lean_seconds = worker.lean_seconds - lean_before

@@ -12,33 +12,49 @@ import typer
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
 from prover.cli.options import (
-    AlphaOption,
     ConcurrencyOption,
     ExpansionsOption,
     LeanOption,
     NodesOption,
     PolicyOption,
     ProjectOption,
-    TimeLimitOption,
+    SeedOption,
+    TacticsOption,
 )
 
 if TYPE_CHECKING:
     from benchmarks.problem import Problem
-    from benchmarks.run_config import Limits, RunConfig
+    from benchmarks.run_config import RunConfig
     from benchmarks.run_folder import RunFolder
     from benchmarks.summary import Summary
 
+TIME_LIMIT = 60.0
+
 
 def bench(
-    benchmark: Annotated[str, typer.Argument(help="The benchmark: minif2f.", show_default=False)],
+    benchmark: Annotated[str, typer.Argument(help="minif2f.", show_default=False)],
     split: Annotated[str, typer.Option("--split", help="valid, test or all.")] = "valid",
     mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
     policy: PolicyOption = None,
-    time_limit: TimeLimitOption = 60.0,
+    search: Annotated[
+        Optional[str],
+        typer.Option("--search", "-s", help="Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1].",
+                     show_default="best-first")
+    ] = None,
+    time_limit: Annotated[
+        Optional[float], typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.", show_default=str(TIME_LIMIT))
+    ] = None,
     max_expansions: ExpansionsOption = None,
     max_nodes: NodesOption = None,
-    alpha: AlphaOption = 0.0,
+    max_tactics: TacticsOption = None,
     concurrency: ConcurrencyOption = 1,
+    attempts: Annotated[
+        int, typer.Option("--attempts", "-k", min=1, help="pass@k: try unsolved problems up to k times, with new seeds.")
+    ] = 1,
+    seed: SeedOption = 0,
+    preset: Annotated[
+        Optional[str], typer.Option("--preset", help="Policy, search and limits of a published run: reprover, llemma, bfs-prover.")
+    ] = None,
     limit: Annotated[Optional[int], typer.Option("--limit", min=1, help="Only the first N problems.")] = None,
     names: Annotated[Optional[str], typer.Option("--names", help="Only these problems, separated by commas.")] = None,
     workers: Annotated[
@@ -58,30 +74,42 @@ def bench(
 ) -> None:
     """Run a benchmark into a folder, or go on with one.
 
-    Every theorem's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
+    Every attempt's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
     goes on where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
-    are tried again.
+    are tried again.  With one worker and limits in expansions or tactics instead of time, two runs are the same.
 
     Exit code: 0 the run is complete, 2 it cannot start or go on, 130 interrupted.
 
     Examples:
 
       prover bench minif2f --split valid --policy portfolio --time-limit 30 --out runs/x
-      prover bench minif2f --split test --limit 10 --workers 2
+      prover bench minif2f --split test --search "beam?width=8" --attempts 4
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
+      prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
     """  # fmt: skip
     with common.reporting():
-        policies = policy or ["default"]
-        problems, data_hash = _problems(benchmark, split, mode, data, names, limit)
         from benchmarks.run_config import Limits
+        from search import algorithm
 
+        chosen = _preset(preset)
+        policies = policy or list(chosen.get("policy", ["default"]))
+        search = search or chosen.get("search", "best-first")
+        algorithm(search)
+        problems, data_hash = _problems(benchmark, split, mode, data, names, limit)
         limits = Limits(
-            time_limit=time_limit, max_expansions=max_expansions, max_nodes=max_nodes, alpha=alpha, concurrency=concurrency
+            time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else time_limit,
+            max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
+            max_nodes=max_nodes,
+            max_tactics=max_tactics,
+            concurrency=concurrency,
         )
         count = min(workers or default_workers(), len(problems))
-        config = _config(benchmark, split, mode, policies, limits, project, lean, data_hash, problems, count)
+        config = _config(
+            policies, data_hash, problems, count, _place(lean, project),
+            benchmark=benchmark, split=split, mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
+        )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(benchmark, split, policies)
-        summary = _run(problems, config, folder_path, limits, policies, project, lean, count)
+        summary = _run(problems, config, folder_path, policies, project, lean, count)
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
@@ -92,7 +120,6 @@ def _run(
     problems: list[Problem],
     config: RunConfig,
     path: Path,
-    limits: Limits,
     policies: list[str],
     project: Path | None,
     lean: LeanChoice,
@@ -100,26 +127,26 @@ def _run(
 ) -> Summary:
     from benchmarks.run_folder import RunFolder
     from benchmarks.runner import write_summary
+    from benchmarks.schedule import Schedule
 
     with RunFolder.open(path, config) as folder:
-        left = [p for p in problems if not folder.finished(p.name)]
-        if done := len(problems) - len(left):
+        left = len(Schedule(problems, config.attempts, folder.results.values()))
+        if done := len(problems) - left:
             typer.echo(f"{path}: going on: {done} of {len(problems)} are done", err=True)
         if changed := folder.code_changes():
             typer.echo(f"{path}: note: {changed}", err=True)
         if not left:
             return write_summary(folder)
-        prover = common.open_prover(policies, lean=lean, project=project, workers=min(workers, len(left)))
+        prover = common.open_prover(policies, lean=lean, project=project, workers=min(workers, left))
         try:
-            return common.run_async(lambda: _attempt_all(problems, left, prover, folder, limits, workers))
+            return common.run_async(lambda: _attempt_all(problems, prover, folder, min(workers, left)))
         except common.Interrupted:
-            typer.echo(f"{path}: {len(folder.results)} of {len(problems)} are done; the same command goes on", err=True)
+            done = len({problem for problem, _ in folder.results})
+            typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
             raise
 
 
-async def _attempt_all(
-    problems: list[Problem], left: list[Problem], prover: Any, folder: RunFolder, limits: Limits, workers: int
-) -> Summary:
+async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, workers: int) -> Summary:
     from benchmarks.display import RunDisplay
     from benchmarks.runner import run
 
@@ -127,10 +154,22 @@ async def _attempt_all(
         with common.waiting("starting Lean"):
             await prover.start()
         solved = sum(result.proved for result in folder.results.values())
-        with RunDisplay(len(problems), len(problems) - len(left), solved, common.stderr()) as display:
-            return await run(left, prover, folder, limits, workers=min(workers, len(left)), observer=display)
+        done = sum(not result.broken for result in folder.results.values())
+        with RunDisplay(len(problems), done, solved, common.stderr(), folder.config.attempts) as display:
+            return await run(problems, prover, folder, workers=workers, observer=display)
     finally:
         await prover.close()
+
+
+def _preset(name: str | None) -> dict[str, Any]:
+    from prover.presets import PRESETS
+
+    if name is None:
+        return {}
+    if name not in PRESETS:
+        fail(f"no preset {name!r}: there are {', '.join(PRESETS)}")
+    typer.echo(f"{name}: {PRESETS[name].about}", err=True)
+    return PRESETS[name].model_dump()
 
 
 def _problems(
@@ -154,34 +193,26 @@ def _problems(
     return problems, minif2f.file_hash(file)
 
 
+def _place(lean: LeanChoice, project: Path | None) -> str:
+    if lean is LeanChoice.native or (lean is LeanChoice.auto and project is not None):
+        return f"native {project.resolve()}" if project is not None else "native"
+    return "embedded"
+
+
 def _config(
-    benchmark: str,
-    split: str,
-    mode: str,
-    policies: list[str],
-    limits: Limits,
-    project: Path | None,
-    lean: LeanChoice,
-    data_hash: str,
-    problems: list[Problem],
-    workers: int,
+    policies: list[str], data_hash: str, problems: list[Problem], workers: int, lean: str, **settings: Any
 ) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
     from prover.policy.completions import without_password
 
-    native = lean is LeanChoice.native or (lean is LeanChoice.auto and project is not None)
-    place = f"native {project.resolve()}" if project is not None else "native"
     now = hashes(data_hash, policies)
     return RunConfig(
-        benchmark=benchmark,
-        split=split,
-        mode=mode,
         policy=[without_password(policy) for policy in policies],
-        limits=limits,
-        lean=place if native else "embedded",
+        lean=lean,
         hashes=now,
         problems=[p.name for p in problems],
         sessions=[new_session(workers, now)],
+        **settings,
     )
 
 

@@ -67,8 +67,9 @@ def _expected() -> tuple[type[Exception], ...]:
     from prover.serving.errors import ServingError
     from prover.training.config import TrainingError
     from prover.training.errors import TrainingDataError
+    from search import UnknownAlgorithm
 
-    return (DataError, RunError, FetchError, LeanNotAvailable, PolicyError, ServingError, TrainingDataError, TrainingError)
+    return (UnknownAlgorithm, DataError, RunError, FetchError, LeanNotAvailable, PolicyError, ServingError, TrainingDataError, TrainingError)
 
 
 def _leave(code: int) -> NoReturn:

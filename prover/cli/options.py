@@ -17,9 +17,12 @@ NameOption = Annotated[Optional[str], typer.Option("--name", help="The theorem's
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.")]
 ExpansionsOption = Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")]
 NodesOption = Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")]
-AlphaOption = Annotated[
-    float, typer.Option("--alpha", min=0, help="Length normalization of a path's log-probability; 0: none.")
+TacticsOption = Annotated[Optional[int], typer.Option("--max-tactics", min=0, help="Tactics to run in Lean.")]
+SearchOption = Annotated[
+    str,
+    typer.Option("--search", "-s", help="Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1]."),
 ]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Added to the seeds of models that draw samples.")]
 ConcurrencyOption = Annotated[
     int, typer.Option("--concurrency", min=1, help="Proof states of a search expanded at once; more fill a model's batches.")
 ]

@@ -13,7 +13,6 @@ import typer
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
 from prover.cli.options import (
-    AlphaOption,
     ConcurrencyOption,
     ExpansionsOption,
     LeanOption,
@@ -21,6 +20,9 @@ from prover.cli.options import (
     NodesOption,
     PolicyOption,
     ProjectOption,
+    SearchOption,
+    SeedOption,
+    TacticsOption,
     TimeLimitOption,
 )
 
@@ -51,7 +53,9 @@ def prove(
     time_limit: TimeLimitOption = 60.0,
     max_expansions: ExpansionsOption = None,
     max_nodes: NodesOption = None,
-    alpha: AlphaOption = 0.0,
+    max_tactics: TacticsOption = None,
+    search: SearchOption = "best-first",
+    seed: SeedOption = 0,
     concurrency: ConcurrencyOption = 1,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
@@ -73,11 +77,20 @@ def prove(
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
     """
     with common.reporting():
+        from search import algorithm
+
         source = _source(theorem, file)
         for path in (out, events):
             _ensure_writable(path)
+        algorithm(search)
         limits = dict(
-            time_limit=time_limit, max_expansions=max_expansions, max_nodes=max_nodes, alpha=alpha, concurrency=concurrency
+            time_limit=time_limit,
+            max_expansions=max_expansions,
+            max_nodes=max_nodes,
+            max_tactics=max_tactics,
+            search=search,
+            concurrency=concurrency,
+            seed=seed,
         )
         prover = common.open_prover(policy or ["default"], lean=lean, project=project)
         result = common.run_async(lambda: _search(prover, source, name, limits, events))

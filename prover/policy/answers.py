@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from prover.policy.base import ModelProposal, clean_tactic, normalize_tactic
 from search.game import Proposal
+
+Score = Literal["sum", "mean"]
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,14 @@ class Stats:
     seconds: float = 0.0
 
 
-def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0) -> list[Proposal]:
+def proposals_of(
+    answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0, score: Score = "sum"
+) -> list[Proposal]:
     """The proposals in the answers to one state, best first, counted in ``stats``.
 
     Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
     log-probability is estimated for all: the logarithm of the share of the answers that were it.  ``weight`` scales what
-    is told to the search.
+    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.
     """
     stats.samples += len(answers)
     spelled: dict[str, list[Answer]] = {}
@@ -69,7 +74,8 @@ def proposals_of(answers: Sequence[Answer], name: str, stats: Stats, weight: flo
         best = max(several, key=lambda answer: answer.logprob or 0.0)
         count = len(best.tokens or (0,)) if known else min(len(answer.tokens or (0,)) for answer in several)
         shares = best.logprobs if known else ()
-        proposals.append(ModelProposal(tactics[key], min(logprob, 0.0) * weight, name, tokens=count, token_logprobs=shares))
+        told = min(logprob, 0.0) * weight / (max(1, count) if score == "mean" else 1)
+        proposals.append(ModelProposal(tactics[key], told, name, tokens=count, token_logprobs=shares))
     stats.proposals += len(proposals)
     return sorted(proposals, key=lambda proposal: -proposal.logprob)
 

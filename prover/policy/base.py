@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from prover.concurrency import together
@@ -92,10 +92,35 @@ class Merged:
         answers = await together([policy.propose(states) for policy in self.policies])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
 
+    def with_seed(self, seed: int) -> Policy:
+        """As ``with_seed`` of each."""
+        return Merged([with_seed(policy, seed) for policy in self.policies], self.name)
+
     def close(self) -> None:
         """Close every policy that can be closed."""
         for policy in self.policies:
             close_policy(policy)
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A view of a model's policy that draws other samples: what it holds is the model's."""
+
+    name: str
+    seed: int
+    ask: Callable[[Sequence[ProofState], int], Awaitable[list[list[Proposal]]]]
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        return await self.ask(states, self.seed)
+
+
+def with_seed(policy: Policy, seed: int) -> Policy:
+    """The policy with other random numbers, ``seed`` more than its own seed; one without any stays as it is.
+
+    Shares everything with ``policy`` and need not be closed.
+    """
+    seeded = getattr(policy, "with_seed", None)
+    return policy if seeded is None or seed == 0 else seeded(seed)
 
 
 def close_policy(policy: Policy) -> None:

@@ -14,7 +14,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
 from prover.policy.answers import Answer, Stats, proposals_of
-from prover.policy.base import PolicyError
+from prover.policy.base import PolicyError, Seeded
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
@@ -63,7 +63,7 @@ class HfPolicy:
             options.max_state_tokens,
         )
         on_cpu = self._sampler.device.type == "cpu"
-        self._batcher: Batcher[ProofState, list[Proposal]] = Batcher(
+        self._batcher: Batcher[tuple[ProofState, int], list[Proposal]] = Batcher(
             self._run, options.batch or (8 if on_cpu else 32), name=name
         )
 
@@ -91,34 +91,41 @@ class HfPolicy:
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         """Ranked proposals for each state.  Raises ``RuntimeError`` once closed."""
-        return await self._batcher.submit(states)
+        return await self._propose(states, 0)
+
+    def with_seed(self, seed: int) -> Seeded:
+        """The same model with ``seed`` added to its own; beams stay what they are."""
+        return Seeded(self.name, seed, self._propose)
+
+    async def _propose(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+        return await self._batcher.submit([(state, seed) for state in states])
 
     def close(self) -> None:
         """End the sampling under way, refuse what waits, free the thread."""
         self._sampler.interrupt.set()
         self._batcher.close()
 
-    def _run(self, states: list[ProofState]) -> list[list[Proposal]]:
+    def _run(self, asked: list[tuple[ProofState, int]]) -> list[list[Proposal]]:
         threads = self.options.threads or shared_threads()
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         start = time.perf_counter()
-        sampled = self._sample(states)
+        sampled = self._sample(asked)
         self.stats.seconds += time.perf_counter() - start
-        self.stats.states += len(states)
+        self.stats.states += len(asked)
         self.stats.batches += 1
         return [self._proposals(samples) for samples in sampled]
 
-    def _sample(self, states: list[ProofState]) -> list[list[Sample]]:
-        suffixes = [self.prompt.suffix(state) for state in states]
+    def _sample(self, asked: list[tuple[ProofState, int]]) -> list[list[Sample]]:
+        suffixes = [self.prompt.suffix(state) for state, _ in asked]
         if self.options.decoding == "beam":
             return self._sampler.beam(suffixes, self.options.n)
-        seeds = [_seed(self.options.seed, suffix) for suffix in suffixes]
+        seeds = [_seed(self.options.seed + more, suffix) for (_, more), suffix in zip(asked, suffixes, strict=True)]
         return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
         answers = [Answer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
-        return proposals_of(answers, self.name, self.stats, self.options.weight)
+        return proposals_of(answers, self.name, self.stats, self.options.weight, self.options.score)
 
     def describe(self) -> dict[str, Any]:
         """Name, settings and totals, for a run's record."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, Optional
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from prover.policy.answers import Score
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.smollm2 import ALIASES
 
@@ -49,6 +50,8 @@ class HfOptions(BaseModel):
     weight: float = Field(1.0, gt=0, le=1)
     """The search is told ``weight`` times the log-probability: below 1 a long tactic, which is never very probable as
     a whole, is tried before more of what other policies propose."""
+    score: Score = "sum"
+    """Whether the search is told a tactic's log-probability, or its mean over the tokens (as in Llemma's evaluation)."""
 
     @model_validator(mode="after")
     def _one_format(self) -> HfOptions:

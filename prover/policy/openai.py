@@ -17,8 +17,8 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from prover.concurrency import together
-from prover.policy.answers import Answer, Stats, proposals_of
-from prover.policy.base import PolicyError
+from prover.policy.answers import Answer, Score, Stats, proposals_of
+from prover.policy.base import PolicyError, Seeded
 from prover.policy.completions import Completion, CompletionsClient, TooLong, without_password
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
@@ -61,6 +61,8 @@ class OpenAiOptions(BaseModel):
     """How often a request is repeated when the server is down, overloaded or fails."""
     weight: float = Field(1.0, gt=0, le=1)
     """What log-probabilities are multiplied by before the search is told."""
+    score: Score = "sum"
+    """Whether the search is told a tactic's log-probability, or its mean over the tokens."""
     seed: int = 0
 
 
@@ -117,7 +119,14 @@ class OpenAiPolicy:
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         """Ranked proposals for each state.  Raises ``PolicyError``; ``RuntimeError`` once closed."""
-        return await self._thread.ask(self._propose_all(states))
+        return await self._ask(states, 0)
+
+    def with_seed(self, seed: int) -> Seeded:
+        """The same model with ``seed`` added to its own."""
+        return Seeded(self.name, seed, self._ask)
+
+    async def _ask(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+        return await self._thread.ask(self._propose_all(states, seed))
 
     def close(self) -> None:
         """Give up the requests under way, end the connections and the thread."""
@@ -152,17 +161,17 @@ class OpenAiPolicy:
             reason = str(error.args[0] if error.args else error)
         raise PolicyError(f"policy {self.name!r}: {reason}; ?format=NAME chooses a prompt format")
 
-    async def _propose_all(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return await together([self._propose(state) for state in states])
+    async def _propose_all(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+        return await together([self._propose(state, seed) for state in states])
 
-    async def _propose(self, state: ProofState) -> list[Proposal]:
+    async def _propose(self, state: ProofState, seed: int) -> list[Proposal]:
         begun = time.monotonic()
         self.stats.states += 1
         length = self.options.max_state_chars
         while True:
             shown = state if len(state.text) <= length else replace(state, goals=(state.text[-length:],))
             try:
-                completions = await self._draw(self.prompt.prompt(shown))
+                completions = await self._draw(self.prompt.prompt(shown), seed)
                 break
             except TooLong as error:
                 length = min(length, len(state.text)) // 2
@@ -175,7 +184,7 @@ class OpenAiPolicy:
         self.stats.seconds += time.monotonic() - begun
         return self._proposals(completions)
 
-    async def _draw(self, prompt: str) -> list[Completion]:
+    async def _draw(self, prompt: str, seed: int) -> list[Completion]:
         o = self.options
         return await self._client.complete(
             prompt,
@@ -184,11 +193,11 @@ class OpenAiPolicy:
             temperature=o.temperature,
             top_k=o.top_k,
             stop=self.prompt.stop,
-            seed=_seed(o.seed, prompt),
+            seed=_seed(o.seed + seed, prompt),
         )
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        return proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight)
+        return proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight, self.options.score)
 
     def _answer(self, completion: Completion) -> Answer:
         text, stopped = self.prompt.cut(completion.text)

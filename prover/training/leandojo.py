@@ -6,29 +6,20 @@ One theorem at a time is in memory, and a 64-bit hash for every record kept.
 from __future__ import annotations
 
 import hashlib
-import tarfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from prover import __version__
-from prover.fetch import LEAN_DOJO, fetch
-from prover.fetch.artefact import hash_file
 from prover.training.errors import TrainingDataError
+from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, opened, origin_of
 from prover.training.records import Record
 from prover.training.shards import SPLITS, Manifest, Shard, write_shards, writing
 from prover.training.traced import Caps, Dropped, examples, parse_steps
 
-SPLIT_KINDS = ("random", "novel_premises")
-"""``random``: theorems are split at random · ``novel_premises``: each proof in val and test uses a premise that no
-proof in train uses."""
-
 HELD_OUT = ("val", "test")
-_FOLDER = "leandojo_benchmark_4"
 
 Progress = Callable[[str, int, int, int], None]
 """``(split, theorems so far, bytes read, bytes in all)``."""
@@ -58,7 +49,7 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
     package registry's.  Raises ``TrainingDataError``, ``FetchError``.
     """
     origin = origin_of(data)
-    path = data if data is not None else fetch(LEAN_DOJO)
+    path = archive(data)
     dropped: dict[str, dict[str, dict[str, int]]] = {}
     theorems: dict[str, int] = {}
     shards: list[Shard] = []
@@ -66,9 +57,9 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
     with writing(folder):
         for split in (*HELD_OUT, "train"):  # train last: it must not repeat the others
             tally = _Split(split, settings, held_out)
-            with _opened(path, settings.split_kind, split) as (stream, size):
+            with opened(path, settings.split_kind, split) as (stream, size):
                 told = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
-                shards += write_shards(folder, split, tally.records(_theorems(stream, f"{path}: {split}.json", told)))
+                shards += write_shards(folder, split, tally.records(entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), told)))
             dropped[split], theorems[split] = tally.dropped, tally.theorems
         manifest = Manifest(
             shards=sorted(shards, key=lambda shard: (SPLITS.index(shard.split), shard.name)),
@@ -102,7 +93,7 @@ class _Split:
             by_view.setdefault(view, {})[reason] = number
         return by_view
 
-    def records(self, theorems: Iterator[tuple[str, list[Any]]]) -> Iterator[Record]:
+    def records(self, theorems: Iterator[tuple[Any, ...]]) -> Iterator[Record]:
         for name, traced in theorems:
             if self.theorems == self.settings.limit:
                 return
@@ -134,74 +125,3 @@ class _Split:
 
 def _hash(*parts: str) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(parts).encode("utf-8"), digest_size=8).digest(), "big")
-
-
-# ------------------------------------------------------------------------------------------ reading
-
-
-def _theorems(stream: BinaryIO, where: str, told: Callable[[int, int], None] | None) -> Iterator[tuple[str, list[Any]]]:
-    """Full name and traced tactics of each theorem of a JSON array."""
-    import ijson
-
-    counting = _Counting(stream)
-    number = 0
-    try:
-        for number, theorem in enumerate(ijson.items(counting, "item", buf_size=1 << 18), start=1):
-            try:
-                entry = str(theorem["full_name"]), theorem["traced_tactics"]
-            except (KeyError, TypeError):
-                raise TrainingDataError(f"{where}: theorem {number} has no full_name or no traced_tactics") from None
-            yield entry
-            if told is not None and number % 100 == 0:
-                told(number, counting.read_bytes)
-    except (ijson.JSONError, EOFError, tarfile.ReadError, zlib.error) as error:
-        raise TrainingDataError(f"{where}: damaged after {number} theorems ({error}); fetch it again") from None
-
-
-class _Counting:
-    """A stream that knows how many bytes were read from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.read_bytes = 0
-
-    def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size)
-        self.read_bytes += len(block)
-        return block
-
-
-@contextmanager
-def _opened(path: Path, kind: str, split: str) -> Iterator[tuple[BinaryIO, int]]:
-    """The split's JSON as a stream, and its size in bytes."""
-    name = f"{kind}/{split}.json"
-    try:
-        if path.is_dir():
-            file = path / name
-            with file.open("rb") as stream:
-                yield stream, file.stat().st_size
-            return
-        with tarfile.open(path, "r|*") as bundle:
-            for entry in bundle:
-                if entry.isfile() and f"/{entry.name}".endswith(f"/{_FOLDER}/{name}"):
-                    stream = bundle.extractfile(entry)
-                    assert stream is not None
-                    with stream:
-                        yield stream, entry.size
-                    return
-    except FileNotFoundError as error:
-        raise TrainingDataError(f"{error.filename}: no such file") from None
-    except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise TrainingDataError(f"{path}: not an archive that can be read ({error})") from None
-    raise TrainingDataError(f"{path}: has no {_FOLDER}/{name}; --data takes LeanDojo Benchmark 4 as an archive or a folder")
-
-
-def origin_of(data: Path | None) -> dict[str, Any]:
-    if data is None:
-        return {"name": LEAN_DOJO.name, "version": LEAN_DOJO.version, "digest": LEAN_DOJO.digest}
-    if not data.exists():
-        raise TrainingDataError(f"{data}: no such file or folder")
-    if data.is_dir():
-        digests = {file.relative_to(data).as_posix(): hash_file(file, "sha256") for file in sorted(data.glob("*/*.json"))}
-        return {"name": data.name, "files": {name: f"sha256:{digest}" for name, digest in digests.items()}}
-    return {"name": data.name, "digest": f"sha256:{hash_file(data, 'sha256')}"}

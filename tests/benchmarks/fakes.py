@@ -44,17 +44,20 @@ def error(name: str, kind: str, text: str) -> ProofResult:
 
 
 class FakeProver:
-    """Answers as ``answers`` says, by the problem's name: a result, an exception to raise, or None for "proved"."""
+    """Answers as ``answers`` says, by the problem's name, or name and seed: a result, an exception to raise, or None for
+    "proved"."""
 
-    def __init__(self, answers: dict[str, Answer] | None = None, pause: Callable[[str], float] = lambda name: 0.0) -> None:
+    def __init__(self, answers: dict[str | tuple[str, int], Answer] | None = None, pause: Callable[[str], float] = lambda name: 0.0) -> None:
         self.answers, self.pause = answers or {}, pause
         self.asked: list[str] = []
         self.options: list[dict] = []
         self.running = self.most_running = 0
+        self.seeds: list[tuple[str, int]] = []
 
     async def prove(self, theorem: str, *, name: str, listeners=(), **options) -> ProofResult:
         self.asked.append(name)
         self.options.append({"theorem": theorem, **options})
+        self.seeds.append((name, options["seed"]))
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:
@@ -66,7 +69,7 @@ class FakeProver:
                 listener(SearchEnded(seq=2, t=0.1, reason="stopped", usage=Usage()))
         finally:
             self.running -= 1
-        answer = self.answers.get(name) or proved(name)
+        answer = self.answers.get((name, options["seed"])) or self.answers.get(name) or proved(name)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -86,7 +89,7 @@ def config(names: list[str], **changes) -> RunConfig:
     hashes = Hashes(data="d", lean="l", python="p")
     session = Session(started="2026-01-01T00:00:00+00:00", workers=1, hashes=hashes, versions={}, host={})
     fields = dict(
-        benchmark="minif2f", split="valid", policy=["portfolio"], limits=Limits(time_limit=5), lean="embedded",
+        benchmark="minif2f", split="valid", policy=["portfolio"], limits=Limits(time_limit=5, max_expansions=7), lean="embedded",
         hashes=hashes, problems=names, sessions=[session],
     )  # fmt: skip
     return RunConfig(**{**fields, **changes})

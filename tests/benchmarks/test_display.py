@@ -8,6 +8,7 @@ from rich.console import Console
 
 from benchmarks.display import RunDisplay
 from benchmarks.results import BenchmarkResult
+from benchmarks.runner import Flight
 from benchmarks.summary import summarize, summary_table
 
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -24,9 +25,10 @@ def shown(terminal: bool) -> str:
     console = Console(file=out, force_terminal=terminal, width=100, color_system=None, legacy_windows=False)
     with RunDisplay(total=5, done=1, solved=1, console=console) as display:
         for problem, result in zip(problems(3), results(), strict=True):
-            display.begun(problem)
+            flight = Flight(1, problem, 0, expansions=4, nodes=9)
+            display.begun(flight)
             console.print(display.render()) if terminal else None
-            display.ended(problem, result)
+            display.ended(flight, result)
         assert (display.done, display.solved) == (4, 2)
     return out.getvalue()
 
@@ -42,7 +44,7 @@ def test_without_a_terminal_every_theorem_is_a_plain_line():
 def test_on_a_terminal_the_bar_tells_solved_done_and_what_is_in_flight():
     text = shown(terminal=True)
     assert "solved 2" in text and "3/5" in text and "left" in text
-    assert "  p1  0 s" in text
+    assert "  2  p1  0 s  4 expansions, 9 states" in text
 
 
 def test_the_table_counts_by_split_source_and_reading():

@@ -69,8 +69,8 @@ def attempt(monkeypatch):
     def attempt(path, todo, policy):
         prover = AsyncProver(policy)
         prover._pool, prover._policy = Pool(), policy
-        with open_run(path, todo) as folder:
-            return asyncio.run(run(todo, prover, folder, Limits(time_limit=60)))
+        with open_run(path, todo, limits=Limits(time_limit=60)) as folder:
+            return asyncio.run(run(todo, prover, folder))
 
     return attempt
 
@@ -79,11 +79,11 @@ def test_it_is_an_error_that_says_so_and_is_tried_again(tmp_path, attempt):
     summary = attempt(tmp_path, problems(4), Mortal(calls=3))
     assert (summary.done, summary.errors) == (4, {"policy": 3})
     results = read_results(tmp_path / "results.jsonl")
-    assert results["p0"].status == "failed"
+    assert results["p0", 0].status == "failed"
     assert all(
-        (results[p].status, results[p].error_kind, results[p].error) == ("error", "policy", DOWN) for p in ("p1", "p2", "p3")
+        (results[p, 0].status, results[p, 0].error_kind, results[p, 0].error) == ("error", "policy", DOWN) for p in ("p1", "p2", "p3")
     )
-    assert results["p1"].expansions >= 1 and results["p1"].nodes >= 2  # it was under way
+    assert results["p1", 0].expansions >= 1 and results["p1", 0].nodes >= 2  # it was under way
     (path,) = [path for path in tmp_path.rglob("*p1*") if path.is_file()]
     assert list(read_events(path))[-1].reason == "error"
 
@@ -98,6 +98,6 @@ def test_a_run_is_stopped_and_loses_nothing(tmp_path, attempt):
     with pytest.raises(RunError, match="is down or does not answer\nMend that and run the same command again"):
         attempt(tmp_path, problems(30), Mortal(calls=7))
     kept = read_results(tmp_path / "results.jsonl")
-    assert [kept[f"p{i}"].status for i in range(4)] == ["failed"] * 3 + ["error"] and len(kept) < 30
+    assert [kept[f"p{i}", 0].status for i in range(4)] == ["failed"] * 3 + ["error"] and len(kept) < 30
     summary = attempt(tmp_path, problems(30), Mortal(calls=float("inf")))
     assert (summary.done, summary.errors, summary.complete) == (30, {}, True)

@@ -28,7 +28,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def finish(path: Path, todo, prover, workers: int = 1, **changes) -> Summary:
     with open_run(path, todo, **changes) as folder:
-        return asyncio.run(run(todo, prover, folder, Limits(time_limit=5, max_expansions=7), workers=workers))
+        return asyncio.run(run(todo, prover, folder, workers=workers))
+
+
+def names(path: Path) -> list[str]:
+    return [problem for problem, _ in read_results(path / "results.jsonl")]
 
 
 def test_every_theorem_leaves_a_result_its_events_and_its_proof(tmp_path):
@@ -45,6 +49,7 @@ def test_every_theorem_leaves_a_result_its_events_and_its_proof(tmp_path):
     ]
     assert prover.options[0]["theorem"] == "open Nat\n\ntheorem p0 : True := sorry\n"
     assert (prover.options[0]["time_limit"], prover.options[0]["max_expansions"]) == (5, 7)
+    assert (prover.options[0]["search"], prover.options[0]["seed"]) == ("best-first", 0)
     assert {p.name for p in (tmp_path / "x/proofs").iterdir()} == {"p0.lean", "p3.lean"}
     assert (tmp_path / "x/proofs/p0.lean").read_text() == proved("p0").proof
     events = [e.kind for e in read_events(tmp_path / "x/events/p1.jsonl.zst")]
@@ -104,7 +109,7 @@ def test_reading_a_run_under_way_leaves_it_as_it_is(tmp_path):
     with (tmp_path / "results.jsonl").open("ab") as file:
         file.write(b'{"name": "p')
     content = (tmp_path / "results.jsonl").read_bytes()
-    assert list(read_results(tmp_path / "results.jsonl")) == ["p0", "p1"]
+    assert names(tmp_path) == ["p0", "p1"]
     assert (tmp_path / "results.jsonl").read_bytes() == content
 
 
@@ -112,11 +117,10 @@ KILLED = """
 import asyncio, sys
 from pathlib import Path
 from fakes import FakeProver, open_run, problems
-from benchmarks.run_config import Limits
 from benchmarks.runner import run
 todo = problems(30)
 with open_run(Path(sys.argv[1]), todo) as folder:
-    asyncio.run(run(todo, FakeProver(pause=lambda name: 0.02), folder, Limits(time_limit=5, max_expansions=7), workers=2))
+    asyncio.run(run(todo, FakeProver(pause=lambda name: 0.02), folder, workers=2))
 """
 
 
@@ -130,7 +134,7 @@ def test_a_killed_run_loses_only_what_was_in_flight(tmp_path):
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    done = list(read_results(tmp_path / "results.jsonl"))
+    done = names(tmp_path)
     assert 5 <= len(done) < 30
     prover = FakeProver()
     summary = finish(tmp_path, problems(30), prover)
@@ -145,7 +149,7 @@ def test_when_cancelled_finished_results_and_the_summary_stay(tmp_path):
 
     async def cancelled() -> None:
         with open_run(tmp_path, todo) as folder:
-            task = asyncio.create_task(run(todo, prover, folder, Limits()))
+            task = asyncio.create_task(run(todo, prover, folder))
             while "p2" not in prover.asked:
                 await asyncio.sleep(0.01)
             task.cancel()
@@ -153,7 +157,7 @@ def test_when_cancelled_finished_results_and_the_summary_stay(tmp_path):
                 await task
 
     asyncio.run(cancelled())
-    assert list(read_results(tmp_path / "results.jsonl")) == ["p0", "p1"]
+    assert names(tmp_path) == ["p0", "p1"]
     summary = Summary.model_validate_json((tmp_path / "summary.json").read_bytes())
     assert (summary.done, summary.total, summary.complete) == (2, 4, False)
     assert prover.running == 0
@@ -166,8 +170,10 @@ def test_when_cancelled_finished_results_and_the_summary_stay(tmp_path):
         ({"policy": ["hf:x"]}, "policy: portfolio there, hf:x now"),
         ({"split": "test"}, "split: valid there, test now"),
         ({"mode": "i2f"}, "mode: f2f there"),
-        ({"limits": Limits(time_limit=6)}, "time-limit: 5.0 there, 6.0 now"),
-        ({"limits": Limits(time_limit=5, max_expansions=3)}, "max-expansions: None there, 3 now"),
+        ({"limits": Limits(time_limit=6, max_expansions=7)}, "time-limit: 5.0 there, 6.0 now"),
+        ({"limits": Limits(time_limit=5, max_expansions=3)}, "max-expansions: 7 there, 3 now"),
+        ({"search": "mcts"}, "search: best-first there, mcts now"),
+        ({"seed": 5}, "seed: 0 there, 5 now"),
         ({"lean": "native"}, "lean: embedded there, native now"),
     ],
 )
@@ -225,7 +231,7 @@ def test_two_writers_are_refused(tmp_path):
 
 def test_an_unexpected_exception_costs_one_theorem(tmp_path, caplog):
     summary = finish(tmp_path, problems(3), FakeProver({"p1": ZeroDivisionError("oops")}))
-    result = read_results(tmp_path / "results.jsonl")["p1"]
+    result = read_results(tmp_path / "results.jsonl")["p1", 0]
     assert (result.status, result.error_kind, result.error) == ("error", "internal", "ZeroDivisionError: oops")
     assert (summary.solved, summary.errors, summary.groups[1].errors) == (2, {"internal": 1}, 1)
     assert "nobody expected" in caplog.text
@@ -238,7 +244,7 @@ def test_what_broke_for_a_reason_not_its_own_is_tried_again(tmp_path):
     summary = finish(tmp_path, problems(4), again)
     assert again.asked == ["p0"]
     assert (summary.solved, summary.errors, summary.done) == (2, {}, 4)
-    assert list(read_results(tmp_path / "results.jsonl")) == ["p1", "p2", "p3", "p0"]
+    assert names(tmp_path) == ["p1", "p2", "p3", "p0"]
 
 
 def test_a_run_in_which_everything_breaks_stops_and_says_why(tmp_path):
@@ -258,9 +264,9 @@ def test_a_result_that_cannot_be_written_stops_the_run_and_leaves_whole_lines(tm
     with open_run(tmp_path, problems(9)) as folder:
         monkeypatch.setattr(run_folder.os, "fsync", fsync)
         with pytest.raises(RunError, match="no space left" if number == errno.ENOSPC else "cannot be written"):
-            asyncio.run(run(problems(9), FakeProver({p.name: failed(p.name) for p in problems(9)}), folder, Limits()))
+            asyncio.run(run(problems(9), FakeProver({p.name: failed(p.name) for p in problems(9)}), folder))
         monkeypatch.undo()
-    assert list(read_results(tmp_path / "results.jsonl")) == ["p0", "p1"]
+    assert names(tmp_path) == ["p0", "p1"]
     assert finish(tmp_path, problems(9), FakeProver()).complete
 
 
@@ -268,15 +274,15 @@ def test_the_observer_is_told_of_every_theorem_once(tmp_path):
     told: list[tuple[str, str]] = []
 
     class Listening(Observer):
-        def begun(self, problem):
-            told.append(("begun", problem.name))
+        def begun(self, flight):
+            told.append(("begun", flight.problem.name))
 
-        def ended(self, problem, result):
-            told.append((result.status, problem.name))
+        def ended(self, flight, result):
+            told.append((result.status, flight.problem.name))
 
     with open_run(tmp_path, problems(2)) as folder:
         prover = FakeProver({"p1": failed("p1")})
-        asyncio.run(run(problems(2), prover, folder, Limits(), observer=Listening()))
+        asyncio.run(run(problems(2), prover, folder, observer=Listening()))
         assert write_summary(folder).done == 2
     assert told == [("begun", "p0"), ("proved", "p0"), ("begun", "p1"), ("failed", "p1")]
 
