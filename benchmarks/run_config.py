@@ -41,7 +41,7 @@ class Hashes(BaseModel):
 
 
 class Session(BaseModel):
-    """One start of the command: the first, or a resumption."""
+    """One start of the command: the first, or a resumption.  ``workers`` 0: as many as a cluster has CPUs."""
 
     started: str
     workers: int

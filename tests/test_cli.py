@@ -54,6 +54,7 @@ class FakeProver:
         self.answer, self.checks, self.start_error = answer, list(checks), start_error
         self.asked: list[tuple[str, dict]] = []
         self.opened: dict = {}
+        self.workers = 1
         self.closed = False
 
     def __call__(self, policy, **options):
@@ -371,6 +372,7 @@ SLEEPING = """
 import asyncio
 from prover.cli import app, common
 class Prover:
+    workers = 1
     def __init__(self, *_, **__): pass
     async def start(self): print("started", flush=True)
     async def close(self):

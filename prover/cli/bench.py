@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -65,6 +66,9 @@ def bench(
         Optional[Path], typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.",
                                      show_default="runs/BENCHMARK-SPLIT-POLICY-TIME")
     ] = None,
+    ray: Annotated[
+        Optional[str], typer.Option("--ray", help="Run on a Ray cluster: its address, auto, or local for one of this machine's own.")
+    ] = None,
     data: Annotated[
         Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")
     ] = None,
@@ -86,6 +90,7 @@ def bench(
       prover bench minif2f --split test --search "beam?width=8" --attempts 4
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
       prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
+      prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
     """  # fmt: skip
     with common.reporting():
         from benchmarks.run_config import Limits
@@ -103,13 +108,20 @@ def bench(
             max_tactics=max_tactics,
             concurrency=concurrency,
         )
-        count = min(workers or default_workers(), len(problems))
+        count = workers or (0 if ray else default_workers())
         config = _config(
             policies, data_hash, problems, count, _place(lean, project),
             benchmark=benchmark, split=split, mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
         )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(benchmark, split, policies)
-        summary = _run(problems, config, folder_path, policies, project, lean, count)
+        def opened(most: int) -> Any:
+            if ray is None:
+                return common.open_prover(policies, lean=lean, project=project, workers=min(count, most))
+            from benchmarks.cluster import ClusterProver
+
+            return ClusterProver(policies, address=ray, workers=workers, project=project, backend=lean.value)
+
+        summary = _run(problems, config, folder_path, opened, here=ray is None)
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
@@ -120,11 +132,10 @@ def _run(
     problems: list[Problem],
     config: RunConfig,
     path: Path,
-    policies: list[str],
-    project: Path | None,
-    lean: LeanChoice,
-    workers: int,
+    opened: Callable[[int], Any],
+    here: bool,
 ) -> Summary:
+    """``opened`` makes the prover, of at most so many workers; ``here``: it works on this machine alone."""
     from benchmarks.run_folder import RunFolder
     from benchmarks.runner import write_summary
     from benchmarks.schedule import Schedule
@@ -137,16 +148,16 @@ def _run(
             typer.echo(f"{path}: note: {changed}", err=True)
         if not left:
             return write_summary(folder)
-        prover = common.open_prover(policies, lean=lean, project=project, workers=min(workers, left))
+        prover = opened(left)
         try:
-            return common.run_async(lambda: _attempt_all(problems, prover, folder, min(workers, left)))
+            return common.run_async(lambda: _attempt_all(problems, left, prover, folder, here))
         except common.Interrupted:
             done = len({problem for problem, _ in folder.results})
             typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
             raise
 
 
-async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, workers: int) -> Summary:
+async def _attempt_all(problems: list[Problem], left: int, prover: Any, folder: RunFolder, here: bool) -> Summary:
     from benchmarks.display import RunDisplay
     from benchmarks.runner import run
 
@@ -156,7 +167,8 @@ async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, 
         solved = sum(result.proved for result in folder.results.values())
         done = sum(not result.broken for result in folder.results.values())
         with RunDisplay(len(problems), done, solved, common.stderr(), folder.config.attempts) as display:
-            return await run(problems, prover, folder, workers=workers, observer=display)
+            workers = min(prover.workers, left)
+            return await run(problems, prover, folder, workers=workers, observer=display, measure_load=here)
     finally:
         await prover.close()
 

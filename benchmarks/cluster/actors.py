@@ -1,0 +1,102 @@
+"""What runs on the nodes of a cluster: one Lean each, and the model they share."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from prover.agent import AsyncProver
+from prover.policy import Merged, load_policy
+from prover.policy.base import Seeded, close_policy, with_seed
+from search.game import Policy, ProofState, Proposal
+
+TOLD_EVERY = 0.5
+"""Seconds between two messages of events."""
+
+State = tuple[str, tuple[str, ...]]
+"""A proof state's key and goals: what a policy sees of it."""
+Message = tuple[list[bytes], bytes | None]
+"""Events as JSON, and at the end the result as JSON."""
+
+
+class ModelActor:
+    """A policy that searches on other nodes ask; their concurrent requests share its batches."""
+
+    def __init__(self, specs: Sequence[str], mathlib: bool) -> None:
+        self._policy = load_policy(specs, mathlib=mathlib)
+
+    async def place(self) -> str:
+        """The node it runs on, once it is ready."""
+        return _node()
+
+    async def propose(self, states: Sequence[State], seed: int) -> list[list[tuple[str, float, str]]]:
+        policy = with_seed(self._policy, seed)
+        answers = await policy.propose([ProofState(key, tuple(goals)) for key, goals in states])
+        return [[(p.tactic, p.logprob, p.source) for p in answer] for answer in answers]
+
+
+class HostedPolicy:
+    """The policy of a ``ModelActor``, asked from another process.  What that raises is raised here."""
+
+    def __init__(self, actor: Any, name: str) -> None:
+        self.name, self._actor = name, actor
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        return await self._ask(states, 0)
+
+    def with_seed(self, seed: int) -> Seeded:
+        return Seeded(self.name, seed, self._ask)
+
+    async def _ask(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+        from ray.exceptions import RayTaskError
+
+        try:
+            answers = await self._actor.propose.remote([(state.key, state.goals) for state in states], seed)
+        except RayTaskError as error:
+            raise error.cause from error
+        return [[Proposal(*proposal) for proposal in answer] for answer in answers]
+
+
+class LeanActor:
+    """One Lean worker, with the policies that need no machine of their own."""
+
+    def __init__(self, name: str, local: Sequence[str], model: Any, mathlib: bool, **options: Any) -> None:
+        policies: list[Policy] = [] if model is None else [HostedPolicy(model, name)]
+        if local:
+            policies.append(load_policy(local, mathlib=mathlib))
+        self._policy = Merged(policies, name) if len(policies) > 1 else policies[0]
+        self._prover = AsyncProver(self._policy, workers=1, progress=False, **options)
+
+    async def start(self) -> str:
+        """Start Lean, installing it on this node first if need be; the node."""
+        await self._prover.start()
+        return _node()
+
+    async def prove(self, theorem: str, options: dict[str, Any]) -> AsyncIterator[Message]:
+        """As ``AsyncProver.prove``: the events as they happen, then the result."""
+        events: list[bytes] = []
+        task = asyncio.create_task(
+            self._prover.prove(theorem, listeners=[lambda event: events.append(event.model_dump_json().encode())], **options)
+        )
+        try:
+            while not task.done():
+                await asyncio.wait([task], timeout=TOLD_EVERY)
+                if events:
+                    told, events[:] = list(events), []
+                    yield told, None
+            yield events, task.result().model_dump_json().encode()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self._prover.close()
+        close_policy(self._policy)
+
+
+def _node() -> str:
+    import ray
+
+    return f"{ray.util.get_node_ip_address()}/{ray.get_runtime_context().get_node_id()[:8]}/{os.getpid()}"
