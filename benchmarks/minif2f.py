@@ -6,17 +6,18 @@ use, or from a JSONL file of the same or a similar layout.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
+from benchmarks import jsonl
+from benchmarks.jsonl import file_hash
 from benchmarks.problem import DataError, Problem
 
+__all__ = ["SPLITS", "Split", "data_file", "file_hash", "load", "select", "source_of"]
+
 Split = Literal["valid", "test", "all"]
+SPLITS = ("valid", "test", "all")
 
 _SOURCES = (
     ("mathd_algebra", "MATHD algebra"),
@@ -46,11 +47,6 @@ def data_file(path: Path | None = None) -> Path:
     return path
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of the data, so that two runs can be told to be on the same problems."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def load(path: Path | None = None, split: Split = "all") -> list[Problem]:
     """The problems of a split, in the file's order.
 
@@ -58,18 +54,7 @@ def load(path: Path | None = None, split: Split = "all") -> list[Problem]:
         DataError: no such file, a line that is no problem, or a name given twice.
         prover.fetch.FetchError: the registry's copy cannot be had.
     """
-    file = data_file(path)
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            problem = _problem(line, f"{file}:{number}")
-            if problem.name in seen:
-                raise DataError(f"{file}:{number}: a second problem named {problem.name!r}")
-            seen.add(problem.name)
-            problems.append(problem)
+    problems = jsonl.read(data_file(path), ("split",), source_of)
     return [p for p in problems if split in ("all", p.split)]
 
 
@@ -93,28 +78,3 @@ def select(problems: Iterable[Problem], names: Iterable[str] = (), limit: int | 
 def source_of(name: str) -> str:
     """Where a problem is from, by the prefix of its name."""
     return next((source for prefix, source in _SOURCES if name.startswith(prefix)), "other")
-
-
-def _problem(line: str, where: str) -> Problem:
-    try:
-        row = json.loads(line, parse_constant=lambda _: None)  # one problem's informal proof is NaN
-        name = row["name"]
-        return Problem(
-            id=row.get("id") or name,
-            name=name,
-            split=row["split"],
-            source=source_of(name),
-            statement=_with_body(row["formal_statement"]),
-            header=row.get("header") or "",
-            informal_statement=row.get("informal_stmt") or row.get("informal_prefix") or "",
-            informal_proof=row.get("informal_proof") or "",
-        )
-    except KeyError as error:
-        raise DataError(f"{where}: no field {error}") from None
-    except (ValueError, TypeError, AttributeError, ValidationError) as error:
-        raise DataError(f"{where}: not a problem: {error}") from error
-
-
-def _with_body(statement: str) -> str:
-    statement = statement.rstrip()
-    return f"{statement} sorry" if statement.endswith((":= by", ":=")) else statement

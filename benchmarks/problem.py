@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -14,7 +16,9 @@ class Problem(BaseModel):
 
     ``name`` is the theorem's Lean name and unique in its data set; ``id`` is the data set's own and may not be.
     ``statement`` ends in a placeholder body (``:= sorry``); ``header`` is the imports and ``open`` commands
-    that go before it.  ``source`` is where the problem is from (``AMC``, ``IMO``, …).
+    that go before it.  ``source`` is where the problem is from (``AMC``, ``IMO``, …).  ``imports`` are the modules native
+    Lean must be started with, where it is not the project's choice; the theorem of such a problem is the last of its
+    text, whatever it is called inside its namespaces.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +31,7 @@ class Problem(BaseModel):
     header: str = ""
     informal_statement: str = ""
     informal_proof: str = ""
+    imports: Optional[tuple[str, ...]] = None
 
     @property
     def text(self) -> str:

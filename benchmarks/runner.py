@@ -32,6 +32,7 @@ class Attempts(Protocol):
         theorem: str,
         *,
         name: str | None,
+        imports: tuple[str, ...] | None,
         time_limit: float | None,
         max_expansions: int | None,
         max_nodes: int | None,
@@ -184,7 +185,8 @@ async def _prove(
     try:
         return await prover.prove(
             problem.text,
-            name=problem.name,
+            name=None if problem.imports else problem.name,
+            imports=problem.imports,
             search=folder.config.search,
             seed=seed,
             listeners=listeners,

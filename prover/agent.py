@@ -63,6 +63,7 @@ class AsyncProver:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
         self._project = Path(project) if project is not None else None
         self._backend, self._imports, self._progress = backend, imports, progress
+        self._commands: dict[tuple[str, ...], LeanCommand] = {}
         self._policy_spec = policy
         self._policy: Policy | None = None
         self._pool: LeanPool | None = None
@@ -107,6 +108,13 @@ class AsyncProver:
             raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
         return embedded_command(self._progress)
 
+    def _command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
+        if imports is None or self.pool.command.backend != "native":
+            return self.pool.command
+        if imports not in self._commands:
+            self._commands[imports] = native_command(self._project, imports)
+        return self._commands[imports]
+
     async def _load_policy(self, mathlib: bool) -> None:
         if isinstance(self._policy_spec, (str, Sequence)):
             from prover.policy import load_policy
@@ -139,6 +147,7 @@ class AsyncProver:
         theorem: str,
         *,
         name: str | None = None,
+        imports: tuple[str, ...] | None = None,
         time_limit: float | None = None,
         max_expansions: int | None = None,
         max_nodes: int | None = None,
@@ -153,6 +162,7 @@ class AsyncProver:
         Args:
             theorem: a Lean source with the theorem ``name`` (default: its last), a theorem without a body, or
                 a bare proposition.
+            imports: start native Lean with these modules for this theorem, instead of the prover's.
             time_limit: wall-clock seconds for the search, from the opened statement on.
             search: the algorithm and its settings, such as ``best-first?alpha=0.5``, ``beam?width=8`` or ``mcts``
                 (``search.algorithms``).
@@ -170,6 +180,7 @@ class AsyncProver:
         frontier, policy = algorithm(search), with_seed(self.policy, seed)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
+            await worker.use(self._command_with(imports))
             try:
                 environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except BadStatement as error:

@@ -206,7 +206,7 @@ def test_what_is_missing_is_said_in_a_line_with_exit_2(fake, error):
         (["check"], "files"),
         (["check", "none.lean"], "none.lean: no such file"),
         (["check", "."], "holds no .lean file"),
-        (["bench", "gsm8k"], "no benchmark 'gsm8k'"),
+        (["bench", "gsm8k"], "there are minif2f, leandojo, and any FILE.jsonl"),
         (["bench", "minif2f", "--split", "train"], "no split 'train'"),
         (["bench", "minif2f", "--mode", "i2f"], "not available in this version"),
         (["bench", "minif2f", "--mode", "x2y"], "no mode 'x2y'"),
@@ -355,7 +355,7 @@ def run_program(code: str, *arguments: str, **options) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, **options)
 
 
-@pytest.mark.parametrize("command", [[], ["prove"], ["check"], ["bench"], ["doctor"]])
+@pytest.mark.parametrize("command", [[], ["prove"], ["check"], ["bench"], ["report"], ["doctor"]])
 def test_help_has_examples_and_imports_nothing_heavy(command):
     code = (
         "import sys\nfrom prover.cli import app\n"

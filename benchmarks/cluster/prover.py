@@ -85,6 +85,10 @@ class ClusterProver:
         if isinstance(first, Exception):
             raise RunError(f"--ray {self.address}: no Lean worker can be started: {_first(first)}") from first
 
+    async def all_ready(self) -> None:
+        """Until every worker is ready, or has failed."""
+        await asyncio.gather(*self._hiring)
+
     async def prove(
         self, theorem: str, *, listeners: Iterable[Callable[[Event], None]] = (), **options: Any
     ) -> ProofResult:

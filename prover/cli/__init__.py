@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from prover import __version__
-from prover.cli import bench, check, data, doctor, generate, iterate, prove, serve, train
+from prover.cli import audit, bench, check, data, doctor, generate, iterate, prove, report, serve, train
 
 app = typer.Typer(
     name="prover",
@@ -20,10 +20,12 @@ app = typer.Typer(
 app.command("prove")(prove.prove)
 app.command("check")(check.check)
 app.command("bench")(bench.bench)
+app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 data.app.command("generate")(generate.generate)
 data.app.command("harvest")(generate.harvest)
+data.app.command("audit")(audit.audit)
 app.add_typer(data.app, name="data")
 train.app.command("iterate")(iterate.iterate)
 app.add_typer(train.app, name="train")

@@ -12,6 +12,7 @@ import typer
 
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
+from prover.cli.data import SplitKind
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
@@ -24,6 +25,7 @@ from prover.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from benchmarks.datasets import DataSet
     from benchmarks.problem import Problem
     from benchmarks.run_config import RunConfig
     from benchmarks.run_folder import RunFolder
@@ -33,8 +35,12 @@ TIME_LIMIT = 60.0
 
 
 def bench(
-    benchmark: Annotated[str, typer.Argument(help="minif2f.", show_default=False)],
-    split: Annotated[str, typer.Option("--split", help="valid, test or all.")] = "valid",
+    benchmark: Annotated[str, typer.Argument(help="minif2f, leandojo, or a file of problems: FILE.jsonl.", show_default=False)],
+    split: Annotated[
+        Optional[str], typer.Option("--split", help="valid, test or all; LeanDojo: val, test or train.",
+                                    show_default="valid; leandojo: test; a file: all")
+    ] = None,
+    split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = SplitKind.random,
     mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
     policy: PolicyOption = None,
     search: Annotated[
@@ -70,7 +76,7 @@ def bench(
         Optional[str], typer.Option("--ray", help="Run on a Ray cluster: its address, auto, or local for one of this machine's own.")
     ] = None,
     data: Annotated[
-        Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")
+        Optional[Path], typer.Option("--data", help="Your own copy of the data set instead of the registry's.")
     ] = None,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
@@ -90,6 +96,8 @@ def bench(
       prover bench minif2f --split test --search "beam?width=8" --attempts 4
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
       prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
+      prover bench my_problems.jsonl --time-limit 30
+      prover bench leandojo --split-kind novel_premises --limit 100 --project ~/my_mathlib_project
       prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
     """  # fmt: skip
     with common.reporting():
@@ -100,7 +108,7 @@ def bench(
         policies = policy or list(chosen.get("policy", ["default"]))
         search = search or chosen.get("search", "best-first")
         algorithm(search)
-        problems, data_hash = _problems(benchmark, split, mode, data, names, limit)
+        found = _selected(benchmark, mode, split, names, limit, data, split_kind.value, project)
         limits = Limits(
             time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else time_limit,
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
@@ -110,10 +118,10 @@ def bench(
         )
         count = workers or (0 if ray else default_workers())
         config = _config(
-            policies, data_hash, problems, count, _place(lean, project),
-            benchmark=benchmark, split=split, mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
+            policies, found, count, _place(lean, project),
+            mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
         )  # fmt: skip
-        folder_path = out or Path("runs") / _run_name(benchmark, split, policies)
+        folder_path = out or Path("runs") / _run_name(found.name, found.split, policies)
         def opened(most: int) -> Any:
             if ray is None:
                 return common.open_prover(policies, lean=lean, project=project, workers=min(count, most))
@@ -121,7 +129,7 @@ def bench(
 
             return ClusterProver(policies, address=ray, workers=workers, project=project, backend=lean.value)
 
-        summary = _run(problems, config, folder_path, opened, here=ray is None)
+        summary = _run(found.problems, config, folder_path, opened, here=ray is None)
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
@@ -184,25 +192,22 @@ def _preset(name: str | None) -> dict[str, Any]:
     return PRESETS[name].model_dump()
 
 
-def _problems(
-    benchmark: str, split: str, mode: str, data: Path | None, names: str | None, limit: int | None
-) -> tuple[list[Problem], str]:
-    if benchmark != "minif2f":
-        fail(f"no benchmark {benchmark!r}: there is minif2f")
-    if split not in ("valid", "test", "all"):
-        fail(f"no split {split!r}: there are valid, test and all")
+def _selected(
+    benchmark: str, mode: str, split: str | None, names: str | None, limit: int | None, data: Path | None, kind: str,
+    project: Path | None,
+) -> DataSet:
     if mode == "i2f":
         fail("--mode i2f (from informal proofs) is not available in this version: use f2f")
     if mode != "f2f":
         fail(f"no mode {mode!r}: there is f2f")
-    from benchmarks import minif2f
+    from benchmarks.datasets import Selection, load
 
-    file = minif2f.data_file(data)
     wanted = [part.strip() for part in (names or "").split(",") if part.strip()]
-    problems = minif2f.select(minif2f.load(file, split), wanted, limit)
-    if not problems:
-        fail(f"{file}: no problem in the split {split!r}")
-    return problems, minif2f.file_hash(file)
+    with common.waiting("reading the problems"):
+        found = load(benchmark, Selection(split, wanted, limit, data, kind, project))
+    if found.note:
+        typer.echo(found.note, err=True)
+    return found
 
 
 def _place(lean: LeanChoice, project: Path | None) -> str:
@@ -212,17 +217,19 @@ def _place(lean: LeanChoice, project: Path | None) -> str:
 
 
 def _config(
-    policies: list[str], data_hash: str, problems: list[Problem], workers: int, lean: str, **settings: Any
+    policies: list[str], data: DataSet, workers: int, lean: str, **settings: Any
 ) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
     from prover.policy.completions import without_password
 
-    now = hashes(data_hash, policies)
+    now = hashes(data.data_hash, policies)
     return RunConfig(
         policy=[without_password(policy) for policy in policies],
         lean=lean,
         hashes=now,
-        problems=[p.name for p in problems],
+        benchmark=data.name,
+        split=data.split,
+        problems=[p.name for p in data.problems],
         sessions=[new_session(workers, now)],
         **settings,
     )

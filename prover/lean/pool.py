@@ -52,6 +52,20 @@ class LeanWorker:
                 self._starting = None
         return self._process
 
+    async def use(self, command: LeanCommand) -> None:
+        """Run this kind of Lean from now on; a process of another kind ends, and its states with it."""
+        if command == self.command:
+            return
+        self.command, process, starting = command, self._process, self._starting
+        self._process = self._starting = None
+        self.generation += 1
+        if starting is not None:
+            starting.cancel()
+            with contextlib.suppress(BaseException):
+                process = await starting
+        if process is not None:
+            await process.kill()
+
     async def ask(self, request: Request, answer: type[M], limit: float) -> tuple[M, float]:
         """As ``LeanProcess.ask``; a process lost on the way is replaced at once, in the background.
 

@@ -59,7 +59,8 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
             tally = _Split(split, settings, held_out)
             with opened(path, settings.split_kind, split) as (stream, size):
                 told = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
-                shards += write_shards(folder, split, tally.records(entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), told)))
+                theorems_of = entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), told)
+                shards += write_shards(folder, split, tally.records(theorems_of))
             dropped[split], theorems[split] = tally.dropped, tally.theorems
         manifest = Manifest(
             shards=sorted(shards, key=lambda shard: (SPLITS.index(shard.split), shard.name)),

@@ -83,8 +83,7 @@ def test_a_node_killed_in_the_middle_costs_no_theorem(cluster, tmp_path, lean):
         prover = ClusterProver(["portfolio"], address=cluster.address, workers=2)
         try:
             await prover.start()
-            while len(prover._alive) < 2:
-                await asyncio.sleep(0.1)
+            await prover.all_ready()
             with RunFolder.open(tmp_path / "x", settings) as folder:
                 return await run(problems, prover, folder, workers=2, observer=Killer(), measure_load=False)
         finally:

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 import pytest
 from fakes import failed, problems, proved
 
-from benchmarks.compare import compare
+from benchmarks.report.comparison import compare
 from benchmarks.results import BenchmarkResult, RunError
 
 
@@ -38,3 +38,9 @@ def test_runs_that_cannot_be_compared_say_so():
     changed = {name: result.model_copy(update={"statement": "another"}) for name, result in run_of("+").items()}
     with pytest.raises(RunError, match="differently"):
         compare(run_of("+"), changed)
+
+
+def test_the_test_is_told_in_words():
+    assert "12 won against 0 lost" in (told := compare(run_of("-" * 12), run_of("+" * 12)).meaning("a", "b")) and "b is better" in told
+    assert "do not tell" in compare(run_of("-+"), run_of("+-")).meaning("a", "b")
+    assert "the same 1 problems" in compare(run_of("-+"), run_of("-+")).meaning("a", "b")

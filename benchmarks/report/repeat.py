@@ -1,0 +1,61 @@
+"""How a run was made: the command that repeats it, and the facts around it."""
+
+from __future__ import annotations
+
+import shlex
+
+from benchmarks.run_config import RunConfig
+
+_WHOLE = {("minif2f", "valid"): 244, ("minif2f", "test"): 244, ("minif2f", "all"): 488}
+
+
+def command(config: RunConfig) -> str:
+    """The command line that does the same again, into a new folder."""
+    words = ["prover", "bench", config.benchmark, "--split", config.split, "--mode", config.mode]
+    for policy in config.policy:
+        words += ["--policy", policy]
+    limits = config.limits
+    options = {
+        "--time-limit": limits.time_limit,
+        "--max-expansions": limits.max_expansions,
+        "--max-nodes": limits.max_nodes,
+        "--max-tactics": limits.max_tactics,
+        "--concurrency": limits.concurrency if limits.concurrency != 1 else None,
+        "--search": config.search,
+        "--attempts": config.attempts if config.attempts != 1 else None,
+        "--seed": config.seed or None,
+    }
+    for option, value in options.items():
+        if value is not None:
+            words += [option, f"{value:g}" if isinstance(value, float) else str(value)]
+    backend, _, project = config.lean.partition(" ")
+    words += ["--project", project] if project else ["--lean", backend]
+    if config.sessions:
+        words += ["--workers", str(config.sessions[0].workers)]
+    if len(config.problems) != _WHOLE.get((config.benchmark, config.split)):
+        words += ["--names", ",".join(config.problems)]
+    return shlex.join([*words, "--out", "runs/again"])
+
+
+def facts(config: RunConfig) -> list[tuple[str, str]]:
+    """What the run was made with, as (what, value)."""
+    limits = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in config.limits if value is not None)
+    rows = [
+        ("benchmark", f"{config.benchmark}, {config.split}, {config.mode}"),
+        ("policy", " + ".join(config.policy)),
+        ("search", config.search),
+        ("limits of each theorem", limits or "none"),
+        ("attempts, seed", f"{config.attempts}, {config.seed}"),
+        ("Lean", config.lean),
+        ("SHA-256 of the data", config.hashes.data),
+        ("hash of proof server and prelude", config.hashes.lean),
+        ("hash of search and prover", config.hashes.python),
+        *((f"hash of the weights of {policy}", digest) for policy, digest in config.hashes.models.items()),
+    ]
+    for number, session in enumerate(config.sessions, 1):
+        host = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in session.host.items() if value is not None)
+        versions = ", ".join(f"{name} {version}" for name, version in session.versions.items())
+        rows.append((f"session {number}", f"{session.started}, {session.workers} theorems in flight"))
+        rows.append((f"session {number}: machine", host))
+        rows.append((f"session {number}: versions", versions))
+    return [(what, value) for what, value in rows if value]

@@ -1,0 +1,62 @@
+"""What results say in words, and text by others made fit to be shown."""
+
+from __future__ import annotations
+
+import re
+
+from benchmarks.results import BenchmarkResult
+from benchmarks.run_config import Limits
+from benchmarks.summary import first_line
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")
+_BROKEN = {"lean": "Lean broke", "policy": "the policy broke", "check": "the final check refused the proof"}
+
+
+def visible(text: str) -> str:
+    """``text`` with its control and direction-changing characters spelt out: ``⟨U+202E⟩``."""
+    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text.replace("\r\n", "\n"))
+
+
+def without_preamble(source: str) -> str:
+    """A Lean source from its first line on that is no ``import``, ``open``, ``set_option`` or ``universe``."""
+    lines = source.splitlines()
+    begin = next((number for number, line in enumerate(lines) if not _PREAMBLE.fullmatch(line)), 0)
+    return "\n".join(lines[begin:]).strip("\n")
+
+
+def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
+    """Why a search has no proof, the same words for the same reason."""
+    if result.unsupported:
+        return "Lean does not accept the statement"
+    if result.status == "error":
+        return _BROKEN.get(result.error_kind or "", "something broke")
+    limit = {
+        "time": f"time limit of {limits.time_limit:g} s" if limits.time_limit is not None else "time limit",
+        "expansions": f"limit of {limits.max_expansions} expansions",
+        "nodes": f"limit of {limits.max_nodes} proof states",
+        "tactics": f"limit of {limits.max_tactics} tactics",
+        "exhausted": "nothing left to try",
+        "stopped": "stopped",
+    }
+    return limit.get(result.ended or "", "the search ended")
+
+
+def detail(result: BenchmarkResult) -> str:
+    """The first line of what went wrong, if something did."""
+    return first_line(result.error)
+
+
+def duration(seconds: float) -> str:
+    """Wall-clock seconds as people say them: ``0.32 s``, ``41 s``, ``27 min 42 s``, ``3 h 05 min``."""
+    if seconds < 10:
+        return f"{seconds:.2f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
+
+
+def percent(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
