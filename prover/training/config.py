@@ -236,7 +236,7 @@ def load_config(source: str | Path, changes: dict[str, Any] | None = None) -> Tr
     Raises ``TrainingError`` naming the field that is wrong.
     """
     path = Path(source)
-    if not path.exists() and str(source) in builtin_configs():
+    if not path.is_file() and str(source) in builtin_configs():
         path = builtin_configs()[str(source)]
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -184,3 +184,9 @@ def test_the_rate_rises_then_falls(schedule: str) -> None:
     rates = [learning_rate(settings, i / 100) for i in range(101)]
     assert rates[0] > 0 and rates[:11] == sorted(rates[:11]) and rates[10:] == sorted(rates[10:], reverse=True)
     assert max(rates) == pytest.approx(1.0) and rates[-1] == pytest.approx(0.1)
+
+
+def test_a_folder_named_like_a_built_in_configuration_does_not_hide_it(tmp_path, monkeypatch):
+    (tmp_path / "tiny").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_config("tiny").name == "tiny"
