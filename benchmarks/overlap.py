@@ -7,6 +7,7 @@ from functools import cache
 from benchmarks import minif2f
 from benchmarks.audit.tokens import canonical, goals_of_state, goals_of_theorems
 from prover.training.statements import normalized
+from prover.training.traces import Trace
 
 
 @cache
@@ -20,6 +21,11 @@ def benchmark_goals() -> frozenset[tuple[str, ...]]:
     """The same statements as goals (``benchmarks.audit.tokens.canonical``).  Raises ``FetchError``, ``DataError``."""
     problems = minif2f.load(minif2f.data_file(None), "all")
     return frozenset(canonical(goal) for problem in problems for goal in goals_of_theorems(problem.statement))
+
+
+def is_training_material(trace: Trace) -> bool:
+    """Whether a proof may be learnt from: not of a problem of the benchmark's.  Raises ``FetchError``, ``DataError``."""
+    return not is_of_benchmark(trace.statement, trace.steps[0].state if trace.steps else "")
 
 
 def is_of_benchmark(statement: str, state: str = "") -> bool:

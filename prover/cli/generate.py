@@ -136,14 +136,11 @@ def _tell_families(tallies: dict[str, Any]) -> None:
 
 
 def _make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, provenance: dict[str, Any]) -> Manifest:
-    from benchmarks.overlap import benchmark_statements
+    from benchmarks.overlap import is_training_material
     from prover.cli.data import tell_counts
     from prover.training.collect import Selection, build
-    from prover.training.statements import normalized
 
-    barred = benchmark_statements()
-    allowed = (trace for trace in traces if normalized(trace.statement) not in barred)
-    manifest = build(out, allowed, Selection(renamings, per_group), provenance)
+    manifest = build(out, filter(is_training_material, traces), Selection(renamings, per_group), provenance)
     tell_counts(manifest)
     typer.echo(f"the dataset is in {out}")
     return manifest

@@ -52,7 +52,7 @@ def iterate(
 
 
 def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, Any]:
-    from benchmarks.overlap import benchmark_statements
+    from benchmarks.overlap import benchmark_statements, is_training_material
     from prover.cli.bench import default_workers
     from prover.lean.launch import embedded_command
     from prover.lean.pool import LeanPool
@@ -83,7 +83,7 @@ def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, A
                         tasks[what] = bar.add_task(what, total=total)
                     bar.update(tasks[what], completed=done, description=f"{what}: {proved} proved")
 
-                return await Iteration(settings, out, pool, theorems, training, barred, told).run()
+                return await Iteration(settings, out, pool, theorems, training, barred, is_training_material, told).run()
 
     try:
         return common.run_async(work)

@@ -112,7 +112,7 @@ class Iteration:
     """One run of expert iteration in a folder; finished parts of one that was interrupted are not done again.
 
     ``train`` is given a training configuration and returns the folder of the model.  Statements whose normalized form is
-    ``barred`` are left out everywhere.  Held-out statements are in none of the data trained on, in no names.
+    ``barred`` are not searched, and proofs that are not ``allowed`` not learnt from.  Held-out statements are in none of the data trained on, in no names.
     """
 
     def __init__(
@@ -123,10 +123,11 @@ class Iteration:
         theorems: Sequence[LibraryTheorem],
         train: Callable[[TrainConfig], Path],
         barred: frozenset[str] = frozenset(),
+        allowed: Callable[[Trace], bool] = lambda trace: True,
         told: Told = lambda what, done, total, proved: None,
     ) -> None:
         self.config, self.folder, self.pool, self.theorems = config, folder, pool, theorems
-        self.train, self.barred, self.told = train, barred, told
+        self.train, self.barred, self.allowed, self.told = train, barred, allowed, told
 
     async def run(self) -> dict[str, Any]:
         """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
@@ -184,7 +185,7 @@ class Iteration:
             raise TrainingError(f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out")
         selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
         if not (folder / "data" / "manifest.json").exists():
-            build(folder / "data", read_traces(traces), selection, {"made_by": "prover train iterate", "round": number})
+            build(folder / "data", filter(self.allowed, read_traces(traces)), selection, {"made_by": "prover train iterate", "round": number})
         trained = await asyncio.to_thread(self.train, self.config.training(model, folder))
         return {"round": number, **_count(traces)}, str(trained)
 
