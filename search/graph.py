@@ -288,10 +288,10 @@ class SearchGraph:
 
     def _connect(self, source: Node, target: Node, change: Change) -> None:
         """Draw what follows for statuses from a new edge."""
-        if target.status is Status.PROVED:
-            self._prove(source, change)
-        elif source.status in (Status.PRUNED, Status.PROVED) or target.status is Status.PRUNED:
+        if self.pruned:  # it may be a way round a pruned node
             self._restate(change)
+        elif target.status is Status.PROVED:
+            self._prove(source, change)
         elif target.status in LIVE and source.status is Status.FAILED:
             self._revive(source, change)
 

@@ -60,6 +60,19 @@ def test_invariants_hold_whatever_is_done(data):
         before = {n.id: n.status for n in graph}
 
 
+def test_a_way_round_a_pruned_node_opens_what_lies_behind_a_proved_one():
+    graph = SearchGraph(state("root"))
+    step(graph, 0, "a", -1.0)
+    graph.prune(graph[1])
+    step(graph, 1, "b", -1.0)
+    step(graph, 2, "c", -1.0)
+    prove(graph, 2)
+    assert statuses(graph) == "proved proved proved pruned"
+    change = step(graph, 0, "b", -1.0, tactic="round")
+    assert statuses(graph) == "proved proved proved open" and change.reopened == [graph[3]]
+    graph.check_invariants()
+
+
 def test_equal_states_are_one_node_and_the_better_path_wins_all_the_way_down():
     graph = SearchGraph(state("root"))
     step(graph, 0, "a", -1.0)
