@@ -31,7 +31,7 @@ STATEMENTS = {
     "nonsense": "theorem nonsense : nothing_like_this = 1",
     "mod": "theorem mod (n : ℕ) (h : n % 4 = 3) : n % 2 = 1",
     "chain": "theorem chain (a b c : ℕ) (h : a < b) (k : b < c) : a + 1 < c",
-    "exists": "theorem «exists» : ∃ n : ℕ, n * n = 49",
+    "power": "theorem power : 2 ^ 10 = 1024",
 }
 
 
@@ -77,7 +77,7 @@ def test_a_node_killed_in_the_middle_costs_no_theorem(cluster, tmp_path, lean):
                 killed.append(flight.problem.name)
 
     problems = todo()
-    settings = config([p.name for p in problems], limits=Limits(time_limit=20, max_expansions=12))
+    settings = config([p.name for p in problems], limits=Limits(time_limit=300, max_expansions=6))
 
     async def work():
         prover = ClusterProver(["portfolio"], address=cluster.address, workers=2)
