@@ -39,6 +39,7 @@ class AsyncProver:
         project: a Lake project to run native Lean in, with ``imports`` (default: Mathlib where it has it).
         backend: ``auto`` takes native Lean for a ``project``, else embedded Lean.
         workers: Lean processes; about 1.6 GB of memory each.
+        standby: keep one more process ready, so that a search whose process is lost need not wait for a start.
         tactic_limit: wall-clock seconds a tactic may take before its process is replaced.
         heartbeats: Lean's own limit for a tactic, in thousands.
         progress: show a progress bar while something is fetched; None: where standard error is a terminal.
@@ -56,11 +57,13 @@ class AsyncProver:
         backend: Backend = "auto",
         imports: tuple[str, ...] | None = None,
         workers: int = 1,
+        standby: bool = False,
         tactic_limit: float = TACTIC_LIMIT,
         heartbeats: int = HEARTBEATS,
         progress: bool | None = None,
     ) -> None:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
+        self._standby = standby
         self._project = Path(project) if project is not None else None
         self._backend, self._imports, self._progress = backend, imports, progress
         self._commands: dict[tuple[str, ...], LeanCommand] = {}
@@ -86,7 +89,7 @@ class AsyncProver:
         if self._pool is not None:
             return
         command = await asyncio.to_thread(self._command)
-        self._pool = LeanPool(command, self.workers)
+        self._pool = LeanPool(command, self.workers, self._standby)
         await asyncio.gather(self._pool.start(), self._load_policy(mathlib=not command.prelude))
 
     async def close(self) -> None:

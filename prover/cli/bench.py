@@ -124,7 +124,7 @@ def bench(
         folder_path = out or Path("runs") / _run_name(found.name, found.split, policies)
         def opened(most: int) -> Any:
             if ray is None:
-                return common.open_prover(policies, lean=lean, project=project, workers=min(count, most))
+                return common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most)))
             from benchmarks.cluster import ClusterProver
 
             return ClusterProver(policies, address=ray, workers=workers, project=project, backend=lean.value)
@@ -237,13 +237,23 @@ def _config(
 
 def default_workers() -> int:
     """As many as there are CPUs, but no more than fit in the memory that is free."""
+    from benchmarks.run_config import available_cpus
+
+    return max(1, min(available_cpus(), _fitting()))
+
+
+def _crew(workers: int) -> dict[str, Any]:
+    """So many workers, and a process on standby for them if memory allows."""
+    return {"workers": workers, "standby": workers < _fitting()}
+
+
+def _fitting() -> int:
+    """How many Lean processes the memory that is free holds."""
     import psutil
 
-    from benchmarks.run_config import available_cpus
     from prover.doctor import WORKER_GB
 
-    fitting = int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
-    return max(1, min(available_cpus(), fitting))
+    return int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
 
 
 def _run_name(benchmark: str, split: str, policies: list[str]) -> str:

@@ -124,7 +124,7 @@ def _handling(handler: Callable[[int, object], None]) -> Iterator[None]:
 
 
 def open_prover(
-    policy: Sequence[str], *, lean: LeanChoice = LeanChoice.auto, project: Path | None = None, workers: int = 1
+    policy: Sequence[str], *, lean: LeanChoice = LeanChoice.auto, project: Path | None = None, **options: Any
 ) -> AsyncProver:
     """A prover, not started yet; embedded Lean is installed first if it is what is wanted and not there."""
     from prover.agent import AsyncProver
@@ -135,7 +135,7 @@ def open_prover(
         from prover.lean.launch import embedded_command
 
         embedded_command()  # here and not in the prover's thread, so that Ctrl-C ends a download
-    return AsyncProver(list(policy), project=project, backend=lean.value, workers=workers)
+    return AsyncProver(list(policy), project=project, backend=lean.value, **options)
 
 
 @contextmanager

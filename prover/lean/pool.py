@@ -17,14 +17,48 @@ from prover.lean.process import LeanProcess
 M = TypeVar("M", bound=BaseModel)
 
 
+class Standby:
+    """One process started ahead of need, for whichever worker loses its own: a start takes seconds of a search's time."""
+
+    def __init__(self, command: LeanCommand) -> None:
+        self.command = command
+        self._next: asyncio.Task[LeanProcess] | None = None
+        self._closed = False
+
+    def prepare(self) -> None:
+        """Have a process ready, if there is none."""
+        if self._next is None and not self._closed:
+            self._next = asyncio.create_task(LeanProcess.start(self.command))
+            self._next.add_done_callback(_retrieve)
+
+    def take(self, command: LeanCommand) -> asyncio.Task[LeanProcess] | None:
+        """The process, perhaps still starting, and another one is prepared; ``None`` if there is none for ``command``."""
+        if self._next is None or command != self.command:
+            return None
+        taken, self._next = self._next, None
+        if taken.done() and (taken.cancelled() or taken.exception() is not None or not taken.result().alive):
+            self.prepare()
+            return None
+        taken.add_done_callback(lambda _: self.prepare())
+        return taken
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._next is not None:
+            self._next.cancel()
+            with contextlib.suppress(BaseException):
+                await (await self._next).kill()
+            self._next = None
+
+
 class LeanWorker:
-    """A proof server that is replaced when it hangs or dies.
+    """A proof server that is replaced when it hangs or dies, by the ``standby`` if there is one.
 
     ``generation`` counts the processes: a state number is good only in the generation that gave it out.
     """
 
-    def __init__(self, command: LeanCommand) -> None:
-        self.command = command
+    def __init__(self, command: LeanCommand, standby: Standby | None = None) -> None:
+        self.command, self._standby = command, standby
         self.generation = 0
         self.lean_seconds = 0.0
         self._process: LeanProcess | None = None
@@ -42,8 +76,7 @@ class LeanWorker:
         if self._closed:
             raise LeanError("the worker has been closed")
         if self._starting is None:
-            self._starting = asyncio.create_task(LeanProcess.start(self.command))
-            self.generation += 1
+            self._starting = self._launch()
         starting = self._starting
         try:
             self._process = await asyncio.shield(starting)
@@ -84,9 +117,13 @@ class LeanWorker:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
             return
         self._process = None
-        self._starting = asyncio.create_task(LeanProcess.start(self.command))
+        self._starting = self._launch()
         self._starting.add_done_callback(_retrieve)
+
+    def _launch(self) -> asyncio.Task[LeanProcess]:
         self.generation += 1
+        ready = self._standby.take(self.command) if self._standby is not None else None
+        return ready or asyncio.create_task(LeanProcess.start(self.command))
 
     async def close(self) -> None:
         """End the process, also one that is just starting."""
@@ -111,13 +148,16 @@ class LeanPool:
 
         async with LeanPool(command, size=2) as pool:
             async with pool.lease() as worker: …
+
+    ``standby``: once the workers have started, keep one more process ready for those that lose theirs.
     """
 
-    def __init__(self, command: LeanCommand, size: int = 1) -> None:
+    def __init__(self, command: LeanCommand, size: int = 1, standby: bool = False) -> None:
         if size < 1:
             raise ValueError("a pool needs at least one worker")
         self.command = command
-        self.workers = [LeanWorker(command) for _ in range(size)]
+        self._standby = Standby(command) if standby else None
+        self.workers = [LeanWorker(command, self._standby) for _ in range(size)]
         self._idle: asyncio.LifoQueue[LeanWorker] = asyncio.LifoQueue()
         for worker in reversed(self.workers):
             self._idle.put_nowait(worker)
@@ -131,6 +171,8 @@ class LeanPool:
     async def start(self) -> None:
         """Start all workers now instead of when each is first asked.  Raises ``LeanNotAvailable``."""
         await asyncio.gather(*(worker.start() for worker in self.workers))
+        if self._standby is not None:
+            self._standby.prepare()
 
     @contextlib.asynccontextmanager
     async def lease(self) -> AsyncIterator[LeanWorker]:
@@ -142,4 +184,5 @@ class LeanPool:
             self._idle.put_nowait(worker)
 
     async def close(self) -> None:
-        await asyncio.gather(*(worker.close() for worker in self.workers))
+        closing = [worker.close() for worker in self.workers]
+        await asyncio.gather(*closing, *([] if self._standby is None else [self._standby.close()]))

@@ -12,6 +12,7 @@ from pydantic import RootModel
 
 from prover.lean.environment import LeanEnvironment
 from prover.lean.messages import Ping
+from prover.lean.pool import LeanPool
 from search.game import GaveUp, NewState, Proved, TacticError
 
 pytestmark = pytest.mark.lean
@@ -108,3 +109,24 @@ def test_an_answer_longer_than_a_pipe_holds_comes_whole(worker, loop_thread):
     environment = loop_thread.run(LeanEnvironment.open(worker, f'theorem t (s : String) (h : s = "{text}") : s.length = 200000'))
     assert text in environment.root.goals[0]
     loop_thread.run(environment.close())
+
+
+def test_a_process_on_standby_takes_the_place_of_a_lost_one(async_prover, loop_thread):
+    async def scenario():
+        async with LeanPool(async_prover.pool.command, standby=True) as pool:
+            await pool.start()
+            worker = pool.workers[0]
+            ready = await asyncio.shield(pool._standby._next)
+            environment = await LeanEnvironment.open(worker, "theorem t (p q : Prop) : p → q → q ∧ p")
+            one = await environment.apply(environment.root, "intro hp")
+            os.kill((await worker.start()).pid, signal.SIGKILL)
+            outcome = await environment.apply(one.state, "intro hq")
+            while isinstance(outcome, GaveUp):
+                outcome = await environment.apply(one.state, "intro hq")
+            assert isinstance(outcome, NewState) and environment.replayed == 1
+            assert (await worker.start()) is ready
+            following = await asyncio.shield(pool._standby._next)
+            assert following.alive and following is not ready
+        assert not any(process.alive for process in (ready, following))
+
+    loop_thread.run(scenario())
