@@ -13,7 +13,7 @@ class Preset(BaseModel):
     about: str
     policy: tuple[str, ...]
     search: str
-    time_limit: float
+    time_limit: float | None = None
     max_expansions: int | None = None
 
 
@@ -33,9 +33,10 @@ PRESETS: dict[str, Preset] = {
         max_expansions=100,
     ),
     "bfs-prover": Preset(
-        about="BFS-Prover (Xin et al. 2025, arXiv:2502.03438): best-first with length normalization, 8 samples, 10 minutes",
-        policy=("hf:ByteDance-Seed/BFS-Prover-V2-7B?format=bfs-prover&n=8&temperature=1.1&top_k=0",),
+        about="BFS-Prover (Xin et al. 2025, arXiv:2502.03438), one pass: best-first with length normalization, 2 samples at "
+        "temperature 1.1, 600 expansions",
+        policy=("hf:ByteDance-Seed/BFS-Prover-V2-7B?format=bfs-prover&n=2&temperature=1.1&top_k=0",),
         search="best-first?alpha=0.5&eager=true",
-        time_limit=600.0,
+        max_expansions=600,
     ),
 }

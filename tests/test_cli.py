@@ -355,6 +355,21 @@ def run_program(code: str, *arguments: str, **options) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, **options)
 
 
+@pytest.mark.parametrize("name", ["reprover", "llemma", "bfs-prover"])
+def test_a_preset_fills_in_what_is_not_given(fake, data, tmp_path, name):
+    from prover.presets import PRESETS
+
+    arguments = ["bench", "minif2f", "--data", data, "--preset", name, "--out", tmp_path / "x", "--max-expansions", 7]
+    result = invoke(*arguments, "--policy", "portfolio")
+    assert result.exit_code == 0, result.stderr
+    config, preset = json.loads((tmp_path / "x/config.json").read_text()), PRESETS[name]
+    assert (config["policy"], config["search"]) == (["portfolio"], preset.search)
+    assert (config["limits"]["time_limit"], config["limits"]["max_expansions"]) == (preset.time_limit, 7)
+    invoke("bench", "minif2f", "--data", data, "--preset", name, "--out", tmp_path / "y")
+    assert fake.opened["policy"] == list(preset.policy)
+    assert invoke("bench", "minif2f", "--preset", "none").exit_code == 2
+
+
 @pytest.mark.parametrize("command", [[], ["prove"], ["check"], ["bench"], ["report"], ["doctor"]])
 def test_help_has_examples_and_imports_nothing_heavy(command):
     code = (
