@@ -17,7 +17,7 @@ OUTCOME_NAMES = {"proved": "goal proved", "new_state": "new state", "tactic_erro
 
 _LEGEND: dict[str, Any] = {
     "loc": "lower left", "bbox_to_anchor": (0, 1.0), "frameon": False, "borderaxespad": 0.2, "borderpad": 0.2,
-    "handlelength": 1.3, "handletextpad": 0.5, "columnspacing": 1.3,
+    "handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.8,
 }  # fmt: skip
 
 
