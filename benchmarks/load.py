@@ -93,9 +93,10 @@ async def recording(path: Path, workers: int, in_flight: Callable[[], int], ever
         while True:
             running = in_flight()
             await asyncio.sleep(every)
-            line = meter.sample(workers, min(running, in_flight())).model_dump_json()
-            with contextlib.suppress(OSError), path.open("a", encoding="utf-8") as sink:
-                sink.write(line + "\n")
+            with contextlib.suppress(OSError, psutil.Error):
+                line = meter.sample(workers, min(running, in_flight())).model_dump_json()
+                with path.open("a", encoding="utf-8") as sink:
+                    sink.write(line + "\n")
 
     task = asyncio.create_task(record())
     try:

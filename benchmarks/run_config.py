@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 import psutil
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from benchmarks.results import now
 from prover.fetch.artefact import hash_file
@@ -71,6 +71,14 @@ class RunConfig(BaseModel):
     problems: list[str]
     """Names of the problems to do, in order."""
     sessions: list[Session] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, content: Any) -> Any:
+        """Format 1 kept the length normalization among the limits."""
+        if isinstance(content, dict) and isinstance(content.get("limits"), dict) and content["limits"].get("alpha"):
+            content = {"search": f"best-first?alpha={content['limits']['alpha']:g}", **content}
+        return content
 
     def differences(self, other: RunConfig) -> list[str]:
         """Why results of ``self`` and of ``other`` do not belong in one table; empty if they do.

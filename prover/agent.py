@@ -111,11 +111,11 @@ class AsyncProver:
             raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
         return embedded_command(self._progress)
 
-    def _command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
+    async def _command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
         if imports is None or self.pool.command.backend != "native":
             return self.pool.command
         if imports not in self._commands:
-            self._commands[imports] = native_command(self._project, imports)
+            self._commands[imports] = await asyncio.to_thread(native_command, self._project, imports)
         return self._commands[imports]
 
     async def _load_policy(self, mathlib: bool) -> None:
@@ -183,7 +183,7 @@ class AsyncProver:
         frontier, policy = algorithm(search), with_seed(self.policy, seed)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
-            await worker.use(self._command_with(imports))
+            await worker.use(await self._command_with(imports))
             try:
                 environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except BadStatement as error:
@@ -256,6 +256,7 @@ class AsyncProver:
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
         async with self.pool.lease() as worker:
+            await worker.use(self.pool.command)
             return await check_source(worker, source, name, statement)
 
 

@@ -15,6 +15,7 @@ from benchmarks.results import RunError
 from benchmarks.runner import AttemptLost
 from prover.lean.errors import LeanError
 from prover.policy import BESIDE_PORTFOLIO
+from prover.policy.completions import without_password
 from prover.result import ProofResult
 from search import Event, parse_event
 
@@ -176,7 +177,7 @@ class ClusterProver:
         from benchmarks.cluster.actors import LeanActor
 
         made = self._ray.remote(LeanActor).options(num_cpus=self._share, max_concurrency=8, scheduling_strategy="SPREAD")
-        name, failure = "+".join(self._specs), Exception()
+        name, failure = "+".join(map(without_password, self._specs)), Exception()
         for _ in range(TRIES):
             worker = made.remote(name, self._local, self._model, self._mathlib, **self._options)
             try:
@@ -185,12 +186,15 @@ class ClusterProver:
                 self._ray.kill(worker)
                 raise
             except Exception as error:
-                failure = getattr(error, "cause", None) or error
+                failure = (getattr(error, "cause", None) or error).with_traceback(None)
+                with contextlib.suppress(Exception):
+                    self._ray.kill(worker)
                 logger.warning("a worker could not be started: %s", _first(failure))
             else:
                 self._alive.add(worker)
                 self._idle.put_nowait(worker)
                 return
+        self._hiring.discard(asyncio.current_task())
         self._idle.put_nowait(failure)
 
     def _dismiss(self, worker: Any) -> None:

@@ -49,7 +49,7 @@ def bench(
                      show_default="best-first")
     ] = None,
     time_limit: Annotated[
-        Optional[float], typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.", show_default=str(TIME_LIMIT))
+        Optional[float], typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.", show_default=str(TIME_LIMIT))
     ] = None,
     max_expansions: ExpansionsOption = None,
     max_nodes: NodesOption = None,
@@ -110,7 +110,7 @@ def bench(
         algorithm(search)
         found = _selected(benchmark, mode, split, names, limit, data, split_kind.value, project)
         limits = Limits(
-            time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else time_limit,
+            time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else common.finite(time_limit),
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
             max_nodes=max_nodes,
             max_tactics=max_tactics,

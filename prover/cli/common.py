@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -136,6 +137,13 @@ def open_prover(
 
         embedded_command()  # here and not in the prover's thread, so that Ctrl-C ends a download
     return AsyncProver(list(policy), project=project, backend=lean.value, **options)
+
+
+def finite(seconds: float) -> float | None:
+    """A limit as given on the command line; ``None`` for ``inf``, which is none."""
+    if math.isnan(seconds):
+        fail("--time-limit nan: write a number of seconds, or inf")
+    return None if math.isinf(seconds) else seconds
 
 
 @contextmanager

@@ -14,7 +14,7 @@ PolicyOption = Annotated[
     typer.Option("--policy", "-p", help="portfolio, default, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"),
 ]
 NameOption = Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")]
-TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search.")]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.")]
 ExpansionsOption = Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")]
 NodesOption = Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")]
 TacticsOption = Annotated[Optional[int], typer.Option("--max-tactics", min=0, help="Tactics to run in Lean.")]

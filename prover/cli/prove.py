@@ -84,7 +84,7 @@ def prove(
             _ensure_writable(path)
         algorithm(search)
         limits = dict(
-            time_limit=time_limit,
+            time_limit=common.finite(time_limit),
             max_expansions=max_expansions,
             max_nodes=max_nodes,
             max_tactics=max_tactics,

@@ -11,10 +11,10 @@ import re
 
 _NEVER_COUNTS = {"sorry", "admit", "native_decide", "sorryAx", "stop"}
 _METAPROGRAMS = {
-    "run_tac", "by_elab", "run_meta", "run_cmd", "run_elab", "#eval", "#eval!", "elab", "elab_rules", "initialize",
+    "run_tac", "by_elab", "run_meta", "run_cmd", "run_elab", "#eval", "#eval!", "eval%", "elab", "elab_rules", "initialize",
     "builtin_initialize", "unsafe", "implemented_by", "extern", "compile_inductive", "csimp", "include_str", "decl_name",
 }  # fmt: skip
-_WORD = re.compile(r"#eval!?|[A-Za-z_][\w.']*")
+_WORD = re.compile(r"#eval!?|eval%|[A-Za-z_][\w.']*")
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|--[^\n]*|/-.*?-/', re.DOTALL)
 
 

@@ -94,8 +94,9 @@ class LeanWorker:
         self.generation += 1
         if starting is not None:
             starting.cancel()
-            with contextlib.suppress(BaseException):
-                process = await starting
+            await asyncio.wait([starting])
+            if not starting.cancelled() and starting.exception() is None:
+                process = starting.result()
         if process is not None:
             await process.kill()
 

@@ -30,7 +30,7 @@ STATEMENTS = {
 
 
 def start(data: Path, out: Path) -> subprocess.Popen:
-    options = ["--policy", "default", "--time-limit", "600", "--max-expansions", "6", "--max-tactics", "60", "--workers", "1"]
+    options = ["--policy", "default", "--time-limit", "inf", "--max-expansions", "6", "--max-tactics", "60", "--workers", "1"]
     return subprocess.Popen(
         [sys.executable, "-c", "from prover.cli import app; app()", "bench", "minif2f", "--data", str(data), "--out", str(out), *options],
         stdout=subprocess.DEVNULL,
