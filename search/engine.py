@@ -123,6 +123,7 @@ class Engine:
         if self._out_of_time():
             return
         chosen: list[Node] = []
+        skipped: list[Node] = []
         held_back = False
         while self._spent() is None and len(self.under_way) < self.settings.concurrency:
             held_back = self.meter.paused and self.steps == 0
@@ -130,10 +131,16 @@ class Engine:
             if node is None:
                 break
             if self.meter.spent() and node.id not in self.untried:
+                self.frontier.expanded(node)
+                if node in skipped:
+                    break
+                skipped.append(node)
                 continue
             self.steps -= self.meter.paused
             self.begin(node)
             chosen.append(node)
+        for node in skipped:
+            self.frontier.push(node)
         if chosen:
             self.tasks.spawn(self.expand(chosen))
         elif not self.tasks:

@@ -29,7 +29,7 @@ class Frontier(Protocol):
         ...
 
     def expanded(self, node: Node) -> None:
-        """The work on a popped node has ended, or was put off (then it is open, and pushed again)."""
+        """The work on a popped node has ended, was put off, or was not begun (then it is open, and pushed again)."""
         ...
 
     def prefers_another(self, node: Node, logprob: float) -> bool:

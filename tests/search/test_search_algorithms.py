@@ -1,5 +1,6 @@
 """The orders in which the algorithms work, and their names."""
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -83,3 +84,22 @@ def test_settings_are_read_as_what_they_are():
 def test_mistakes_in_a_name_are_told(spec, said):
     with pytest.raises(UnknownAlgorithm, match=said):
         algorithm(spec)
+
+
+@pytest.mark.parametrize("spec", ["best-first", "best-first?eager=true", "beam?width=2", "mcts"])
+def test_with_no_expansions_left_nodes_that_were_put_off_are_gone_on_with_and_the_search_ends(spec):
+    """A node pruned in the middle of its expansion and let in again when the budget is spent."""
+
+    async def scenario():
+        search, game = Search(frontier=algorithm(spec)), Game(CHAINS, seed=1)
+
+        def prune_in_the_middle(event):
+            if event.kind == "tactic_tried" and event.node == 1:
+                search.prune(1)
+            if event.kind == "expansion_broken_off" and event.node == 1:
+                search.prune(1, False)
+
+        return await search.run(game.root, game, game, listeners=[prune_in_the_middle], budget=Budget(expansions=2))
+
+    result = asyncio.run(asyncio.wait_for(scenario(), 60))
+    assert result.reason == "expansions" and result.usage.expansions == 2
