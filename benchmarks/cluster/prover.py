@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -149,6 +150,7 @@ class ClusterProver:
 
             self._ray.init(address="local", num_cpus=available_cpus(), include_dashboard=False, **quiet)
         else:
+            _reach(self.address)
             self._ray.init(address=self.address, **quiet)
 
     async def _start_model(self, specs: list[str], gpu: bool) -> None:
@@ -234,6 +236,13 @@ def split(specs: Sequence[str]) -> tuple[list[str], list[str]]:
         else:
             (hosted if spec.startswith("hf:") else local).append(spec)
     return list(dict.fromkeys(hosted)), list(dict.fromkeys(local))
+
+
+def _reach(address: str) -> None:
+    """Ray itself waits for minutes where nobody listens.  Raises ``OSError``."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=10).close()
 
 
 def _import_ray() -> Any:
