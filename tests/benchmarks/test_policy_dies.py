@@ -57,9 +57,14 @@ def attempt(monkeypatch):
     """``attempt(path, todo, policy) -> Summary``: a session of a run."""
 
     class Pool:
+        command = SimpleNamespace(backend="embedded")
+
         @asynccontextmanager
         async def lease(self):
-            yield SimpleNamespace(lean_seconds=0.0, process=None, command=SimpleNamespace(backend="embedded"))
+            async def use(command):
+                pass
+
+            yield SimpleNamespace(lean_seconds=0.0, process=None, command=self.command, use=use)
 
     async def opened(worker, theorem, *_):
         return TwoSteps(theorem[theorem.index("theorem") :])
