@@ -33,6 +33,7 @@ def run_program(*arguments: str) -> subprocess.CompletedProcess:
 
 class OverSession:
     """The commands over the session's Lean instead of a new one."""
+    workers = 1
 
     def __init__(self, prover) -> None:
         self.prover = prover
