@@ -4,7 +4,7 @@
     python -m benchmarks.scaling --workers 8 64 --ray auto --policy default
 
 Searches are limited in tactics instead of time, so that every round does the same work however busy the machine is.
-Figures are ratios to the first round's; each round's run stays in a folder of its own.
+Figures are ratios to the first round's.
 """
 
 from __future__ import annotations
@@ -94,11 +94,12 @@ def main() -> None:
     options = parser.parse_args()
     options.policy = options.policy or ["portfolio"]
     rounds: list[dict[str, Any]] = []
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="scaling-") as place:
         for workers in options.workers:
             rounds.append(asyncio.run(measure(workers, options, Path(place) / str(workers))))
             print(json.dumps(rounds[-1]), flush=True)
-    print(f"\n{available_cpus()} processors, load before: {os.getloadavg()[0]:.1f}\n\n{table(rounds)}")
+    print(f"\n{available_cpus()} processors, load before: {before:.1f}\n\n{table(rounds)}")
     if options.out:
         options.out.write_text(json.dumps(rounds, indent=2) + "\n")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from prover.agent import AsyncProver
 from prover.policy import Merged, load_policy
-from prover.policy.base import Seeded, close_policy, with_seed
+from prover.policy.base import Sampling, close_policy, with_seed
 from search.game import Policy, ProofState, Proposal
 
 TOLD_EVERY = 0.5
@@ -37,19 +37,13 @@ class ModelActor:
         return [[(p.tactic, p.logprob, p.source) for p in answer] for answer in answers]
 
 
-class HostedPolicy:
+class HostedPolicy(Sampling):
     """The policy of a ``ModelActor``, asked from another process.  What that raises is raised here."""
 
     def __init__(self, actor: Any, name: str) -> None:
         self.name, self._actor = name, actor
 
-    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return await self._ask(states, 0)
-
-    def with_seed(self, seed: int) -> Seeded:
-        return Seeded(self.name, seed, self._ask)
-
-    async def _ask(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+    async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         from ray.exceptions import RayTaskError
 
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -100,6 +101,23 @@ class Merged:
         """Close every policy that can be closed."""
         for policy in self.policies:
             close_policy(policy)
+
+
+class Sampling(ABC):
+    """A policy that draws samples: what it proposes depends on a seed."""
+
+    name: str
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        """Ranked proposals for each state.  Raises as the policy's class says."""
+        return await self._draw_for(states, 0)
+
+    def with_seed(self, seed: int) -> Seeded:
+        """The same model with ``seed`` added to its own."""
+        return Seeded(self.name, seed, self._draw_for)
+
+    @abstractmethod
+    async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]: ...
 
 
 @dataclass(frozen=True)

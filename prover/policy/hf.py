@@ -14,7 +14,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
 from prover.policy.answers import Answer, Stats, proposals_of
-from prover.policy.base import PolicyError, Seeded
+from prover.policy.base import PolicyError, Sampling
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
@@ -33,12 +33,13 @@ class HfStats(Stats):
     batches: int = 0
 
 
-class HfPolicy:
+class HfPolicy(Sampling):
     """Proposes what a causal or encoder-decoder language model samples, or what beam search finds in it.
 
     Requests of concurrent searches share batches.  A state's proposals depend on the seed and its text
     only.  A proposal's log-probability is the model's own (temperature 1), summed over the tactic's tokens
-    and its stop; where several token sequences spell one tactic their probabilities add up.
+    and its stop; where several token sequences spell one tactic their probabilities add up.  ``propose`` raises
+    ``RuntimeError`` once closed.  Beams are the same with every seed.
     """
 
     def __init__(
@@ -89,15 +90,7 @@ class HfPolicy:
         except (KeyError, FetchError, ImportError, ValueError, OSError) as error:
             raise PolicyError(f"policy {name!r}: {error.args[0] if error.args else error}") from error
 
-    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        """Ranked proposals for each state.  Raises ``RuntimeError`` once closed."""
-        return await self._propose(states, 0)
-
-    def with_seed(self, seed: int) -> Seeded:
-        """The same model with ``seed`` added to its own; beams stay what they are."""
-        return Seeded(self.name, seed, self._propose)
-
-    async def _propose(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+    async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await self._batcher.submit([(state, seed) for state in states])
 
     def close(self) -> None:

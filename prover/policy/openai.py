@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from prover.concurrency import together
 from prover.policy.answers import Answer, Score, Stats, proposals_of
-from prover.policy.base import PolicyError, Seeded
+from prover.policy.base import PolicyError, Sampling
 from prover.policy.completions import Completion, CompletionsClient, TooLong, without_password
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
@@ -73,7 +73,7 @@ class OpenAiStats(Stats):
     shortened: int = 0
 
 
-class OpenAiPolicy:
+class OpenAiPolicy(Sampling):
     """Proposes what a model server samples.
 
     A proposal's log-probability is summed over the tokens the server reports; where several token sequences
@@ -81,7 +81,7 @@ class OpenAiPolicy:
     the logarithm of the share of all samples that were this tactic.
 
     Requests run in a thread of the policy's own, so that searches in any event loop may ask.  Raises
-    ``PolicyError`` from ``propose`` when the server has gone, after ``retries``.
+    ``PolicyError`` from ``propose`` when the server has gone, after ``retries``; ``RuntimeError`` once closed.
 
     The server is sent the key in the environment variable ``PROVER_API_KEY``; without one, and over https only, that
     in ``OPENAI_API_KEY``.
@@ -117,15 +117,7 @@ class OpenAiPolicy:
             raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(OpenAiOptions.model_fields)}") from None
         return cls(url, model, settings)
 
-    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        """Ranked proposals for each state.  Raises ``PolicyError``; ``RuntimeError`` once closed."""
-        return await self._ask(states, 0)
-
-    def with_seed(self, seed: int) -> Seeded:
-        """The same model with ``seed`` added to its own."""
-        return Seeded(self.name, seed, self._ask)
-
-    async def _ask(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+    async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await self._thread.ask(self._propose_all(states, seed))
 
     def close(self) -> None:
