@@ -79,8 +79,7 @@ def _leandojo(selection: Selection) -> DataSet:
         limit=selection.limit,
         progress=selection.progress,
     )
-    problems = [problem.model_copy(update={"imports": leandojo.imports_of(problem)}) for problem in found.problems]
-    return DataSet(f"leandojo-{selection.split_kind}", split, problems, found.data_hash, found.note)
+    return DataSet(f"leandojo-{selection.split_kind}", split, found.problems, found.data_hash, found.note)
 
 
 def _file(path: Path, selection: Selection) -> DataSet:

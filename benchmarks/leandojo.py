@@ -5,7 +5,7 @@ no statement.  A statement, and all of the file before it, is read from the proj
 is at another commit a theorem is found by its full name, in its file or, if that has changed, in the files of its
 package, and is stated as it is there: ``Collected.note`` says so, as its author must when figures are told.
 
-A problem's text imports what its file imports, and no more: ``imports_of`` tells the modules Lean must be started
+A problem's text imports what its file imports, and no more: ``Problem.imports`` tells the modules Lean must be started
 with.  (With all of Mathlib imported, the theorem would be there already.)  A theorem's name inside its namespaces is
 not its full name; open the text without a name, the theorem is its last.
 """
@@ -44,7 +44,6 @@ _FIELDS = ("full_name", "file_path", "start", "commit")
 _BLOCK = 500
 _DECLARED = re.compile(rf"\b(?:theorem|lemma)\s+({NAME})")
 _PRIVATE = re.compile(r"(?<![\w.])private\s+")
-_IMPORT = re.compile(r"^import (\S+)$", re.MULTILINE)
 
 Progress = Callable[[int], None]
 """Told how many of the benchmark's theorems have been looked for."""
@@ -153,11 +152,6 @@ def collect(
     if not found:
         raise DataError(f"{project}: no theorem to prove\n{result.note}\n{_advice()}")
     return result
-
-
-def imports_of(problem: Problem) -> tuple[str, ...]:
-    """The modules Lean must have loaded, and no others, for a problem made here."""
-    return tuple(_IMPORT.findall(problem.header.split("\n\n", 1)[0]))
 
 
 def _advice() -> str:
@@ -352,6 +346,7 @@ def _problem(entry: _Entry, source: _Source, theorem: Theorem, where: str, split
         source=_area(source.package, where),
         statement=statement,
         header=header,
+        imports=tuple(lean.imports()),
     )
 
 

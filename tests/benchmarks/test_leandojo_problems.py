@@ -193,7 +193,7 @@ def test_the_header_is_the_file_before_the_theorem_with_its_package_s_options(pr
         "set_option maxSynthPendingDepth 3\n\n"
         "-- import Not.This\n\n/-!\n# A file of ours\n-/\n\nopen Nat\n\nvariable {p q : Prop}\n\nnamespace A.B"
     )
-    assert leandojo.imports_of(term) == ("Init.Data.Nat.Basic", "Init.Omega")
+    assert term.imports == ("Init.Data.Nat.Basic", "Init.Omega")
     for name, problem in problems.items():
         assert [t.full_name for t in LeanText(problem.text).theorems()][-1] == name
     extra = problems["Extra.le"]
