@@ -14,8 +14,8 @@ from prover.live import LiveDisplay
 class RunDisplay(LiveDisplay, Observer):
     """Solved, done, total, pace, time left, and what each worker is on.  A context manager.
 
-    ``total`` problems may take up to ``attempts`` attempts each; ``done`` attempts and ``solved`` problems are an earlier
-    session's.
+    Counts are of attempts, up to ``attempts`` of them a problem; ``solved`` is of problems.  ``done`` and ``solved`` are those
+    of earlier sessions, ``total`` is how many there will be if nothing more is solved.
     """
 
     def __init__(self, total: int, done: int = 0, solved: int = 0, console: Any = None, attempts: int = 1) -> None:
@@ -24,9 +24,8 @@ class RunDisplay(LiveDisplay, Observer):
 
             console = Console(stderr=True)
         super().__init__(console)
-        self.problems, self.attempts = total, attempts
-        self.done, self.solved = done, solved
-        self.total = total * attempts
+        self.attempts = attempts
+        self.done, self.solved, self.total = done, solved, total
         self._already = done
         self._begun = time.monotonic()
         self._flights: dict[int, Flight] = {}
@@ -38,7 +37,7 @@ class RunDisplay(LiveDisplay, Observer):
         self._flights.pop(flight.worker, None)
         self.done += 1
         self.solved += result.proved
-        if result.proved or result.unsupported:
+        if result.proved or result.unsupported or result.broken:
             self.total -= self.attempts - 1 - flight.attempt
         line = f"[{self.done}/{self.total}] solved {self.solved} · {_name(flight)}: {outcome(result)}"
         if self.live is None:

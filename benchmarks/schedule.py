@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import heapq
 from collections.abc import Iterable
 
 from benchmarks.problem import Problem
@@ -20,19 +20,25 @@ class Schedule:
     def __init__(self, problems: Iterable[Problem], attempts: int, results: Iterable[BenchmarkResult] = ()) -> None:
         self.attempts = attempts
         self._in_flight = 0
+        self._order: dict[str, int] = {}
         self._changed = asyncio.Event()
         known = by_problem(results)
-        due: list[tuple[int, Problem]] = []
-        for problem in problems:
+        self._due: list[tuple[int, int, Problem]] = []
+        for index, problem in enumerate(problems):
+            self._order[problem.name] = index
             done = known.get(problem.name, [])
             following = next((row.attempt for row in done if row.broken), len(done))
             if not any(row.proved for row in done) and not _hopeless(done) and following < attempts:
-                due.append((following, problem))
-        self._due = deque(sorted(due, key=lambda entry: entry[0]))
+                self._due.append((following, index, problem))
+        heapq.heapify(self._due)
 
     def __len__(self) -> int:
         """How many problems wait for an attempt."""
         return len(self._due)
+
+    def at_most(self) -> int:
+        """How many attempts there will be, if none of those that are waited for solves its problem."""
+        return sum(self.attempts - attempt for attempt, _, _ in self._due)
 
     async def next(self) -> tuple[Problem, int] | None:
         """The next problem and the number of the attempt at it; ``None`` when there will be none.  ``ended`` must follow."""
@@ -41,7 +47,7 @@ class Schedule:
                 return None
             self._changed.clear()
             await self._changed.wait()
-        attempt, problem = self._due.popleft()
+        attempt, _, problem = heapq.heappop(self._due)
         self._in_flight += 1
         return problem, attempt
 
@@ -50,7 +56,7 @@ class Schedule:
         self._in_flight -= 1
         if result is not None and not (result.proved or result.broken or _hopeless([result])):
             if result.attempt + 1 < self.attempts:
-                self._due.append((result.attempt + 1, problem))
+                heapq.heappush(self._due, (result.attempt + 1, self._order[problem.name], problem))
         self._changed.set()
 
 

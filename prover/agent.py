@@ -21,7 +21,7 @@ from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.pool import LeanPool, LeanWorker
-from prover.policy.base import with_seed
+from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Budget, Listener, Policy, Search, SearchResult, algorithm
 
@@ -138,6 +138,11 @@ class AsyncProver:
         if self._policy is None:
             raise RuntimeError("the prover has not been started: use 'async with' or call start()")
         return self._policy
+
+    @property
+    def draws(self) -> bool:
+        """Whether another ``seed`` makes the policy propose other tactics."""
+        return draws(self.policy)
 
     @property
     def lean(self) -> LeanInfo:

@@ -22,7 +22,7 @@ from .events import Event, Listener, parse_event
 from .frontier import BestFirst, Frontier, FrontierFactory
 from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
 from .graph import Attempt, Node, SearchGraph, Status
-from .listeners import InBackground
+from .listeners import InBackground, Listeners
 from .log import EventWriter, read_events, replay
 from .mcts import MonteCarlo
 from .search import Search, SearchOver, SearchResult, StateLost
@@ -41,6 +41,7 @@ __all__ = [
     "GaveUp",
     "InBackground",
     "Listener",
+    "Listeners",
     "MonteCarlo",
     "NewState",
     "Node",

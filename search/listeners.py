@@ -14,12 +14,28 @@ from .events import Event, Listener
 logger = logging.getLogger(__name__)
 
 
-class Announcer:
-    """Numbers and times events and hands them to listeners; one that raises is logged once and told on."""
+class Listeners:
+    """Hands events to each of several listeners; one that raises is logged once and told on."""
 
     def __init__(self, listeners: Iterable[Listener]) -> None:
         self._listeners = list(listeners)
         self._complained: set[int] = set()
+
+    def __call__(self, event: Event) -> None:
+        for position, listener in enumerate(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                if position not in self._complained:
+                    self._complained.add(position)
+                    logger.exception("a listener failed at event %d; the search goes on", event.seq)
+
+
+class Announcer:
+    """Numbers and times events and hands them to listeners."""
+
+    def __init__(self, listeners: Iterable[Listener]) -> None:
+        self._tell = Listeners(listeners)
         self._begun = time.monotonic()
         self._seq = 0
         self.t = 0.0
@@ -31,13 +47,7 @@ class Announcer:
     def __call__(self, kind: type[Event], **fields: Any) -> None:
         event = kind(seq=self._seq, t=self.t, **fields)
         self._seq += 1
-        for position, listener in enumerate(self._listeners):
-            try:
-                listener(event)
-            except Exception:
-                if position not in self._complained:
-                    self._complained.add(position)
-                    logger.exception("a listener failed at event %d; the search goes on", event.seq)
+        self._tell(event)
 
 
 class InBackground:
@@ -47,7 +57,7 @@ class InBackground:
     """
 
     def __init__(self, listener: Listener) -> None:
-        self._announce = listener
+        self._tell = Listeners([listener])
         self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._deliver, name="search-listener", daemon=True)
         self._thread.start()
@@ -66,11 +76,5 @@ class InBackground:
         self.close()
 
     def _deliver(self) -> None:
-        complained = False
         while (event := self._queue.get()) is not None:
-            try:
-                self._announce(event)
-            except Exception:
-                if not complained:
-                    complained = True
-                    logger.exception("a listener failed at event %d; it is told on", event.seq)
+            self._tell(event)

@@ -57,8 +57,9 @@ class MonteCarlo:
             for visited in walk:
                 self._visits[visited] -= 1
             return
-        new = sum(attempt.child is not None and attempt.child >= states for attempt in tried)
-        worth = new / len(tried) if tried else 0.0
+        found = {attempt.child for attempt in tried if attempt.child is not None and attempt.child >= states}
+        new = [child for child in found if next(iter(self._graph.nx.pred[child])) == node.id]
+        worth = len(new) / len(tried) if tried else 0.0
         for distance, visited in enumerate(reversed(walk)):
             self._worth[visited] += worth * self.gamma**distance
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from prover.agent import AsyncProver
 from prover.policy import Merged, load_policy
-from prover.policy.base import Sampling, close_policy, with_seed
+from prover.policy.base import Sampling, close_policy, draws, with_seed
 from search.game import Policy, ProofState, Proposal
 
 TOLD_EVERY = 0.5
@@ -31,6 +31,9 @@ class ModelActor:
         """The node it runs on, once it is ready."""
         return _node()
 
+    async def draws(self) -> bool:
+        return draws(self._policy)
+
     async def propose(self, states: Sequence[State], seed: int) -> list[list[tuple[str, float, str]]]:
         policy = with_seed(self._policy, seed)
         answers = await policy.propose([ProofState(key, tuple(goals)) for key, goals in states])
@@ -40,27 +43,35 @@ class ModelActor:
 class HostedPolicy(Sampling):
     """The policy of a ``ModelActor``, asked from another process.  What that raises is raised here."""
 
-    def __init__(self, actor: Any, name: str) -> None:
-        self.name, self._actor = name, actor
+    def __init__(self, actor: Any, name: str, draws: bool) -> None:
+        self.name, self.draws, self._actor = name, draws, actor
 
     async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
+        import ray
         from ray.exceptions import RayTaskError
 
+        asked = self._actor.propose.remote([(state.key, state.goals) for state in states], seed)
         try:
-            answers = await self._actor.propose.remote([(state.key, state.goals) for state in states], seed)
+            answers = await asked
         except RayTaskError as error:
             raise error.cause from error
+        except asyncio.CancelledError:
+            ray.cancel(asked)
+            raise
         return [[Proposal(*proposal) for proposal in answer] for answer in answers]
 
 
 class LeanActor:
     """One Lean worker, with the policies that need no machine of their own."""
 
-    def __init__(self, name: str, local: Sequence[str], model: Any, mathlib: bool, **options: Any) -> None:
-        policies: list[Policy] = [] if model is None else [HostedPolicy(model, name)]
-        if local:
-            policies.append(load_policy(local, mathlib=mathlib))
-        self._policy = Merged(policies, name) if len(policies) > 1 else policies[0]
+    def __init__(
+        self, specs: Sequence[str], local: Sequence[str], hosted: HostedPolicy | None, mathlib: bool, **options: Any
+    ) -> None:
+        """``specs``: all policies; those in ``local`` are loaded here, the others are ``hosted``."""
+        beside = {spec: load_policy([spec], mathlib=mathlib) for spec in local}
+        names = [beside[spec].name if spec in beside else spec.partition("?")[0] for spec in specs]
+        policies: list[Policy] = [*beside.values()] if hosted is None else [hosted, *beside.values()]
+        self._policy = Merged(policies, "+".join(names))
         self._prover = AsyncProver(self._policy, workers=1, progress=False, **options)
 
     async def start(self) -> str:
@@ -68,8 +79,13 @@ class LeanActor:
         await self._prover.start()
         return _node()
 
+    async def draws(self) -> bool:
+        """As ``AsyncProver.draws``."""
+        return self._prover.draws
+
     async def prove(self, theorem: str, options: dict[str, Any]) -> AsyncIterator[Message]:
-        """As ``AsyncProver.prove``: the events as they happen, then the result."""
+        """As ``AsyncProver.prove``: a message at once, the events as they happen, then the result."""
+        yield [], None
         events: list[bytes] = []
         task = asyncio.create_task(
             self._prover.prove(theorem, listeners=[lambda event: events.append(event.model_dump_json().encode())], **options)

@@ -6,12 +6,10 @@ import shlex
 
 from benchmarks.run_config import RunConfig
 
-_WHOLE = {("minif2f", "valid"): 244, ("minif2f", "test"): 244, ("minif2f", "all"): 488}
-
-
 def command(config: RunConfig) -> str:
     """The command line that does the same again, into a new folder."""
-    words = ["prover", "bench", config.benchmark, "--split", config.split, "--mode", config.mode]
+    words = ["prover", "bench", *(config.selection or [config.benchmark, "--names", ",".join(config.problems)])]
+    words += ["--split", config.split, "--mode", config.mode]
     for policy in config.policy:
         words += ["--policy", policy]
     limits = config.limits
@@ -32,8 +30,6 @@ def command(config: RunConfig) -> str:
     words += ["--project", project] if project else ["--lean", backend]
     if config.sessions:
         words += ["--workers", str(config.sessions[0].workers)]
-    if len(config.problems) != _WHOLE.get((config.benchmark, config.split)):
-        words += ["--names", ",".join(config.problems)]
     return shlex.join([*words, "--out", "runs/again"])
 
 

@@ -19,6 +19,7 @@ from prover.cli.options import (
     LeanOption,
     NodesOption,
     PolicyOption,
+    SEARCH_HELP,
     ProjectOption,
     SeedOption,
     TacticsOption,
@@ -43,11 +44,7 @@ def bench(
     split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = SplitKind.random,
     mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
     policy: PolicyOption = None,
-    search: Annotated[
-        Optional[str],
-        typer.Option("--search", "-s", help="Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1].",
-                     show_default="best-first")
-    ] = None,
+    search: Annotated[Optional[str], typer.Option("--search", "-s", help=SEARCH_HELP, show_default="best-first")] = None,
     time_limit: Annotated[
         Optional[float], typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.", show_default=str(TIME_LIMIT))
     ] = None,
@@ -120,14 +117,17 @@ def bench(
         config = _config(
             policies, found, count, _place(lean, project),
             mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
+            selection=_words(benchmark, {"--split-kind": split_kind.value if benchmark == "leandojo" else None,
+                                         "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(found.name, found.split, policies)
         def opened(most: int) -> Any:
             if ray is None:
-                return common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most)))
+                one_lean = all(problem.imports is None for problem in found.problems)
+                return common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean))
             from benchmarks.cluster import ClusterProver
 
-            return ClusterProver(policies, address=ray, workers=workers, project=project, backend=lean.value)
+            return ClusterProver(policies, address=ray, workers=workers, most=most, project=project, backend=lean.value)
 
         summary = _run(found.problems, config, folder_path, opened, here=ray is None)
         if as_json:
@@ -158,27 +158,40 @@ def _run(
             return write_summary(folder)
         prover = opened(left)
         try:
-            return common.run_async(lambda: _attempt_all(problems, left, prover, folder, here))
+            return common.run_async(lambda: _attempt_all(problems, prover, folder, here))
         except common.Interrupted:
-            done = len({problem for problem, _ in folder.results})
+            done = len(problems) - len(Schedule(problems, config.attempts, folder.results.values()))
             typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
             raise
 
 
-async def _attempt_all(problems: list[Problem], left: int, prover: Any, folder: RunFolder, here: bool) -> Summary:
+async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, here: bool) -> Summary:
     from benchmarks.display import RunDisplay
     from benchmarks.runner import run
+    from benchmarks.schedule import Schedule
 
     try:
         with common.waiting("starting Lean"):
             await prover.start()
+        if folder.config.attempts > 1 and not prover.draws:
+            typer.echo(
+                f"note: {' + '.join(folder.config.policy)} draws nothing at random: but for time, further attempts do the same as the first",
+                err=True,
+            )
+        schedule = Schedule(problems, folder.config.attempts, folder.results.values())
         solved = sum(result.proved for result in folder.results.values())
         done = sum(not result.broken for result in folder.results.values())
-        with RunDisplay(len(problems), done, solved, common.stderr(), folder.config.attempts) as display:
-            workers = min(prover.workers, left)
+        with RunDisplay(done + schedule.at_most(), done, solved, common.stderr(), folder.config.attempts) as display:
+            workers = min(prover.workers, len(schedule))
             return await run(problems, prover, folder, workers=workers, observer=display, measure_load=here)
     finally:
         await prover.close()
+
+
+def _words(benchmark: str, options: dict[str, Any]) -> list[str]:
+    given = ((option, str(value)) for option, value in options.items() if value is not None)
+    data = str(Path(benchmark).resolve()) if benchmark.endswith(".jsonl") else benchmark
+    return [data, *(word for pair in given for word in pair)]
 
 
 def _preset(name: str | None) -> dict[str, Any]:
@@ -242,9 +255,9 @@ def default_workers() -> int:
     return max(1, min(available_cpus(), _fitting()))
 
 
-def _crew(workers: int) -> dict[str, Any]:
-    """So many workers, and a process on standby for them if memory allows."""
-    return {"workers": workers, "standby": workers < _fitting()}
+def _crew(workers: int, one_lean: bool) -> dict[str, Any]:
+    """So many workers, and a process on standby for them if memory allows and all theorems need the same Lean."""
+    return {"workers": workers, "standby": one_lean and workers < _fitting()}
 
 
 def _fitting() -> int:

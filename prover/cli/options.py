@@ -18,10 +18,8 @@ TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, hel
 ExpansionsOption = Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")]
 NodesOption = Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")]
 TacticsOption = Annotated[Optional[int], typer.Option("--max-tactics", min=0, help="Tactics to run in Lean.")]
-SearchOption = Annotated[
-    str,
-    typer.Option("--search", "-s", help="Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1]."),
-]
+SEARCH_HELP = "Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1]."
+SearchOption = Annotated[str, typer.Option("--search", "-s", help=SEARCH_HELP)]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Added to the seeds of models that draw samples.")]
 ConcurrencyOption = Annotated[
     int, typer.Option("--concurrency", min=1, help="Proof states of a search expanded at once; more fill a model's batches.")

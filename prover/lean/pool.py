@@ -44,11 +44,9 @@ class Standby:
 
     async def close(self) -> None:
         self._closed = True
-        if self._next is not None:
-            self._next.cancel()
-            with contextlib.suppress(BaseException):
-                await (await self._next).kill()
-            self._next = None
+        task, self._next = self._next, None
+        if task is not None and (process := await _cancelled(task)) is not None:
+            await process.kill()
 
 
 class LeanWorker:
@@ -93,10 +91,7 @@ class LeanWorker:
         self._process = self._starting = None
         self.generation += 1
         if starting is not None:
-            starting.cancel()
-            await asyncio.wait([starting])
-            if not starting.cancelled() and starting.exception() is None:
-                process = starting.result()
+            process = await _cancelled(starting) or process
         if process is not None:
             await process.kill()
 
@@ -129,14 +124,19 @@ class LeanWorker:
     async def close(self) -> None:
         """End the process, also one that is just starting."""
         self._closed = True
-        if self._starting is not None:
-            self._starting.cancel()
-            with contextlib.suppress(BaseException):
-                self._process = await self._starting
-            self._starting = None
-        if self._process is not None:
-            await self._process.kill()
-            self._process = None
+        process, starting = self._process, self._starting
+        self._process = self._starting = None
+        if starting is not None:
+            process = await _cancelled(starting) or process
+        if process is not None:
+            await process.kill()
+
+
+async def _cancelled(starting: asyncio.Task[LeanProcess]) -> LeanProcess | None:
+    """Give up a start; the process, if it was there already."""
+    starting.cancel()
+    await asyncio.wait([starting])
+    return None if starting.cancelled() or starting.exception() is not None else starting.result()
 
 
 def _retrieve(task: asyncio.Task) -> None:

@@ -22,12 +22,17 @@ from urllib.parse import parse_qsl
 from prover.policy.base import Merged, ModelProposal, PolicyError, close_policy
 from search.game import Policy
 
-__all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy"]
+__all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy", "parts"]
 
 
 BESIDE_PORTFOLIO = "n=12&temperature=1&weight=0.3"
 """How the shipped model is asked in ``default``: more and more different answers, as they cost little beside judging
 them, and ranked with the portfolio's priorities."""
+
+
+def parts(spec: str) -> list[str]:
+    """The single policies that ``spec`` merges: itself, but for ``default``."""
+    return [f"hf:default?{BESIDE_PORTFOLIO}", "portfolio"] if spec == "default" else [spec]
 
 
 def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: Any) -> Policy:
@@ -55,8 +60,7 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
 
         return Portfolio(mathlib)
     if spec == "default":
-        model = _load_one(f"hf:default?{BESIDE_PORTFOLIO}", mathlib, options)
-        return Merged([model, _load_one("portfolio", mathlib, options)], name="default")
+        return Merged([_load_one(part, mathlib, options) for part in parts(spec)], name="default")
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
         own = dict(parse_qsl(query))

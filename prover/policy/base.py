@@ -93,6 +93,11 @@ class Merged:
         answers = await together([policy.propose(states) for policy in self.policies])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
 
+    @property
+    def draws(self) -> bool:
+        """As ``draws`` of any."""
+        return any(map(draws, self.policies))
+
     def with_seed(self, seed: int) -> Policy:
         """As ``with_seed`` of each."""
         return Merged([with_seed(policy, seed) for policy in self.policies], self.name)
@@ -104,9 +109,10 @@ class Merged:
 
 
 class Sampling(ABC):
-    """A policy that draws samples: what it proposes depends on a seed."""
+    """A policy that draws samples: what it proposes depends on a seed, if it ``draws`` as it is set."""
 
     name: str
+    draws: bool = True
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         """Ranked proposals for each state.  Raises as the policy's class says."""
@@ -139,6 +145,11 @@ def with_seed(policy: Policy, seed: int) -> Policy:
     """
     seeded = getattr(policy, "with_seed", None)
     return policy if seeded is None or seed == 0 else seeded(seed)
+
+
+def draws(policy: Policy) -> bool:
+    """Whether the policy proposes other tactics with another seed."""
+    return getattr(policy, "draws", False)
 
 
 def close_policy(policy: Policy) -> None:

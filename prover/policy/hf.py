@@ -52,6 +52,7 @@ class HfPolicy(Sampling):
     ) -> None:
         options = (options or HfOptions()).resolved(prompt)
         self.name, self.prompt, self.options = name, prompt, options
+        self.draws = options.decoding != "beam" and options.temperature > 0
         self.stats = HfStats()
         kind = Seq2SeqSampler if getattr(model.config, "is_encoder_decoder", False) else CausalSampler
         assert options.max_new_tokens is not None and options.max_state_tokens is not None

@@ -89,6 +89,7 @@ class OpenAiPolicy(Sampling):
 
     def __init__(self, url: str, model: str, options: OpenAiOptions | None = None) -> None:
         self.options = options or OpenAiOptions()
+        self.draws = self.options.temperature > 0
         self.stats = OpenAiStats()
         self.name = _name(url, model)
         self._thread = _Loop(self.name)

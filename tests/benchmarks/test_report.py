@@ -165,6 +165,13 @@ def test_the_command_repeats_what_is_not_the_default(tmp_path):
     assert "--policy portfolio --policy 'hf:a b'" in words and "--names p0,p1" in words and "--attempts" not in words
 
 
+def test_the_command_names_the_data_as_it_was_given(tmp_path):
+    config = load_run(make_run(tmp_path / "x", "+-")).config
+    given = config.model_copy(update={"selection": ["leandojo", "--split-kind", "novel_premises", "--limit", "9"]})
+    words = command(given)
+    assert words.startswith("prover bench leandojo --split-kind novel_premises --limit 9 --split") and "--names" not in words
+
+
 def test_lean_text_is_shown_from_the_theorem_on():
     assert without_preamble("import A\nopen B C\n\nset_option x true\ntheorem t :\n  True") == "theorem t :\n  True"
     assert without_preamble("opening : True") == "opening : True"

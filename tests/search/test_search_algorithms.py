@@ -74,7 +74,7 @@ def test_settings_are_read_as_what_they_are():
     [
         ("depth-first", "best-first, beam, mcts"),
         ("beam?size=3", "no setting 'size'"),
-        ("beam?width=many", "it is a int"),
+        ("beam?width=many", "it takes a whole number"),
         ("beam?width=0", "at least 1"),
         ("best-first?alpha=2", "between 0 and 1"),
         ("best-first?alpha", "cannot be ''"),
