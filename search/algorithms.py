@@ -37,7 +37,9 @@ def algorithm(spec: str) -> FrontierFactory:
             settings[key] = TypeAdapter(type(defaults[key])).validate_python(value)
         except ValidationError:
             kind = {bool: "true or false", int: "a whole number"}.get(type(defaults[key]), "a number")
-            raise UnknownAlgorithm(f"search {spec!r}: {key} cannot be {value!r}: it takes {kind}, such as {defaults[key]}") from None
+            raise UnknownAlgorithm(
+                f"search {spec!r}: {key} cannot be {value!r}: it takes {kind}, such as {defaults[key]}"
+            ) from None
     factory = functools.partial(made, **settings)
     try:
         factory(_NO_GRAPH)

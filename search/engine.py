@@ -265,9 +265,7 @@ class Engine:
         attempt = _attempt(proposal, outcome)
         state = outcome.state if isinstance(outcome, NewState) else None
         limit = self.meter.budget.nodes
-        too_many = (
-            state is not None and limit is not None and len(self.graph) >= limit and self.graph.find(state.key) is None
-        )
+        too_many = state is not None and limit is not None and len(self.graph) >= limit and self.graph.find(state.key) is None
         change = self.graph.record(node, attempt, None if too_many else state)
         attempt = change.attempt or attempt
 

@@ -30,9 +30,7 @@ class Tasks:
     a task has ended.
     """
 
-    def __init__(
-        self, over: Callable[[], bool], fail: Callable[[BaseException], None], changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, over: Callable[[], bool], fail: Callable[[BaseException], None], changed: Callable[[], None]) -> None:
         self._over = over
         self._fail = fail
         self._changed = changed

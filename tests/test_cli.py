@@ -130,7 +130,12 @@ def test_json_is_one_object_with_the_agreed_keys_first(fake):
 
 def test_options_reach_the_prover(fake, tmp_path):
     options = ["--policy", "portfolio", "--policy", "hf:x", "--time-limit", 7, "--max-expansions", 8, "--max-nodes", 9]
-    assert invoke("prove", "x", *options, "--search", "mcts", "--max-tactics", 5, "--seed", 3, "--name", "n", "--project", tmp_path).exit_code == 0
+    assert (
+        invoke(
+            "prove", "x", *options, "--search", "mcts", "--max-tactics", 5, "--seed", 3, "--name", "n", "--project", tmp_path
+        ).exit_code
+        == 0
+    )
     assert fake.opened == {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path}
     limits = {"time_limit": 7, "max_expansions": 8, "max_nodes": 9, "concurrency": 1}
     limits |= {"search": "mcts", "max_tactics": 5, "seed": 3}
@@ -405,7 +410,11 @@ app(prog_name="prover")
 def test_an_interrupted_command_cleans_up_says_so_in_a_line_and_exits_130(number, command, data, tmp_path):
     arguments = {"prove": ["True"], "bench": ["minif2f", "--data", str(data), "--out", str(tmp_path / "x")]}[command]
     process = subprocess.Popen(
-        [sys.executable, "-c", SLEEPING, command, *arguments], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", SLEEPING, command, *arguments],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout.readline() == "started\n"
     time.sleep(0.2)

@@ -33,6 +33,7 @@ def run_program(*arguments: str) -> subprocess.CompletedProcess:
 
 class OverSession:
     """The commands over the session's Lean instead of a new one."""
+
     workers = 1
 
     def __init__(self, prover) -> None:
@@ -131,7 +132,17 @@ def test_no_process_is_left_behind(tmp_path, number, code):
     """Interrupted, the program cleans up; killed outright, its Lean dies with it, whatever it was doing."""
     hard = "theorem t (a b c n : ℕ) (h : 2 < n) (ha : 0 < a) (hb : 0 < b) : a ^ n + b ^ n ≠ c ^ n"
     events = tmp_path / "events.jsonl"
-    command = [sys.executable, "-c", "from prover.cli import app; app()", "prove", hard, "-p", "portfolio", "--events", str(events)]
+    command = [
+        sys.executable,
+        "-c",
+        "from prover.cli import app; app()",
+        "prove",
+        hard,
+        "-p",
+        "portfolio",
+        "--events",
+        str(events),
+    ]
     program = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 300
     while not (events.exists() and "search_started" in events.read_text()):  # Lean is up and judging tactics

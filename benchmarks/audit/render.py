@@ -14,7 +14,11 @@ Table = tuple[list[str], list[list[str]]]
 def overlap_table(audit: Audit) -> Table:
     """What was hit: by criterion, split and dataset."""
     datasets = [dataset.path for dataset in audit.datasets]
-    head = ["shared", *(f"{split}: hit of comparable" for split in audit.problems), *(f"from {Path(path).name}" for path in datasets)]
+    head = [
+        "shared",
+        *(f"{split}: hit of comparable" for split in audit.problems),
+        *(f"from {Path(path).name}" for path in datasets),
+    ]
     rows = []
     for finding in audit.findings:
         hits = [

@@ -80,7 +80,11 @@ def _without_types(tokens: Sequence[str]) -> list[str]:
             continue
         after = tokens[at + 2] if at + 2 <= last else ""
         first = at
-        while first and (_IS_NAME.match(tokens[first - 1]) or tokens[first - 1].isdecimal()) and tokens[first - 1] not in _KEYWORDS:
+        while (
+            first
+            and (_IS_NAME.match(tokens[first - 1]) or tokens[first - 1].isdecimal())
+            and tokens[first - 1] not in _KEYWORDS
+        ):
             first -= 1
         before = tokens[first - 1] if first else ""
         opened = first - 1 if before == "(" else first - 2 if before == "-" and tokens[max(first - 2, 0)] == "(" else None

@@ -99,9 +99,7 @@ class ClusterProver:
         assert self._crew is not None, "not started"
         await self._crew.all_ready()
 
-    async def prove(
-        self, theorem: str, *, listeners: Iterable[Callable[[Event], None]] = (), **options: Any
-    ) -> ProofResult:
+    async def prove(self, theorem: str, *, listeners: Iterable[Callable[[Event], None]] = (), **options: Any) -> ProofResult:
         """As ``AsyncProver.prove``, on some node.  Raises ``AttemptLost``, ``LeanError``."""
         assert self._crew is not None, "not started"
         tell = Listeners(listeners)
@@ -182,7 +180,9 @@ class ClusterProver:
             while not (await asyncio.wait([place], timeout=WARN_AFTER))[0]:
                 logger.warning("still waiting for the model: it is being loaded" + (", or no GPU is free" if gpu else ""))
             place.result()
-            self._hosted = HostedPolicy(self._model, "+".join(spec.partition("?")[0] for spec in specs), await self._model.draws.remote())
+            self._hosted = HostedPolicy(
+                self._model, "+".join(spec.partition("?")[0] for spec in specs), await self._model.draws.remote()
+            )
         except RayTaskError as error:
             raise error.cause from error
         except Exception as error:

@@ -1,8 +1,8 @@
 """What runs come to: one HTML page, a table for the terminal, figures, numbers.
 
-    from benchmarks.report import table
-    frame = table("runs/x")                                # a pandas.DataFrame, one row an attempt
-    frame[frame.proved].groupby("source").seconds.median()
+from benchmarks.report import table
+frame = table("runs/x")                                # a pandas.DataFrame, one row an attempt
+frame[frame.proved].groupby("source").seconds.median()
 """
 
 from benchmarks.report.load import Run, load_run, load_runs, table

@@ -41,7 +41,9 @@ def solved_by_source(axes: Any, runs: Sequence[RunNumbers]) -> None:
             y = place + 0.4 - (number + 0.5) * thick
             share = 100 * count.solved / count.of
             axes.barh(y, share, height=thick * 0.92, color=colour)
-            axes.text(share + 1.2, y, f"{count.solved} of {count.of}", va="center", fontsize="small" if len(runs) < 4 else "xx-small")
+            axes.text(
+                share + 1.2, y, f"{count.solved} of {count.of}", va="center", fontsize="small" if len(runs) < 4 else "xx-small"
+            )
     axes.set_yticks(range(len(sources)), [_label(source) for source in sources])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 116)
@@ -66,7 +68,9 @@ def solved_against(axes: Any, runs: Sequence[RunNumbers], cost: str) -> None:
     axes.set_ylim(bottom=0)
     _plain_log(axes.xaxis)
     _whole(axes.yaxis)
-    axes.set_xlabel("wall-clock seconds for the problem (log scale)" if cost == "seconds" else "expansions for the problem (log scale)")
+    axes.set_xlabel(
+        "wall-clock seconds for the problem (log scale)" if cost == "seconds" else "expansions for the problem (log scale)"
+    )
     axes.set_ylabel("problems solved")
     _legend(axes, runs, line=True)
 

@@ -97,7 +97,9 @@ def overview(runs: Sequence[RunNumbers]) -> Plot:
             axes[place].set_title(words, loc="left", fontweight="bold", pad=26 if axes[place].get_legend() else 8)
         each = [f"{run.name} solves {run.overall.solved} of {run.overall.of}" for run in runs]
         solved = "; ".join(each) if len(each) < 3 else f"{len(each)} runs compared"
-        figure.suptitle(f"{runs[0].benchmark} {runs[0].split}: {solved}", x=0.01, ha="left", fontsize="x-large", fontweight="bold")
+        figure.suptitle(
+            f"{runs[0].benchmark} {runs[0].split}: {solved}", x=0.01, ha="left", fontsize="x-large", fontweight="bold"
+        )
 
     return Plot("overview", "Overview", "", (13.0, 0.5 + sum(heights)), paint)
 
@@ -118,7 +120,9 @@ def inline_svg(plot: Plot) -> str:
             element.attrib.pop("id", None)
         if style_of := element.get("style"):
             style_of = re.sub(r"font: ([\d.]+)px [^;]*", r"font-size: \1px", style_of)
-            element.set("style", style_of.replace(_INK, "currentColor").replace(_GRID, "var(--line)").replace("#000000", "currentColor"))
+            element.set(
+                "style", style_of.replace(_INK, "currentColor").replace(_GRID, "var(--line)").replace("#000000", "currentColor")
+            )
     for size in ("width", "height"):
         del svg.attrib[size]
     svg.set("role", "img")
@@ -163,6 +167,10 @@ def _on(paint: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def _load_plot(run: RunNumbers, suffix: str, of: str) -> Plot:
     load = run.load
-    busy = f" Lean and the model took {100 * load.busy:.1f} % of CPU time while all workers were at it." if load.busy is not None else ""
+    busy = (
+        f" Lean and the model took {100 * load.busy:.1f} % of CPU time while all workers were at it."
+        if load.busy is not None
+        else ""
+    )
     return Plot(f"load{suffix}", f"{_LOAD}{of}", f"Who kept the CPUs busy, averaged over short stretches of the run.{busy}",
                 (2 * _WIDTH, 3.2), _on(lambda axes: draw.load_over_run(axes, load)), wide=True)  # fmt: skip

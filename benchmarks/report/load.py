@@ -77,9 +77,7 @@ def load_runs(paths: Sequence[str | PathLike[str]]) -> list[Run]:
         if places.count(place) > 1:
             raise RunError(f"{path} is given twice")
     names = [place.name for place in places]
-    return [
-        load_run(path, name if names.count(name) == 1 else str(path)) for path, name in zip(paths, names, strict=True)
-    ]
+    return [load_run(path, name if names.count(name) == 1 else str(path)) for path, name in zip(paths, names, strict=True)]
 
 
 def table(path: str | PathLike[str]) -> pandas.DataFrame:

@@ -72,7 +72,10 @@ def _finalize(value: Any) -> Any:
 
 def _lead(runs: Sequence[RunNumbers]) -> str:
     kinds = sorted({f"{run.benchmark} {run.split}, {run.mode}" for run in runs})
-    return "; ".join(kinds) + f" · {max(run.planned for run in runs)} problems · solved means: proved, and the proof checked afresh"
+    return (
+        "; ".join(kinds)
+        + f" · {max(run.planned for run in runs)} problems · solved means: proved, and the proof checked afresh"
+    )
 
 
 def _run(run: Run, counted: RunNumbers, colour: str) -> dict[str, Any]:
@@ -82,7 +85,10 @@ def _run(run: Run, counted: RunNumbers, colour: str) -> dict[str, Any]:
         ("policy", " + ".join(counted.policy)),
         ("search", counted.search),
         ("wall clock", f"{duration(counted.wall_seconds)}, {counted.workers} theorems in flight"),
-        ("search time", f"{percent(spent.lean, parts)} Lean, {percent(spent.policy, parts)} policy, {percent(spent.waiting, parts)} neither"),
+        (
+            "search time",
+            f"{percent(spent.lean, parts)} Lean, {percent(spent.policy, parts)} policy, {percent(spent.waiting, parts)} neither",
+        ),
         ("expansions", f"{counted.expansions:,}"),
     ]
     if counted.load is not None and counted.load.busy is not None:
@@ -134,7 +140,13 @@ def _compared(first: str, second: str, one: Comparison) -> dict[str, Any]:
 
 def _outcome_rows(runs: Sequence[RunNumbers]) -> list[list[str]]:
     return [
-        [run.name, source, f"{counts.tried:,}", *(percent(getattr(counts, o), counts.tried) for o in OUTCOMES), f"{counts.seconds:,.0f}"]
+        [
+            run.name,
+            source,
+            f"{counts.tried:,}",
+            *(percent(getattr(counts, o), counts.tried) for o in OUTCOMES),
+            f"{counts.seconds:,.0f}",
+        ]
         for run in runs
         for source, counts in sorted(run.outcomes.sources.items() if run.outcomes else [])
     ]

@@ -6,6 +6,7 @@ import shlex
 
 from benchmarks.run_config import RunConfig
 
+
 def command(config: RunConfig) -> str:
     """The command line that does the same again, into a new folder."""
     words = ["prover", "bench", *(config.selection or [config.benchmark, "--names", ",".join(config.problems)])]

@@ -71,7 +71,10 @@ def terminal(runs: Sequence[RunNumbers]) -> Any:
     for part, label in (("lean", "in Lean"), ("policy", "in the policy"), ("waiting", "in neither")):
         add(f"search time {label}", [percent(getattr(r.spent, part), _parts(r)) for r in runs])
     if any(run.load and run.load.busy is not None for run in runs):
-        add("CPU in Lean or the model", [f"{100 * r.load.busy:.1f} %" if r.load and r.load.busy is not None else "–" for r in runs])
+        add(
+            "CPU in Lean or the model",
+            [f"{100 * r.load.busy:.1f} %" if r.load and r.load.busy is not None else "–" for r in runs],
+        )
     add("expansions", [f"{run.expansions:,}" for run in runs])
     sources = sorted({source for run in runs if run.outcomes for source in run.outcomes.sources})
     for source in sources:
@@ -103,4 +106,8 @@ def _parts(run: RunNumbers) -> float:
 
 def _taken(run: RunNumbers, source: str) -> str:
     counts = run.outcomes.sources.get(source) if run.outcomes else None
-    return f"{counts.proved + counts.new_state:,} of {counts.tried:,} ({percent(counts.proved + counts.new_state, counts.tried)})" if counts else "–"
+    return (
+        f"{counts.proved + counts.new_state:,} of {counts.tried:,} ({percent(counts.proved + counts.new_state, counts.tried)})"
+        if counts
+        else "–"
+    )

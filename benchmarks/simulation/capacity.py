@@ -91,7 +91,15 @@ def validate(costs: Recorded, run: Recorded, setup: Setup) -> Validation:
     if Counter(attempt.name for attempt in costs.attempts) != Counter(attempt.name for attempt in run.attempts):
         raise RunError(f"{run.path}: its attempts are not at the same problems as those of {costs.path}")
     like_run = replace(
-        setup, workers=run.workers, searches=1, models=1, model_seconds=None, latency=0.0, cold_start=0.0, lost=0.0, cores=run.cpus
+        setup,
+        workers=run.workers,
+        searches=1,
+        models=1,
+        model_seconds=None,
+        latency=0.0,
+        cold_start=0.0,
+        lost=0.0,
+        cores=run.cpus,
     )
     simulated = simulate(replicated(costs.attempts, 1), like_run)
     return Validation(str(run.path), run.workers, run.wall_seconds, simulated.makespan)

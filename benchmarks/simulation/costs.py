@@ -58,7 +58,8 @@ class Attempt:
 @dataclass(frozen=True)
 class Recorded:
     """A run to replay.  ``wall_seconds``: while at least one theorem was in flight; ``workers``: of all its sessions, if
-    they agree; ``cpus``: what they shared with the model, where there was no GPU; ``without_events``: attempts that searched, but whose steps are averages for want of events."""
+    they agree; ``cpus``: what they shared with the model, where there was no GPU; ``without_events``: attempts that
+    searched, but whose steps are averages for want of events."""
 
     path: Path
     config: RunConfig

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def audit(
     train: Annotated[
-        list[Path], typer.Option("--train", help="A dataset's folder, or a .jsonl or .jsonl.zst file; repeatable.",
-                                 show_default=False)
+        list[Path],
+        typer.Option("--train", help="A dataset's folder, or a .jsonl or .jsonl.zst file; repeatable.", show_default=False),
     ],
     bench: Annotated[str, typer.Option("--bench", help="The benchmark: minif2f.")] = "minif2f",
     split: Annotated[str, typer.Option("--split", help="The benchmark's: valid, test or all.")] = "all",
@@ -30,7 +30,9 @@ def audit(
     run: Annotated[
         Optional[list[Path]], typer.Option("--run", help="A run's folder, to tell the solved rate by hit; repeatable.")
     ] = None,
-    data: Annotated[Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")] = None,
+    data: Annotated[
+        Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")
+    ] = None,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write everything found to this file, as JSON.")] = None,
     show: Annotated[int, typer.Option("--show", min=0, help="How many hits to list; the file has all.")] = 20,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the tables as Markdown.")] = False,
@@ -40,8 +42,9 @@ def audit(
 
     Four things are looked for in every view of every training record: a problem's formal statement (names of
     variables and hypotheses, parentheses and casts aside), the same with other numbers, n tokens in a row of it, and n
-    tokens in a row of its informal statement. An n-gram is distinctive if at least half of its tokens are operators, relations, numerals or constants, not names,
-    types and punctuation, and if no other problem of the benchmark has it.
+    tokens in a row of its informal statement. An n-gram is distinctive if at least half of its tokens are operators,
+    relations, numerals or constants, not names, types and punctuation, and if no other problem of the benchmark has
+    it.
 
     With --run, statements are compared as Lean printed them in that run too, which is how training data has them.
 

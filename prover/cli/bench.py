@@ -14,12 +14,12 @@ from prover.cli import common
 from prover.cli.common import LeanChoice, fail
 from prover.cli.data import SplitKind
 from prover.cli.options import (
+    SEARCH_HELP,
     ConcurrencyOption,
     ExpansionsOption,
     LeanOption,
     NodesOption,
     PolicyOption,
-    SEARCH_HELP,
     ProjectOption,
     SeedOption,
     TacticsOption,
@@ -38,15 +38,20 @@ TIME_LIMIT = 60.0
 def bench(
     benchmark: Annotated[str, typer.Argument(help="minif2f, leandojo, or a file of problems: FILE.jsonl.", show_default=False)],
     split: Annotated[
-        Optional[str], typer.Option("--split", help="valid, test or all; LeanDojo: val, test or train.",
-                                    show_default="valid; leandojo: test; a file: all")
+        Optional[str],
+        typer.Option(
+            "--split",
+            help="valid, test or all; LeanDojo: val, test or train.",
+            show_default="valid; leandojo: test; a file: all",
+        ),
     ] = None,
     split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = SplitKind.random,
     mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
     policy: PolicyOption = None,
     search: Annotated[Optional[str], typer.Option("--search", "-s", help=SEARCH_HELP, show_default="best-first")] = None,
     time_limit: Annotated[
-        Optional[float], typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.", show_default=str(TIME_LIMIT))
+        Optional[float],
+        typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.", show_default=str(TIME_LIMIT)),
     ] = None,
     max_expansions: ExpansionsOption = None,
     max_nodes: NodesOption = None,
@@ -57,20 +62,33 @@ def bench(
     ] = 1,
     seed: SeedOption = 0,
     preset: Annotated[
-        Optional[str], typer.Option("--preset", help="Policy, search and limits of a published run: reprover, llemma, bfs-prover.")
+        Optional[str],
+        typer.Option("--preset", help="Policy, search and limits of a published run: reprover, llemma, bfs-prover."),
     ] = None,
     limit: Annotated[Optional[int], typer.Option("--limit", min=1, help="Only the first N problems.")] = None,
     names: Annotated[Optional[str], typer.Option("--names", help="Only these problems, separated by commas.")] = None,
     workers: Annotated[
-        Optional[int], typer.Option("--workers", "-w", min=1, help="Theorems in flight, each with a Lean of its own.",
-                                    show_default="the number of CPUs, as memory allows")
+        Optional[int],
+        typer.Option(
+            "--workers",
+            "-w",
+            min=1,
+            help="Theorems in flight, each with a Lean of its own.",
+            show_default="the number of CPUs, as memory allows",
+        ),
     ] = None,
     out: Annotated[
-        Optional[Path], typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.",
-                                     show_default="runs/BENCHMARK-SPLIT-POLICY-TIME")
+        Optional[Path],
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder of the run; one that exists is gone on with.",
+            show_default="runs/BENCHMARK-SPLIT-POLICY-TIME",
+        ),
     ] = None,
     ray: Annotated[
-        Optional[str], typer.Option("--ray", help="Run on a Ray cluster: its address, auto, or local for one of this machine's own.")
+        Optional[str],
+        typer.Option("--ray", help="Run on a Ray cluster: its address, auto, or local for one of this machine's own."),
     ] = None,
     data: Annotated[
         Optional[Path], typer.Option("--data", help="Your own copy of the data set instead of the registry's.")
@@ -121,6 +139,7 @@ def bench(
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(found.name, found.split, policies)
+
         def opened(most: int) -> Any:
             if ray is None:
                 one_lean = all(problem.imports is None for problem in found.problems)
@@ -206,7 +225,13 @@ def _preset(name: str | None) -> dict[str, Any]:
 
 
 def _selected(
-    benchmark: str, mode: str, split: str | None, names: str | None, limit: int | None, data: Path | None, kind: str,
+    benchmark: str,
+    mode: str,
+    split: str | None,
+    names: str | None,
+    limit: int | None,
+    data: Path | None,
+    kind: str,
     project: Path | None,
 ) -> DataSet:
     if mode == "i2f":
@@ -229,9 +254,7 @@ def _place(lean: LeanChoice, project: Path | None) -> str:
     return "embedded"
 
 
-def _config(
-    policies: list[str], data: DataSet, workers: int, lean: str, **settings: Any
-) -> RunConfig:
+def _config(policies: list[str], data: DataSet, workers: int, lean: str, **settings: Any) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
     from prover.policy.completions import without_password
 

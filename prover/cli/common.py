@@ -70,7 +70,17 @@ def _expected() -> tuple[type[Exception], ...]:
     from prover.training.errors import TrainingDataError
     from search import UnknownAlgorithm
 
-    return (UnknownAlgorithm, DataError, RunError, FetchError, LeanNotAvailable, PolicyError, ServingError, TrainingDataError, TrainingError)
+    return (
+        UnknownAlgorithm,
+        DataError,
+        RunError,
+        FetchError,
+        LeanNotAvailable,
+        PolicyError,
+        ServingError,
+        TrainingDataError,
+        TrainingError,
+    )
 
 
 def _leave(code: int) -> NoReturn:

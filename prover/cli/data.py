@@ -47,7 +47,9 @@ def leandojo(
     max_proof: Annotated[int, typer.Option("--max-proof", min=1, help="Longest whole proof, in characters.")] = 800,
     structured: Annotated[
         bool,
-        typer.Option("--structured", help="Keep, as next tactics, those that span blocks of tactics which are there one by one."),
+        typer.Option(
+            "--structured", help="Keep, as next tactics, those that span blocks of tactics which are there one by one."
+        ),
     ] = False,
     data: Annotated[
         Optional[Path], typer.Option("--data", help="Archive or folder with the benchmark instead of the registry's copy.")

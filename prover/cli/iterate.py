@@ -22,9 +22,12 @@ BUILTIN = Path(__file__).parent.parent / "training" / "configs" / "iterate" / "d
 
 def iterate(
     config: Annotated[
-        Optional[Path], typer.Option("--config", "-c", help="A YAML file.", show_default="the built-in one: the shipped model, one round")
+        Optional[Path],
+        typer.Option("--config", "-c", help="A YAML file.", show_default="the built-in one: the shipped model, one round"),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.")] = Path("runs/iterate"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.")] = Path(
+        "runs/iterate"
+    ),
     workers: Annotated[
         Optional[int], typer.Option("--workers", "-w", min=1, help="Lean processes.", show_default="the number of CPUs")
     ] = None,

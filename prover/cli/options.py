@@ -11,7 +11,9 @@ from prover.cli.common import LeanChoice
 
 PolicyOption = Annotated[
     Optional[list[str]],
-    typer.Option("--policy", "-p", help="portfolio, default, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"),
+    typer.Option(
+        "--policy", "-p", help="portfolio, default, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"
+    ),
 ]
 NameOption = Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")]
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.")]

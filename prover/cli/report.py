@@ -15,15 +15,25 @@ if TYPE_CHECKING:
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(help="Folders of runs; the first is the one others are held against.", show_default=False)],
+    runs: Annotated[
+        list[Path], typer.Argument(help="Folders of runs; the first is the one others are held against.", show_default=False)
+    ],
     out: Annotated[
         Optional[Path],
-        typer.Option("--out", "-o", help="The HTML file.", show_default="RUN/report.html; of several: report-A-vs-B.html beside the first"),
+        typer.Option(
+            "--out",
+            "-o",
+            help="The HTML file.",
+            show_default="RUN/report.html; of several: report-A-vs-B.html beside the first",
+        ),
     ] = None,
     figures: Annotated[
-        Optional[Path], typer.Option("--figures", help="Also write each figure as PNG and SVG into this folder.", show_default=False)
+        Optional[Path],
+        typer.Option("--figures", help="Also write each figure as PNG and SVG into this folder.", show_default=False),
     ] = None,
-    events: Annotated[bool, typer.Option("--events/--no-events", help="Read the event streams, for what Lean said to tactics.")] = True,
+    events: Annotated[
+        bool, typer.Option("--events/--no-events", help="Read the event streams, for what Lean said to tactics.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as one JSON object instead of tables.")] = False,
 ) -> None:
     """Report on a run, or hold runs against the first: an HTML file, and a table here.

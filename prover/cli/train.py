@@ -119,7 +119,9 @@ def evaluate(
     states: Annotated[int, typer.Option("--states", min=0, help="States whose next tactic is generated.")] = 400,
     samples: Annotated[int, typer.Option("--samples", "-n", min=1, help="Samples a state.")] = 8,
     device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or mps.")] = "auto",
-    threads: Annotated[Optional[int], typer.Option("--threads", min=1, help="CPU threads.", show_default="half of the CPUs")] = None,
+    threads: Annotated[
+        Optional[int], typer.Option("--threads", min=1, help="CPU threads.", show_default="half of the CPUs")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure a model on held-out records: loss by view, exact matches of the next tactic, tokens a second.

@@ -172,9 +172,7 @@ class GaveUpOutcome(Message):
     message: str
 
 
-TacticOutcome = Annotated[
-    Union[ProvedOutcome, OpenOutcome, ErrorOutcome, GaveUpOutcome], Field(discriminator="outcome")
-]
+TacticOutcome = Annotated[Union[ProvedOutcome, OpenOutcome, ErrorOutcome, GaveUpOutcome], Field(discriminator="outcome")]
 
 
 class Verdict(Message):

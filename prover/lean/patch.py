@@ -57,7 +57,7 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     ),
     ("var cwd=process.cwd();if(cwd", 'var cwd="/";if(cwd'),
     # Lean finds its library from its own program's path: the one inside, not the host's.
-    ('if(isNode){path=__filename}else', 'if(isNode){path="/lean/bin/lean"}else'),
+    ("if(isNode){path=__filename}else", 'if(isNode){path="/lean/bin/lean"}else'),
     # `process.binding` is refused under Node's permission model.
     ('process.binding("constants")["fs"]', "fs.constants"),
 )

@@ -38,8 +38,9 @@ def parts(spec: str) -> list[str]:
 def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: Any) -> Policy:
     """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
 
-    ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every model, unless its own spec says otherwise.
-    torch and transformers are imported only if a model is named.  Raises ``PolicyError``.
+    ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every
+    model, unless its own spec says otherwise. torch and transformers are imported only if a model is named.  Raises
+    ``PolicyError``.
     """
     unique = list(dict.fromkeys(specs)) or ["default"]
     policies: list[Policy] = []
@@ -78,4 +79,6 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
         from prover.policy.openai import OpenAiPolicy
 
         return OpenAiPolicy.load(rest, **options)
-    raise PolicyError(f"unknown policy {spec!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL")
+    raise PolicyError(
+        f"unknown policy {spec!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
+    )

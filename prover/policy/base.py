@@ -20,7 +20,8 @@ class ModelProposal(Proposal):
     """A proposal of a language model.
 
     ``tokens`` counts what ``logprob`` sums over, the stop included.  ``token_logprobs`` holds each token's share
-    where the model tells it, else nothing; where several token sequences spell the tactic, ``logprob`` is of all of them together and both fields are the likeliest's.
+    where the model tells it, else nothing; where several token sequences spell the tactic, ``logprob`` is of all of
+    them together and both fields are the likeliest's.
     """
 
     __slots__ = ("tokens", "token_logprobs")  # beside, not among, a plain proposal's ``vars``, which the search records

@@ -190,7 +190,9 @@ class OpenAiPolicy(Sampling):
         )
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        return proposals_of([self._answer(one) for one in completions], self.name, self.stats, self.options.weight, self.options.score)
+        return proposals_of(
+            [self._answer(one) for one in completions], self.name, self.stats, self.options.weight, self.options.score
+        )
 
     def _answer(self, completion: Completion) -> Answer:
         text, stopped = self.prompt.cut(completion.text)

@@ -206,7 +206,11 @@ def residues(goal: Goal) -> Rule:
             cases = " ∨ ".join(f"{variable} % {modulus} = {r}" for r in range(modulus))
             pattern = " | ".join([fresh] * modulus)
             head = f"have {fresh} : {cases} := by omega\nrcases {fresh} with {pattern}"
-            lemmas = "Nat.pow_succ, Nat.mul_mod, Nat.add_mod" if variable in goal.of_type("ℕ") else "Int.pow_succ, Int.mul_emod, Int.add_emod"
+            lemmas = (
+                "Nat.pow_succ, Nat.mul_mod, Nat.add_mod"
+                if variable in goal.of_type("ℕ")
+                else "Int.pow_succ, Int.mul_emod, Int.add_emod"
+            )
             yield f"{head} <;> simp [{fresh}, {lemmas}]", -1.15
             yield f"{head} <;> simp_all [{lemmas}]", -1.45
 
@@ -222,7 +226,9 @@ def enumerate_cases(goal: Goal) -> Rule:
     bounded = {}
     for name, type_ in goal.named():
         for variable in goal.of_type("ℕ", "ℤ"):
-            if re.fullmatch(rf"{re.escape(variable)} [<≤] \d+|\d+ [<≤] {re.escape(variable)}|{re.escape(variable)} ∈ .*", type_):
+            if re.fullmatch(
+                rf"{re.escape(variable)} [<≤] \d+|\d+ [<≤] {re.escape(variable)}|{re.escape(variable)} ∈ .*", type_
+            ):
                 bounded.setdefault(variable, []).append(name)
     for variable in list(bounded)[:2]:
         yield f"interval_cases {variable}", -1.35
@@ -277,7 +283,7 @@ def binder_names(goal: Goal) -> list[str]:
             if not comma:
                 break
             found = re.match(r"[({⦃\[]?\s*((?:[^\s:()∈<>≤≥≠,]+\s*)+)", binder)
-            for name in (found.group(1).split() if found else ["x"]):
+            for name in found.group(1).split() if found else ["x"]:
                 fresh(name if name != "_" else "h")
             if re.search(r" (∈|<|>|≤|≥|≠) ", binder) and ":" not in binder:
                 fresh("h")

@@ -19,6 +19,8 @@ def model_source(model: str) -> str:
     """
     if model == "default":
         if not (SHIPPED / "config.json").is_file():
-            raise PolicyError(f"the shipped model is missing from {SHIPPED}: install the program again, or use --policy portfolio")
+            raise PolicyError(
+                f"the shipped model is missing from {SHIPPED}: install the program again, or use --policy portfolio"
+            )
         return str(SHIPPED)
     return str(smollm2_folder()) if model in ALIASES else model

@@ -40,5 +40,8 @@ def model_card(config: TrainConfig, run: dict[str, Any], metrics: dict[str, Any]
             tactic = told["tactic"]
             shares = f"{tactic['exact_at_1']:.1%} | {tactic['exact_at_n']:.1%} | {tactic['states']}" if tactic else "– | – | 0"
             lines.append(f"| {name} | {losses} | {shares} |")
-        lines += ["", "@1 is the greedy answer, @8 any of 8 samples as the policy draws them; equal means equal but for blanks."]
+        lines += [
+            "",
+            "@1 is the greedy answer, @8 any of 8 samples as the policy draws them; equal means equal but for blanks.",
+        ]
     return "\n".join([*lines, ""])

@@ -32,8 +32,8 @@ class Accuracy(BaseModel):
     """Exact matches of the next tactic, blanks aside.
 
     ``exact_at_1``: the likeliest token each time (greedy) gives the recorded tactic; ``exact_at_n``: one of the
-    ``n`` samples drawn as the policy draws them does.  A recorded tactic that ``clean_tactic`` refuses cannot be matched and counts as missed.
-    ``generated_tokens_per_second``: of the samples.
+    ``n`` samples drawn as the policy draws them does.  A recorded tactic that ``clean_tactic`` refuses cannot be
+    matched and counts as missed. ``generated_tokens_per_second``: of the samples.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -96,7 +96,10 @@ def evaluate(
     if accuracy_records and TACTIC.name in views:
         chosen = _spread(data, manifest, split, TACTIC.name, accuracy_records)
         options = HfOptions(
-            n=n, max_state_tokens=max_state_tokens, max_new_tokens=min(DEFAULT.max_new_tokens, max_answer_tokens), threads=threads
+            n=n,
+            max_state_tokens=max_state_tokens,
+            max_new_tokens=min(DEFAULT.max_new_tokens, max_answer_tokens),
+            threads=threads,
         )
         accuracy = measure_accuracy(model, tokenizer, chosen, options, advance)
     return Evaluation(

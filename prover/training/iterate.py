@@ -112,7 +112,8 @@ class Iteration:
     """One run of expert iteration in a folder; finished parts of one that was interrupted are not done again.
 
     ``train`` is given a training configuration and returns the folder of the model.  Statements whose normalized form is
-    ``barred`` are not searched, and proofs that are not ``allowed`` not learnt from.  Held-out statements are in none of the data trained on, in no names.
+    ``barred`` are not searched, and proofs that are not ``allowed`` not learnt from.  Held-out statements are in none
+    of the data trained on, in no names.
     """
 
     def __init__(
@@ -150,7 +151,9 @@ class Iteration:
         mine = self.config.model_dump(mode="json", exclude_none=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         if path.exists() and yaml.safe_load(path.read_text(encoding="utf-8")) != mine:
-            raise TrainingError(f"{self.folder} holds an iteration with another configuration; choose another --out, or delete it")
+            raise TrainingError(
+                f"{self.folder} holds an iteration with another configuration; choose another --out, or delete it"
+            )
         write_text(path, yaml.safe_dump(mine, sort_keys=False, allow_unicode=True))
 
     def _held_out(self) -> list[Task]:
@@ -182,10 +185,17 @@ class Iteration:
         traces = folder / "traces.jsonl"
         await self._search(f"round {number}", traces, model, self.config.portfolio, self._tasks(number, held_out))
         if not any(trace.proved for trace in read_traces(traces)):
-            raise TrainingError(f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out")
+            raise TrainingError(
+                f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out"
+            )
         selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
         if not (folder / "data" / "manifest.json").exists():
-            build(folder / "data", filter(self.allowed, read_traces(traces)), selection, {"made_by": "prover train iterate", "round": number})
+            build(
+                folder / "data",
+                filter(self.allowed, read_traces(traces)),
+                selection,
+                {"made_by": "prover train iterate", "round": number},
+            )
         trained = await asyncio.to_thread(self.train, self.config.training(model, folder))
         return {"round": number, **_count(traces)}, str(trained)
 

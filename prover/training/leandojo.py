@@ -78,7 +78,9 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
 
 
 class _Split:
-    """The records of one split, and what was left out of it.  ``held_out`` is added to by val and test and barred from train."""
+    """The records of one split, and what was left out of it.  ``held_out`` is added to by val and test and barred
+    from train.
+    """
 
     def __init__(self, split: str, settings: Settings, held_out: set[int]) -> None:
         self.split, self.settings, self.held_out = split, settings, held_out

@@ -131,9 +131,7 @@ class Manifest(_Part):
         return manifest
 
 
-def write_shards(
-    folder: Path, split: str, records: Iterable[Record], *, shard_records: int = SHARD_RECORDS
-) -> list[Shard]:
+def write_shards(folder: Path, split: str, records: Iterable[Record], *, shard_records: int = SHARD_RECORDS) -> list[Shard]:
     """Write ``records`` as the shards of ``split``, numbered from 0; for the manifest, what was written.
 
     No shard is written for no record.  Call within ``writing(folder)``.
@@ -224,7 +222,9 @@ def writing(folder: Path) -> Iterator[Path]:
         lock = FileLock(folder / ".lock", timeout=0)
         lock.acquire()
     except Timeout:
-        raise TrainingDataError(f"{folder}: another process is writing this dataset; wait for it, or choose another folder") from None
+        raise TrainingDataError(
+            f"{folder}: another process is writing this dataset; wait for it, or choose another folder"
+        ) from None
     except OSError as error:
         raise TrainingDataError(f"{folder}: cannot be written: {error.strerror or error}; choose another folder") from error
     try:

@@ -31,7 +31,10 @@ class Tally:
 
 
 async def teach(
-    pool: LeanPool, problems: Iterable[Problem], file: TraceFile, told: Callable[[Problem, Trace | None], None] = lambda p, t: None
+    pool: LeanPool,
+    problems: Iterable[Problem],
+    file: TraceFile,
+    told: Callable[[Problem, Trace | None], None] = lambda p, t: None,
 ) -> dict[str, Tally]:
     """Prove every problem not yet in ``file`` by its scripts, as many at once as the pool has workers.
 

@@ -77,7 +77,9 @@ def tidy_state(text: str) -> str:
     return _NUMBERED.sub(lambda m: f"?{m[1]}.{numbers.setdefault(m[0], len(numbers) + 1)}", text) if "?" in text else text
 
 
-def examples(steps: Sequence[Step], theorem: str, source: str, caps: Caps, structured: bool = False) -> Iterator[Record | Dropped]:
+def examples(
+    steps: Sequence[Step], theorem: str, source: str, caps: Caps, structured: bool = False
+) -> Iterator[Record | Dropped]:
     """Every example that a proof gives, or why it does not.
 
     ``structured`` keeps tactics that span blocks of others among the next tactics.

@@ -176,6 +176,8 @@ def read_traces(path: Path) -> Iterator[Trace]:
                 try:
                     yield Trace.from_dict(json.loads(line))
                 except (ValueError, TypeError, KeyError) as error:
-                    raise TrainingDataError(f"{path}:{number}: not a trace ({error}); remove the file to make it again") from error
+                    raise TrainingDataError(
+                        f"{path}:{number}: not a trace ({error}); remove the file to make it again"
+                    ) from error
     except OSError as error:
         raise TrainingDataError(f"{path}: {error.strerror or error}") from error

@@ -1,12 +1,12 @@
 """The training loop: batches in, a Hugging Face folder out; can be stopped and gone on with at any time.
 
-    OUT/train.yaml          the configuration
-    OUT/data.json           digests of the data
-    OUT/tokenizer/          the run's tokenizer
-    OUT/tokens/             the data as token arrays
-    OUT/checkpoints/step-N  weights, optimizer, random state, place in the data
-    OUT/metrics.jsonl       one object a step logged: step, tokens, seconds, loss, lr, tokens_per_second; evaluations
-    OUT/model/              the trained model, its figures (metrics.json) and card
+OUT/train.yaml          the configuration
+OUT/data.json           digests of the data
+OUT/tokenizer/          the run's tokenizer
+OUT/tokens/             the data as token arrays
+OUT/checkpoints/step-N  weights, optimizer, random state, place in the data
+OUT/metrics.jsonl       one object a step logged: step, tokens, seconds, loss, lr, tokens_per_second; evaluations
+OUT/model/              the trained model, its figures (metrics.json) and card
 """
 
 from __future__ import annotations
@@ -45,7 +45,18 @@ LOG_EVERY = 10
 _THREADS = torch.get_num_threads()
 """torch's own choice, taken before a policy of this process changes it (expert iteration searches first)."""
 
-_MAY_CHANGE = {"about", "license", "budget", "evaluation", "checkpoint_every", "keep_checkpoints", "device", "threads", "out", "data_root"}
+_MAY_CHANGE = {
+    "about",
+    "license",
+    "budget",
+    "evaluation",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "device",
+    "threads",
+    "out",
+    "data_root",
+}
 """Settings with which a run may be gone on with that differ from those it began with."""
 
 

@@ -47,7 +47,9 @@ class FakeProver:
     """Answers as ``answers`` says, by the problem's name, or name and seed: a result, an exception to raise, or None for
     "proved"."""
 
-    def __init__(self, answers: dict[str | tuple[str, int], Answer] | None = None, pause: Callable[[str], float] = lambda name: 0.0) -> None:
+    def __init__(
+        self, answers: dict[str | tuple[str, int], Answer] | None = None, pause: Callable[[str], float] = lambda name: 0.0
+    ) -> None:
         self.answers, self.pause = answers or {}, pause
         self.asked: list[str] = []
         self.options: list[dict] = []
@@ -79,7 +81,12 @@ def problems(count: int, split: str = "valid") -> list[Problem]:
     sources = ("AMC", "IMO")
     return [
         Problem(
-            id=f"p{i}", name=f"p{i}", split=split, source=sources[i % 2], header="open Nat", statement=f"theorem p{i} : True := sorry"
+            id=f"p{i}",
+            name=f"p{i}",
+            split=split,
+            source=sources[i % 2],
+            header="open Nat",
+            statement=f"theorem p{i} : True := sorry",
         )
         for i in range(count)
     ]

@@ -16,7 +16,9 @@ from search.events import Event, NodeCreated, SearchEnded, SearchStarted, Tactic
 BEGIN = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
 
-def result_of(problem: Problem, solved: bool, seconds: float = 0.5, expansions: int = 1, attempt: int = 0, **changes) -> BenchmarkResult:
+def result_of(
+    problem: Problem, solved: bool, seconds: float = 0.5, expansions: int = 1, attempt: int = 0, **changes
+) -> BenchmarkResult:
     answer = (proved if solved else failed)(problem.name).model_copy(
         update={"statement": problem.statement, "seconds": Seconds(total=seconds, lean=seconds / 2, policy=seconds / 4),
                 "expansions": expansions, **changes}

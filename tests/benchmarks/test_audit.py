@@ -19,7 +19,9 @@ from prover.training.errors import TrainingDataError
 from prover.training.records import Record
 from prover.training.shards import Manifest, write_shards, writing
 
-ROOTS = "theorem roots (x y : ℝ) (h₀ : x + y = 7) (h₁ : x * y = (12 : ℝ)) (h₂ : x < y) : x ^ 2 + y ^ 2 = 25 ∧ y - x = 1 := sorry"
+ROOTS = (
+    "theorem roots (x y : ℝ) (h₀ : x + y = 7) (h₁ : x * y = (12 : ℝ)) (h₂ : x < y) : x ^ 2 + y ^ 2 = 25 ∧ y - x = 1 := sorry"
+)
 SUM = "theorem odd_sum (n : ℕ) : ∑ i in Finset.range n, (2 * i + 1) = n ^ 2 := sorry"
 SMALL = "theorem small : 12 % 5 = 2 := sorry"
 PROBLEMS = [
@@ -133,7 +135,10 @@ def test_answers_are_training_text_too(folder):
 
 def test_informal_statements_are_looked_for_as_written(tmp_path):
     file = tmp_path / "more.jsonl"
-    rows = [{"name": "exercise 3", "nested": {"text": ["Problem. Two real numbers have sum 7 and product 12. Solve."]}}, {"text": "no"}]
+    rows = [
+        {"name": "exercise 3", "nested": {"text": ["Problem. Two real numbers have sum 7 and product 12. Solve."]}},
+        {"text": "no"},
+    ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     hit = of(run(file), "informal", 10, True).hits[0]
     assert (hit.problem, hit.examples[0].theorem, hit.examples[0].source) == ("roots", "exercise 3", "more.jsonl")
@@ -141,7 +146,11 @@ def test_informal_statements_are_looked_for_as_written(tmp_path):
 
 @pytest.mark.parametrize("compressed", [False, True])
 def test_theorems_in_any_file_of_json_lines(tmp_path, compressed):
-    lean = "import Mathlib\n\nlemma first : True := trivial\n" + ROOTS.replace("x", "s").replace("y", "t") + "\n/-- doc -/ theorem last : 1 = 1 := rfl"
+    lean = (
+        "import Mathlib\n\nlemma first : True := trivial\n"
+        + ROOTS.replace("x", "s").replace("y", "t")
+        + "\n/-- doc -/ theorem last : 1 = 1 := rfl"
+    )
     data = json.dumps({"text": lean}).encode() + b"\n"
     file = tmp_path / ("a.jsonl.zst" if compressed else "a.jsonl")
     file.write_bytes(zstandard.compress(data) if compressed else data)

@@ -38,7 +38,9 @@ def bench(tmp_path: Path) -> Path:
 @pytest.fixture
 def train(tmp_path: Path) -> Path:
     file = tmp_path / "train.jsonl"
-    file.write_text(json.dumps({"name": "copied", "state": "x y : ℕ\nk : x + 3 * y = 10\n⊢ 2 * x + 6 * y = 20"}) + "\n", encoding="utf-8")
+    file.write_text(
+        json.dumps({"name": "copied", "state": "x y : ℕ\nk : x + 3 * y = 10\n⊢ 2 * x + 6 * y = 20"}) + "\n", encoding="utf-8"
+    )
     return file
 
 

@@ -38,7 +38,8 @@ STATEMENTS = {
 
 def todo() -> list[Problem]:
     return [
-        Problem(id=name, name=name, split="valid", source="ours", statement=f"{text} := sorry") for name, text in STATEMENTS.items()
+        Problem(id=name, name=name, split="valid", source="ours", statement=f"{text} := sorry")
+        for name, text in STATEMENTS.items()
     ]
 
 
@@ -139,7 +140,8 @@ def test_the_command_runs_on_a_cluster_of_its_own_with_the_shipped_model_as_an_a
     from prover.cli import app
 
     rows = [
-        {"name": name, "split": "valid", "formal_statement": f"{STATEMENTS[name]} := sorry"} for name in ("sum", "square", "and_or")
+        {"name": name, "split": "valid", "formal_statement": f"{STATEMENTS[name]} := sorry"}
+        for name in ("sum", "square", "and_or")
     ]
     (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)))
     arguments = ["bench", "minif2f", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "x"), "--time-limit", "30"]
@@ -155,7 +157,9 @@ def test_the_command_runs_on_a_cluster_of_its_own_with_the_shipped_model_as_an_a
 def test_a_cluster_that_is_not_there_is_told(tmp_path):
     from prover.cli import app
 
-    (tmp_path / "d.jsonl").write_text(json.dumps({"name": "t", "split": "valid", "formal_statement": "theorem t : True := sorry"}))
+    (tmp_path / "d.jsonl").write_text(
+        json.dumps({"name": "t", "split": "valid", "formal_statement": "theorem t : True := sorry"})
+    )
     arguments = ["bench", "minif2f", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "x")]
     result = CliRunner().invoke(app, [*arguments, "--policy", "portfolio", "--ray", "127.0.0.1:1"])
     assert result.exit_code == 2 and "no cluster there" in result.output
@@ -168,7 +172,9 @@ def test_a_ray_client_address_is_refused_with_what_to_do_instead(tmp_path):
 
 @pytest.mark.lean
 def test_a_run_without_ray_imports_none(tmp_path, lean):
-    (tmp_path / "d.jsonl").write_text(json.dumps({"name": "t", "split": "valid", "formal_statement": "theorem t : True := sorry"}))
+    (tmp_path / "d.jsonl").write_text(
+        json.dumps({"name": "t", "split": "valid", "formal_statement": "theorem t : True := sorry"})
+    )
     arguments = ["bench", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "x"), "--policy", "portfolio", "--workers", "1"]
     code = f"""
 import sys

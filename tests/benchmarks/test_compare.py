@@ -41,6 +41,9 @@ def test_runs_that_cannot_be_compared_say_so():
 
 
 def test_the_test_is_told_in_words():
-    assert "12 won against 0 lost" in (told := compare(run_of("-" * 12), run_of("+" * 12)).meaning("a", "b")) and "b is better" in told
+    assert (
+        "12 won against 0 lost" in (told := compare(run_of("-" * 12), run_of("+" * 12)).meaning("a", "b"))
+        and "b is better" in told
+    )
     assert "do not tell" in compare(run_of("-+"), run_of("+-")).meaning("a", "b")
     assert "the same 1 problems" in compare(run_of("-+"), run_of("-+")).meaning("a", "b")

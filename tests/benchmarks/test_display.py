@@ -63,7 +63,12 @@ def test_wall_seconds_count_overlapping_attempts_once():
     first, second, third = results()
     spans = [(0, 10), (5, 12), (20, 21)]
     rows = [
-        r.model_copy(update={"started": (START + timedelta(seconds=a)).isoformat(), "finished": (START + timedelta(seconds=b)).isoformat()})
+        r.model_copy(
+            update={
+                "started": (START + timedelta(seconds=a)).isoformat(),
+                "finished": (START + timedelta(seconds=b)).isoformat(),
+            }
+        )
         for r, (a, b) in zip((first, second, third), spans, strict=True)
     ]
     assert summarize(config(["p0", "p1", "p2"]), rows).wall_seconds == 13

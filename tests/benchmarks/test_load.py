@@ -65,7 +65,15 @@ def test_samples_are_kept_and_a_half_written_one_is_left_out(tmp_path):
 
 def sample(in_flight: int, lean: float, model: float) -> Sample:
     return Sample(
-        time="2026-01-01T00:00:00", seconds=1.0, cpus=2, workers=2, in_flight=in_flight, lean=lean, model=model, own=0.0, idle=0.0
+        time="2026-01-01T00:00:00",
+        seconds=1.0,
+        cpus=2,
+        workers=2,
+        in_flight=in_flight,
+        lean=lean,
+        model=model,
+        own=0.0,
+        idle=0.0,
     )
 
 

@@ -86,7 +86,8 @@ def test_it_is_an_error_that_says_so_and_is_tried_again(tmp_path, attempt):
     results = read_results(tmp_path / "results.jsonl")
     assert results["p0", 0].status == "failed"
     assert all(
-        (results[p, 0].status, results[p, 0].error_kind, results[p, 0].error) == ("error", "policy", DOWN) for p in ("p1", "p2", "p3")
+        (results[p, 0].status, results[p, 0].error_kind, results[p, 0].error) == ("error", "policy", DOWN)
+        for p in ("p1", "p2", "p3")
     )
     assert results["p1", 0].expansions >= 1 and results["p1", 0].nodes >= 2  # it was under way
     (path,) = [path for path in tmp_path.rglob("*p1*") if path.is_file()]

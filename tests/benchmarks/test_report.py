@@ -138,7 +138,9 @@ def sample(second: int, **changes) -> Sample:
 
 
 def test_load_adds_up_to_the_cpus_and_pauses_are_left_out():
-    samples = [sample(second) for second in range(100)] + [sample(second, in_flight=1, lean=0.0) for second in range(1000, 1100)]
+    samples = [sample(second) for second in range(100)] + [
+        sample(second, in_flight=1, lean=0.0) for second in range(1000, 1100)
+    ]
     load = load_over_time(samples, parts=20)
     assert load.minutes == pytest.approx(200 / 60) and load.sessions == [pytest.approx(100 / 60)]
     assert load.busy == pytest.approx(1.75 / 2)
@@ -148,12 +150,16 @@ def test_load_adds_up_to_the_cpus_and_pauses_are_left_out():
 
 def test_why_a_search_has_no_proof_is_said_in_words(tmp_path):
     problem, limits = problems(1)[0], Limits(time_limit=30.0, max_expansions=100)
-    reasons = {ended: unsolved_because(result_of(problem, False, ended=ended), limits) for ended in ("time", "expansions", "exhausted")}
-    assert reasons == {"time": "time limit of 30 s", "expansions": "limit of 100 expansions", "exhausted": "nothing left to try"}
-    kinds = ("statement", "lean", "policy", "check")
-    told = {
-        unsolved_because(BenchmarkResult.of("toy", problem, error("p0", kind, "why"), BEGIN), limits) for kind in kinds
+    reasons = {
+        ended: unsolved_because(result_of(problem, False, ended=ended), limits) for ended in ("time", "expansions", "exhausted")
     }
+    assert reasons == {
+        "time": "time limit of 30 s",
+        "expansions": "limit of 100 expansions",
+        "exhausted": "nothing left to try",
+    }
+    kinds = ("statement", "lean", "policy", "check")
+    told = {unsolved_because(BenchmarkResult.of("toy", problem, error("p0", kind, "why"), BEGIN), limits) for kind in kinds}
     assert len(told) == 4
 
 
@@ -161,7 +167,9 @@ def test_the_command_repeats_what_is_not_the_default(tmp_path):
     limits = Limits(time_limit=30, max_tactics=9)
     path = make_run(tmp_path / "x", "+-", search="beam?width=4", seed=3, limits=limits, policy=["portfolio", "hf:a b"])
     words = command(load_run(path).config)
-    assert "--search 'beam?width=4'" in words and "--seed 3" in words and "--max-tactics 9" in words and "--time-limit 30" in words
+    assert (
+        "--search 'beam?width=4'" in words and "--seed 3" in words and "--max-tactics 9" in words and "--time-limit 30" in words
+    )
     assert "--policy portfolio --policy 'hf:a b'" in words and "--names p0,p1" in words and "--attempts" not in words
 
 

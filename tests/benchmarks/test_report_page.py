@@ -18,7 +18,7 @@ from benchmarks.report.page import html
 from benchmarks.run_config import Limits
 from prover.cli import app
 
-HOSTILE = '<script>alert(1)</script> <img src=x onerror=y> ](javascript:z) {{ 7*7 }} $\\frac$ \u202e "\' &'
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=y> ](javascript:z) {{ 7*7 }} $\\frac$ \u202e \"' &"
 
 
 class Tags(HTMLParser):
@@ -89,7 +89,17 @@ def test_every_figure_is_drawn_inline_and_to_files(tmp_path):
     path = make_run(tmp_path / "x", "+-+-", attempts=2)
     write_events(path / "events" / "p0.jsonl.zst", [("a", "proved"), ("b", "gave_up")])
     lines = [
-        Sample(time=f"2026-01-01T00:00:{second:02}+00:00", seconds=1, cpus=2, workers=1, in_flight=1, lean=1, model=0.5, own=0, idle=0.5)
+        Sample(
+            time=f"2026-01-01T00:00:{second:02}+00:00",
+            seconds=1,
+            cpus=2,
+            workers=1,
+            in_flight=1,
+            lean=1,
+            model=0.5,
+            own=0,
+            idle=0.5,
+        )
         for second in range(30)
     ]
     (path / "load.jsonl").write_text("".join(line.model_dump_json() + "\n" for line in lines) + '{"time": "2026')
@@ -97,7 +107,9 @@ def test_every_figure_is_drawn_inline_and_to_files(tmp_path):
     assert outcome.exit_code == 0, outcome.output
     names = {"overview", "solved-by-source", "solved-against-seconds", "solved-against-expansions", "time-spent", "pass-at-k",
              "tactic-outcomes", "load"}  # fmt: skip
-    assert {file.name for file in (tmp_path / "figures").iterdir()} == {f"{name}.{kind}" for name in names for kind in ("png", "svg")}
+    assert {file.name for file in (tmp_path / "figures").iterdir()} == {
+        f"{name}.{kind}" for name in names for kind in ("png", "svg")
+    }
     text = (path / "report.html").read_text()
     assert text.count("<figure") == text.count("<svg") == len(names) - 1
     assert "75.0 % of CPU time" in text

@@ -6,7 +6,13 @@ from benchmarks.run_config import RunConfig, hashes
 def config(folder) -> RunConfig:
     policies = ["portfolio", f"hf:{folder}?n=4", "hf:org/model", "openai:http://127.0.0.1:9#m"]
     return RunConfig(
-        benchmark="minif2f", split="valid", policy=policies, limits={}, lean="embedded", hashes=hashes("d", policies), problems=[]
+        benchmark="minif2f",
+        split="valid",
+        policy=policies,
+        limits={},
+        lean="embedded",
+        hashes=hashes("d", policies),
+        problems=[],
     )
 
 

@@ -32,7 +32,18 @@ STATEMENTS = {
 def start(data: Path, out: Path) -> subprocess.Popen:
     options = ["--policy", "default", "--time-limit", "inf", "--max-expansions", "6", "--max-tactics", "60", "--workers", "1"]
     return subprocess.Popen(
-        [sys.executable, "-c", "from prover.cli import app; app()", "bench", "minif2f", "--data", str(data), "--out", str(out), *options],
+        [
+            sys.executable,
+            "-c",
+            "from prover.cli import app; app()",
+            "bench",
+            "minif2f",
+            "--data",
+            str(data),
+            "--out",
+            str(out),
+            *options,
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -64,9 +75,7 @@ def told(path: Path) -> list[dict[str, Any]]:
 def test_a_run_killed_and_resumed_comes_to_the_same_as_an_undisturbed_one_event_by_event(tmp_path):
     data = tmp_path / "d.jsonl"
     data.write_text(
-        "\n".join(
-            json.dumps({"name": n, "split": "valid", "formal_statement": f"{t} := sorry"}) for n, t in STATEMENTS.items()
-        )
+        "\n".join(json.dumps({"name": n, "split": "valid", "formal_statement": f"{t} := sorry"}) for n, t in STATEMENTS.items())
     )
     finish(data, tmp_path / "calm")
 

@@ -37,7 +37,8 @@ def attempt(*steps: tuple[float, float, float], opening: float = 0.0, name: str 
 
 
 MIXED = [
-    attempt((0.1 * (i % 3 + 1), 0.7 * (i % 5), 0.05), (0.2, 0.1 * (i % 7), 0.0), opening=0.1 * (i % 2), name=f"t{i}") for i in range(60)
+    attempt((0.1 * (i % 3 + 1), 0.7 * (i % 5), 0.05), (0.2, 0.1 * (i % 7), 0.0), opening=0.1 * (i % 2), name=f"t{i}")
+    for i in range(60)
 ]
 
 
@@ -46,7 +47,9 @@ MIXED = [
 
 def events_of_a_search() -> list[Event]:
     def tried(node: int, t: float, seconds: float) -> Event:
-        return TacticTried(seq=0, t=t, node=node, tactic="simp", logprob=0.0, source="m", outcome="tactic_error", seconds=seconds)
+        return TacticTried(
+            seq=0, t=t, node=node, tactic="simp", logprob=0.0, source="m", outcome="tactic_error", seconds=seconds
+        )
 
     return [
         SearchStarted(seq=0, t=0.0, policy="fake", budget=Budget()),
@@ -209,7 +212,9 @@ def test_numbers_that_make_no_sense_are_refused():
 
 times = st.floats(0.0, 5.0)
 attempts = st.lists(
-    st.builds(lambda opening, steps: attempt(*steps, opening=opening), times, st.lists(st.tuples(times, times, times), max_size=4)),
+    st.builds(
+        lambda opening, steps: attempt(*steps, opening=opening), times, st.lists(st.tuples(times, times, times), max_size=4)
+    ),
     min_size=1,
     max_size=12,
 )

@@ -53,7 +53,10 @@ def test_killed_server_is_replaced_and_states_rebuilt(worker, loop_thread):
             assert outcome.reason == "crash"
             outcome = await environment.apply(two.state, "constructor")
         assert isinstance(outcome, NewState)
-        assert outcome.state.goals == ("case left\np q : Prop\nhp : p\nhq : q\n⊢ q", "case right\np q : Prop\nhp : p\nhq : q\n⊢ p")
+        assert outcome.state.goals == (
+            "case left\np q : Prop\nhp : p\nhq : q\n⊢ q",
+            "case right\np q : Prop\nhp : p\nhq : q\n⊢ p",
+        )
         assert environment.replayed == 2
         assert isinstance(await environment.apply(outcome.state, "all_goals assumption"), Proved)
 
@@ -106,7 +109,9 @@ def test_the_server_stays_within_its_folders(worker, loop_thread):
 
 def test_an_answer_longer_than_a_pipe_holds_comes_whole(worker, loop_thread):
     text = "ab" * 100_000
-    environment = loop_thread.run(LeanEnvironment.open(worker, f'theorem t (s : String) (h : s = "{text}") : s.length = 200000'))
+    environment = loop_thread.run(
+        LeanEnvironment.open(worker, f'theorem t (s : String) (h : s = "{text}") : s.length = 200000')
+    )
     assert text in environment.root.goals[0]
     loop_thread.run(environment.close())
 

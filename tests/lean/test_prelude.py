@@ -17,7 +17,9 @@ READINGS = {"variables": "variable {ℝ : Type} [OrderedField ℝ]", "hide": ["�
 @pytest.mark.parametrize("path", prelude_files(), ids=lambda p: p.stem)
 def test_nothing_is_assumed(path):
     text = re.sub(r"/-.*?-/|--[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    found = re.findall(r"\b(axiom|sorry|admit|native_decide|unsafe|partial|implemented_by|extern|opaque|run_cmd|run_tac)\b", text)
+    found = re.findall(
+        r"\b(axiom|sorry|admit|native_decide|unsafe|partial|implemented_by|extern|opaque|run_cmd|run_tac)\b", text
+    )
     assert not found
 
 

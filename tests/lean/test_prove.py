@@ -50,7 +50,7 @@ def test_budget_in_time_is_held(prover):
         ("theorem t (a : ℕ) : a + = 2", "unexpected token"),
         ("theorem t (a : ℕ) : foo a = 2", "Unknown identifier `foo`"),
         ("this is no mathematics", ""),
-        ("theorem t : (2 : ℕ) = \"two\"", ""),
+        ('theorem t : (2 : ℕ) = "two"', ""),
         ("", "empty"),
         ("def x := 1", ""),
     ],

@@ -67,14 +67,35 @@ def test_reading_kind(constants, kind):
 
 
 @pytest.mark.parametrize(
-    "tactic", ["sorry", "exact sorry", "first | simp | admit", "native_decide", "simp; run_tac f", "", "  \n", "exact (by_elab x)", "exact eval% (f x)"]
+    "tactic",
+    [
+        "sorry",
+        "exact sorry",
+        "first | simp | admit",
+        "native_decide",
+        "simp; run_tac f",
+        "",
+        "  \n",
+        "exact (by_elab x)",
+        "exact eval% (f x)",
+    ],
 )
 def test_refused_before_running(tactic):
     assert refusal(tactic)
 
 
 @pytest.mark.parametrize(
-    "tactic", ["simp", "exact eval x p", "exact h.sorry_free", "intro sorryish", "have evaluate := 1", 'exact "sorry"', "simp -- no sorry here", "/- sorry -/ rfl"]
+    "tactic",
+    [
+        "simp",
+        "exact eval x p",
+        "exact h.sorry_free",
+        "intro sorryish",
+        "have evaluate := 1",
+        'exact "sorry"',
+        "simp -- no sorry here",
+        "/- sorry -/ rfl",
+    ],
 )
 def test_not_refused(tactic):
     assert refusal(tactic) is None

@@ -91,7 +91,11 @@ def test_the_model_s_folder_chooses_the_format(folder, tmp_path):
 def test_a_format_brings_its_own_lengths(model, tokenizer):
     one = HfPolicy(model, tokenizer, DEFAULT)
     one.close()
-    assert (one.options.max_new_tokens, one.options.max_state_tokens, one.options.decoding) == (DEFAULT.max_new_tokens, 512, "sample")
+    assert (one.options.max_new_tokens, one.options.max_state_tokens, one.options.decoding) == (
+        DEFAULT.max_new_tokens,
+        512,
+        "sample",
+    )
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has the device")

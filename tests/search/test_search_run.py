@@ -67,9 +67,7 @@ def test_finds_a_proof_exactly_if_there_is_one(game, setup, seed):
     assert snapshot(replay(watcher.events)) == snapshot(search.graph)
     last = {e.node: e.status for e in watcher.events if e.kind in ("node_closed", "node_reopened")}
     closed = (Status.PROVED, Status.FAILED, Status.PRUNED)
-    assert {i: s for i, s in last.items() if s in closed} == {
-        n.id: n.status for n in search.graph if n.status in closed
-    }
+    assert {i: s for i, s in last.items() if s in closed} == {n.id: n.status for n in search.graph if n.status in closed}
 
 
 @given(games(uniform=True))

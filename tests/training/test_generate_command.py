@@ -28,7 +28,10 @@ def test_harvest_makes_a_dataset_of_traces(tmp_path: Path) -> None:
     (tmp_path / "traces.jsonl").write_text(json.dumps(asdict(trace)) + "\n")
     result = invoke("harvest", tmp_path / "traces.jsonl", "--out", tmp_path / "d", "--renamings", 0)
     assert result.exit_code == 0 and str(tmp_path / "d") in result.output.replace("\n", "")
-    assert Manifest.load(tmp_path / "d").records("train", ["tactic"]) + Manifest.load(tmp_path / "d").records("val", ["tactic"]) == 1
+    assert (
+        Manifest.load(tmp_path / "d").records("train", ["tactic"]) + Manifest.load(tmp_path / "d").records("val", ["tactic"])
+        == 1
+    )
 
 
 def test_a_run_on_the_benchmark_is_no_training_data(tmp_path: Path) -> None:
@@ -45,7 +48,19 @@ def test_a_file_that_is_absent(tmp_path: Path) -> None:
 @pytest.mark.lean
 @pytest.mark.network
 def test_generated_statements_are_proved_once(tmp_path: Path, async_prover: object) -> None:
-    arguments = ("generate", "--families", "tautology,term_proofs", "-n", 2, "--workers", 1, "--renamings", 1, "--out", tmp_path)
+    arguments = (
+        "generate",
+        "--families",
+        "tautology,term_proofs",
+        "-n",
+        2,
+        "--workers",
+        1,
+        "--renamings",
+        1,
+        "--out",
+        tmp_path,
+    )
     result = invoke(*arguments)
     assert result.exit_code == 0, result.output
     traces = list(read_traces(tmp_path / "traces.jsonl"))

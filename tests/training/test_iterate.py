@@ -39,7 +39,9 @@ def test_the_library_is_drawn_evenly_over_its_parts():
 
 
 def test_held_out_modules_are_apart_with_whatever_states_the_same():
-    theorems = [library_theorem(f"M{m}.t{i}", f"Init.Data.M{m}", f"{i}" if i < 3 else f"{m}/{i}") for m in range(30) for i in range(6)]
+    theorems = [
+        library_theorem(f"M{m}.t{i}", f"Init.Data.M{m}", f"{i}" if i < 3 else f"{m}/{i}") for m in range(30) for i in range(6)
+    ]
     held_out, others = (library_tasks(theorems, 1000, seed=1, held_out=which) for which in (True, False))
     assert held_out and others and not {task.group for task in held_out} & {task.group for task in others}
     hashes = {theorem.name: theorem.statement_hash for theorem in theorems}
@@ -103,5 +105,3 @@ def test_a_round_learns_from_what_it_proves_and_is_measured(tmp_path, async_prov
     assert loop_thread.run(Iteration(config, tmp_path / "run", async_prover.pool, theorems, train,
                                      told=lambda *what: told.append(what)).run()) == report  # fmt: skip
     assert len(told) == before, "nothing is searched twice"
-
-

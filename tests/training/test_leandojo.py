@@ -113,9 +113,9 @@ def test_a_focused_block_is_indented_and_may_hold_another():
 
 
 def test_tactics_that_run_on_all_goals_need_no_focus():
-    assert kept(theorem("t", tactic("constructor", AND, f"{LEFT}\n\n{RIGHT}"), tactic("all_goals grind", f"{LEFT}\n\n{RIGHT}")))[
-        "proof"
-    ] == ["constructor\nall_goals grind"]
+    assert kept(
+        theorem("t", tactic("constructor", AND, f"{LEFT}\n\n{RIGHT}"), tactic("all_goals grind", f"{LEFT}\n\n{RIGHT}"))
+    )["proof"] == ["constructor\nall_goals grind"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,9 @@ def test_states_are_tidied():
 
 
 def test_a_tactic_with_no_goals_before_is_left_out():
-    assert list(examples([Step("done", "no goals", "no goals", ())], "t", "s", Caps()))[0] == Dropped("tactic", "no goals before")
+    assert list(examples([Step("done", "no goals", "no goals", ())], "t", "s", Caps()))[0] == Dropped(
+        "tactic", "no goals before"
+    )
 
 
 # ----------------------------------------------------------------------------------- a whole benchmark
@@ -317,7 +319,11 @@ def test_an_interrupted_dataset_starts_over(tmp_path, data, monkeypatch):
 
 
 def test_errors_are_told_in_a_line(tmp_path):
-    for arguments in (["stats", tmp_path], ["show", tmp_path], ["leandojo", "--data", tmp_path / "no", "--out", tmp_path / "o"]):
+    for arguments in (
+        ["stats", tmp_path],
+        ["show", tmp_path],
+        ["leandojo", "--data", tmp_path / "no", "--out", tmp_path / "o"],
+    ):
         result = run(*arguments)
         assert result.exit_code == 2
         assert "prover: " in result.output

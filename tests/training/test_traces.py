@@ -21,7 +21,9 @@ STEPS = (
 
 
 def trace(name="t", group="g", steps=STEPS):
-    return Trace(name, group, "families", f"theorem {name} (k : ℝ) : {''.join(filter(str.isdigit, name)) or 7} = k", tuple(steps))
+    return Trace(
+        name, group, "families", f"theorem {name} (k : ℝ) : {''.join(filter(str.isdigit, name)) or 7} = k", tuple(steps)
+    )
 
 
 def test_records_of_all_views():
@@ -34,7 +36,10 @@ def test_records_of_all_views():
 
 def test_premises_are_neither_tactics_nor_hypotheses():
     state = "n : ℕ\nh_1 : n = 2\n⊢ n.succ = 3"
-    assert premises_of("norm_num [h_1, n.succ_le, Nat.add_comm, h_1.symm, pow_succ] at h_1", state) == ["Nat.add_comm", "pow_succ"]
+    assert premises_of("norm_num [h_1, n.succ_le, Nat.add_comm, h_1.symm, pow_succ] at h_1", state) == [
+        "Nat.add_comm",
+        "pow_succ",
+    ]
 
 
 @given(st.integers(0, 10**6))

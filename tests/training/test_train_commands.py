@@ -81,7 +81,17 @@ def test_ctrl_c_saves_and_the_same_command_goes_on(settings: Path, tmp_path: Pat
 @pytest.mark.network
 def test_the_short_recipe_from_nothing(tmp_path: Path) -> None:
     """The shipped recipe's short version: makes its data of LeanDojo Benchmark 4, trains, measures."""
-    arguments = ["train", "--config", "tiny", "-s", f"data_root={tmp_path / 'data'}", "-s", "threads=1", "--out", str(tmp_path / "run")]
+    arguments = [
+        "train",
+        "--config",
+        "tiny",
+        "-s",
+        f"data_root={tmp_path / 'data'}",
+        "-s",
+        "threads=1",
+        "--out",
+        str(tmp_path / "run"),
+    ]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
     assert "leandojo-small is not there: prover data leandojo --limit 400" in done.output.replace("\n", " ")

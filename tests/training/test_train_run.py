@@ -166,7 +166,9 @@ def test_lora_changes_the_base_a_little(root: Path, finished: Path, tmp_path: Pa
 
 
 def test_muon_learns(root: Path, tmp_path: Path) -> None:
-    train(config(root, tmp_path, optimization={"optimizer": "muon", "lr": 5e-3, "batch_tokens": 1024}, budget={"tokens": 20_000}))
+    train(
+        config(root, tmp_path, optimization={"optimizer": "muon", "lr": 5e-3, "batch_tokens": 1024}, budget={"tokens": 20_000})
+    )
     losses = metrics(tmp_path)
     assert losses[-1][1]["tactic"] < 0.8 * losses[0][1]["tactic"]
 
