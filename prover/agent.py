@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -164,6 +164,7 @@ class AsyncProver:
         concurrency: int = 1,
         seed: int = 0,
         listeners: Iterable[Listener] = (),
+        steer: Callable[[Search, Policy], None] | None = None,
     ) -> ProofResult:
         """Search for a proof of ``theorem`` and check it.
 
@@ -177,6 +178,8 @@ class AsyncProver:
             concurrency: nodes expanded at once; more of them fill a model's batches.
             seed: added to the seeds of the models that draw samples.
             listeners: called with every event of the search.
+            steer: called with the search and its policy before it begins; commands may be given to it from then on, in
+                this event loop.  With nothing left to try, it waits for one instead of ending.
 
         A statement Lean does not accept is a result with status ``error``, not an exception.
 
@@ -196,7 +199,10 @@ class AsyncProver:
             except (LeanTimeout, LeanCrashed) as error:
                 return self._unopened(theorem, name, worker, begun, "lean", str(error))
             budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
-            found = await Search(frontier=frontier, concurrency=concurrency).run(
+            searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
+            if steer is not None:
+                steer(searching, policy)
+            found = await searching.run(
                 environment.root,
                 environment,
                 policy,

@@ -175,10 +175,10 @@ class Engine:
         self.announce(ev.NodeSelected, node=node.id, again=again)
         self.follow_up(change)
 
-    async def expand(self, nodes: Sequence[Node], commanded: bool = False) -> None:
+    async def expand(self, nodes: Sequence[Node], commanded: bool = False, policy: Policy | None = None) -> None:
         """Ask for the nodes' proposals in one batch, but for nodes that were put off; then each goes its own way.
 
-        ``commanded``: ask in any case, and put none off.
+        ``commanded``: ask in any case, and put none off.  ``policy``: ask this one instead of the search's own.
         """
         fresh = [node for node in nodes if commanded or node.id not in self.untried]
         for node in nodes:
@@ -186,13 +186,14 @@ class Engine:
                 self.tasks.spawn(self._try_all(node, self.untried.pop(node.id), commanded))
         if not fresh:
             return
+        policy = policy or self.policy
         begun = time.monotonic()
-        answer = await self.tasks.ask(self.policy.propose([node.state for node in fresh]))
+        answer = await self.tasks.ask(policy.propose([node.state for node in fresh]))
         self.meter.usage.seconds_policy += time.monotonic() - begun
         if answer is None:
             answer = [[] for _ in fresh]
         if len(answer) != len(fresh):
-            raise ValueError(f"policy {self.policy.name} answered {len(answer)} lists for {len(fresh)} states")
+            raise ValueError(f"policy {policy.name} answered {len(answer)} lists for {len(fresh)} states")
         for node, ranked in zip(fresh, answer, strict=True):
             old = self.untried.pop(node.id, [])
             self.tasks.spawn(self._try_all(node, [*ranked, *old], commanded))

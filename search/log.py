@@ -10,7 +10,6 @@ from os import PathLike
 from pathlib import Path
 
 import zstandard
-from pydantic import ValidationError
 
 from .events import (
     Event,
@@ -59,21 +58,23 @@ class EventWriter:
         self.close()
 
 
-def read_events(path: str | PathLike[str]) -> Iterator[Event]:
-    """The events of a log, up to where its writer was killed, if it was.
-
-    Raises ``pydantic.ValidationError`` for a line, other than a broken last one, that is no event.
-    """
+def read_lines(path: str | PathLike[str]) -> Iterator[bytes]:
+    """The lines of a log as they are, up to where its writer was killed, if it was."""
     with open(path, "rb") as file:
         lines: Iterable[bytes] = file
         if Path(path).suffix == ".zst":
             lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))  # type: ignore
         for line in lines:
-            try:
-                yield parse_event(line)
-            except ValidationError:
-                if line.endswith(b"\n"):
-                    raise
+            if line.endswith(b"\n"):
+                yield line
+
+
+def read_events(path: str | PathLike[str]) -> Iterator[Event]:
+    """The events of a log, up to where its writer was killed, if it was.
+
+    Raises ``pydantic.ValidationError`` for a whole line that is no event.
+    """
+    return map(parse_event, read_lines(path))
 
 
 def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:

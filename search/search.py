@@ -154,13 +154,13 @@ class Search:
             return known
         return await engine.tasks.command(_try(engine, target, checked(Proposal(tactic, logprob, source), source)))
 
-    async def more_proposals(self, node: int) -> list[Attempt]:
-        """Ask the policy (again) about a node now, try what is new, and return what came of that.
+    async def more_proposals(self, node: int, policy: Policy | None = None) -> list[Attempt]:
+        """Ask the policy (again), or another one, about a node now, try what is new, and return what came of that.
 
         Counts as an expansion.  Raises as ``try_tactic``.
         """
         engine = self._running()
-        return await engine.tasks.command(_expand(engine, engine.graph[node]))
+        return await engine.tasks.command(_expand(engine, engine.graph[node], policy))
 
     def _running(self) -> Engine:
         if self._engine is None or self._engine.over():
@@ -191,7 +191,7 @@ async def _try(engine: Engine, node: Node, proposal: Proposal) -> Attempt:
     return attempt
 
 
-async def _expand(engine: Engine, node: Node) -> list[Attempt]:
+async def _expand(engine: Engine, node: Node, policy: Policy | None) -> list[Attempt]:
     before = len(node.attempts)
     with engine.states.using(node):
         if node.id not in engine.under_way:
@@ -202,7 +202,7 @@ async def _expand(engine: Engine, node: Node) -> list[Attempt]:
             if (spent := engine.meter.spent()) is not None:
                 raise SearchOver(f"the budget of {spent} is spent")
             engine.begin(node, asking=True)
-            engine.tasks.spawn(engine.expand([node], commanded=True))
+            engine.tasks.spawn(engine.expand([node], commanded=True, policy=policy))
         await asyncio.wait([engine.under_way[node.id]])
     return node.attempts[before:]
 

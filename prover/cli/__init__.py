@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from prover import __version__
-from prover.cli import audit, bench, check, data, doctor, generate, iterate, prove, report, serve, train
+from prover.cli import audit, bench, check, data, doctor, generate, iterate, prove, report, serve, train, view
 
 app = typer.Typer(
     name="prover",
@@ -21,6 +21,7 @@ app.command("prove")(prove.prove)
 app.command("check")(check.check)
 app.command("bench")(bench.bench)
 app.command("report")(report.report)
+app.command("view")(view.view)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 data.app.command("generate")(generate.generate)

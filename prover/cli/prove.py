@@ -25,9 +25,11 @@ from prover.cli.options import (
     TacticsOption,
     TimeLimitOption,
 )
+from prover.cli.view import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
     from prover.result import ProofResult
+    from prover.web import LiveSearch
 
 _JSON_KEYS = (
     "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
@@ -64,6 +66,10 @@ def prove(
     events: Annotated[
         Optional[Path], typer.Option("--events", help="Write the search's events here, compressed if it ends in .zst.")
     ] = None,
+    view: Annotated[bool, typer.Option("--view", help="Watch and steer the search in the browser.")] = False,
+    paused: Annotated[bool, typer.Option("--paused", help="With --view: begin paused; the clock waits too.")] = False,
+    port: PortOption = 0,
+    open_browser: OpenOption = True,
 ) -> None:
     """Find a proof of a theorem, check it, and print it.
 
@@ -75,6 +81,7 @@ def prove(
       prover prove "∀ p q : Prop, p ∧ q → q ∧ p" --time-limit 10
       prover prove --file F.lean --name my_theorem --out proof.lean
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
+      prover prove --file F.lean --view --time-limit inf
     """
     with common.reporting():
         from search import algorithm
@@ -93,20 +100,40 @@ def prove(
             seed=seed,
         )
         prover = common.open_prover(policy or ["default"], lean=lean, project=project)
-        result = common.run_async(lambda: _search(prover, source, name, limits, events))
-        if result.proved and out is not None:
-            _write(out, result)
-        if as_json:
-            common.print_json(as_contract(result))
-        raise typer.Exit(_tell(result, out, quiet=as_json))
+        with ExitStack() as stack:
+            live = _live(stack, source, paused, port, open_browser) if view else None
+            result = common.run_async(lambda: _search(prover, source, name, limits, events, live))
+            if result.proved and out is not None:
+                _write(out, result)
+            if as_json:
+                common.print_json(as_contract(result))
+            code = _tell(result, out, quiet=as_json)
+            if view:
+                sys.stdout.flush()
+                typer.echo("prover: the view stays open; Ctrl-C ends it", err=True)
+                stay()
+        raise typer.Exit(code)
 
 
-async def _search(prover: Any, source: str, name: str | None, limits: dict[str, Any], events: Path | None) -> ProofResult:
+def _live(stack: ExitStack, source: str, paused: bool, port: int, open_browser: bool) -> LiveSearch:
+    """What the view shows; its server runs until ``stack`` is closed."""
+    from prover.web import LiveSearch, ViewServer
+
+    live = LiveSearch(source, paused)
+    with common.waiting("preparing the page"):
+        server = stack.enter_context(ViewServer(live, port))
+    announce(server.url, open_browser)
+    return live
+
+
+async def _search(
+    prover: Any, source: str, name: str | None, limits: dict[str, Any], events: Path | None, live: LiveSearch | None
+) -> ProofResult:
     from prover.cli.search_display import SearchDisplay
     from search import EventWriter
 
     with ExitStack() as stack:
-        listeners: list[Any] = []
+        listeners: list[Any] = [] if live is None else [live]
         if events is not None:
             try:
                 listeners.append(stack.enter_context(EventWriter(events)))
@@ -116,7 +143,11 @@ async def _search(prover: Any, source: str, name: str | None, limits: dict[str, 
             with common.waiting("starting Lean"):
                 await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
-                return await prover.prove(source, name=name, listeners=[*listeners, display], **limits)
+                steer = None if live is None else live.steer
+                result = await prover.prove(source, name=name, listeners=[*listeners, display], steer=steer, **limits)
+            if live is not None:
+                live.finish(result)
+            return result
         finally:
             await prover.close()
 

@@ -1,0 +1,102 @@
+"""The view's addresses.  See ``guard`` for who may ask."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from benchmarks.results import RunError
+from prover.web.live import Command, LiveSearch, Refused
+from prover.web.recorded import RecordedRun
+from prover.web.source import NoSuchSearch, Source
+
+logger = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+NDJSON = "application/x-ndjson; charset=utf-8"
+
+
+def create_app(source: Source, libraries: Mapping[str, Path]) -> FastAPI:
+    """The application that shows ``source``; ``libraries``: files by their address under ``lib/``.
+
+    Errors are ``{"error": "in words"}``.
+    """
+    app = FastAPI(title="prover view", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/")
+    async def page() -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    app.mount("/static", StaticFiles(directory=STATIC))
+
+    @app.get("/lib/{address:path}")
+    async def library(address: str) -> Response:
+        if address not in libraries:
+            raise HTTPException(404, f"no library {address}")
+        return FileResponse(libraries[address], headers={"Cache-Control": "max-age=3600"})
+
+    @app.get("/api/info")
+    async def info() -> dict[str, str]:
+        return {"mode": source.mode, "title": source.title}
+
+    @app.get("/api/search")
+    async def details(id: str) -> dict[str, Any]:
+        return await asyncio.to_thread(source.details, id)
+
+    @app.get("/api/events")
+    async def events(id: str, after: int = -1) -> Response:
+        stream = source.events(id, after)
+        first = await anext(stream)  # an unknown search is told before the answer begins
+        return StreamingResponse(_followed(first, stream), media_type=NDJSON)
+
+    if isinstance(source, RecordedRun):
+
+        @app.get("/api/run")
+        async def table() -> dict[str, Any]:
+            return await asyncio.to_thread(source.table)
+
+    if isinstance(source, LiveSearch):
+
+        @app.post("/api/commands")
+        async def command(command: Command) -> dict[str, Any]:
+            attempts = await source.command(command)
+            return {"attempts": [vars(attempt) for attempt in attempts]}
+
+    _explain(app)
+    return app
+
+
+async def _followed(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
+
+
+def _explain(app: FastAPI) -> None:
+    """Give every error its words."""
+    codes: dict[type[Exception], int] = {NoSuchSearch: 404, KeyError: 404, Refused: 409, RunError: 409}
+
+    async def told(request: Request, error: Exception) -> Response:
+        code = next(code for kind, code in codes.items() if isinstance(error, kind))
+        return JSONResponse({"error": str(error.args[0] if error.args else error)}, code)
+
+    for kind in codes:
+        app.add_exception_handler(kind, told)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+        return JSONResponse({"error": said}, 422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        return JSONResponse({"error": error.detail}, error.status_code)

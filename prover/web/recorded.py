@@ -1,0 +1,153 @@
+"""A run folder, as the view sees it: a table of attempts, and the events of each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from benchmarks.problem import DataError, Problem
+from benchmarks.report.text import without_preamble
+from benchmarks.results import BenchmarkResult, Key, RunError, final, read_results
+from benchmarks.run_config import RunConfig
+from benchmarks.run_folder import file_name, read_config
+from prover.fetch import FetchError
+from prover.web.source import NoSuchSearch, result_line
+from search.log import read_lines
+
+CHUNK = 1 << 18
+"""Bytes sent at once."""
+
+
+class RecordedRun:
+    """The run in ``path``, read anew whenever asked, as it may still be going on.  Raises ``RunError`` if there is none."""
+
+    mode: Literal["run"] = "run"
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.title = path, path.resolve().name
+        self._config = read_config(path)
+        self._reading = threading.Lock()
+
+    def table(self) -> dict[str, Any]:
+        """The run and its attempts.  Raises ``RunError``."""
+        results = self._results()
+        config = self._config
+        finals: dict[str, list[BenchmarkResult]] = {}
+        for row in results.values():
+            finals.setdefault(row.problem, []).append(row)
+        return {
+            "path": str(self.path),
+            "benchmark": config.benchmark,
+            "split": config.split,
+            "policy": config.policy,
+            "search": config.search,
+            "limits": config.limits.model_dump(),
+            "total": len(config.problems),
+            "done": len(finals),
+            "solved": sum(final(rows).proved for rows in finals.values()),
+            "rows": [self._row(row) for row in results.values()],
+        }
+
+    def details(self, id: str) -> dict[str, Any]:
+        """One attempt.  Raises ``NoSuchSearch``, ``RunError``."""
+        row = self._find(id)
+        problem = self._problems.get(row.problem)
+        return {
+            "id": id,
+            "problem": row.problem,
+            "attempt": row.attempt,
+            "statement": without_preamble(row.statement),
+            "informal_statement": problem and problem.informal_statement,
+            "informal_proof": problem and problem.informal_proof,
+            "policy": row.policy,
+            "search": self._config.search,
+            "live": False,
+            "interactive": False,
+        }
+
+    async def events(self, id: str, after: int) -> AsyncIterator[bytes]:
+        """Chunks of lines from the event after ``after`` on; the result last.  Raises ``NoSuchSearch``, ``RunError``."""
+        row = await asyncio.to_thread(self._find, id)
+        lines = read_lines(self._log(row)) if self._log(row).exists() else iter(())
+        chunk: bytes | None = b""
+        while chunk is not None:
+            if chunk:
+                yield chunk
+            chunk = await asyncio.to_thread(_take, lines, after)
+        yield result_line(row)
+
+    def _row(self, row: BenchmarkResult) -> dict[str, Any]:
+        return {
+            "id": f"{row.problem}~{row.attempt}",
+            "problem": row.problem,
+            "attempt": row.attempt,
+            "split": row.split,
+            "source": row.source,
+            "status": "unsupported" if row.unsupported else row.status,
+            "reading": row.reading,
+            "ended": row.ended,
+            "error": row.error,
+            "seconds": row.seconds.total,
+            "lean_seconds": row.seconds.lean,
+            "policy_seconds": row.seconds.policy,
+            "expansions": row.expansions,
+            "nodes": row.nodes,
+            "has_events": self._log(row).exists(),
+        }
+
+    def _find(self, id: str) -> BenchmarkResult:
+        problem, _, attempt = id.rpartition("~")
+        row = self._results().get((problem, int(attempt))) if attempt.isdecimal() else None
+        if row is None:
+            raise NoSuchSearch(f"{self.path} has no attempt {id!r}")
+        return row
+
+    def _results(self) -> dict[Key, BenchmarkResult]:
+        path = self.path / "results.jsonl"
+        with self._reading:
+            stamp = (path.stat().st_mtime_ns, path.stat().st_size) if path.exists() else None
+            if stamp != self._stamp:
+                self._known, self._stamp = read_results(path), stamp
+            return self._known
+
+    _known: dict[Key, BenchmarkResult] = {}
+    _stamp: tuple[int, int] | None = None
+
+    def _log(self, row: BenchmarkResult) -> Path:
+        which = f"~{row.attempt}" if row.attempt else ""
+        return self.path / "events" / f"{file_name(row.problem)}{which}.jsonl.zst"
+
+    @cached_property
+    def _problems(self) -> dict[str, Problem]:
+        """The data set's own words, if it can be had."""
+        try:
+            return {problem.name: problem for problem in _data(self._config)}
+        except (DataError, FetchError, RunError, OSError):
+            return {}
+
+
+def _take(lines: Any, after: int) -> bytes | None:
+    """The next lines, as many as make a chunk; ``None`` at the end."""
+    chunk = bytearray()
+    for line in lines:
+        if after < 0 or json.loads(line)["seq"] > after:
+            chunk += line
+        if len(chunk) >= CHUNK:
+            return bytes(chunk)
+    return bytes(chunk) or None
+
+
+def _data(config: RunConfig) -> list[Problem]:
+    from benchmarks import datasets
+
+    words = config.selection or [config.benchmark]
+    options = dict(zip(words[1::2], words[2::2], strict=False))
+    if words[0] == "leandojo":
+        return []
+    data = options.get("--data")
+    return datasets.load(words[0], datasets.Selection(split=config.split, data=data and Path(data))).problems

@@ -1,0 +1,28 @@
+"""What the view's server asks of whatever it shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Literal, Protocol
+
+from prover.result import ProofResult
+
+
+class NoSuchSearch(LookupError):
+    """No search with this id; the message says so in words."""
+
+
+class Source(Protocol):
+    """A live search or a recorded run."""
+
+    mode: Literal["live", "run"]
+    title: str
+
+    def details(self, id: str) -> dict[str, Any]: ...
+
+    def events(self, id: str, after: int) -> AsyncIterator[bytes]: ...
+
+
+def result_line(result: ProofResult | None) -> bytes:
+    """The last line of a stream of events."""
+    return b'{"kind":"result","result":' + (b"null" if result is None else result.model_dump_json().encode()) + b"}\n"
