@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 WARN_AFTER, GIVE_UP_AFTER = 60.0, 300.0
 """Seconds without any worker after which a person is told, and after which the cluster is given up."""
+LOOK_AGAIN = 5.0
+"""Seconds between two looks at the clock while nobody is free."""
 TRIES = 3
 """How often a worker that cannot be started is tried again."""
 
@@ -53,7 +55,7 @@ class Crew:
                 self._mind(time.monotonic() - self._none_since)
             changed = self._changed
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(changed.wait(), 5.0)
+                await asyncio.wait_for(changed.wait(), LOOK_AGAIN)
 
     def give_back(self, worker: Any) -> None:
         """It is free again, if it has not been dismissed."""

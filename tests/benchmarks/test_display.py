@@ -72,3 +72,18 @@ def test_wall_seconds_count_overlapping_attempts_once():
         for r, (a, b) in zip((first, second, third), spans, strict=True)
     ]
     assert summarize(config(["p0", "p1", "p2"]), rows).wall_seconds == 13
+
+
+def test_with_several_attempts_the_total_falls_as_problems_need_no_more():
+    """Three problems, three attempts each, of which an earlier session made two at ``p0``."""
+    first, second, third = problems(3)
+    with RunDisplay(total=9, done=2, attempts=3, console=Console(file=io.StringIO())) as display:
+        for flight, answer, total in [
+            (Flight(0, first, 2), failed("p0"), 9),
+            (Flight(1, second, 0), proved("p1"), 7),
+            (Flight(0, third, 0), error("p2", "policy", "the server is gone"), 5),
+        ]:
+            display.begun(flight)
+            display.ended(flight, BenchmarkResult.of("minif2f", flight.problem, answer, START, flight.attempt))
+            assert display.total == total
+    assert display.done == display.total == 5

@@ -287,10 +287,11 @@ def test_the_observer_is_told_of_every_theorem_once(tmp_path):
     assert told == [("begun", "p0"), ("proved", "p0"), ("begun", "p1"), ("failed", "p1")]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), unique=True, max_size=8))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200), unique=True, max_size=8))
 def test_names_become_file_names_of_their_own_in_the_folder(names):
     files = [file_name(name) for name in names]
     assert len(set(files)) == len(names)
     for file in files:
         assert Path("folder", f"{file}.lean").parent == Path("folder")
+        assert len(file.encode()) <= 200
         assert not set(file) & set('/\\:*?"<>|\0\n')

@@ -253,11 +253,13 @@ def test_more_proposals():
         await settle()
         assert [a.tactic for a in await search.more_proposals(0)] == ["b"]
         assert search.graph.root.status is Status.FAILED
+        other = Game([[("d", -1.0, "error"), ("a", -0.1, "error")]])
+        assert [a.tactic for a in await search.more_proposals(0, other)] == ["d"]
         assert [a.tactic for a in await search.more_proposals(0)] == ["c"]
 
     game = Fresh([[("a", -1.0, "error"), ("b", -1.0, "error"), ("c", -1.0, "proved")]])
     result, watcher = run(act, game, interactive=True)
-    assert result.proof == ("c",) and selected(watcher) == [0, 0, 0] and result.usage.expansions == 3
+    assert result.proof == ("c",) and selected(watcher) == [0, 0, 0, 0] and result.usage.expansions == 4
 
 
 def test_more_proposals_at_a_node_being_expanded_waits_for_it():
