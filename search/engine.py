@@ -74,6 +74,8 @@ class Engine:
         try:
             self.announce(ev.SearchStarted, policy=self.policy.name, budget=self.meter.budget, info=dict(info))
             self.announce(ev.NodeCreated, node=0, key=root.state.key, goals=list(root.state.goals))
+            if self.meter.paused:
+                self.announce(ev.SearchPaused, paused=True)
             self.frontier.push(root)
             await self._coordinate()
         except Exception as error:

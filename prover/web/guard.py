@@ -28,16 +28,16 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        _, token, *rest = scope["path"].split("/", 2)
+        token, slash, rest = scope["path"].removeprefix("/").partition("/")
         answer: ASGIApp = self._app
         if not hmac.compare_digest(token.encode(), self._token.encode()):
             answer = PlainTextResponse("not found: open the whole address that the command printed\n", 404)
         elif (refusal := self._refusal(Headers(scope=scope))) is not None:
             answer = refusal
-        elif not rest:
+        elif not slash:
             answer = RedirectResponse(f"/{self._token}/")
         else:
-            path = "/" + rest[0]
+            path = "/" + rest
             scope = {**scope, "path": path, "raw_path": path.encode(), "root_path": ""}
 
         async def guarded(message: Message) -> None:

@@ -17,10 +17,11 @@ FORCE_GRAPH = Artefact(
 """Graphs on a 2D canvas (MIT)."""
 
 FORCE_GRAPH_STYLES = (
+    "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "sha256-jtRRMYY2VbEXuBKbHvqM1/fPT8vazFrEooXdvwUK4y8=",
     "sha256-9xjtvxMT1ApHlgn9ohbh2FNfvK5Tqtzy94BjfXBeMSY=",
 )
-"""Of the two style sheets that ``FORCE_GRAPH`` puts into the page, for the page's Content-Security-Policy."""
+"""Of the two style sheets that ``FORCE_GRAPH`` puts into the page, empty at first, for its Content-Security-Policy."""
 
 D3_HIERARCHY = Artefact(
     registry="npm",

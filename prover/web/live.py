@@ -96,8 +96,9 @@ class LiveSearch:
             search.pause()
 
     def finish(self, result: ProofResult | None) -> None:
-        """The search and the final check are over."""
-        self._result, self._finished = result, True
+        """The search and the final check are over; only the first word on it counts."""
+        if not self._finished:
+            self._result, self._finished = result, True
 
     # For the view
 

@@ -60,7 +60,7 @@ def test_pause_step_resume():
 
     result, watcher = run(act, chain(6), paused=True)
     assert result.proved
-    assert [e.paused for e in watcher.events if e.kind == "search_paused"] == [False]
+    assert [e.paused for e in watcher.events if e.kind == "search_paused"] == [True, False]
 
 
 def test_steps_left_over_do_not_outlive_the_pause():
