@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.problem import Problem
 from benchmarks.results import BenchmarkResult
@@ -17,10 +18,12 @@ from benchmarks.run_folder import RunFolder
 from prover.result import LeanInfo, ProofResult, Seconds
 from search import (
     Budget,
+    Environment,
     EventWriter,
     GaveUp,
     NewState,
     Outcome,
+    Policy,
     ProofState,
     Proposal,
     Proved,
@@ -28,6 +31,7 @@ from search import (
     SearchResult,
     TacticError,
 )
+from search.budget import UNLIMITED
 
 _REFUSALS = (
     "`simp` made no progress",
@@ -102,12 +106,19 @@ class InventedGame:
         return ProofState(f"{handle}", (goal,) if len(rewritings) % 3 else (goal, "case h\nn : ℕ\n⊢ n < n + 1"), handle)
 
 
-def search_it(game: InventedGame, log: Path, statement: str, budget: Budget) -> SearchResult:
+class Game(Environment, Policy, Protocol):
+    """Both sides of a search, and where it begins."""
+
+    @property
+    def root(self) -> ProofState: ...
+
+
+def search_it(game: Game, log: Path, statement: str, budget: Budget = UNLIMITED, seed: int = 0) -> SearchResult:
     """Search the game, its events written to ``log``; in a thread of its own, whatever runs in the caller's."""
     found: list[SearchResult] = []
 
     async def run(writer: EventWriter) -> SearchResult:
-        info = {"theorem": statement, "policy": game.name, "search": "best-first", "seed": game.seed}
+        info = {"theorem": statement, "policy": game.name, "search": "best-first", "seed": seed}
         return await Search().run(game.root, game, game, listeners=[writer], budget=budget, info=info)
 
     def work() -> None:
@@ -137,13 +148,13 @@ def open_run(path: Path, problems: Iterable[Problem], selection: Sequence[str] =
     return RunFolder.open(path, config)
 
 
-def record(folder: RunFolder, problem: Problem, game: InventedGame, budget: Budget) -> BenchmarkResult:
+def record(folder: RunFolder, problem: Problem, game: Game, budget: Budget = UNLIMITED) -> BenchmarkResult:
     """Search the game in the problem's name and put events and result into the run."""
     found = search_it(game, folder.events_path(problem.name), problem.statement, budget)
-    return put(folder, problem, result_of(problem, found))
+    return put(folder, problem, result_of(problem, found, game.name))
 
 
-def result_of(problem: Problem, found: SearchResult) -> ProofResult:
+def result_of(problem: Problem, found: SearchResult, policy: str) -> ProofResult:
     tactics = list(found.proof or ())
     body = "".join("  " + tactic.replace("\n", "\n  ") + "\n" for tactic in tactics)
     return ProofResult(
@@ -153,13 +164,13 @@ def result_of(problem: Problem, found: SearchResult) -> ProofResult:
         reading="exact",
         proof=f"{problem.statement.removesuffix('sorry')}by\n{body}" if tactics else None,
         tactics=tactics,
-        sources=["invented"] * len(tactics),
+        sources=[policy] * len(tactics),
         axioms=["propext"] if tactics else [],
         expansions=found.usage.expansions,
         nodes=found.usage.nodes,
         seconds=Seconds(total=round(found.usage.seconds_total, 3), policy=round(found.usage.seconds_policy, 3)),
         lean=LeanInfo(version="4.28.0"),
-        policy="invented",
+        policy=policy,
         ended=found.reason,
     )
 

@@ -143,12 +143,14 @@ async def _search(
             with common.waiting("starting Lean"):
                 await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
-                steer = None if live is None else live.steer
-                result = await prover.prove(source, name=name, listeners=[*listeners, display], steer=steer, **limits)
+                steering = {} if live is None else {"steer": live.steer}
+                result = await prover.prove(source, name=name, listeners=[*listeners, display], **steering, **limits)
             if live is not None:
                 live.finish(result)
             return result
         finally:
+            if live is not None:
+                live.finish(None)  # whoever still watches is let go
             await prover.close()
 
 

@@ -192,19 +192,27 @@ export class Replay {
     return steps.reverse();
   }
 
-  // The open node with the most probable path; one being expanded if none waits.
+  // The open node that promises most; one being expanded if none waits.  A node put off promises no more than the last
+  // tactic that was tried there: what is left is less probable.
   bestOpen(k) {
     for (const wanted of ["open", "expanding"]) {
       let best = null;
       for (let i = 0, n = this.shown(k); i < n; i++) {
         const node = this.nodes[i];
         if (node.status.at(k) !== wanted) continue;
-        const { logprob } = node.path.at(k);
+        const logprob = node.path.at(k).logprob + this.#lastTried(node, k);
         if (best === null || logprob > best.logprob) best = { id: node.id, logprob };
       }
       if (best !== null) return best.id;
     }
     return null;
+  }
+
+  #lastTried(node, k) {
+    for (let i = countBelow(node.attemptsAt, k) - 1; i >= 0; i--) {
+      if (node.attempts[i].source !== "user") return node.attempts[i].logprob;
+    }
+    return 0;
   }
 
   // Of what one event means
