@@ -3,7 +3,8 @@
     python -m benchmarks.scaling --workers 1 2 3 4 --problems 24
     python -m benchmarks.scaling --workers 8 64 --ray auto --policy default
 
-Searches are limited in tactics instead of time, so that every round does the same work however busy the machine is.
+Searches are limited in tactics, so that every round does the same work however busy the machine is, but for the few whose
+tactics hang, which are limited in time.
 Figures are ratios to the first round's.
 """
 
@@ -34,7 +35,7 @@ async def measure(workers: int, options: argparse.Namespace, folder: Path) -> di
         benchmark="minif2f",
         split="valid",
         policy=options.policy,
-        limits=Limits(max_tactics=options.tactics),
+        limits=Limits(max_tactics=options.tactics, time_limit=options.seconds),
         lean="embedded",
         hashes=now,
         problems=[problem.name for problem in problems],
@@ -88,6 +89,7 @@ def main() -> None:
     parser.add_argument("--problems", type=int, default=24, help="of miniF2F-valid")
     parser.add_argument("--every", type=int, default=10, help="take every so manieth problem")
     parser.add_argument("--tactics", type=int, default=60, help="most tactics a search")
+    parser.add_argument("--seconds", type=float, default=15, help="most seconds a search: one with tactics that hang would be all a round waits for")
     parser.add_argument("--policy", action="append")
     parser.add_argument("--ray", default="local", help="a cluster's address; empty: no Ray")
     parser.add_argument("--out", type=Path, help="write the figures here as JSON")
