@@ -83,8 +83,7 @@ class RunFolder:
         return "the Python code has changed since this run began: its results are not all by the same program"
 
     def events_path(self, problem: str, attempt: int = 0) -> Path:
-        which = f"~{attempt}" if attempt else ""
-        return self.path / "events" / f"{file_name(problem)}{which}.jsonl.zst"
+        return events_path(self.path, problem, attempt)
 
     def proof_path(self, problem: str) -> Path:
         return self.path / "proofs" / f"{file_name(problem)}.lean"
@@ -114,6 +113,12 @@ def read_config(path: Path) -> RunConfig:
         raise RunError(f"{path}: no run: there is no config.json") from None
     except (OSError, ValidationError) as error:
         raise RunError(f"{path}/config.json cannot be read: {error}") from error
+
+
+def events_path(run: Path, problem: str, attempt: int = 0) -> Path:
+    """Where a run keeps the event stream of an attempt."""
+    which = f"~{attempt}" if attempt else ""
+    return run / "events" / f"{file_name(problem)}{which}.jsonl.zst"
 
 
 def file_name(problem: str) -> str:

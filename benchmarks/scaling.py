@@ -89,7 +89,12 @@ def main() -> None:
     parser.add_argument("--problems", type=int, default=24, help="of miniF2F-valid")
     parser.add_argument("--every", type=int, default=10, help="take every so manieth problem")
     parser.add_argument("--tactics", type=int, default=60, help="most tactics a search")
-    parser.add_argument("--seconds", type=float, default=15, help="most seconds a search: one with tactics that hang would be all a round waits for")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=15,
+        help="most seconds a search: one with tactics that hang would be all a round waits for",
+    )
     parser.add_argument("--policy", action="append")
     parser.add_argument("--ray", default="local", help="a cluster's address; empty: no Ray")
     parser.add_argument("--out", type=Path, help="write the figures here as JSON")

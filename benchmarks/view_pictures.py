@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from benchmarks.chromium import NoBrowser, chromium
 from benchmarks.results import RunError, read_results
-from benchmarks.run_folder import file_name
+from benchmarks.run_folder import events_path
 from prover.fetch import FetchError
 from search import read_events
 
@@ -119,16 +119,16 @@ def _proving(theorem: str, log: Path) -> Iterator[str]:
 
 def _failed(run: Path, problem: str | None) -> tuple[str, Path]:
     """The problem wanted, or the failed one whose search has a size good to look at; and its log."""
-    rows = [row for row in read_results(run / "results.jsonl").values() if row.attempt == 0 and _log(run, row.problem).exists()]
+    rows = [
+        row
+        for row in read_results(run / "results.jsonl").values()
+        if row.attempt == 0 and events_path(run, row.problem).exists()
+    ]
     found = [row for row in rows if (row.problem == problem if problem else row.status == "failed")]
     if not found:
         raise RunError(f"{run}: no search of {problem}" if problem else f"{run}: no failed search with its events")
     row = min(found, key=lambda row: abs(row.nodes - 60))
-    return row.problem, _log(run, row.problem)
-
-
-def _log(run: Path, problem: str) -> Path:
-    return run / "events" / f"{file_name(problem)}.jsonl.zst"
+    return row.problem, events_path(run, row.problem)
 
 
 def main() -> None:

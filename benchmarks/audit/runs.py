@@ -10,7 +10,7 @@ import zstandard
 
 from benchmarks.problem import Problem
 from benchmarks.results import RunError, read_results
-from benchmarks.run_folder import file_name
+from benchmarks.run_folder import events_path
 from search.events import NodeCreated
 from search.log import read_events
 
@@ -36,7 +36,7 @@ def read_run(folder: Path, problems: Iterable[Problem]) -> Run:
         raise RunError(f"{folder}: a run on other problems: {foreign[0]!r} is none of those audited")
     if not solved:
         raise RunError(f"{folder}: the run has no result yet")
-    logs = {name: Path(folder) / "events" / f"{file_name(name)}.jsonl.zst" for name in solved}
+    logs = {name: events_path(Path(folder), name) for name in solved}
     printed = {name: state for name, log in logs.items() if log.is_file() and (state := _first_state(log))}
     return Run(Path(folder).name, solved, printed)
 

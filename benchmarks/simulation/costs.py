@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from benchmarks.results import BenchmarkResult, RunError, read_results
 from benchmarks.run_config import RunConfig
-from benchmarks.run_folder import file_name, read_config
+from benchmarks.run_folder import events_path, read_config
 from benchmarks.summary import summarize
 from search.events import Event, NodeSelected, SearchEnded, TacticTried
 from search.log import read_events
@@ -89,7 +89,7 @@ def read_run(path: Path) -> Recorded:
     rows = sorted(results.values(), key=lambda row: (row.attempt, place.get(row.problem, len(place)), row.problem))
     attempts, missing = [], 0
     for row in rows:
-        events = path / "events" / f"{file_name(row.problem)}{f'~{row.attempt}' if row.attempt else ''}.jsonl.zst"
+        events = events_path(path, row.problem, row.attempt)
         attempt = _from_events(row, events)
         missing += attempt is None and row.expansions > 0
         attempts.append(attempt or _averaged(row))

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from benchmarks.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
-from benchmarks.results import BenchmarkResult, Key, RunError, final, read_results
+from benchmarks.results import BenchmarkResult, Key, RunError, by_problem, final, read_results
 from benchmarks.run_config import RunConfig
-from benchmarks.run_folder import file_name, read_config
+from benchmarks.run_folder import events_path, read_config
 from prover.fetch import FetchError
 from prover.web.source import NoSuchSearch, result_line
 from search.log import read_lines
@@ -37,9 +37,7 @@ class RecordedRun:
         """The run and its attempts.  Raises ``RunError``."""
         results = self._results()
         config = self._config
-        finals: dict[str, list[BenchmarkResult]] = {}
-        for row in results.values():
-            finals.setdefault(row.problem, []).append(row)
+        attempts = by_problem(results.values())
         return {
             "path": str(self.path),
             "benchmark": config.benchmark,
@@ -48,8 +46,8 @@ class RecordedRun:
             "search": config.search,
             "limits": config.limits.model_dump(),
             "total": len(config.problems),
-            "done": len(finals),
-            "solved": sum(final(rows).proved for rows in finals.values()),
+            "done": len(attempts),
+            "solved": sum(final(rows).proved for rows in attempts.values()),
             "rows": [self._row(row) for row in results.values()],
         }
 
@@ -119,8 +117,7 @@ class RecordedRun:
     _stamp: tuple[int, int] | None = None
 
     def _log(self, row: BenchmarkResult) -> Path:
-        which = f"~{row.attempt}" if row.attempt else ""
-        return self.path / "events" / f"{file_name(row.problem)}{which}.jsonl.zst"
+        return events_path(self.path, row.problem, row.attempt)
 
     @cached_property
     def _problems(self) -> dict[str, Problem]:
