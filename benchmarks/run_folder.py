@@ -4,7 +4,9 @@
 
     config.json             what was run: options, versions, hashes, host facts of every session
     results.jsonl           one object an attempt, appended, flushed and synced as it ends
-    events/NAME.jsonl.zst   the event stream of that search (of attempt 1, the second: NAME~1.jsonl.zst)
+    events/NAME.jsonl.zst   the event stream of that search (of attempt 1, the second: NAME~1.jsonl.zst); with words also
+                            NAME~words.jsonl.zst, what the stages did, and NAME~S_H.jsonl.zst, the search for hole H of
+                            sketch S (NAME~1~words.jsonl.zst, …)
     proofs/NAME.lean        the checked proof
     load.jsonl              where CPU time went, a sample a second (``load.py``)
     summary.json            counts, rewritten at the end of every session
@@ -82,8 +84,8 @@ class RunFolder:
             return None
         return "the Python code has changed since this run began: its results are not all by the same program"
 
-    def events_path(self, problem: str, attempt: int = 0) -> Path:
-        return events_path(self.path, problem, attempt)
+    def events_path(self, problem: str, attempt: int = 0, part: str = "") -> Path:
+        return events_path(self.path, problem, attempt, part)
 
     def proof_path(self, problem: str) -> Path:
         return self.path / "proofs" / f"{file_name(problem)}.lean"
@@ -115,9 +117,9 @@ def read_config(path: Path) -> RunConfig:
         raise RunError(f"{path}/config.json cannot be read: {error}") from error
 
 
-def events_path(run: Path, problem: str, attempt: int = 0) -> Path:
-    """Where a run keeps the event stream of an attempt."""
-    which = f"~{attempt}" if attempt else ""
+def events_path(run: Path, problem: str, attempt: int = 0, part: str = "") -> Path:
+    """Where a run keeps the event stream of an attempt, or of a ``part`` of it (``prover.informal.log``)."""
+    which = (f"~{attempt}" if attempt else "") + (f"~{part}" if part else "")
     return run / "events" / f"{file_name(problem)}{which}.jsonl.zst"
 
 

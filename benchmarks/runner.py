@@ -7,7 +7,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
 
 from benchmarks.load import recording
 from benchmarks.problem import Problem
@@ -15,6 +17,8 @@ from benchmarks.results import BenchmarkResult, RunError, now
 from benchmarks.run_folder import RunFolder, write_atomically, writing
 from benchmarks.schedule import Schedule
 from benchmarks.summary import Summary, first_line, summarize
+from prover.informal.log import StreamRecorder
+from prover.informal.problem import InformalProblem
 from prover.result import ProofResult
 from search import Event, EventWriter
 
@@ -25,11 +29,12 @@ LOST_AT_MOST = 5
 
 
 class Attempts(Protocol):
-    """What proves: ``prover.AsyncProver``, or anything with its ``prove``."""
+    """What proves: ``prover.AsyncProver``, or anything with its ``prove``; in mode ``i2f`` an ``InformalProver``, which takes
+    an ``InformalProblem`` and a ``recorder`` as well."""
 
     async def prove(
         self,
-        theorem: str,
+        theorem: Any,
         *,
         name: str | None,
         imports: tuple[str, ...] | None,
@@ -157,10 +162,11 @@ async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> Benchm
     seed = folder.config.seed + flight.attempt
     for lost in range(LOST_AT_MOST + 1):
         path = folder.events_path(problem.name, flight.attempt)
+        part = partial(folder.events_path, problem.name, flight.attempt)
         with writing(folder.path):
             events = EventWriter(path)
             try:
-                result = await _prove(problem, prover, folder, seed, [events, flight.listen])
+                result = await _prove(problem, prover, folder, seed, [events, flight.listen], part)
             except AttemptLost as error:
                 if lost == LOST_AT_MOST:
                     result = _broken(problem, "lean", f"lost {lost + 1} times, the last time: {error}")
@@ -177,22 +183,31 @@ async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> Benchm
 
 
 async def _prove(
-    problem: Problem, prover: Attempts, folder: RunFolder, seed: int, listeners: Sequence[Callable[[Event], None]]
+    problem: Problem,
+    prover: Attempts,
+    folder: RunFolder,
+    seed: int,
+    listeners: Sequence[Callable[[Event], None]],
+    part: Callable[[str], Path],
 ) -> ProofResult:
     from prover.lean.errors import LeanError
     from prover.policy import PolicyError
 
+    options: dict[str, Any] = dict(
+        name=None if problem.imports else problem.name,
+        imports=problem.imports,
+        search=folder.config.search,
+        seed=seed,
+        listeners=listeners,
+        **folder.config.limits.model_dump(),
+    )
     try:
-        return await prover.prove(
-            problem.text,
-            name=None if problem.imports else problem.name,
-            imports=problem.imports,
-            search=folder.config.search,
-            seed=seed,
-            listeners=listeners,
-            **folder.config.limits.model_dump(),
-        )
-    except AttemptLost:
+        if folder.config.mode == "f2f":
+            return await prover.prove(problem.text, **options)
+        with writing(folder.path):
+            with StreamRecorder(part) as recorder:
+                return await prover.prove(_in_words(problem), recorder=recorder, **options)
+    except (AttemptLost, RunError):
         raise
     except LeanError as error:
         return _broken(problem, "lean", str(error))
@@ -201,6 +216,16 @@ async def _prove(
     except Exception as error:
         logger.exception("%s: an exception nobody expected", problem.name)
         return _broken(problem, "internal", f"{type(error).__name__}: {error}")
+
+
+def _in_words(problem: Problem) -> InformalProblem:
+    return InformalProblem(
+        name=problem.name,
+        formal_statement=problem.statement,
+        header=problem.header,
+        informal_stmt=problem.informal_statement,
+        informal_proof=problem.informal_proof,
+    )
 
 
 def _broken(problem: Problem, kind: str, text: str) -> ProofResult:

@@ -71,6 +71,10 @@ class Summary(BaseModel):
     """Problems solved within the first 1, 2, … attempts."""
     undone: int = 0
     """Problems that wait for an attempt, the first or another."""
+    by_words: dict[str, list[str]] = {}
+    """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
+    writer_failed: int = 0
+    """Problems for which the writer of sketches failed, so that plain search was left alone."""
     busy: float | None = None
     """Share of CPU time spent in Lean or the model while all workers had something to do."""
 
@@ -115,6 +119,12 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         attempts=config.attempts,
         pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
         undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
+        by_words={
+            how: names
+            for how in ("facts", "sketch")
+            if (names := [r.problem for r in rows if r.proved and r.informal is not None and r.informal.won_by == how])
+        },
+        writer_failed=sum(r.informal is not None and bool(r.informal.trouble) for r in rows),
         busy=None if folder is None else busy_share(read_load(folder / "load.jsonl")),
     )
 
@@ -145,7 +155,12 @@ def summary_table(summary: Summary) -> Any:
         table.add_column(name, justify="right", footer=str(sum(count(g) for g in summary.groups)))
     for group in summary.groups:
         table.add_row(group.split, group.source, *(str(count(group)) for count in columns.values()))
+    for how, names in summary.by_words.items():
+        table.caption = "\n".join(filter(None, [table.caption, f"won by {_BY_WORDS[how]}: {', '.join(names)}"]))
     return table
+
+
+_BY_WORDS = {"facts": "facts of the words", "sketch": "sketches"}
 
 
 def summary_line(summary: Summary) -> str:
@@ -156,6 +171,8 @@ def summary_line(summary: Summary) -> str:
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
     parts += [passes] if summary.attempts > 1 else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
+    parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]
+    parts += [f"the writer failed for {summary.writer_failed}"] if summary.writer_failed else []
     parts += [] if summary.busy is None else [f"processors {100 * summary.busy:.0f} % busy with Lean and the model"]
     parts += [] if summary.complete else [f"{summary.undone} of {summary.total} not run"]
     return "; ".join(parts)

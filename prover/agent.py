@@ -21,6 +21,7 @@ from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.statement import Statement
 from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Budget, Listener, Policy, Search, SearchResult, algorithm
@@ -111,7 +112,8 @@ class AsyncProver:
             raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
         return embedded_command(self._progress)
 
-    async def _command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
+    async def command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
+        """How the pool's Lean is started, with these modules where it is native."""
         if imports is None or self.pool.command.backend != "native":
             return self.pool.command
         if imports not in self._commands:
@@ -191,13 +193,11 @@ class AsyncProver:
         frontier, policy = algorithm(search), with_seed(self.policy, seed)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
-            await worker.use(await self._command_with(imports))
+            await worker.use(await self.command_with(imports))
             try:
                 environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
-            except BadStatement as error:
-                return self._unopened(theorem, name, worker, begun, "statement", str(error))
-            except (LeanTimeout, LeanCrashed) as error:
-                return self._unopened(theorem, name, worker, begun, "lean", str(error))
+            except (BadStatement, LeanTimeout, LeanCrashed) as error:
+                return unopened(theorem, name, worker, self.policy.name, begun, error)
             budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
             searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
             if steer is not None:
@@ -210,56 +210,13 @@ class AsyncProver:
                 budget=budget,
                 info={"theorem": environment.statement.text, "policy": policy.name, "search": search, "seed": seed},
             )
-            result = await self._conclude(worker, environment, found)
+            counts = {"expansions": found.usage.expansions, "nodes": found.usage.nodes, "ended": found.reason}
+            common = result_fields(worker, environment.statement, self.policy.name, **counts)
+            result = await conclude(worker, environment, found, common)
             lean_seconds = worker.lean_seconds - lean_before
             await environment.close()
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
         return result.model_copy(update={"seconds": seconds})
-
-    async def _conclude(self, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult) -> ProofResult:
-        statement = environment.statement
-        common: dict[str, Any] = {
-            "name": statement.name,
-            "statement": statement.text,
-            "reading": statement.reading,
-            "expansions": found.usage.expansions,
-            "nodes": found.usage.nodes,
-            "lean": lean_info(worker),
-            "policy": self.policy.name,
-            "ended": found.reason,
-        }
-        if found.proof is None:
-            if found.reason == "error":
-                return _broken(found, common)
-            return ProofResult(status="failed", **common)
-        source = proof_source(statement, found.proof)
-        verdict = await check_statement(worker, statement, source)
-        if not verdict.accepted:
-            why = "; ".join([verdict.reason, *verdict.messages])
-            return ProofResult(status="failed", error_kind="check", error=f"the final check refused the proof: {why}", **common)
-        path = found.graph.shortest_proof() or []
-        return ProofResult(
-            status="proved",
-            proof=source,
-            tactics=list(found.proof),
-            sources=[step.source for step in path],
-            axioms=verdict.axioms,
-            **common,
-        )
-
-    def _unopened(
-        self, theorem: str, name: str | None, worker: LeanWorker, begun: float, kind: Literal["statement", "lean"], error: str
-    ) -> ProofResult:
-        return ProofResult(
-            name=name or "",
-            statement=theorem,
-            status="error",
-            error_kind=kind,
-            error=error,
-            seconds=Seconds(total=time.monotonic() - begun),
-            lean=lean_info(worker),
-            policy=self.policy.name,
-        )
 
     async def check(self, source: str, *, name: str | None = None, statement: str | None = None) -> CheckResult:
         """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given.
@@ -269,6 +226,63 @@ class AsyncProver:
         async with self.pool.lease() as worker:
             await worker.use(self.pool.command)
             return await check_source(worker, source, name, statement)
+
+
+def result_fields(worker: LeanWorker, statement: Statement, policy: str, **counts: Any) -> dict[str, Any]:
+    """What every result of a statement that was opened says."""
+    return {
+        "name": statement.name,
+        "statement": statement.text,
+        "reading": statement.reading,
+        "lean": lean_info(worker),
+        "policy": policy,
+        **counts,
+    }
+
+
+async def conclude(
+    worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
+) -> ProofResult:
+    """What a search comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
+    if found.proof is None:
+        if found.reason == "error":
+            return _broken(found, common)
+        return ProofResult(status="failed", **common)
+    sources = [step.source for step in found.graph.shortest_proof() or []]
+    source = proof_source(environment.statement, found.proof)
+    return await checked(worker, environment.statement, source, list(found.proof), sources, common)
+
+
+async def checked(
+    worker: LeanWorker, statement: Statement, source: str, tactics: list[str], sources: list[str], common: dict[str, Any]
+) -> ProofResult:
+    """The final check: ``proved`` only if it accepts ``source`` as a proof of ``statement``."""
+    verdict = await check_statement(worker, statement, source)
+    if not verdict.accepted:
+        why = "; ".join([verdict.reason, *verdict.messages])
+        return ProofResult(status="failed", error_kind="check", error=f"the final check refused the proof: {why}", **common)
+    return ProofResult(status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, **common)
+
+
+def unopened(
+    theorem: str,
+    name: str | None,
+    worker: LeanWorker,
+    policy: str,
+    begun: float,
+    error: BadStatement | LeanTimeout | LeanCrashed,
+) -> ProofResult:
+    """The result where Lean does not accept the statement, or was lost over it."""
+    return ProofResult(
+        name=name or "",
+        statement=theorem,
+        status="error",
+        error_kind="statement" if isinstance(error, BadStatement) else "lean",
+        error=str(error),
+        seconds=Seconds(total=time.monotonic() - begun),
+        lean=lean_info(worker),
+        policy=policy,
+    )
 
 
 def _broken(found: SearchResult, common: dict[str, Any]) -> ProofResult:

@@ -38,7 +38,11 @@ def lean_info(worker: LeanWorker) -> LeanInfo:
 
 def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...]) -> str:
     """The complete Lean source of a proved theorem, as it is checked and exported."""
-    source = statement.with_proof(tactics)
+    return exported(statement.with_proof(tactics))
+
+
+def exported(source: str) -> str:
+    """A proof's source with the limits it may need written into it."""
     if _OPTION in source:
         return source
     head = _IMPORTS.match(source).group(0)

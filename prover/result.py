@@ -6,6 +6,7 @@ from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
+from prover.informal.record import InformalRecord
 from prover.lean.statement import ReadingKind
 
 
@@ -51,6 +52,9 @@ class ProofResult(BaseModel):
     """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
+
+    informal: Optional[InformalRecord] = None
+    """Where words were given: what they came to."""
 
     @property
     def proved(self) -> bool:

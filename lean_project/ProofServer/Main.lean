@@ -1,7 +1,7 @@
 module
 public meta import ProofServer.Library
 public meta import ProofServer.Prelude
-public meta import ProofServer.Verify
+public meta import ProofServer.Sketch
 
 /-! The server: `--path DIR… --import MODULE… --prelude FILE…`, then requests on standard input. -/
 
@@ -36,16 +36,19 @@ def Session.library (session : IO.Ref Session) : IO (Array (Name × UInt64)) := 
   session.set { now with index }
   return index
 
-/-- Show a state and give it a number. -/
-def Session.answer (session : IO.Ref Session) (s : Saved) (more : List (String × Json)) : IO Json := do
+/-- The goals of a state and its key. -/
+def Saved.shown (s : Saved) : IO (List (String × Json)) := do
   let (shown, _) ← s.run "" 0 (goalsJson s.thm.hidden s.goals)
   match shown with
   | .error e => throw (IO.userError (← e.toMessageData.toString))
-  | .ok fields =>
-    let mut all := more
-    for f in fields do
-      all := f :: all
-    return .mkObj (("state", Json.num (← Session.add session s)) :: all)
+  | .ok fields => return fields
+
+/-- Show a state and give it a number. -/
+def Session.answer (session : IO.Ref Session) (s : Saved) (more : List (String × Json)) : IO Json := do
+  let mut all := more
+  for f in ← s.shown do
+    all := f :: all
+  return .mkObj (("state", Json.num (← Session.add session s)) :: all)
 
 /-- Run the `variable` command of a reading. -/
 def withVariables (base : Command.State) (variables : String) : IO (Except Fault Command.State) := do
@@ -56,6 +59,13 @@ def withVariables (base : Command.State) (variables : String) : IO (Except Fault
   if source.state.messages.hasErrors then
     return .error (.elaboration (← messagesJson source.state.messages))
   return .ok source.state
+
+/-- A sketch read in a reading. -/
+def sketchIn (session : IO.Ref Session) (variables text : String) (name : Option String) :
+    IO (Except Fault (Theorem × Array Hole)) := do
+  match ← withVariables (← session.get).base variables with
+  | .error f => return .error f
+  | .ok base => readSketch base text name
 
 /-- The constants a statement speaks of that are not the toolchain's own. -/
 def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do
@@ -111,6 +121,25 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
       | .refused reason axioms messages =>
         return .ok (.mkObj [("accepted", false), ("reason", reason), ("axioms", namesJson axioms), ("messages", messages)])
       | .fault f => return .error f
+  | .sketch text name variables hide => do
+    match ← sketchIn session variables text name with
+    | .error f => return .error f
+    | .ok (thm, holes) =>
+      let mut told := #[]
+      for hole in holes.toList do
+        match ← hole.open thm hide with
+        | .error e => return .error (.request (← e.toMessageData.toString))
+        | .ok s => told := told.push (Json.mkObj (("span", .arr #[hole.start.byteIdx, hole.stop.byteIdx]) ::
+            ("tactic", hole.tactic) :: (← s.shown)))
+      return .ok (.mkObj [("holes", .arr told)])
+  | .openHole text name variables hide hole => do
+    match ← sketchIn session variables text name with
+    | .error f => return .error f
+    | .ok (thm, holes) => match holes[hole]? with
+      | none => return .error (.request s!"the sketch has no hole {hole}")
+      | some h => match ← h.open thm hide with
+        | .error e => return .error (.request (← e.toMessageData.toString))
+        | .ok s => return .ok (← Session.answer session s [])
   | .library prefixes module offset limit statements => do
     let mut names := #[]
     for p in prefixes.toList do

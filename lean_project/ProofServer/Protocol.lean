@@ -29,6 +29,10 @@ inductive Request where
   its statement with that of the same name in `statement`, if given. -/
   | verify (source : String) (name : Option String) (variables : String) (statement : Option String)
       (heartbeats : Nat)
+  /-- Elaborate the theorem `name` (or the last one) of a source with its proof, in which `sorry` may stand, and tell the holes. -/
+  | sketch (source : String) (name : Option String) (variables : String) (hide : Array String)
+  /-- Open the hole number `hole` (from 0) of a sketch as a theorem of its own. -/
+  | openHole (source : String) (name : Option String) (variables : String) (hide : Array String) (hole : Nat)
   /-- List theorems of the imported modules under `prefixes`, up to `limit` of them, from constant `offset`
   of module number `module` on. -/
   | library (prefixes : Array String) (module offset limit : Nat) (statements : Bool)
@@ -118,6 +122,12 @@ def Request.ofJson (j : Json) : Except String Request := do
     return .verify (← stringField j "source") (← optionalString j "name")
       ((← optionalString j "variables").getD "") (← optionalString j "statement")
       (← natField j "heartbeats" (some 0))
+  | "sketch" =>
+    return .sketch (← stringField j "source") (← optionalString j "name")
+      ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide"))
+  | "open_hole" =>
+    return .openHole (← stringField j "source") (← optionalString j "name")
+      ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide")) (← natField j "hole")
   | "library" =>
     return .library (← strings (← arrayField j "prefixes")) (← natField j "module" (some 0)) (← natField j "offset" (some 0))
       (← natField j "limit" (some 500)) (← boolField j "statements" false)

@@ -13,6 +13,7 @@ import typer
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
 from prover.cli.data import SplitKind
+from prover.cli.informal import WRITER, StagesOption, WithWords, WriterOption, settings
 from prover.cli.options import (
     SEARCH_HELP,
     ConcurrencyOption,
@@ -46,8 +47,12 @@ def bench(
         ),
     ] = None,
     split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = SplitKind.random,
-    mode: Annotated[str, typer.Option("--mode", help="f2f: from the formal statement to a formal proof.")] = "f2f",
+    mode: Annotated[
+        str, typer.Option("--mode", help="f2f: from the formal statement; i2f: with the problem and its proof in words.")
+    ] = "f2f",
     policy: PolicyOption = None,
+    writer: WriterOption = None,
+    stages: StagesOption = None,
     search: Annotated[Optional[str], typer.Option("--search", "-s", help=SEARCH_HELP, show_default="best-first")] = None,
     time_limit: Annotated[
         Optional[float],
@@ -109,6 +114,7 @@ def bench(
 
       prover bench minif2f --split valid --policy portfolio --time-limit 30 --out runs/x
       prover bench minif2f --split test --search "beam?width=8" --attempts 4
+      prover bench minif2f --split valid --mode i2f --writer openai:http://127.0.0.1:8000#MODEL
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
       prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
       prover bench my_problems.jsonl --time-limit 30
@@ -123,7 +129,8 @@ def bench(
         policies = policy or list(chosen.get("policy", ["default"]))
         search = search or chosen.get("search", "best-first")
         algorithm(search)
-        found = _selected(benchmark, mode, split, names, limit, data, split_kind.value, project)
+        words = _words_of(mode, writer, stages, ray)
+        found = _selected(benchmark, split, names, limit, data, split_kind.value, project)
         limits = Limits(
             time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else common.finite(time_limit),
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
@@ -134,16 +141,17 @@ def bench(
         count = workers or (0 if ray else default_workers())
         config = _config(
             policies, found, count, _place(lean, project),
-            mode=mode, search=search, limits=limits, attempts=attempts, seed=seed,
+            mode=mode, search=search, limits=limits, **words, attempts=attempts, seed=seed,
             selection=_words(benchmark, {"--split-kind": split_kind.value if benchmark == "leandojo" else None,
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
-        folder_path = out or Path("runs") / _run_name(found.name, found.split, policies)
+        folder_path = out or Path("runs") / _run_name(found.name, found.split, policies, mode)
 
         def opened(most: int) -> Any:
             if ray is None:
                 one_lean = all(problem.imports is None for problem in found.problems)
-                return common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean))
+                prover = common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean))
+                return WithWords(prover, words["writer"], words["stages"]) if words else prover
             from benchmarks.cluster import ClusterProver
 
             return ClusterProver(policies, address=ray, workers=workers, most=most, project=project, backend=lean.value)
@@ -224,9 +232,21 @@ def _preset(name: str | None) -> dict[str, Any]:
     return PRESETS[name].model_dump()
 
 
+def _words_of(mode: str, writer: str | None, stages: str | None, ray: str | None) -> dict[str, Any]:
+    """What a run with words is told beyond what any run is; nothing for one without."""
+    if mode not in ("f2f", "i2f"):
+        fail(f"no mode {mode!r}: there are f2f and i2f")
+    if mode == "f2f":
+        if writer is not None or stages is not None:
+            fail("--writer and --stages go with --mode i2f")
+        return {}
+    if ray is not None:
+        fail("--mode i2f runs on this machine only: leave --ray out")
+    return {"writer": writer or WRITER, "stages": settings(stages)}
+
+
 def _selected(
     benchmark: str,
-    mode: str,
     split: str | None,
     names: str | None,
     limit: int | None,
@@ -234,10 +254,6 @@ def _selected(
     kind: str,
     project: Path | None,
 ) -> DataSet:
-    if mode == "i2f":
-        fail("--mode i2f (from informal proofs) is not available in this version: use f2f")
-    if mode != "f2f":
-        fail(f"no mode {mode!r}: there is f2f")
     from benchmarks.datasets import Selection, load
 
     wanted = [part.strip() for part in (names or "").split(",") if part.strip()]
@@ -254,11 +270,14 @@ def _place(lean: LeanChoice, project: Path | None) -> str:
     return "embedded"
 
 
-def _config(policies: list[str], data: DataSet, workers: int, lean: str, **settings: Any) -> RunConfig:
+def _config(policies: list[str], data: DataSet, workers: int, lean: str, **options: Any) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
     from prover.policy.completions import without_password
 
-    now = hashes(data.data_hash, policies)
+    writer = options.get("writer")
+    now = hashes(data.data_hash, policies, writer)
+    if writer is not None:
+        options["writer"] = without_password(writer)
     return RunConfig(
         policy=[without_password(policy) for policy in policies],
         lean=lean,
@@ -267,7 +286,7 @@ def _config(policies: list[str], data: DataSet, workers: int, lean: str, **setti
         split=data.split,
         problems=[p.name for p in data.problems],
         sessions=[new_session(workers, now)],
-        **settings,
+        **options,
     )
 
 
@@ -292,8 +311,9 @@ def _fitting() -> int:
     return int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
 
 
-def _run_name(benchmark: str, split: str, policies: list[str]) -> str:
+def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:
     policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(policies)).strip("-")
+    split = f"{split}-{mode}" if mode != "f2f" else split
     return f"{benchmark}-{split}-{policy}-{datetime.now():%Y%m%d-%H%M%S}"
 
 

@@ -63,6 +63,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from benchmarks.problem import DataError
     from benchmarks.results import RunError
     from prover.fetch import FetchError
+    from prover.informal.problem import InformalProblemError
     from prover.lean.errors import LeanNotAvailable
     from prover.policy import PolicyError
     from prover.serving.errors import ServingError
@@ -75,6 +76,7 @@ def _expected() -> tuple[type[Exception], ...]:
         DataError,
         RunError,
         FetchError,
+        InformalProblemError,
         LeanNotAvailable,
         PolicyError,
         ServingError,

@@ -12,6 +12,7 @@ import typer
 
 from prover.cli import common
 from prover.cli.common import LeanChoice, fail
+from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
@@ -28,6 +29,7 @@ from prover.cli.options import (
 from prover.cli.view import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
+    from prover.informal.problem import InformalProblem
     from prover.result import ProofResult
     from prover.web import LiveSearch
 
@@ -50,6 +52,12 @@ def prove(
         typer.Argument(help="A theorem, with or without a body, or a bare proposition; - reads it from standard input."),
     ] = None,
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the theorem from this Lean file.")] = None,
+    informal: Annotated[
+        Optional[Path],
+        typer.Option("--informal", help="Prove with words: a JSON file with formal_statement, informal_stmt, informal_proof."),
+    ] = None,
+    writer: WriterOption = None,
+    stages: StagesOption = None,
     name: NameOption = None,
     policy: PolicyOption = None,
     time_limit: TimeLimitOption = 60.0,
@@ -82,11 +90,13 @@ def prove(
       prover prove --file F.lean --name my_theorem --out proof.lean
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
       prover prove --file F.lean --view --time-limit inf
+      prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
     with common.reporting():
         from search import algorithm
 
-        source = _source(theorem, file)
+        problem = _problem(informal, theorem, file, writer, stages)
+        source = _source(theorem, file) if problem is None else problem.text
         for path in (out, events):
             _ensure_writable(path)
         algorithm(search)
@@ -99,10 +109,12 @@ def prove(
             concurrency=concurrency,
             seed=seed,
         )
-        prover = common.open_prover(policy or ["default"], lean=lean, project=project)
+        prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project)
+        if problem is not None:
+            prover = WithWords(prover, writer, settings(stages))
         with ExitStack() as stack:
             live = _live(stack, source, paused, port, open_browser) if view else None
-            result = common.run_async(lambda: _search(prover, source, name, limits, events, live))
+            result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
             if result.proved and out is not None:
                 _write(out, result)
             if as_json:
@@ -127,24 +139,34 @@ def _live(stack: ExitStack, source: str, paused: bool, port: int, open_browser: 
 
 
 async def _search(
-    prover: Any, source: str, name: str | None, limits: dict[str, Any], events: Path | None, live: LiveSearch | None
+    prover: Any,
+    theorem: str | InformalProblem,
+    name: str | None,
+    limits: dict[str, Any],
+    events: Path | None,
+    live: LiveSearch | None,
 ) -> ProofResult:
     from prover.cli.search_display import SearchDisplay
     from search import EventWriter
 
+    in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
         listeners: list[Any] = [] if live is None else [live]
+        more: dict[str, Any] = {}
         if events is not None:
             try:
                 listeners.append(stack.enter_context(EventWriter(events)))
+                if in_words:
+                    more["recorder"] = stack.enter_context(stream_recorder(events))
             except OSError as error:
                 fail(f"{events}: {error.strerror or error}")
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
-                steering = {} if live is None else {"steer": live.steer}
-                result = await prover.prove(source, name=name, listeners=[*listeners, display], **steering, **limits)
+                if live is not None and not in_words:
+                    more["steer"] = live.steer
+                result = await prover.prove(theorem, name=name, listeners=[*listeners, display], **more, **limits)
             if live is not None:
                 live.finish(result)
             return result
@@ -161,9 +183,24 @@ def as_contract(result: ProofResult) -> dict[str, Any]:
     return {**ordered, **fields}
 
 
+def _problem(
+    informal: Path | None, theorem: str | None, file: Path | None, writer: str | None, stages: str | None
+) -> InformalProblem | None:
+    """The problem in words, if that is what is asked about."""
+    from prover.informal.problem import read_problem
+
+    if informal is None:
+        if writer is not None or stages is not None:
+            fail("--writer and --stages go with --informal F.json")
+        return None
+    if theorem is not None or file is not None:
+        fail("give one of a theorem, --file F.lean and --informal F.json")
+    return read_problem(informal)
+
+
 def _source(theorem: str | None, file: Path | None) -> str:
     if (theorem is None) == (file is None):
-        fail("give either a theorem or --file F.lean; 'prover prove --help' shows examples")
+        fail("give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples")
     if file is not None:
         return common.read_text(file)
     assert theorem is not None
@@ -223,4 +260,10 @@ def describe(result: ProofResult) -> str:
         parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
     parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
+    if (words := result.informal) is not None:
+        won = "" if words.won_by is None else f"won by {words.won_by}, "
+        parts.append(
+            f"{won}{words.accepted} of {words.sketches} sketches accepted, {words.closed} of {words.holes} holes closed"
+        )
+        parts += [f"the writer failed: {trouble}" for trouble in words.trouble]
     return "; ".join(parts)

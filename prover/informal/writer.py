@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -52,8 +53,8 @@ class Writer(Protocol):
         ...
 
 
-def close_writer(writer: Writer) -> None:
-    """Free what a writer holds; nothing to do for one without ``close``."""
+async def close_writer(writer: Writer) -> None:
+    """Free what a writer holds; nothing to do for one without ``close``, which may be a coroutine function."""
     close = getattr(writer, "close", None)
-    if close is not None:
-        close()
+    if close is not None and inspect.isawaitable(outcome := close()):
+        await outcome

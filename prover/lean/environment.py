@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, Union
 
 from pydantic import RootModel
 
@@ -14,8 +15,11 @@ from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
 from prover.lean.messages import (
     ErrorOutcome,
     GaveUpOutcome,
+    HoleOpened,
     LibraryOpened,
+    Open,
     Opened,
+    OpenHole,
     OpenLibrary,
     OpenOutcome,
     ProvedOutcome,
@@ -38,6 +42,17 @@ class _Outcome(RootModel[LeanOutcome]):
     pass
 
 
+_Opened = Union[Opened, HoleOpened, LibraryOpened]
+
+
+class Opening(NamedTuple):
+    """How to open a theorem, again if need be: what to ask, what comes back, and the seconds it may take."""
+
+    request: Open | OpenHole | OpenLibrary
+    answer: type[_Opened]
+    limit: float
+
+
 @dataclass(eq=False)
 class StateRef:
     """How to get to a state: from ``parent`` by ``tactic``; and its number in one generation of the worker."""
@@ -54,15 +69,23 @@ class LeanEnvironment:
     """One theorem on one worker; implements ``search.game.Environment``.
 
     States made by a process that has since been lost are rebuilt on its successor, by running the tactics
-    that led to them.  Make one with ``await LeanEnvironment.open(worker, text)`` or ``open_library``.
+    that led to them.  Make one with ``await LeanEnvironment.open(worker, text)``, ``open_hole`` or ``open_library``.
     """
 
     def __init__(
-        self, worker: LeanWorker, statement: Statement | None, root: ProofState, tactic_limit: float, heartbeats: int
+        self,
+        worker: LeanWorker,
+        opening: Opening,
+        opened: _Opened,
+        statement: Statement | None,
+        tactic_limit: float,
+        heartbeats: int,
     ) -> None:
-        self.worker, self.root = worker, root
-        self._statement = statement
-        self.library: LibraryOpened | None = None
+        self.worker = worker
+        self._opening, self._statement = opening, statement
+        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
+        self.root = ProofState(_key(opened), tuple(opened.goals), ref)
+        self.library = opened if isinstance(opened, LibraryOpened) else None
         """The library theorem that is proved again here, if it is one."""
         self.tactic_limit, self.heartbeats = tactic_limit, heartbeats
         self.axioms: list[str] = []
@@ -81,9 +104,18 @@ class LeanEnvironment:
     ) -> LeanEnvironment:
         """Raises ``BadStatement``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``."""
         statement, opened = await open_statement(worker, text, name)
-        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
-        root = ProofState(_key(opened), tuple(opened.goals), ref)
-        return cls(worker, statement, root, tactic_limit, heartbeats)
+        return cls(worker, Opening(statement.request, Opened, OPEN_LIMIT), opened, statement, tactic_limit, heartbeats)
+
+    @classmethod
+    async def open_hole(
+        cls, worker: LeanWorker, request: OpenHole, tactic_limit: float = TACTIC_LIMIT, heartbeats: int = HEARTBEATS
+    ) -> LeanEnvironment:
+        """A hole of a sketch (``prover.lean.sketch``), as a theorem of its own.
+
+        Raises ``ServerFault``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
+        """
+        opened, _ = await worker.ask(request, HoleOpened, OPEN_LIMIT)
+        return cls(worker, Opening(request, HoleOpened, OPEN_LIMIT), opened, None, tactic_limit, heartbeats)
 
     @classmethod
     async def open_library(
@@ -97,16 +129,14 @@ class LeanEnvironment:
         Raises ``BadStatement`` (no such theorem), ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
         opened = await open_theorem(worker, name)
-        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
-        self = cls(worker, None, ProofState(_key(opened), tuple(opened.goals), ref), tactic_limit, heartbeats)
-        self.library = opened
-        return self
+        opening = Opening(OpenLibrary(name=opened.name), LibraryOpened, OPEN_LIBRARY_LIMIT)
+        return cls(worker, opening, opened, None, tactic_limit, heartbeats)
 
     @property
     def statement(self) -> Statement:
-        """The statement as accepted.  Raises ``LeanError`` for a library theorem, which has no source."""
+        """The statement as accepted.  Raises ``LeanError`` for a hole and for a library theorem, which have no source."""
         if self._statement is None:
-            raise LeanError("a theorem of Lean's library has no source to check a proof in")
+            raise LeanError("this theorem has no source of its own to check a proof in")
         return self._statement
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
@@ -161,11 +191,7 @@ class LeanEnvironment:
             return ref.number
         generation = self.worker.generation
         if ref.parent is None:
-            opened: Opened | LibraryOpened
-            if self.library is not None:
-                opened, _ = await self.worker.ask(OpenLibrary(name=self.library.name), LibraryOpened, OPEN_LIBRARY_LIMIT)
-            else:
-                opened, _ = await self.worker.ask(self.statement.request, Opened, OPEN_LIMIT)
+            opened, _ = await self.worker.ask(*self._opening)
             number, key = opened.state, opened.key
         else:
             parent = await self._number(ref.parent)
@@ -183,5 +209,5 @@ class LeanEnvironment:
         return Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
 
 
-def _key(outcome: Opened | LibraryOpened | OpenOutcome) -> str:
+def _key(outcome: _Opened | OpenOutcome) -> str:
     return f"{outcome.key}\n" + "\n\n".join(outcome.goals)

@@ -61,6 +61,27 @@ class Verify(Message):
     heartbeats: int = 0
 
 
+class Sketch(Message):
+    """Elaborate the theorem ``name`` (or the last one) with its proof, in which ``sorry`` may stand, and tell the holes."""
+
+    cmd: Literal["sketch"] = "sketch"
+    source: str
+    name: Optional[str] = None
+    variables: str = ""
+    hide: list[str] = []
+
+
+class OpenHole(Message):
+    """Open the hole number ``hole`` (from 0) of a sketch as a theorem of its own."""
+
+    cmd: Literal["open_hole"] = "open_hole"
+    source: str
+    name: Optional[str] = None
+    variables: str = ""
+    hide: list[str] = []
+    hole: int
+
+
 class Library(Message):
     """List up to ``limit`` theorems of the modules under ``prefixes``, from constant ``offset`` of module number
     ``module`` on; with their statements if ``statements``."""
@@ -80,7 +101,7 @@ class OpenLibrary(Message):
     name: str
 
 
-Request = Union[Ping, Open, Tactic, Release, Verify, Library, OpenLibrary]
+Request = Union[Ping, Open, Tactic, Release, Verify, Sketch, OpenHole, Library, OpenLibrary]
 
 
 # ------------------------------------------------------------------------------------------- answers
@@ -120,6 +141,30 @@ class Opened(Message):
     name: str
     constants: list[str]
     body: tuple[int, int]
+
+
+class FoundHole(Message):
+    """A ``sorry`` of a sketch: where it stands in the source, in UTF-8 bytes, whether as a ``tactic`` or as a term, and what
+    it is to prove."""
+
+    span: tuple[int, int]
+    tactic: bool
+    goals: list[str]
+    key: str
+
+
+class SketchRead(Message):
+    """Lean accepts the sketch but for its ``holes``, which are in the order of the text."""
+
+    holes: list[FoundHole]
+
+
+class HoleOpened(Message):
+    """A hole opened: ``state`` is its first state."""
+
+    state: int
+    goals: list[str]
+    key: str
 
 
 class LibraryEntry(Message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -179,6 +179,19 @@ class LeanPool:
     async def lease(self) -> AsyncIterator[LeanWorker]:
         """One worker for oneself; waits until one is free."""
         worker = await self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put_nowait(worker)
+
+    @contextlib.contextmanager
+    def lease_idle(self) -> Iterator[LeanWorker | None]:
+        """A worker that nobody uses, for oneself; ``None``, at once, if there is none."""
+        try:
+            worker = self._idle.get_nowait()
+        except asyncio.QueueEmpty:
+            yield None
+            return
         try:
             yield worker
         finally:

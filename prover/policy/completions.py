@@ -57,6 +57,10 @@ class _Refused(Exception):
         self.status, self.said = status, said
 
 
+class NoChat(Exception):
+    """The server offers no chat."""
+
+
 class CompletionsClient:
     """One server, one model.  Lives in the event loop it is first used in; ``close`` it there.
 
@@ -128,6 +132,19 @@ class CompletionsClient:
         }  # fmt: skip
         if stop:
             body["stop"] = list(stop)
+        return await self._several(body, n, seed)
+
+    async def chat(
+        self, messages: Sequence[Mapping[str, str]], n: int, *, max_tokens: int, temperature: float, seed: int
+    ) -> list[Completion]:
+        """``n`` answers to a conversation (``{"role": …, "content": …}`` each), without log-probabilities.
+
+        Raises ``NoChat``, ``TooLong``, ``PolicyError``.
+        """
+        body = {"model": self.model, "messages": list(messages), "max_tokens": max_tokens, "temperature": temperature}
+        return await self._several(body, n, seed)
+
+    async def _several(self, body: dict[str, Any], n: int, seed: int) -> list[Completion]:
         got: list[Completion] = []
         while len(got) < n:
             size = min(n - len(got), self.most_at_once or n)
@@ -140,15 +157,18 @@ class CompletionsClient:
     async def _completions(self, body: dict[str, Any]) -> list[Completion]:
         """At most ``body["n"]`` completions; none if the server gives only fewer at once, which is noted."""
         n: int = body["n"]
+        path = "/chat/completions" if "messages" in body else "/completions"
         while True:
             asked = {key: value for key, value in body.items() if key not in self.left_out and (key, value) != ("n", 1)}
             try:
                 async with self._limit:
-                    answer = await self._ask("POST", "/completions", asked)
+                    answer = await self._ask("POST", path, asked)
                 break
             except _Refused as error:
                 if error.status == 404:
                     await self.choose()  # says which models there are, if that is the reason
+                    if "messages" in body:
+                        raise NoChat from None
                     raise self._error(f"{self.url}/completions is not there: this server offers no completions") from None
                 refused = [key for key in _OPTIONAL if key in asked and key in error.said]
                 if error.status in (400, 422) and refused:
@@ -166,7 +186,7 @@ class CompletionsClient:
         except (AttributeError, KeyError, TypeError, ValueError):
             got = []
         if not got:
-            raise self._error(f"{self.url}/completions gives no completions: is this an OpenAI-compatible server?")
+            raise self._error(f"{self.url}{path} gives no completions: is this an OpenAI-compatible server?")
         if len(got) < n:
             self._give_less(len(got))
         return got[:n]
@@ -305,7 +325,7 @@ def _said(response: Any) -> str:
 
 
 def _completion(choice: Mapping[str, Any]) -> Completion:
-    text = choice["text"]
+    text = choice["message"]["content"] if "message" in choice else choice["text"]
     if not isinstance(text, str):
         raise TypeError
     tokens, logprobs = _logprobs(choice.get("logprobs"))

@@ -1,0 +1,102 @@
+"""What the commands that prove with words share: ``--writer``, ``--stages``, the prover they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+from urllib.parse import parse_qsl
+
+import typer
+
+from prover.cli.common import fail
+
+if TYPE_CHECKING:
+    from prover.agent import AsyncProver
+    from prover.informal.agent import InformalProver
+    from prover.informal.log import StreamRecorder
+    from prover.informal.settings import InformalSettings
+
+WRITER = "default"
+
+WriterOption = Annotated[
+    Optional[str],
+    typer.Option(
+        "--writer",
+        help="With words: who drafts and sketches: default (the model that comes with the program), openai:URL#MODEL, "
+        "hf:ID, or none.",
+        show_default=WRITER,
+    ),
+]
+StagesOption = Annotated[
+    Optional[str],
+    typer.Option(
+        "--stages",
+        help="With words: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
+        show_default=False,
+    ),
+]
+
+
+def settings(stages: str | None) -> InformalSettings:
+    """The settings written after ``--stages``; ends the command for any that there are not."""
+    from pydantic import ValidationError
+
+    from prover.informal.settings import InformalSettings
+
+    given = dict(parse_qsl(stages or "", keep_blank_values=True))
+    if stages and len(given) != stages.count("&") + 1:
+        fail(f"--stages {stages!r}: written name=value&name=value; there are {', '.join(InformalSettings.model_fields)}")
+    try:
+        return InformalSettings.model_validate(given)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        fail(f"--stages: {said}; there are {', '.join(InformalSettings.model_fields)}")
+
+
+def stream_recorder(events: Path) -> StreamRecorder:
+    """Writes the stages and the searches for holes beside ``events``, the whole theorem's own stream."""
+    from prover.informal.log import StreamRecorder, beside
+
+    return StreamRecorder(lambda part: beside(events, part))
+
+
+class WithWords:
+    """An ``AsyncProver`` and an ``InformalProver`` on it, started and closed as one; ``prove`` takes words."""
+
+    def __init__(self, prover: AsyncProver, writer: str | None, stages: InformalSettings) -> None:
+        from prover.informal.writers import load_writer
+
+        self._load: Callable[[str], Any] = load_writer
+        self._spec, self._stages = writer or WRITER, stages
+        self._informal: InformalProver | None = None
+        self.prover = prover
+
+    @property
+    def workers(self) -> int:
+        return self.prover.workers
+
+    @property
+    def draws(self) -> bool:
+        return self.prover.draws or self._spec != "none"
+
+    async def start(self) -> None:
+        """As ``AsyncProver.start``; the writer is loaded beside.  Raises also what ``load_writer`` does."""
+        import asyncio
+
+        from prover.concurrency import together
+        from prover.informal.agent import InformalProver
+
+        writer, _ = await together([asyncio.to_thread(self._load, self._spec), self.prover.start()])
+        self._informal = InformalProver(self.prover, writer, self._stages)
+
+    async def prove(self, problem: Any, **options: Any) -> Any:
+        """As ``InformalProver.prove``."""
+        assert self._informal is not None, "start() comes first"
+        return await self._informal.prove(problem, **options)
+
+    async def close(self) -> None:
+        informal, self._informal = self._informal, None
+        if informal is not None:
+            await informal.close()
+        await self.prover.close()

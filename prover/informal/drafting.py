@@ -1,0 +1,78 @@
+"""Drafts: informal solutions, given or written, their programs run, and one of them chosen by vote.
+
+Hybrid rationales after MAmmoTH (Yue et al. 2023): words, and a program whose output counts as the answer where it has one;
+the majority of the answers wins (self-consistency, Wang et al. 2023).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from prover.informal.record import DraftChosen, DraftWritten, ProgramEnded
+from prover.informal.sandbox import ProgramRun
+from prover.informal.stages import Stages
+from prover.informal.writer import Draft
+
+RunProgram = Callable[[str], Awaitable[ProgramRun]]
+
+_PROGRAM = re.compile(r"```[ \t]*(?:python3?|py)[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
+_ANSWER = re.compile(r"^[ \t*]*answer[ \t*]*[:=][ \t*]*(.+?)[ \t.*]*$", re.IGNORECASE | re.MULTILINE)
+_BOXED = re.compile(r"\\boxed\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{(-?\d+)\}\s*\{(\d+)\}")
+
+
+def parse_draft(text: str) -> Draft:
+    """A model's text as a draft: its last Python block is the program, ``Answer: …`` or what is boxed the answer."""
+    programs = _PROGRAM.findall(text)
+    words = _PROGRAM.sub("", text).strip()
+    return Draft(words, programs[-1].strip() if programs else "", "", answer_in(words))
+
+
+def answer_in(words: str) -> str:
+    """The answer a text ends with, as written; empty if it names none."""
+    found = _ANSWER.findall(words) or _BOXED.findall(words)
+    return found[-1].strip().strip("$").strip() if found else ""
+
+
+def number(answer: str) -> Fraction | None:
+    """The number an answer is, if it is one: ``12``, ``1,000``, ``-3/4``, ``\\frac{3}{4}``, ``0.5``."""
+    text = _FRACTION.sub(r"\1/\2", answer).replace("$", "").replace(",", "").replace("\\!", "").strip().rstrip(".")
+    try:
+        return Fraction(text.replace(" ", ""))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+async def complete(draft: Draft, index: int, run: RunProgram, stages: Stages) -> Draft:
+    """The draft with its program run; the program's last line is the answer where it is a number."""
+    if not draft.program:
+        return draft
+    done = await run(draft.program)
+    stages(ProgramEnded, draft=index, status=done.status, output=done.output, error=done.error, seconds=done.seconds)
+    if done.status != "ok":
+        return draft
+    lines = done.output.strip().splitlines()
+    computed = lines[-1].strip() if lines else ""
+    answer = computed if number(computed) is not None else draft.answer
+    return replace(draft, output=done.output.strip(), answer=answer)
+
+
+def tell(draft: Draft, index: int, origin: str, stages: Stages) -> None:
+    stages(DraftWritten, draft=index, origin=origin, text=draft.text, program=draft.program, answer=draft.answer)
+
+
+def choose(drafts: Sequence[Draft], stages: Stages) -> Draft:
+    """The first draft whose answer is that of most; without numbers, the first draft."""
+    numbers = [number(draft.answer) for draft in drafts]
+    votes = Counter(n for n in numbers if n is not None)
+    index = 0
+    if votes:
+        winner, _ = max(votes.items(), key=lambda item: (item[1], -numbers.index(item[0])))
+        index = numbers.index(winner)
+    told = votes[numbers[index]] if numbers[index] is not None else 0
+    stages(DraftChosen, draft=index, answer=drafts[index].answer, votes=told)
+    return drafts[index]

@@ -1,0 +1,55 @@
+"""Stages and searches of a theorem in files: one stream each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from prover.informal.record import ROOT, StageEvent, parse_stage
+from prover.informal.stages import Recorder
+from search import EventWriter, Listener
+from search.log import read_lines
+
+WORDS = "words"
+"""The part that the stages' own stream is."""
+
+
+class StreamRecorder(Recorder):
+    """Writes the stages to ``path_of("words")`` and each hole's search to ``path_of("SKETCH_HOLE")``.
+
+    The whole theorem's own search is left to whoever keeps it.  A context manager; raises ``OSError`` where a file cannot
+    be written.
+    """
+
+    def __init__(self, path_of: Callable[[str], Path]) -> None:
+        self._path_of = path_of
+
+    def __enter__(self) -> StreamRecorder:
+        self._stages = EventWriter(self._path_of(WORDS))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stages.close()
+
+    def stage(self, event: StageEvent) -> None:
+        self._stages(event)  # type: ignore[arg-type]
+
+    @contextmanager
+    def search(self, id: str) -> Iterator[Sequence[Listener]]:
+        if id == ROOT:
+            yield ()
+            return
+        with EventWriter(self._path_of(id)) as writer:
+            yield [writer]
+
+
+def beside(path: Path, part: str) -> Path:
+    """The file for a part of what ``path`` is the main stream of: ``x.jsonl.zst`` has ``x~words.jsonl.zst``."""
+    stem, dot, suffix = path.name.partition(".")
+    return path.with_name(f"{stem}~{part}{dot}{suffix}")
+
+
+def read_stages(path: Path) -> list[StageEvent]:
+    """The events of a stages' stream.  Raises ``OSError``, ``pydantic.ValidationError``."""
+    return [parse_stage(line) for line in read_lines(path)]

@@ -1,0 +1,57 @@
+"""``load_writer`` turns what a person writes after ``--writer`` into a ``Writer``.
+
+===========================  =========================================================================
+``default``                  the model that comes with the program, fine-tuned for drafts and sketches
+``openai:URL#MODEL[?…]``     a chat or completion model behind an OpenAI-compatible server
+``hf:ID[?…]``                a causal language model: a folder or a Hugging Face id
+``none``                     no model: words serve as facts for the search only
+===========================  =========================================================================
+
+Options after ``?`` are the fields of ``prover.informal.completers.WriterOptions``.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+
+from prover.informal.completers import Completer, HfCompleter, OpenAiCompleter, WriterOptions
+from prover.informal.prompted import PromptedWriter
+from prover.informal.writer import Writer
+from prover.policy.base import PolicyError
+from prover.policy.completions import base_url, without_password
+
+
+def load_writer(spec: str) -> Writer | None:
+    """The writer that ``spec`` names; ``None`` for ``none``.  Raises ``PolicyError``; a server is asked only when used."""
+    kind, _, rest = spec.partition(":")
+    if spec == "none":
+        return None
+    if spec == "default":
+        from prover.informal.view_writer import ViewWriter
+
+        return ViewWriter.load()
+    if kind not in ("openai", "hf") or not rest:
+        raise PolicyError(f"unknown writer {spec!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
+    where, _, query = rest.partition("?")
+    shown = f"{kind}:{without_password(where)}"
+    own = dict(parse_qsl(query))
+    if query and len(own) != query.count("&") + 1:
+        raise PolicyError(f"writer {shown!r}: options are written ?name=value&name=value")
+    try:
+        options = WriterOptions.model_validate(own)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise PolicyError(f"writer {shown!r}: {said}. Options: {', '.join(WriterOptions.model_fields)}") from None
+    completer: Completer
+    if kind == "openai":
+        url, _, model = where.partition("#")
+        base_url(url)
+        completer = OpenAiCompleter(url, model, options)
+    else:
+        completer = HfCompleter(where, options)
+    try:
+        return PromptedWriter(completer, options)
+    except ValueError as error:
+        raise PolicyError(f"writer {shown!r}: {error}") from None

@@ -1,0 +1,125 @@
+"""Sketches: proofs of a statement with ``sorry`` in them; reading one, opening its holes, and filling them.
+
+The work is done by ``lean_project/ProofServer/Sketch.lean``: Lean elaborates the whole proof once, and every ``sorry`` it
+meets becomes a theorem of its own, with the hypotheses in sight there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from prover.lean.guard import metaprogram
+from prover.lean.messages import FoundHole, OpenHole, Sketch, SketchRead
+from prover.lean.pool import LeanWorker
+from prover.lean.process import ServerFault
+from prover.lean.statement import Statement
+
+SKETCH_LIMIT = 20.0
+"""Seconds for Lean to elaborate a sketch."""
+
+_FENCE = re.compile(r"```[ \t]*(?:lean4?|tactics?)?[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(r"^[ \t]*(?:theorem|lemma|example)\b", re.MULTILINE)
+_OPENING, _CLOSING = "([{⟨⦃⟦", ")]}⟩⦄⟧"
+
+
+class SketchRefused(Exception):
+    """Lean does not accept the sketch even with its holes; the message is Lean's own, places counted in ``source``."""
+
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(text)
+        self.source = source
+
+
+@dataclass(frozen=True)
+class ReadSketch:
+    """A sketch that Lean accepts but for its holes."""
+
+    statement: Statement
+    source: str
+    holes: tuple[FoundHole, ...]
+
+    def opening(self, hole: int) -> OpenHole:
+        """What opens the hole of this number as a theorem."""
+        s = self.statement
+        return OpenHole(source=self.source, name=s.wanted, variables=s.variables, hide=list(s.hide), hole=hole)
+
+    def filled(self, proofs: Mapping[int, Sequence[str]]) -> str:
+        """The proof's source with the holes of these numbers filled by tactic blocks, one after the other; the others stay."""
+        data = self.source.encode("utf-8")
+        for number in sorted(proofs, reverse=True):
+            hole = self.holes[number]
+            start, stop = hole.span
+            column = len(data[:start].rpartition(b"\n")[2].decode("utf-8"))
+            text = in_place(proofs[number], column, hole.tactic)
+            data = data[:start] + text.encode("utf-8") + data[stop:]
+        return data.decode("utf-8")
+
+
+def in_place(tactics: Sequence[str], column: int, tactic: bool) -> str:
+    """Tactic blocks as they stand in the place of a ``sorry`` that begins at ``column``."""
+    if tactic and len(tactics) == 1 and not re.search(r"[\n;]", tactics[0]):
+        return tactics[0]
+    head = "(" if tactic else "(by "
+    lines = [line for block in tactics for line in block.split("\n")]
+    return head + ("\n" + " " * (column + len(head))).join(lines) + ")"
+
+
+async def read_sketch(worker: LeanWorker, statement: Statement, text: str, limit: float = SKETCH_LIMIT) -> ReadSketch:
+    """Have Lean read ``text``, a model's sketch of ``statement``.
+
+    What it says of the statement itself is not believed: only its proof counts.  Raises ``SketchRefused``, and
+    ``LeanTimeout``, ``LeanCrashed``, ``ProtocolError`` if Lean was lost over it.
+    """
+    source = source_of(statement, text)
+    if (found := metaprogram(source)) is not None:
+        raise SketchRefused(f"'{found}' runs a program at elaboration time, which is not allowed in a proof", source)
+    request = Sketch(source=source, name=statement.wanted, variables=statement.variables, hide=list(statement.hide))
+    try:
+        read, _ = await worker.ask(request, SketchRead, limit)
+    except ServerFault as error:
+        raise SketchRefused(error.fault.text, source) from None
+    return ReadSketch(statement, source, tuple(read.holes))
+
+
+def source_of(statement: Statement, text: str) -> str:
+    """The statement with the proof that a model's text holds: of its last fenced block, else of the text."""
+    blocks = _FENCE.findall(text)
+    block = _proof_of(blocks[-1] if blocks else text)
+    return f"{statement.text} := {block}\n"
+
+
+def _proof_of(text: str) -> str:
+    """A proof, from ``by`` on or as a term, of a whole theorem or of the proof alone."""
+    text = text.expandtabs(2).strip("\n").rstrip()
+    declarations = list(_DECLARATION.finditer(text))
+    if declarations:
+        text = text[declarations[-1].end() :]
+        at = _body(text)
+        text = text[at + 2 :] if at is not None else "by sorry"
+    text = text.lstrip("\n") if not text.lstrip().startswith("by") else text.lstrip()
+    if re.match(r"by\b", text):
+        first, rest = re.match(r"by[ \t]*(.*?)(?:\n|\Z)(.*)", text, re.DOTALL).groups()
+        return "by\n" + (f"  {first}\n" if first else "") + _shifted(rest)
+    return ("by\n" + _shifted(text)) if not declarations else text.strip()
+
+
+def _shifted(block: str) -> str:
+    """A block that stands two columns in."""
+    lines = [line.rstrip() for line in block.split("\n")]
+    least = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
+    return "\n".join("  " + line[least:] if line else "" for line in lines).rstrip()
+
+
+def _body(text: str) -> int | None:
+    """Where the ``:=`` before a theorem's body stands, past its binders."""
+    depth = 0
+    for at, char in enumerate(text):
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth -= 1
+        elif depth == 0 and text.startswith(":=", at):
+            return at
+    return None
