@@ -17,6 +17,8 @@ structure Session where
   states : Array (Option Saved) := #[]
   /-- The library's theorems by statement; empty until first needed. -/
   index : Array (Name × UInt64) := #[]
+  /-- The sketch read last, with what it was read as: its holes are opened one after the other. -/
+  sketch : Option ((String × String × Option String) × (Theorem × Array Hole)) := none
 
 def Session.add (session : IO.Ref Session) (s : Saved) : IO Nat := do
   let now ← session.get
@@ -60,12 +62,20 @@ def withVariables (base : Command.State) (variables : String) : IO (Except Fault
     return .error (.elaboration (← messagesJson source.state.messages))
   return .ok source.state
 
-/-- A sketch read in a reading. -/
+/-- A sketch read in a reading, unless it is the one read last. -/
 def sketchIn (session : IO.Ref Session) (variables text : String) (name : Option String) :
     IO (Except Fault (Theorem × Array Hole)) := do
-  match ← withVariables (← session.get).base variables with
+  let now ← session.get
+  let asked := (variables, text, name)
+  if let some (known, read) := now.sketch then
+    if known == asked then return .ok read
+  match ← withVariables now.base variables with
   | .error f => return .error f
-  | .ok base => readSketch base text name
+  | .ok base => match ← readSketch base text name with
+    | .error f => return .error f
+    | .ok read =>
+      session.modify ({ · with sketch := some (asked, read) })
+      return .ok read
 
 /-- The constants a statement speaks of that are not the toolchain's own. -/
 def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do

@@ -120,9 +120,12 @@ class Closer:
                     info={"theorem": sketch.statement.text, "sketch": number, "hole": index, "policy": self.policy.name,
                           "search": self.search},
                 )  # fmt: skip
+        except BaseException:
+            self._tell(number, index, "stopped", False, begun=begun)
+            raise
         finally:
             running.discard(search)
-        await asyncio.shield(environment.close())
+            await asyncio.shield(environment.close())
         self._tell(number, index, result.reason, result.proved, result.proof or (), begun)
         if result.proof is None:
             if result.reason not in ("stopped", "error"):

@@ -66,7 +66,8 @@ def tell(draft: Draft, index: int, origin: str, stages: Stages) -> None:
 
 
 def choose(drafts: Sequence[Draft], stages: Stages) -> Draft:
-    """The first draft whose answer is that of most; without numbers, the first draft."""
+    """The first draft whose answer is that of most (without numbers, the first draft), with what a draft that agrees has
+    computed if it has computed nothing itself."""
     numbers = [number(draft.answer) for draft in drafts]
     votes = Counter(n for n in numbers if n is not None)
     index = 0
@@ -75,4 +76,6 @@ def choose(drafts: Sequence[Draft], stages: Stages) -> Draft:
         index = numbers.index(winner)
     told = votes[numbers[index]] if numbers[index] is not None else 0
     stages(DraftChosen, draft=index, answer=drafts[index].answer, votes=told)
-    return drafts[index]
+    chosen = drafts[index]
+    agreeing = [draft.output for draft, n in zip(drafts, numbers, strict=True) if draft.output and n in (None, numbers[index])]
+    return replace(chosen, output=agreeing[0]) if agreeing and not chosen.output else chosen

@@ -79,7 +79,7 @@ class Sketcher:
             return self._refuse(number, f"Lean was lost over it: {error}", source)
         if any(hole.key == self.opened_key for hole in sketch.holes):
             return self._refuse(number, "the sketch leaves the whole theorem to one 'sorry': state the steps between", source)
-        holes = [_hole(sketch, index) for index in range(len(sketch.holes))]
+        holes = [Hole(line=sketch.line(index), goals=hole.goals) for index, hole in enumerate(sketch.holes)]
         self.stages(SketchRead, sketch=number, source=sketch.source, holes=holes)
         return number, sketch
 
@@ -109,9 +109,3 @@ class _Refused:
     number: int
     message: str
     source: str
-
-
-def _hole(sketch: ReadSketch, index: int) -> Hole:
-    hole = sketch.holes[index]
-    line = sketch.source.encode("utf-8")[: hole.span[0]].count(b"\n") + 1
-    return Hole(line=line, goals=hole.goals)

@@ -40,6 +40,10 @@ class ReadSketch:
     source: str
     holes: tuple[FoundHole, ...]
 
+    def line(self, hole: int) -> int:
+        """The line of the source, from 1, where the hole stands."""
+        return self.source.encode("utf-8")[: self.holes[hole].span[0]].count(b"\n") + 1
+
     def opening(self, hole: int) -> OpenHole:
         """What opens the hole of this number as a theorem."""
         s = self.statement

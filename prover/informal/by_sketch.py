@@ -1,0 +1,94 @@
+"""Draft, sketch, close, check: the way to a proof that words lead, step by step and to be gone on with after a break."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from prover.agent import checked
+from prover.check import exported
+from prover.informal import drafting, record
+from prover.informal.closing import Closer
+from prover.informal.sketching import Sketcher
+from prover.informal.stages import Stages
+from prover.informal.writer import Draft
+from prover.lean.sketch import ReadSketch
+from prover.result import ProofResult
+
+
+@dataclass
+class BySketch:
+    """One theorem's way by sketches.  ``run`` may be cancelled and called again: nothing that was found is lost.
+
+    ``learn`` is told what programs printed and drafts answer; ``fields`` are those of a result (``prover.agent``).
+    """
+
+    sketcher: Sketcher
+    closer: Closer
+    stages: Stages
+    run_program: drafting.RunProgram
+    learn: Callable[[list[str]], None]
+    fields: Callable[[], dict]
+    drafted: bool = False
+    turn: int = 0
+    _waiting: list[tuple[int, ReadSketch]] = field(default_factory=list)
+    _nearest: tuple[int, ReadSketch, list[int]] | None = None
+
+    async def run(self) -> ProofResult | None:
+        """The proof, once the final check has accepted it; ``None`` if sketches lead to none."""
+        sketcher = self.sketcher
+        if not self.drafted:
+            with self.stages.timing("draft"):
+                await self._draft()
+            self.drafted = True
+        while True:
+            while self._waiting:
+                if (result := await self._close(*self._waiting[0])) is not None:
+                    return result
+                if self.closer.purse.spent is not None:
+                    return None
+                self._waiting.pop(0)
+            if self.turn >= sketcher.settings.rounds or sketcher.deaf:
+                return None
+            turn, self.turn = self.turn, self.turn + 1
+            with self.stages.timing("sketch"):
+                new = sketcher.first(turn) if self._nearest is None else sketcher.after(*self._nearest, turn)
+                self._waiting += await new
+
+    async def _draft(self) -> None:
+        sketcher = self.sketcher
+        problem, writer = sketcher.problem, sketcher.writer
+        drafts: list[Draft] = []
+        if problem.informal_proof.strip():
+            given = Draft(problem.informal_proof, answer=drafting.answer_in(problem.informal_proof))
+            drafting.tell(given, 0, "given", self.stages)
+            drafts.append(given)
+        if writer.wants_drafts and sketcher.settings.drafts:
+            ask: Callable[[], Awaitable[list[str]]]
+            ask = lambda: writer.draft(problem, sketcher.goal, sketcher.settings.drafts, sketcher.seed)  # noqa: E731
+            for text in await sketcher.listening(ask):
+                draft = drafting.parse_draft(text)
+                drafting.tell(draft, len(drafts), "written", self.stages)
+                drafts.append(await drafting.complete(draft, len(drafts), self.run_program, self.stages))
+        if drafts:
+            self.learn([line for draft in drafts for line in (*draft.output.splitlines(), draft.answer) if line.strip()])
+            sketcher.draft = drafting.choose(drafts, self.stages)
+
+    async def _close(self, number: int, sketch: ReadSketch) -> ProofResult | None:
+        with self.stages.timing("close"):
+            proofs, left = await self.closer.close(number, sketch)
+        if self.closer.purse.spent is not None:
+            return None
+        if left:
+            told = "open: " + ", ".join(f"line {sketch.line(hole)}" for hole in left)
+            self.stages(record.SketchEnded, sketch=number, status="open", message=told)
+            if self._nearest is None or len(left) <= len(self._nearest[2]):
+                self._nearest = number, sketch, left
+            return None
+        filled = sketch.filled(proofs)
+        body = filled[len(sketch.statement.text) :].strip().removeprefix(":=").strip()
+        tactics = [body[2:].strip("\n")] if body.startswith("by\n") else [f"exact {body}"]
+        result = await checked(self.closer.worker, sketch.statement, exported(filled), tactics, ["sketch"], self.fields())
+        status = "proved" if result.proved else "check failed"
+        self.stages(record.SketchEnded, sketch=number, status=status, message=result.error or "")
+        return result if result.proved else None
