@@ -69,7 +69,7 @@ def _turns(path: Path) -> tuple[Turn, ...]:
         raise ValueError(f"{path}: no prompt can be read there: {error}") from error
     marks = list(_TURN.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    turns = tuple(Turn(mark[1], text[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True))
+    turns = tuple(Turn(mark[1], text[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=False))
     if not turns or turns[-1].role != "user":
         raise ValueError(f"{path}: not a prompt: turns begin with a line '=== system', '=== user' or '=== assistant', and "
                          "the last one is the user's")  # fmt: skip
