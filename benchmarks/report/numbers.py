@@ -80,6 +80,8 @@ class RunNumbers(BaseModel):
     by_split: dict[str, Count]
     by_source: dict[str, Count]
     by_reading: dict[str, Count]
+    by_words: dict[str, Count] = {}
+    """With words: of the problems solved, those won by plain ``search``, the ``facts`` of the words, a ``sketch``."""
     pass_at: dict[int, int]
     unsupported: int
     errors: int
@@ -116,6 +118,7 @@ def numbers(run: Run, outcomes: Outcomes | None = None) -> RunNumbers:
         by_split=_by(finals, lambda row: row.split),
         by_source=_by(finals, lambda row: row.source),
         by_reading=_by([row for row in finals if row.reading], lambda row: row.reading or ""),
+        by_words=_won_by(finals),
         pass_at=summary.pass_at,
         unsupported=sum(row.unsupported for row in finals),
         errors=sum(row.status == "error" and not row.unsupported for row in finals),
@@ -188,6 +191,11 @@ def _count(rows: Iterable[BenchmarkResult]) -> Count:
 
 def _by(rows: list[BenchmarkResult], key: Callable[[BenchmarkResult], str]) -> dict[str, Count]:
     return {value: _count(row for row in rows if key(row) == value) for value in sorted({key(row) for row in rows})}
+
+
+def _won_by(rows: list[BenchmarkResult]) -> dict[str, Count]:
+    proved = [row.informal.won_by or "search" for row in rows if row.proved and row.informal is not None]
+    return {how: Count(solved=proved.count(how), of=len(proved)) for how in ("search", "facts", "sketch") if how in proved}
 
 
 def _costs(run: Run, cost: Callable[[BenchmarkResult], float]) -> list[float]:

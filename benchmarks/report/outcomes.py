@@ -8,6 +8,7 @@ from pathlib import Path
 import zstandard
 from pydantic import BaseModel, ValidationError
 
+from prover.informal.log import WORDS
 from search.events import SearchEnded, TacticTried
 from search.log import read_events
 
@@ -71,7 +72,8 @@ def read_outcomes(folder: Path, searches: int, advance: Callable[[], object] = l
 
 
 def event_files(folder: Path) -> list[Path]:
-    return sorted((folder / "events").glob("*.jsonl.zst"))
+    """The event streams of a run's searches, those for the holes of sketches included."""
+    return sorted(file for file in (folder / "events").glob("*.jsonl.zst") if not file.name.endswith(f"~{WORDS}.jsonl.zst"))
 
 
 def _count(file: Path, found: Outcomes) -> None:

@@ -26,7 +26,9 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
         groups.append(
             ("In k attempts", [(f"k = {k}", [_passed(run, k) for run in runs]) for k in ks]),
         )
-    for name, field in (("By split", "by_split"), ("By source", "by_source"), ("By reading", "by_reading")):
+    fields = [("By split", "by_split"), ("By source", "by_source"), ("By reading", "by_reading")]
+    fields += [("Won by", "by_words")] if any(run.by_words for run in runs) else []
+    for name, field in fields:
         counts: list[dict[str, Count]] = [getattr(run, field) for run in runs]
         labels = sorted({label for each in counts for label in each})
         if field != "by_split" or len(labels) > 1:
