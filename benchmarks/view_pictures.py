@@ -3,7 +3,7 @@
     python -m benchmarks.view_pictures runs/valid pictures
 
 ``live.png``: a search under way, started for the picture.  ``failed.png``: a failed search of the run, explained.
-``run.png``: the run's table.
+``run.png``: the run's table.  ``words.png``, with ``--words RUN``: a proof of that run with its sketches and their holes.
 """
 
 from __future__ import annotations
@@ -75,6 +75,22 @@ def table(browser: Browser, url: str, picture: Path) -> None:
         page.screenshot(path=picture)
 
 
+def words(browser: Browser, url: str, run: Path, picture: Path) -> None:
+    """An attempt with sketches, if possible one that they won: the tree of its searches.  Raises ``RunError`` if none has any."""
+    rows = [row for row in read_results(run / "results.jsonl").values() if row.informal and row.informal.accepted]
+    if not rows:
+        raise RunError(f"{run}: no attempt with a sketch that Lean accepts")
+    row = min(rows, key=lambda row: (row.informal.won_by != "sketch", -row.informal.sketches))
+    with _page(browser, f"{url}#/search/{quote(f'{row.problem}~{row.attempt}', safe='')}") as page:
+        page.wait_for_function(f"() => {_ENDED}")
+        page.locator("[data-testid=hole] a").last.click()
+        page.wait_for_function("() => document.querySelector('[data-hole] a[aria-current]')")
+        page.wait_for_function(f"() => {_ENDED}")
+        _show(page, 0)
+        page.evaluate("document.getElementById('side').scrollTo({top: 0})")
+        page.screenshot(path=picture)
+
+
 @contextmanager
 def _page(browser: Browser, url: str) -> Iterator[Page]:
     context = browser.new_context(viewport=SIZE, color_scheme="light", device_scale_factor=1)
@@ -138,6 +154,7 @@ def main() -> None:
     parser.add_argument("--theorem", default=THEOREM, help=f"for live.png (default: {THEOREM})")
     parser.add_argument("--nodes", type=int, default=24, metavar="N", help="proof states in live.png (default: 24)")
     parser.add_argument("--problem", metavar="NAME", help="for failed.png (default: a failed one with about 60 proof states)")
+    parser.add_argument("--words", type=Path, metavar="RUN", help="a run in mode i2f, for words.png")
     options = parser.parse_args()
     options.pictures.mkdir(parents=True, exist_ok=True)
     try:
@@ -147,9 +164,13 @@ def main() -> None:
             table(browser, server.url, options.pictures / "run.png")
             failed(browser, server.url, options.run, options.problem, options.pictures / "failed.png")
             live(browser, options.theorem, options.nodes, options.pictures / "live.png")
+            if options.words is not None:
+                with serve_run(options.words) as other:
+                    words(browser, other.url, options.words, options.pictures / "words.png")
     except (NoBrowser, RunError, FetchError) as error:
         sys.exit(f"view_pictures: {error}")
-    print(*(options.pictures / f"{name}.png" for name in ("live", "failed", "run")), sep="\n")
+    names = ["live", "failed", "run"] + ["words"] * (options.words is not None)
+    print(*(options.pictures / f"{name}.png" for name in names), sep="\n")
 
 
 if __name__ == "__main__":

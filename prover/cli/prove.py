@@ -31,7 +31,7 @@ from prover.cli.view import OpenOption, PortOption, announce, stay
 if TYPE_CHECKING:
     from prover.informal.problem import InformalProblem
     from prover.result import ProofResult
-    from prover.web import LiveSearch
+    from prover.web import LiveSearch, LiveWords
 
 _JSON_KEYS = (
     "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
@@ -74,7 +74,9 @@ def prove(
     events: Annotated[
         Optional[Path], typer.Option("--events", help="Write the search's events here, compressed if it ends in .zst.")
     ] = None,
-    view: Annotated[bool, typer.Option("--view", help="Watch and steer the search in the browser.")] = False,
+    view: Annotated[
+        bool, typer.Option("--view", help="Watch the search in the browser, and steer it (with --informal: watch).")
+    ] = False,
     paused: Annotated[bool, typer.Option("--paused", help="With --view: begin paused; the clock waits too.")] = False,
     port: PortOption = 0,
     open_browser: OpenOption = True,
@@ -96,6 +98,8 @@ def prove(
         from search import algorithm
 
         problem = _problem(informal, theorem, file, writer, stages)
+        if paused and problem is not None:
+            fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
         source = _source(theorem, file) if problem is None else problem.text
         for path in (out, events):
             _ensure_writable(path)
@@ -113,7 +117,7 @@ def prove(
         if problem is not None:
             prover = WithWords(prover, writer, settings(stages))
         with ExitStack() as stack:
-            live = _live(stack, source, paused, port, open_browser) if view else None
+            live = _live(stack, problem or source, paused, port, open_browser) if view else None
             result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
             if result.proved and out is not None:
                 _write(out, result)
@@ -127,11 +131,13 @@ def prove(
         raise typer.Exit(code)
 
 
-def _live(stack: ExitStack, source: str, paused: bool, port: int, open_browser: bool) -> LiveSearch:
+def _live(
+    stack: ExitStack, theorem: str | InformalProblem, paused: bool, port: int, open_browser: bool
+) -> LiveSearch | LiveWords:
     """What the view shows; its server runs until ``stack`` is closed."""
-    from prover.web import LiveSearch, ViewServer
+    from prover.web import LiveSearch, LiveWords, ViewServer
 
-    live = LiveSearch(source, paused)
+    live = LiveSearch(theorem, paused) if isinstance(theorem, str) else LiveWords(theorem)
     with common.waiting("preparing the page"):
         server = stack.enter_context(ViewServer(live, port))
     announce(server.url, open_browser)
@@ -144,28 +150,35 @@ async def _search(
     name: str | None,
     limits: dict[str, Any],
     events: Path | None,
-    live: LiveSearch | None,
+    live: LiveSearch | LiveWords | None,
 ) -> ProofResult:
     from prover.cli.search_display import SearchDisplay
+    from prover.informal.stages import Recorder, Recorders
     from search import EventWriter
 
     in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
-        listeners: list[Any] = [] if live is None else [live]
+        listeners: list[Any] = []
+        recorders: list[Recorder] = []
         more: dict[str, Any] = {}
+        if isinstance(live, Recorder):
+            recorders.append(live)
+        elif live is not None:
+            listeners.append(live)
+            more["steer"] = live.steer
         if events is not None:
             try:
                 listeners.append(stack.enter_context(EventWriter(events)))
                 if in_words:
-                    more["recorder"] = stack.enter_context(stream_recorder(events))
+                    recorders.append(stack.enter_context(stream_recorder(events)))
             except OSError as error:
                 fail(f"{events}: {error.strerror or error}")
+        if in_words:
+            more["recorder"] = Recorders(*recorders)
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
-                if live is not None and not in_words:
-                    more["steer"] = live.steer
                 result = await prover.prove(theorem, name=name, listeners=[*listeners, display], **more, **limits)
             if live is not None:
                 live.finish(result)

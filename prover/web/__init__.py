@@ -4,7 +4,8 @@ The view listens to a search's events and has a small channel for commands; the 
 """
 
 from prover.web.live import LiveSearch
+from prover.web.live_words import LiveWords
 from prover.web.recorded import RecordedRun
 from prover.web.server import ViewServer, serve_run
 
-__all__ = ["LiveSearch", "RecordedRun", "ViewServer", "serve_run"]
+__all__ = ["LiveSearch", "LiveWords", "RecordedRun", "ViewServer", "serve_run"]

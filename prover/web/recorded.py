@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from benchmarks.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
@@ -16,7 +18,11 @@ from benchmarks.results import BenchmarkResult, Key, RunError, by_problem, final
 from benchmarks.run_config import RunConfig
 from benchmarks.run_folder import events_path, read_config
 from prover.fetch import FetchError
+from prover.informal.log import WORDS, read_stages
+from prover.informal.record import Hole, SearchBegun, StageEvent
+from prover.result import ProofResult
 from prover.web.source import NoSuchSearch, result_line
+from prover.web.stages import as_json, hole_details, hole_of, hole_result, split_id
 from search.log import read_lines
 
 CHUNK = 1 << 18
@@ -42,6 +48,7 @@ class RecordedRun:
             "path": str(self.path),
             "benchmark": config.benchmark,
             "split": config.split,
+            "mode": config.mode,
             "policy": config.policy,
             "search": config.search,
             "limits": config.limits.model_dump(),
@@ -52,8 +59,17 @@ class RecordedRun:
         }
 
     def details(self, id: str) -> dict[str, Any]:
-        """One attempt.  Raises ``NoSuchSearch``, ``RunError``."""
-        row = self._find(id)
+        """One attempt, with what its ``stages`` did if it had words, or the search for a hole of one of its sketches
+        (``PROBLEM~ATTEMPT~S_H``).  Raises ``NoSuchSearch``, ``RunError``."""
+        whole, part = split_id(id)
+        row = self._find(whole)
+        stages = self._stages(row)
+        about = self._about(whole, row)
+        if part:
+            return hole_details(*self._hole(stages, id, part), about)
+        return about if stages is None else {**about, "stages": as_json(stages)}
+
+    def _about(self, id: str, row: BenchmarkResult) -> dict[str, Any]:
         problem = self._problems.get(row.problem)
         return {
             "id": id,
@@ -70,14 +86,24 @@ class RecordedRun:
 
     async def events(self, id: str, after: int) -> AsyncIterator[bytes]:
         """Chunks of lines from the event after ``after`` on; the result last.  Raises ``NoSuchSearch``, ``RunError``."""
-        row = await asyncio.to_thread(self._find, id)
-        lines = read_lines(self._log(row)) if self._log(row).exists() else iter(())
+        log, result = await asyncio.to_thread(self._told, id)
+        lines = read_lines(log) if log.exists() else iter(())
         chunk: bytes | None = b""
         while chunk is not None:
             if chunk:
                 yield chunk
             chunk = await asyncio.to_thread(_take, lines, after)
-        yield result_line(row)
+        yield result_line(result)
+
+    def _told(self, id: str) -> tuple[Path, ProofResult]:
+        """Where a search's events are, and what it came to."""
+        whole, part = split_id(id)
+        row = self._find(whole)
+        if not part:
+            return self._log(row), row
+        stages = self._stages(row)
+        self._hole(stages, id, part)
+        return self._log(row, part), hole_result(stages or (), part)
 
     def _row(self, row: BenchmarkResult) -> dict[str, Any]:
         return {
@@ -86,6 +112,7 @@ class RecordedRun:
             "attempt": row.attempt,
             "split": row.split,
             "source": row.source,
+            "won_by": row.informal and row.informal.won_by,
             "status": "unsupported" if row.unsupported else row.status,
             "reading": row.reading,
             "ended": row.ended,
@@ -116,8 +143,22 @@ class RecordedRun:
     _known: dict[Key, BenchmarkResult] = {}
     _stamp: tuple[int, int] | None = None
 
-    def _log(self, row: BenchmarkResult) -> Path:
-        return events_path(self.path, row.problem, row.attempt)
+    def _log(self, row: BenchmarkResult, part: str = "") -> Path:
+        return events_path(self.path, row.problem, row.attempt, part)
+
+    def _stages(self, row: BenchmarkResult) -> list[StageEvent] | None:
+        path = self._log(row, WORDS)
+        try:
+            return read_stages(path)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValidationError) as error:
+            raise RunError(f"{path}: no stream of stages can be read from it: remove it to see the rest: {error}") from error
+
+    def _hole(self, stages: Sequence[StageEvent] | None, id: str, part: str) -> tuple[SearchBegun, Hole]:
+        if (found := hole_of(stages or (), part)) is None:
+            raise NoSuchSearch(f"{self.path} has no search for a hole {id!r}")
+        return found
 
     @cached_property
     def _problems(self) -> dict[str, Problem]:

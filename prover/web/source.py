@@ -13,7 +13,7 @@ class NoSuchSearch(LookupError):
 
 
 class Source(Protocol):
-    """A live search or a recorded run."""
+    """A live search, a proof with words under way, or a recorded run."""
 
     mode: Literal["live", "run"]
     title: str

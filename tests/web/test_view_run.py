@@ -217,15 +217,6 @@ def test_finding_collapsing_and_the_best_open_node(view, address, run):
     view.until("proverView.screen(argument) !== null", below.id)
 
 
-_MARKUP = """() => {
-  const ours = /^(data:|blob:|#|static\\/|lib\\/)/;
-  const suspicious = element => element.matches('img, iframe, object, embed, base, [onerror], [onclick], script:not([src])')
-    || ['href', 'src', 'action', 'xlink:href'].some(name => element.hasAttribute(name) && !ours.test(element.getAttribute(name)));
-  return [...document.querySelectorAll('*')].filter(suspicious).map(element => element.outerHTML);
-}"""
-"""Whatever a text could have become, had it been taken for markup; nothing of it is on the page itself."""
-
-
 def test_hostile_texts_stay_texts(view, address, run):
     id = f"{HOSTILE_NAME}~0"
     view.open(address)
@@ -256,9 +247,9 @@ def test_hostile_texts_stay_texts(view, address, run):
         view.says("informal", text)
     view["find"].fill(SCRIPT)
     view["find"].press("Enter")
-    assert view.page.evaluate(_MARKUP) == []
+    assert view.markup() == []
     view.page.mouse.move(at["x"], at["y"])
-    assert view.page.evaluate(_MARKUP) == []
+    assert view.markup() == []
 
 
 def test_the_whole_way_by_keyboard(view, address, run):

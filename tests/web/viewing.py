@@ -22,6 +22,14 @@ _STILL = """async id => {
   }
 }"""
 
+_MARKUP = """() => {
+  const ours = /^(data:|blob:|#|static\\/|lib\\/)/;
+  const suspicious = element => element.matches('img, iframe, object, embed, base, [onerror], [onclick], script:not([src])')
+    || ['href', 'src', 'action', 'xlink:href'].some(name => element.hasAttribute(name) && !ours.test(element.getAttribute(name)));
+  return [...document.querySelectorAll('*')].filter(suspicious).map(element => element.outerHTML);
+}"""
+"""Whatever a text could have become, had it been taken for markup; nothing of it is on the page itself."""
+
 
 class View:
     def __init__(self, page: Page) -> None:
@@ -105,6 +113,10 @@ class View:
 
     def outcomes(self) -> list[str]:
         return self["tactics"].locator("tr[data-outcome]").evaluate_all("rows => rows.map(row => row.dataset.outcome)")
+
+    def markup(self) -> list[str]:
+        """Elements that a text may have become."""
+        return self.page.evaluate(_MARKUP)
 
     def says(self, name: str, words: Any) -> None:
         expect(self[name]).to_contain_text(words)

@@ -48,8 +48,8 @@ async function route(info) {
   tellFatal(null);
   const wanted = /^#\/search\/(.+)$/.exec(location.hash);
   try {
-    if (info.mode === "live") await openSearch("live", true, signal);
-    else if (wanted) await openSearch(decodeURIComponent(wanted[1]), false, signal);
+    const live = info.mode === "live";
+    if (live || wanted) await openSearch(wanted ? decodeURIComponent(wanted[1]) : "live", live, signal);
     else await openTable(info, signal);
   } catch (error) {
     if (!signal.aborted) tellFatal(error.message);

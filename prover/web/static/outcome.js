@@ -64,9 +64,13 @@ export class Outcome {
     this.reset("proof");
   }
 
-  reset(name) {
+  // `step`: it is a step of a larger proof, which alone is checked.
+  reset(name, step = false) {
     this.name = name;
+    this.step = step;
     this.source = "";
+    setText(document.getElementById("proof-title"), step ? "Proof of this step" : "Proof");
+    show($("download-proof"), !step);
     this.state = "";
     show(this.panel, false);
     show(this.why, false);
@@ -80,7 +84,8 @@ export class Outcome {
     const proved = result?.status === "proved";
     show(this.panel, proved || replay.proof !== null);
     show(this.body, proved);
-    if (proved) this.#proof(result, replay);
+    if (proved && this.step) this.#step(result);
+    else if (proved) this.#proof(result, replay);
     else if (replay.proof !== null) this.#claim(result);
     const over = replay.ended !== null || (result !== undefined && result !== null);
     show(this.why, over && !proved && replay.proof === null);
@@ -88,8 +93,17 @@ export class Outcome {
   }
 
   #claim(result) {
-    if (!result) setText(this.note, "A proof was found and is being checked afresh.");
+    if (this.step) setText(this.note, "This search has closed the step's goal.");
+    else if (!result) setText(this.note, "A proof was found and is being checked afresh.");
     else setText(this.note, `What the search found was not accepted by the final check: ${result.error ?? "no reason given"}`);
+  }
+
+  #step(result) {
+    const steps = many(result.tactics.length, "tactic");
+    setText(this.note, `Found by this search: ${steps}, ${seconds(result.seconds.total)}. Only a whole proof is checked afresh.`);
+    this.source = result.tactics.join("\n");
+    setText($("proof"), this.source);
+    this.facts.replaceChildren();
   }
 
   #proof(result, replay) {

@@ -11,6 +11,7 @@ import { setUpHelp, setUpKeys } from "./keys.js";
 import { Outcome } from "./outcome.js";
 import { Replay } from "./replay.js";
 import { setUpSplitter } from "./splitter.js";
+import { StagesPanel, holeName, searchHash } from "./stages.js";
 import { StatePanel } from "./state.js";
 import { Timeline } from "./timeline.js";
 import { showBar } from "./topbar.js";
@@ -39,13 +40,14 @@ export class SearchView {
       (id) => this.select(id, { reveal: true, closer: true }),
       (words) => this.message(words),
     );
+    this.stages = new StagesPanel();
     this.#wire();
   }
 
   // Show a search until `signal` says otherwise; resolves once there is something to see.
   async open(id, alone, signal) {
     this.#reset();
-    show($("back"), !alone);
+    this.#back(alone ? null : "#/", "← Run");
     setText($("theorem"), "");
     const about = await getJSON(`api/search?id=${encodeURIComponent(id)}`, signal).catch((error) => {
       this.#ready();
@@ -53,10 +55,13 @@ export class SearchView {
     });
     if (signal.aborted) return;
     this.about = about;
+    if (about.parent) this.#back(searchHash(about.parent), "← Whole theorem");
     const which = about.attempt ? ` · attempt ${about.attempt + 1}` : "";
-    setText($("theorem"), `${about.problem}${which}`);
-    document.title = `${about.problem} · proof search`;
-    this.outcome.reset(about.problem);
+    const hole = about.parent ? ` · ${holeName(about.sketch, about.line)}` : "";
+    setText($("theorem"), `${about.problem}${which}${hole}`);
+    document.title = `${about.problem}${hole} · proof search`;
+    this.outcome.reset(about.problem, Boolean(about.parent));
+    this.stages.follow(about, signal);
     setText(document.getElementById("statement"), about.statement ?? "");
     show(document.getElementById("problem-panel"), true);
     showInformal($("informal"), about.informal_statement, about.informal_proof);
@@ -123,9 +128,16 @@ export class SearchView {
     this.find.reset();
     this.panel.clear();
     this.outcome.reset("proof");
+    this.stages.reset();
     this.message("");
     this.timeline.reset(this.replay);
     this.#render();
+  }
+
+  #back(href, words) {
+    show($("back"), href !== null);
+    $("back").setAttribute("href", href ?? "#/");
+    setText($("back"), words);
   }
 
   async #follow(id, live, signal) {

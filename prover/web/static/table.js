@@ -13,6 +13,7 @@ const COLUMNS = [
   { key: "source", name: "Source", text: true },
   { key: "reading", name: "Reading", text: true },
   { key: "ended", name: "Ended by", text: true },
+  { key: "won_by", name: "Won by", text: true },
   { key: "seconds", name: "Time", show: seconds },
   { key: "lean_seconds", name: "in Lean", show: seconds },
   { key: "policy_seconds", name: "in policy", show: seconds },
@@ -63,19 +64,20 @@ export class RunTable {
     this.run = run;
     this.rows = run.rows;
     const policy = run.policy.join(" + ");
+    const words = run.mode === "i2f" ? "with words" : "";
     const limits = Object.entries(LIMITS)
       .filter(([key]) => run.limits?.[key])
       .map(([key, words]) => words(run.limits[key]));
     setText(
       document.getElementById("run-about"),
-      [`${run.benchmark} ${run.split ?? ""}`.trim(), policy, run.search, ...limits].filter(Boolean).join(" · "),
+      [`${run.benchmark} ${run.split ?? ""}`.trim(), words, policy, run.search, ...limits].filter(Boolean).join(" · "),
     );
     const progress = document.getElementById("run-progress");
     show(progress, run.done < run.total);
     progress.firstElementChild.style.width = `${(100 * run.done) / Math.max(1, run.total)}%`;
-    this.columns = COLUMNS.filter(
-      ({ key }) => key !== "attempt" || this.rows.some((row) => row.attempt !== this.rows[0].attempt),
-    );
+    const several = this.rows.some((row) => row.attempt !== this.rows[0].attempt);
+    const shown = { attempt: several, won_by: run.mode === "i2f" };
+    this.columns = COLUMNS.filter(({ key }) => shown[key] ?? true);
     this.#choices("filter-status", "status");
     this.#choices("filter-source", "source");
     this.#head();
@@ -124,10 +126,11 @@ export class RunTable {
     const status = $("filter-status").value;
     const source = $("filter-source").value;
     const words = $("filter-text").value.trim().toLowerCase();
+    const texts = (row) => [row.problem, row.reading, row.ended, row.won_by, row.error];
     const fits = (row) =>
       (!status || row.status === status) &&
       (!source || row.source === source) &&
-      (!words || [row.problem, row.reading, row.ended, row.error].some((text) => text?.toLowerCase().includes(words)));
+      (!words || texts(row).some((text) => text?.toLowerCase().includes(words)));
     const chosen = this.rows.filter(fits);
     const { key, down } = this.sort;
     if (key) {

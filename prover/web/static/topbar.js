@@ -8,6 +8,7 @@ function statusAt({ replay, result, about, loading }, k) {
   if (replay.proof !== null && replay.proof.at < k) {
     return about?.live && result === undefined ? "proof found, being checked" : "proof found";
   }
+  if (about?.stages && about.live && result === undefined) return "searching"; // other searches go on
   if (k > replay.endedAt) return replay.ended.reason === "error" ? "error" : "not proved";
   if (replay.length === 0) return loading ? "loading" : "";
   return "searching";
