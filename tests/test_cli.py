@@ -15,8 +15,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from prover.cli import app, common
-from prover.cli.search_display import SearchDisplay
+from prover.cli.search_display import SearchDisplay, StagesDisplay
 from prover.fetch import FetchError
+from prover.informal import record
 from prover.lean.errors import LeanNotAvailable
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Budget, Usage
@@ -277,6 +278,23 @@ def files(tmp_path):
     for name in ("b", "a"):
         (tmp_path / f"proofs/{name}.lean").write_text(f"-- {name}")
     return tmp_path
+
+
+def test_the_display_tells_what_the_stages_are_at():
+    display = SearchDisplay(Console(file=io.StringIO()))
+    stages = StagesDisplay(display)
+    told = []
+    for event in (
+        record.DraftWritten(seq=0, t=0, draft=0, origin="given", text=""),
+        record.SketchRead(seq=1, t=1, sketch=1, source="", holes=[record.Hole(line=2, goals=[]), record.Hole(line=3, goals=[])]),
+        record.SearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
+        record.SearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
+        record.WriterFailed(seq=4, t=4, message="gone"),
+    ):
+        stages.stage(event)
+        told.append(display.words)
+    assert told == ["draft 1 given", "draft 1 given", "draft 1 given", "sketch 2: 1 of 2 holes closed, now hole 2",
+                    "the writer failed: gone"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("verdict", "code"), [(ACCEPTED, 0), (SORRY, 1), (NO_LEAN, 2)])

@@ -152,7 +152,7 @@ async def _search(
     events: Path | None,
     live: LiveSearch | LiveWords | None,
 ) -> ProofResult:
-    from prover.cli.search_display import SearchDisplay
+    from prover.cli.search_display import SearchDisplay, StagesDisplay
     from prover.informal.stages import Recorder, Recorders
     from search import EventWriter
 
@@ -173,12 +173,12 @@ async def _search(
                     recorders.append(stack.enter_context(stream_recorder(events)))
             except OSError as error:
                 fail(f"{events}: {error.strerror or error}")
-        if in_words:
-            more["recorder"] = Recorders(*recorders)
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
+                if in_words:
+                    more["recorder"] = Recorders(*recorders, StagesDisplay(display))
                 result = await prover.prove(theorem, name=name, listeners=[*listeners, display], **more, **limits)
             if live is not None:
                 live.finish(result)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from prover.informal import record
+from prover.informal.stages import Recorder
 from prover.live import LiveDisplay
 from search import Event
 from search.events import NodeCreated, NodeExpanded, NodeSelected, SearchEnded, TacticTried
@@ -25,6 +27,8 @@ class SearchDisplay(LiveDisplay):
         super().__init__(console)
         self.time_limit = time_limit
         self.expansions = self.nodes = self.tactics = 0
+        self.words = ""
+        """What the stages from words to proof are at."""
         self.goals: tuple[str, ...] = ()
         self._goals: dict[int, tuple[str, ...]] = {}
         self._begun: float | None = None
@@ -53,10 +57,41 @@ class SearchDisplay(LiveDisplay):
         if self._begun is None:
             return Text("Lean reads the statement", style="dim")
         if self._ended is not None:
-            return Text(self._ended, style="dim")
+            return Text(self.words or self._ended, style="dim")
         limit = "" if self.time_limit is None else f"/{self.time_limit:g}"
         seconds = time.monotonic() - self._begun
+        words = [Text(self.words, style="italic")] if self.words else []
         head = f"{seconds:.0f}{limit} s · {self.expansions} expansions · {self.nodes} nodes · {self.tactics} tactics"
         lines = "\n\n".join(self.goals).splitlines()
         shown = lines[:_GOAL_LINES] + (["…"] if len(lines) > _GOAL_LINES else [])
-        return Group(Text(head, style="bold"), Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
+        return Group(Text(head, style="bold"), *words, Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
+
+
+class StagesDisplay(Recorder):
+    """Has a ``SearchDisplay`` show what the stages from words to proof are at."""
+
+    def __init__(self, display: SearchDisplay) -> None:
+        self._display = display
+        self._holes = self._closed = 0
+
+    def stage(self, event: record.StageEvent) -> None:
+        if isinstance(event, record.SketchRead):
+            self._holes, self._closed = len(event.holes), 0
+        elif isinstance(event, record.SearchEnded) and event.search != record.ROOT:
+            self._closed += event.proved
+        told = self._told(event)
+        if told is not None:
+            self._display.words = told
+
+    def _told(self, event: record.StageEvent) -> str | None:
+        if isinstance(event, record.DraftWritten):
+            return f"draft {event.draft + 1} {event.origin}"
+        if isinstance(event, record.SketchWritten):
+            return f"sketch {event.sketch + 1}: Lean reads it"
+        if isinstance(event, record.SketchRefusedEvent):
+            return f"sketch {event.sketch + 1}: refused by Lean"
+        if isinstance(event, record.SearchBegun) and event.sketch is not None:
+            return f"sketch {event.sketch + 1}: {self._closed} of {self._holes} holes closed, now hole {(event.hole or 0) + 1}"
+        if isinstance(event, record.WriterFailed):
+            return f"the writer failed: {event.message}"
+        return None
