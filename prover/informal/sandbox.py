@@ -1,0 +1,268 @@
+"""The sandbox in which programs of thought run: Python in WebAssembly, in a process of its own that may do nothing else.
+
+    async with Sandbox() as sandbox:
+        run = await sandbox.run("from math import comb\\ncomb(10, 3)")     # ProgramRun("ok", "120\\n", …)
+
+Guards, one behind the other: WebAssembly (the program's files and memory are its own and vanish with it), Node's permission
+model (no writing, no reading but of Pyodide, no processes), ``sandbox_host.mjs`` (no way through JavaScript), the kernel's
+filter on Linux (``sandbox_seccomp``: no sockets, children, signals), and this module (time, memory, output).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import psutil
+
+from prover.fetch import FetchError
+from prover.fetch.progress import Progress
+from prover.informal import sandbox_seccomp
+from prover.informal.sandbox_install import install
+from prover.lean.errors import LeanNotAvailable
+from prover.lean.install import before_exec, node_path
+
+START_LIMIT = 120.0
+"""Seconds the interpreter may take to come up; about 2 on an idle core."""
+_HOST = Path(__file__).resolve().with_name("sandbox_host.mjs")
+_BESIDES_MB = 512
+"""What Node itself may take besides the program's memory."""
+_PAGE = 64 * 1024
+_LINE_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True)
+class SandboxLimits:
+    """For one program: wall-clock ``seconds`` of running (start-up apart), memory, and characters it may print."""
+
+    seconds: float = 10.0
+    memory_mb: int = 512
+    output_chars: int = 20_000
+
+    def __post_init__(self) -> None:
+        if self.seconds <= 0 or self.output_chars <= 0:
+            raise ValueError("a sandbox's limits on seconds and output_chars must be positive")
+        if not 64 <= self.memory_mb <= 4096:
+            raise ValueError(f"a sandbox's memory_mb must be from 64 to 4096, not {self.memory_mb}")
+
+
+@dataclass(frozen=True)
+class ProgramRun:
+    """How a program ended: of itself (``ok``), by an exception, at a limit, or with its interpreter (``lost``)."""
+
+    status: Literal["ok", "error", "time", "memory", "output", "lost"]
+    output: str
+    """What it printed, cut at the limit; where it printed nothing, the value of its last line."""
+    error: str = ""
+    """The exception, or what happened, in a line."""
+    seconds: float = 0.0
+
+
+class SandboxUnavailable(RuntimeError):
+    """There can be no sandbox here; the message says what to do."""
+
+
+class Sandbox:
+    """Runs one program after the other, each in a fresh interpreter.
+
+    The next interpreter is started while its caller is busy elsewhere, and waits (about 150 MB) until ``close``.
+    """
+
+    def __init__(self, limits: SandboxLimits = SandboxLimits(), progress: Progress = None) -> None:
+        self.limits = limits
+        self._progress = progress
+        self._turn = asyncio.Lock()
+        self._next: asyncio.Task[_Interpreter] | None = None
+
+    async def __aenter__(self) -> Sandbox:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def run(self, program: str) -> ProgramRun:
+        """Run a program to its end or to a limit.  Cancellation kills it.
+
+        Raises:
+            SandboxUnavailable: Python for it cannot be had or started here.
+        """
+        async with self._turn:
+            interpreter = await self._take()
+            try:
+                done = await interpreter.run(program, self.limits)
+            finally:
+                await interpreter.kill()
+            self._next = asyncio.create_task(self._start())
+            return done
+
+    async def close(self) -> None:
+        """End what waits; a later ``run`` starts anew."""
+        waiting, self._next = self._next, None
+        if waiting is None:
+            return
+        waiting.cancel()
+        try:
+            interpreter = await waiting
+        except (asyncio.CancelledError, SandboxUnavailable):
+            return
+        await interpreter.kill()
+
+    async def _take(self) -> _Interpreter:
+        waiting, self._next = self._next or asyncio.create_task(self._start()), None
+        try:
+            interpreter = await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            self._next = waiting
+            raise
+        return interpreter if interpreter.alive else await self._start()
+
+    async def _start(self) -> _Interpreter:
+        try:
+            folder = await asyncio.to_thread(install, self._progress)
+            node = node_path()
+        except (FetchError, LeanNotAvailable) as error:
+            raise SandboxUnavailable(f"the sandbox for programs cannot be had: {error}") from error
+        return await _Interpreter.start(node, folder, self.limits)
+
+
+class _Interpreter:
+    """A process with Python loaded, good for one program."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._printed: list[str] = []
+
+    @classmethod
+    async def start(cls, node: Path, folder: Path, limits: SandboxLimits) -> _Interpreter:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *_command(node, folder, limits),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={"SYSTEMROOT": os.environ["SYSTEMROOT"]} if sys.platform == "win32" else {},
+                cwd=folder,
+                limit=_LINE_LIMIT,
+                start_new_session=True,
+                preexec_fn=None if sys.platform == "win32" else _before_exec,
+            )
+        except OSError as error:
+            raise SandboxUnavailable(f"the sandbox for programs does not start: {node}: {error}") from error
+        self = cls(process)
+        try:
+            line = await asyncio.wait_for(process.stdout.readline(), START_LIMIT)
+        except asyncio.TimeoutError:
+            line = b""
+        except BaseException:
+            await self.kill()
+            raise
+        if line.strip() != b"READY":
+            await self.kill()
+            raise SandboxUnavailable(
+                f"the sandbox for programs does not start; remove the folder {folder} to have it fetched anew, and try again"
+            )
+        return self
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def run(self, program: str, limits: SandboxLimits) -> ProgramRun:
+        nonce = secrets.token_hex(16)
+        task = {"nonce": nonce, "program": program, "output_chars": limits.output_chars}
+        begun = time.monotonic()
+        watch = asyncio.create_task(self._watch_memory(limits))
+        try:
+            answer = await asyncio.wait_for(self._answer(json.dumps(task), nonce, limits), limits.seconds)
+        except asyncio.TimeoutError:
+            answer = {"status": "time", "error": f"stopped after {limits.seconds:g} s"}
+        finally:
+            watch.cancel()
+        if answer["status"] == "lost" and watch.done() and not watch.cancelled():
+            answer = {"status": "memory", "error": f"it took more than {limits.memory_mb} MB"}
+        output = "".join(self._printed)[: limits.output_chars]
+        return ProgramRun(answer["status"], output, answer["error"], time.monotonic() - begun)
+
+    async def kill(self) -> None:
+        """End the process with its group; returns when it is gone."""
+        if self.alive:
+            try:
+                if sys.platform == "win32":
+                    self._process.kill()
+                else:
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        await self._process.wait()
+
+    async def _answer(self, task: str, nonce: str, limits: SandboxLimits) -> dict[str, str]:
+        """Collect what is printed until the end; lines without the nonce are not the host's."""
+        lost = {"status": "lost", "error": "the interpreter broke down"}
+        try:
+            self._process.stdin.write(task.encode() + b"\n")
+            self._process.stdin.write_eof()
+            await self._process.stdin.drain()
+            room = _LINE_LIMIT + 100 * limits.output_chars
+            while (line := await self._process.stdout.readline()) and (room := room - len(line)) > 0:
+                answer = _read(line, nonce)
+                if "out" in answer:
+                    self._printed.append(answer["out"])
+                elif "status" in answer:
+                    return answer
+        except (OSError, ValueError):
+            return lost
+        if room <= 0:
+            return {"status": "output", "error": "the program printed more than the limit"}
+        return await self._ended(limits) or lost
+
+    async def _ended(self, limits: SandboxLimits) -> dict[str, str] | None:
+        """Node aborts itself where JavaScript's memory is used up."""
+        if await self._process.wait() in (-signal.SIGABRT, 128 + signal.SIGABRT, -signal.SIGTRAP):
+            return {"status": "memory", "error": f"it took more than {limits.memory_mb} MB"}
+        return None
+
+    async def _watch_memory(self, limits: SandboxLimits) -> None:
+        """Ends, and ends the process, when it is over its memory: files in WebAssembly lie outside its own limit."""
+        try:
+            process = psutil.Process(self._process.pid)
+            while process.memory_info().rss < (limits.memory_mb + _BESIDES_MB) * 2**20:
+                await asyncio.sleep(0.05)
+            await self.kill()
+        except psutil.Error:
+            await asyncio.Event().wait()
+
+
+def _command(node: Path, folder: Path, limits: SandboxLimits) -> list[str]:
+    return [
+        str(node),
+        "--no-warnings",
+        "--permission",
+        f"--allow-fs-read={folder}",
+        f"--allow-fs-read={_HOST}",
+        "--disallow-code-generation-from-strings",
+        f"--wasm-max-mem-pages={limits.memory_mb * 2**20 // _PAGE}",
+        f"--max-old-space-size={_BESIDES_MB // 2}",
+        str(_HOST),
+        str(folder),
+    ]
+
+
+def _before_exec() -> None:
+    before_exec()
+    sandbox_seccomp.closed()
+
+
+def _read(line: bytes, nonce: str) -> dict[str, str]:
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) and answer.get("nonce") == nonce else {}
