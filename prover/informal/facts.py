@@ -1,0 +1,173 @@
+"""What the words of a problem offer a proof search: their numbers, equations and methods, as tactics.
+
+No language model is asked.  The words are read as mathematics (``latex``), their letters matched with the goal's
+variables, and each fact is offered where it may help (``moves``): a number as a witness, an equation as an intermediate
+claim, a factorization as a case distinction, a value of a function, a closed form to be proved by induction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from prover.informal.latex import Formula, Relation, answer_texts, formulas
+from prover.informal.moves import MOVES
+from prover.informal.sight import NUMERAL, Sight
+from prover.policy.goals import Goal, parse_goal
+from search.game import ProofState, Proposal
+
+MOST = 16
+"""Proposals for a state."""
+
+_NAME = re.compile(r"(?<![\w.'])[^\W\d][\w'₀-₉]*(?![\w.'])")
+_BOUND = re.compile(r"[∑∏] (\w) ∈")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The words of one problem: its statement, its proof, and lines from elsewhere such as a program's answer."""
+
+    statement: str = ""
+    proof: str = ""
+    extra: tuple[str, ...] = ()
+
+    @classmethod
+    def from_words(cls, statement: str, proof: str, extra: Sequence[str] = ()) -> Facts:
+        return cls(statement, proof, tuple(extra))
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of ``words`` (lower case) begins a word of the text."""
+        text = f"{self.statement} {self.proof}".lower()
+        return any(re.search(rf"(?<![a-z]){re.escape(word)}", text) for word in words)
+
+    def reading(self, functions: frozenset[str]) -> tuple[Formula, ...]:
+        """All formulas: what was computed first, then the proof's, then the statement's."""
+        said = [*self.extra, *answer_texts(self.statement), *answer_texts(self.proof)]
+        texts = [*said, self.proof, self.statement]
+        return tuple(dict.fromkeys(f for text in texts for f in formulas(text, functions)))
+
+    def numbers(self, functions: frozenset[str] = frozenset()) -> list[str]:
+        """Numerals, likeliest answers first, without duplicates."""
+        reading = self.reading(functions)
+        terms = [t for f in reading for t in f.terms if NUMERAL.fullmatch(t)]
+        inside = re.findall(r"(?<![\w.\\,])\d{1,9}(?![\w.,]\d)", f"{self.proof} {self.statement}")
+        return list(dict.fromkeys([*terms, *(str(int(n)) for n in inside)]))
+
+
+class FactsPolicy:
+    """Implements ``search.game.Policy``: proposes what the words suggest at each goal.
+
+    ``extra``: lines printed by a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
+    """
+
+    name = "words"
+
+    def __init__(self, words: Facts, extra: Sequence[str] = ()) -> None:
+        self.words = Facts(words.statement, words.proof, (*words.extra, *extra))
+        self._translated = lru_cache(maxsize=64)(self._translate)
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        return [self.tactics(state.goals[0] if state.goals else "") for state in states]
+
+    def tactics(self, goal_text: str) -> list[Proposal]:
+        """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
+        sight = self._sight(parse_goal(goal_text))
+        best: dict[str, float] = {}
+        for move in MOVES:
+            for tactic, logprob in move(sight):
+                best[tactic] = max(logprob, best.get(tactic, logprob))
+        order = sorted(best.items(), key=lambda item: -item[1])[:MOST]
+        return [Proposal(tactic, logprob, self.name) for tactic, logprob in order]
+
+    def _sight(self, goal: Goal) -> Sight:
+        functions = frozenset(n for n, t in goal.named() if re.fullmatch(r"[^∀∃,=]+ (→|≃) [^∀∃,=]+|Equiv .*", t))
+        variables = tuple(n for n, t in goal.named() if t in _TYPES)
+        relations, terms, numbers, forms, roots = self._translated(functions, variables)
+        known = {_plain(t) for _, t in goal.named()} | {_plain(goal.target)}
+        fresh = tuple(r for r in relations if _plain(r.lean) not in known)
+        return Sight(goal, self.words.mentions, fresh, terms, numbers, functions, forms, roots)
+
+    def _translate(
+        self, functions: frozenset[str], variables: tuple[str, ...]
+    ) -> tuple[
+        tuple[Relation, ...], tuple[str, ...], tuple[str, ...], tuple[tuple[str, str, str], ...], tuple[tuple[str, ...], ...]
+    ]:
+        reading = self.words.reading(functions)
+        letters = _Letters(functions, variables)
+        relations = (letters.relation(r) for f in reading for r in f.relations)
+        terms = (letters.term(t) for f in reading for t in f.terms)
+        return (
+            tuple(dict.fromkeys(r for r in relations if r is not None)),
+            tuple(dict.fromkeys(t for t in terms if t)),
+            tuple(self.words.numbers(functions)),
+            tuple(dict.fromkeys(form for f in reading for r in f.relations if (form := letters.form(r, functions)))),
+            letters.roots(r for f in reading for r in f.relations),
+        )
+
+
+_TYPES = ("ℝ", "ℚ", "ℤ", "ℕ", "ℂ", "NNReal", "ℕ+")
+
+
+def _plain(text: str) -> str:
+    """A form in which a term of ours and the same one printed by Lean are equal, in most cases."""
+    text = re.sub(r"abs \(([^()]*)\)", r"|\1|", text.replace("Real.sqrt ", "√").replace("Real.pi", "π"))
+    return text.replace(" ", "")
+
+
+class _Letters:
+    """Matches the words' letters with a goal's variables: the same name, but for case, or the only one it begins."""
+
+    def __init__(self, functions: Iterable[str], variables: Iterable[str]) -> None:
+        self.names = {*functions, *variables}
+        self.variables = tuple(variables)
+
+    def relation(self, relation: Relation) -> Relation | None:
+        sides = [self.term(side) for side in (relation.left, relation.right)]
+        modulus = self.term(relation.modulus) if relation.modulus else ""
+        if sides[0] is None or sides[1] is None or modulus is None:
+            return None
+        return Relation(sides[0], relation.symbol, sides[1], modulus)
+
+    def form(self, relation: Relation, functions: frozenset[str]) -> tuple[str, str, str] | None:
+        """Function, variable and value of a closed form such as ``f n = n + 1``."""
+        m = re.fullmatch(r"(\w) (\w)", relation.left)
+        if m is None or m[1] not in functions or not m[2].isalpha() or relation.symbol != "=":
+            return None
+        value = self.term(relation.right, m[2])
+        if value is None or functions & set(_NAME.findall(value)) or m[2] not in _NAME.findall(value):
+            return None
+        return m[1], m[2], value
+
+    def roots(self, relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
+        """The values of each letter that is none of the goal's, where it has several."""
+        values: dict[str, dict[str, None]] = {}
+        for relation in relations:
+            left = relation.left
+            if relation.symbol == "=" and left.isalpha() and self.name(left) is None and NUMERAL.fullmatch(relation.right):
+                values.setdefault(left, {})[relation.right] = None
+        return tuple(tuple(found) for found in values.values() if len(found) > 1)
+
+    def term(self, term: str, *bound: str) -> str | None:
+        """The term over the goal's variables, or ``None`` where one of its letters, not ``bound``, is not there."""
+        unknown = False
+        own = {"abs", *bound, *_BOUND.findall(term)}
+
+        def known(m: re.Match[str]) -> str:
+            nonlocal unknown
+            name = m.group() if m.group() in own else self.name(m.group())
+            unknown |= name is None
+            return name or ""
+
+        renamed = _NAME.sub(known, term)
+        return None if unknown else renamed
+
+    def name(self, letter: str) -> str | None:
+        if letter in self.names:
+            return letter
+        for other in (letter.swapcase(), letter.replace("_", "")):
+            if other in self.names:
+                return other
+        begun = [v for v in self.variables if v.lower().startswith(letter.lower()) and len(v) > 1 and v[-1].isalpha()]
+        return begun[0] if len(begun) == 1 else None
