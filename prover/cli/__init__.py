@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from prover import __version__
-from prover.cli import audit, bench, check, data, doctor, generate, iterate, prove, report, serve, train, view
+from prover.cli import audit, bench, check, data, doctor, formalize, generate, iterate, prove, report, serve, train, view, words
 
 app = typer.Typer(
     name="prover",
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("prove")(prove.prove)
 app.command("check")(check.check)
+app.command("formalize")(formalize.formalize)
 app.command("bench")(bench.bench)
 app.command("report")(report.report)
 app.command("view")(view.view)
@@ -26,6 +27,7 @@ app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 data.app.command("generate")(generate.generate)
 data.app.command("harvest")(generate.harvest)
+data.app.command("words")(words.words)
 data.app.command("audit")(audit.audit)
 app.add_typer(data.app, name="data")
 train.app.command("iterate")(iterate.iterate)

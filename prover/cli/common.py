@@ -220,3 +220,15 @@ def read_text(path: Path) -> str:
         fail(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})")
     except OSError as error:
         fail(f"{path}: {error.strerror or error}")
+
+
+def ensure_writable(path: Path | None) -> None:
+    """Ends the command if a file cannot be written there: better told before the work than after it."""
+    if path is None:
+        return
+    if path.is_dir():
+        fail(f"{path}: is a folder, not a file")
+    if not path.absolute().parent.is_dir():
+        fail(f"{path}: there is no folder {path.absolute().parent}")
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        fail(f"{path}: not writable")

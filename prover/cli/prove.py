@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,7 +101,7 @@ def prove(
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
         source = _source(theorem, file) if problem is None else problem.text
         for path in (out, events):
-            _ensure_writable(path)
+            common.ensure_writable(path)
         algorithm(search)
         limits = dict(
             time_limit=common.finite(time_limit),
@@ -221,18 +220,6 @@ def _source(theorem: str | None, file: Path | None) -> str:
     if not text.strip():
         fail("the theorem is empty")
     return text
-
-
-def _ensure_writable(path: Path | None) -> None:
-    """Better told before the search than after it."""
-    if path is None:
-        return
-    if path.is_dir():
-        fail(f"{path}: is a folder, not a file")
-    if not path.absolute().parent.is_dir():
-        fail(f"{path}: there is no folder {path.absolute().parent}")
-    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
-        fail(f"{path}: not writable")
 
 
 def _write(path: Path, result: ProofResult) -> None:

@@ -1,0 +1,154 @@
+"""Words to a Lean statement: candidates from a writer, each screened, and of those that pass the one most agree with.
+
+    async with AsyncProver("portfolio") as prover:
+        formalization = await Formalizer(prover, load_writer("openai:http://127.0.0.1:8000")).formalize("Show that …")
+    print(formalization.statement)
+
+The choice by agreement is after Li et al., "Autoformalize Mathematical Statements by Symbolic Equivalence and Semantic
+Consistency" (NeurIPS 2024).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Optional
+
+from pydantic import BaseModel
+
+from prover.agent import AsyncProver
+from prover.informal.agreement import groups
+from prover.informal.questions import Questions
+from prover.informal.screen import TIME_LIMIT, Check, Screen, ScreeningRecord
+from prover.informal.signature import extract
+from prover.informal.writer import Writer
+
+MARK = "machine-made formalization"
+"""How every statement made here is marked."""
+
+
+class Formalization(BaseModel):
+    """What became of the words.
+
+    ``groups``: the numbers of the candidates that passed, those that Lean proves equivalent together, the largest first;
+    ``chosen``: the first of the first, or None where none passed; ``seconds``: wall clock, ``writing`` the writer's part.
+    """
+
+    words: str
+    writer: str
+    candidates: list[ScreeningRecord]
+    groups: list[list[int]] = []
+    chosen: Optional[int] = None
+    agreement: str = ""
+    seconds: float = 0.0
+    writing: float = 0.0
+
+    @property
+    def statement(self) -> str | None:
+        """The survivor as Lean source, marked as machine-made; None where none passed."""
+        if self.chosen is None:
+            return None
+        said = "\n".join(f"--   {line.strip()}" for line in self.words.strip().splitlines() if line.strip())
+        head = f"-- {MARK}, not reviewed; compare it with the words before use:\n{said}\n-- {self.agreement}\n"
+        return head + self.candidates[self.chosen].text
+
+
+class Formalizer:
+    """Turns words into statements with a ``writer``, and screens them on ``prover``'s workers."""
+
+    def __init__(self, prover: AsyncProver, writer: Writer) -> None:
+        self.prover, self.writer = prover, writer
+
+    async def formalize(
+        self,
+        words: str,
+        n: int = 8,
+        seed: int = 0,
+        time_limit: float = TIME_LIMIT,
+        name: str | None = None,
+        screened: Callable[[ScreeningRecord], None] | None = None,
+    ) -> Formalization:
+        """Ask for ``n`` candidates and screen them.
+
+        Args:
+            time_limit: seconds for the screening of one candidate.
+            name: the theorem's name; None leaves each candidate its own.
+            screened: called with each candidate's record, in their order.
+
+        Raises:
+            ValueError: there are no words.
+            PolicyError: the model is gone.
+            LeanNotAvailable: a lost process could not be replaced.
+        """
+        if not words.strip():
+            raise ValueError("there are no words to formalize")
+        begun = time.monotonic()
+        texts = await self.writer.formalize(words, n, seed)
+        writing = time.monotonic() - begun
+        questions = Questions(self.prover)
+        screen = Screen(questions, words, time_limit, name)
+        at_once = asyncio.Semaphore(self.prover.workers)  # a candidate's time begins when a worker is free
+        records: dict[str, asyncio.Task[ScreeningRecord]] = {}
+
+        async def one(text: str) -> ScreeningRecord:
+            async with at_once:
+                return await screen.screen(text)
+
+        async with _Tasks() as tasks:
+            for text in texts:
+                if text not in records:
+                    records[text] = tasks.create(one(text))
+            candidates = []
+            for text in texts:
+                candidates.append(await records[text])
+                if screened is not None:
+                    screened(candidates[-1])
+        passed = [number for number, record in enumerate(candidates) if record.passed]
+        signatures = [extract(candidates[number].text) for number in passed]
+        grouped = [[passed[i] for i in group] for group in await groups(questions, signatures)]
+        for number in passed:
+            alike = next(len(group) for group in grouped if number in group)
+            outcome = "passed" if alike > 1 else "unknown"
+            candidates[number] = _with(
+                candidates[number], Check(name="agreement", outcome=outcome, why=_agreed(alike, len(texts)))
+            )
+        return Formalization(
+            words=words,
+            writer=self.writer.name,
+            candidates=candidates,
+            groups=grouped,
+            chosen=grouped[0][0] if grouped else None,
+            agreement=_agreed(len(grouped[0]), len(texts)) if grouped else "",
+            seconds=round(time.monotonic() - begun, 3),
+            writing=round(writing, 3),
+        )
+
+
+class _Tasks:
+    """Tasks that are cancelled and awaited when their block is left early."""
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task] = []
+
+    def create(self, work) -> asyncio.Task:
+        self._tasks.append(asyncio.create_task(work))
+        return self._tasks[-1]
+
+    async def __aenter__(self) -> _Tasks:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _agreed(alike: int, of: int) -> str:
+    if alike == 1:
+        return "no other candidate agrees."
+    return f"{alike} of {of} candidates say the same, as Lean proves."
+
+
+def _with(record: ScreeningRecord, check: Check) -> ScreeningRecord:
+    return record.model_copy(update={"checks": [*record.checks, check]})

@@ -1,0 +1,297 @@
+"""The screening of one machine-made statement: cheap checks, each with its outcome and why.
+
+Lean is asked to prove and to refute; instances to try come from ``prover.informal.instances`` and are confirmed by Lean.
+A statement that passes is not shown to say what the words say: it has only survived what finds most that do not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Literal, Optional
+
+from pydantic import BaseModel
+
+from prover.informal import words as said
+from prover.informal.formulas import NotArithmetic
+from prover.informal.instances import Instances, Value
+from prover.informal.questions import Questions
+from prover.informal.signature import Binder, NotAStatement, Signature, extract, find_top
+from prover.lean.statement import ReadingKind
+
+Outcome = Literal["passed", "failed", "unknown"]
+Verdict = tuple[Outcome, str]
+
+TIME_LIMIT = 20.0
+"""Seconds for one candidate, by default."""
+
+_CONFIRM = "(by first | decide | norm_num | omega | (simp; done) | grind | nlinarith)"
+_PARITY = "simp only [Nat.even_iff, Nat.odd_iff, Int.even_iff, Int.odd_iff] at * <;> omega"
+_CONTRADICTION = ("omega", "simp_all", "norm_num at *", _PARITY, "grind", "nlinarith")
+_TRIVIAL = (
+    "assumption", "symm; assumption", "with_reducible rfl", "exact ⟨_, rfl⟩", "exact ⟨_, Eq.refl _⟩", "exact Nat.zero_le _",
+    "exact True.intro",
+)  # fmt: skip
+_WITHOUT = ("norm_num", "omega", "decide", "simp", "grind", "nlinarith")
+_NEGATION = ("decide", "norm_num", "omega", "grind")
+
+
+class Check(BaseModel):
+    """One check: what it is called, how it came out, and one sentence why."""
+
+    name: str
+    outcome: Outcome
+    why: str
+
+
+class ScreeningRecord(BaseModel):
+    """One candidate: the statement as screened (as written where it is none), and every check made on it.
+
+    ``reading``: how Lean reads it (README, "What proved means"); ``seconds``: wall clock.
+    """
+
+    text: str
+    status: Literal["passed", "failed"]
+    checks: list[Check]
+    reading: Optional[ReadingKind] = None
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+    def failures(self) -> list[Check]:
+        return [check for check in self.checks if check.outcome == "failed"]
+
+
+class Screen:
+    """Screens candidates for one problem in words.  ``time_limit``: seconds for one candidate."""
+
+    def __init__(self, questions: Questions, words: str, time_limit: float = TIME_LIMIT, name: str | None = None) -> None:
+        self._questions, self._words, self._limit, self._name = questions, words, time_limit, name
+
+    async def screen(self, text: str) -> ScreeningRecord:
+        """Raises ``LeanNotAvailable``."""
+        begun = time.monotonic()
+        try:
+            signature = extract(text)
+        except NotAStatement as error:
+            return _record(text.strip(), [Check(name="elaborates", outcome="failed", why=f"{error}.")], begun)
+        source = signature.source(self._name)
+        opened = await self._questions.ask(source)
+        if opened.status in ("refused", "lost"):
+            return _record(source, [Check(name="elaborates", outcome="failed", why=opened.message)], begun)
+        checks = [
+            Check(name="elaborates", outcome="passed", why="Lean accepts the statement."),
+            *words_checks(self._words, signature),
+            *await _Judgement(self._questions, self._words, signature, begun + self._limit).checks(),
+        ]
+        return _record(source, checks, begun).model_copy(update={"reading": opened.reading})
+
+
+def _record(text: str, checks: list[Check], begun: float) -> ScreeningRecord:
+    failed = any(check.outcome == "failed" for check in checks)
+    return ScreeningRecord(
+        text=text, status="failed" if failed else "passed", checks=checks, seconds=round(time.monotonic() - begun, 3)
+    )
+
+
+# ------------------------------------------------------------------------------------ words and text
+
+
+def words_checks(words: str, signature: Signature) -> list[Check]:
+    """Whether the statement accounts for what the words name, as far as the two texts tell."""
+    binders = " ".join(b.text for b in signature.peeled[0])
+    conclusion = signature.peeled[1]
+    statement = f"{binders} : {conclusion}"
+    missing, soft = said.unaccounted(words, statement)
+    added = said.unfounded(words, " ".join(b.type for b in signature.hypotheses))
+    if not said.asks(words):
+        added += [n for n in said.unfounded(words, conclusion) if n not in added]
+    if missing:
+        numerals = Check(name="numerals", outcome="failed", why=f"unaccounted: {', '.join(missing)}.")
+    elif added:
+        numerals = Check(name="numerals", outcome="failed", why=f"the words do not say {', '.join(added)}.")
+    elif soft:
+        numerals = Check(name="numerals", outcome="unknown", why=f"{', '.join(soft)} of the words may be said otherwise.")
+    else:
+        numerals = Check(name="numerals", outcome="passed", why="the numerals of words and statement agree.")
+    unsaid, doubtful = said.unsaid_kinds(words, statement)
+    if unsaid or doubtful:
+        why = f"the words say {' and '.join(repr(kind) for kind in unsaid or doubtful)}; the statement does not."
+        kinds = Check(name="kinds", outcome="failed" if unsaid else "unknown", why=why)
+    else:
+        kinds = Check(name="kinds", outcome="passed", why="nothing the words name is missing.")
+    in_words, in_statement = said.relations(words, statement)
+    relations = (
+        Check(name="relations", outcome="failed", why=f"the words hold {in_words} relations, the statement {in_statement}.")
+        if in_words > in_statement
+        else Check(name="relations", outcome="passed", why="the statement holds no fewer relations than the words.")
+    )
+    return [numerals, kinds, relations]
+
+
+def about_kind(hypothesis: Binder, names: set[str]) -> bool:
+    """Whether a hypothesis only says of which kind one variable is: positive, odd, prime, not 0 …"""
+    text = hypothesis.type
+    numerals = {int(n) for n in re.findall(r"(?<![\w.'₀-₉])\d+", text)}
+    return len(names & set(re.findall(r"[^\W\d][\w'₀-₉]*", text))) <= 1 and max(numerals, default=0) <= 2
+
+
+# ---------------------------------------------------------------------------------------- Lean's say
+
+
+class _Judgement:
+    """The checks of one candidate that Lean decides."""
+
+    def __init__(self, questions: Questions, words: str, signature: Signature, deadline: float) -> None:
+        self._questions, self._words, self._signature, self._deadline = questions, words, signature, deadline
+        self._binders = " ".join(b.text for b in signature.peeled[0])
+        self._conclusion = signature.peeled[1]
+        self._names = {name for b in signature.data for name in b.names}
+        try:
+            self._instances: Instances | None = Instances(signature)
+        except NotArithmetic:
+            self._instances = None
+
+    async def checks(self) -> list[Check]:
+        done: list[Check] = []
+        for name, check in (
+            ("hypotheses consistent", self._consistent),
+            ("not trivial", self._not_trivial),
+            ("not refuted", self._not_refuted),
+        ):
+            outcome, why = await check()
+            if outcome == "passed" and time.monotonic() > self._deadline:
+                outcome, why = "unknown", "the time limit was used up before all was tried."
+            done.append(Check(name=name, outcome=outcome, why=why))
+            if name == "hypotheses consistent" and outcome == "failed":
+                break
+        return done
+
+    def _left(self, wanted: float) -> float:
+        return max(0.0, min(wanted, self._deadline - time.monotonic()))
+
+    async def _consistent(self) -> Verdict:
+        if self._conclusion == "False":
+            if said.negates(self._words):
+                return "passed", "the statement itself says that its hypotheses cannot hold together."
+            return "failed", "the conclusion is False, and the words deny nothing."
+        if not self._signature.hypotheses:
+            return "passed", "there are no hypotheses."
+        negation = self._signature.negation(self._binders, "False")
+        at = await self._confirmed(negation, lambda found: found.satisfying(), "exact {applied}")
+        if at is not None:
+            return "passed", f"the hypotheses hold {at}."
+        source = self._signature.source("contradictory", self._binders, "False")
+        answer = await self._questions.ask(source, _CONTRADICTION, self._left(8), self._left(4))
+        if answer.proved:
+            return "failed", f"contradictory: Lean proves False from the hypotheses ({_first_line(answer.by)})."
+        return "unknown", "neither an instance of the hypotheses nor a contradiction was found."
+
+    async def _not_trivial(self) -> Verdict:
+        conclusion, hypotheses = self._conclusion, self._signature.hypotheses
+        if (why := self._looks_trivial()) is not None:
+            return "failed", why
+        if self._names:
+            answer = await self._questions.ask(self._signature.source(), ["intros; " + t for t in _TRIVIAL], self._left(4))
+        else:
+            answer = await self._questions.ask(self._signature.source(), ["intros; exact ⟨_, rfl⟩"], self._left(4))
+        if answer.proved:
+            by = answer.by.removeprefix("intros; ")
+            return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
+        if not hypotheses:
+            return "passed", "no tactic proves it that proves only what is empty."
+        data = " ".join(b.text for b in self._signature.data)
+        negation = self._signature.negation(data, conclusion)
+        at = await self._confirmed(
+            negation,
+            lambda found: found.refuting(without_hypotheses=True),
+            f"exact absurd ({{applied}}) {_CONFIRM}",
+            only_data=True,
+        )
+        if at is not None:
+            return "passed", f"without the hypotheses it fails {at}."
+        bare = await self._questions.ask(
+            self._signature.source("bare", data, conclusion), ["intros; " + t for t in _WITHOUT], self._left(5)
+        )
+        if not bare.proved:
+            return "passed", "no cheap proof without the hypotheses was found."
+        if all(about_kind(h, self._names) for h in hypotheses):
+            return "passed", "it holds without the hypotheses, which only say what kind of numbers are meant."
+        return "failed", f"the conclusion holds without the hypotheses ({bare.by.removeprefix('intros; ')})."
+
+    def _looks_trivial(self) -> str | None:
+        """Why the form of the statement makes it empty, or None."""
+        conclusion = self._conclusion
+        if conclusion == "True":
+            return "the conclusion is True."
+        for symbol in ("=", "↔", "≤", "≥"):
+            at = [p for p in find_top(conclusion, symbol)]
+            if len(at) == 1 and conclusion[: at[0]].strip() == conclusion[at[0] + 1 :].strip():
+                return "both sides of the conclusion are the same."
+        if conclusion.startswith("∃"):
+            body = conclusion.partition(",")[2]
+            if any("→" in body[at:] for at in find_top(body, "→")) and not re.match(r"\s*∀", body):
+                return "an implication under ∃ holds as soon as something fails its antecedent."
+        mentioned = set(re.findall(r"[^\W\d][\w'₀-₉]*", conclusion))
+        if self._names and conclusion != "False" and not mentioned & self._names:
+            stems = {name.partition(".")[0] for name in re.findall(r"[^\W\d][\w.'₀-₉]*", conclusion)}
+            if not stems & self._names:
+                return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
+        return None
+
+    async def _not_refuted(self) -> Verdict:
+        negation = self._signature.negation(self._binders, self._conclusion)
+        at = await self._confirmed(negation, lambda found: found.refuting(), f"exact absurd ({{applied}}) {_CONFIRM}")
+        if at is not None:
+            return "failed", f"false: it fails {at}."
+        thorough = self._instances is None
+        answer = await self._questions.ask(negation, _NEGATION, self._left(3), self._left(4) if thorough else 0.0)
+        if answer.proved:
+            return "failed", f"false: Lean refutes it ({_first_line(answer.by)})."
+        return "passed", "no instance and no cheap proof refutes it."
+
+    async def _confirmed(
+        self,
+        negation: str,
+        search: Callable[[Instances], Iterator[dict[str, Value]]],
+        script: str,
+        only_data: bool = False,
+    ) -> str | None:
+        """Where Lean confirms an instance, in words, or None: ``script`` closes the negation, given the applied statement."""
+        if self._instances is None:
+            return None
+        try:
+            found = await asyncio.to_thread(_some, search, self._instances)
+        except NotArithmetic:
+            return None
+        if not found:
+            return None
+        scripts = ["intro H\n" + script.format(applied=self._applied(values, only_data)) for values in found]
+        answer = await self._questions.ask(negation, scripts, self._left(6))
+        if not answer.proved:
+            return None
+        values = found[scripts.index(answer.by)]
+        return "at " + ", ".join(f"{n} = {v.lean[1:-1]}" for n, v in values.items()) if values else "as it stands"
+
+    def _applied(self, values: dict[str, Value], only_data: bool) -> str:
+        arguments = []
+        data = {id(b) for b in self._signature.data}
+        for binder in self._signature.peeled[0]:
+            if id(binder) in data:
+                arguments += [values[name].lean for name in binder.names]
+            elif not only_data:
+                arguments += [_CONFIRM] * max(1, len(binder.names))
+        return " ".join(["@H", *arguments]) if arguments else "H"
+
+
+def _some(search: Callable[[Instances], Iterator[dict[str, Value]]], instances: Instances) -> list[dict[str, Value]]:
+    return list(islice(search(instances), 3))
+
+
+def _first_line(script: str) -> str:
+    return script.strip().partition("\n")[0]
