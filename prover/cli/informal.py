@@ -81,13 +81,16 @@ class WithWords:
         return self.prover.draws or self._spec != "none"
 
     async def start(self) -> None:
-        """As ``AsyncProver.start``; the writer is loaded beside.  Raises also what ``load_writer`` does."""
+        """As ``AsyncProver.start``, then the writer is loaded.  Raises also what ``load_writer`` does.
+
+        One after the other: transformers cannot be imported in two threads at once.
+        """
         import asyncio
 
-        from prover.concurrency import together
         from prover.informal.agent import InformalProver
 
-        writer, _ = await together([asyncio.to_thread(self._load, self._spec), self.prover.start()])
+        await self.prover.start()
+        writer = await asyncio.to_thread(self._load, self._spec)
         self._informal = InformalProver(self.prover, writer, self._stages)
 
     async def prove(self, problem: Any, **options: Any) -> Any:
