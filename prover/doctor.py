@@ -206,19 +206,21 @@ def _device() -> Iterable[Finding]:
     )
     yield _torch()
     yield shipped_model()
+    yield shipped_model("words", "shipped writer", "--writer none")
 
 
-def shipped_model() -> Finding:
-    """The model that ``--policy default`` uses beside the portfolio."""
+def shipped_model(name: str = "default", item: str = "shipped model", instead: str = "--policy portfolio") -> Finding:
+    """The model that ``--policy default`` uses beside the portfolio, or the one that ``--writer default`` is."""
     from prover.policy.sources import SHIPPED
 
-    files = list(SHIPPED.glob("*.safetensors"))
-    if not files or not (SHIPPED / "config.json").is_file():
+    folder = SHIPPED.parent / name
+    files = list(folder.glob("*.safetensors"))
+    if not files or not (folder / "config.json").is_file():
         return Finding(
-            section="Device", item="shipped model", status="missing", detail=f"not in {SHIPPED}",
-            remedy="install the program again, or use --policy portfolio",
+            section="Device", item=item, status="missing", detail=f"not in {folder}",
+            remedy=f"install the program again, or use {instead}",
         )  # fmt: skip
-    return Finding(section="Device", item="shipped model", status="ok", detail=_size(sum(f.stat().st_size for f in files)))
+    return Finding(section="Device", item=item, status="ok", detail=_size(sum(f.stat().st_size for f in files)))
 
 
 def _torch() -> Finding:
