@@ -13,6 +13,11 @@ from transformers.cache_utils import DynamicLayer
 KeysAndValues = list[tuple[torch.Tensor, torch.Tensor]]
 
 
+def cache_name(model: PreTrainedModel) -> str:
+    """What the model calls the cache it is given and gives back: transformers 5.24 has renamed it."""
+    return "cache" if "cache" in inspect.signature(model.forward).parameters else "past_key_values"
+
+
 class _RoomyLayer(DynamicLayer):
     """A cache layer that writes into a buffer with room for more, instead of copying everything at every token."""
 
@@ -54,7 +59,7 @@ class TreeReader:
         self.hidden = torch.finfo(self.dtype).min
         batch, padded = len(prompts), max(map(len, prompts))
         start = prefix[0][0].shape[-2] if prefix else 0
-        self.cache = Cache(layer_class_to_replicate=_RoomyLayer)
+        self.cache, self.cache_name = Cache(layer_class_to_replicate=_RoomyLayer), cache_name(model)
         for layer, (keys, values) in enumerate(prefix):
             self.cache.update(keys.expand(batch, -1, -1, -1), values.expand(batch, -1, -1, -1), layer)
         lengths = torch.tensor([len(row) for row in prompts])
@@ -88,9 +93,9 @@ class TreeReader:
             input_ids=ids,
             position_ids=position,
             attention_mask=mask[:, None],
-            past_key_values=self.cache,
             use_cache=True,
             logits_to_keep=keep,
+            **{self.cache_name: self.cache},
         )
         return out.logits.float()
 
@@ -102,7 +107,7 @@ class TreeReader:
 def can_read_trees(model: PreTrainedModel) -> bool:
     """Whether tree attention gives this model's own logits, tried on four tokens: it does where attention obeys
     a mask over query and key and positions are those told, and does not with, e.g., a recurrent state."""
-    if not {"position_ids", "logits_to_keep", "past_key_values"} <= set(inspect.signature(model.forward).parameters):
+    if not {"position_ids", "logits_to_keep", cache_name(model)} <= set(inspect.signature(model.forward).parameters):
         return False
     token = [int(i) for i in torch.linspace(1, model.get_input_embeddings().weight.shape[0] - 1, 4)]
     try:
@@ -131,6 +136,7 @@ class RowReader:
         self.model, self.encoded = model, encoded
         self.device = next(model.parameters()).device
         self.cache: Any = None
+        self.cache_name = cache_name(model)
         accepted = inspect.signature(model.forward).parameters
         self.positions = encoded is None and "position_ids" in accepted
         self.cut_logits = {"logits_to_keep": 1} if "logits_to_keep" in accepted else {}
@@ -161,14 +167,14 @@ class RowReader:
                 encoder_outputs=(states,),
                 attention_mask=mask,
                 decoder_input_ids=ids,
-                past_key_values=self.cache,
                 use_cache=True,
+                **{self.cache_name: self.cache},
             )
         else:
             more: dict[str, Any] = dict(self.cut_logits)
+            more[self.cache_name] = DynamicCache(config=self.model.config) if self.cache is None else self.cache
             if self.positions:
                 more["position_ids"] = (self.mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
-            cache = DynamicCache(config=self.model.config) if self.cache is None else self.cache
-            out = self.model(input_ids=ids, attention_mask=self.mask, past_key_values=cache, use_cache=True, **more)
-        self.cache = out.past_key_values
+            out = self.model(input_ids=ids, attention_mask=self.mask, use_cache=True, **more)
+        self.cache = getattr(out, self.cache_name)
         return out.logits[:, -1].float()

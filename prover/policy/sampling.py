@@ -11,7 +11,7 @@ import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.policy.decoding import Cut, Ending, Interrupted, Reader, Sample, beam_search, draw_samples, uniforms
-from prover.policy.readers import KeysAndValues, RowReader, TreeReader, can_read_trees
+from prover.policy.readers import KeysAndValues, RowReader, TreeReader, cache_name, can_read_trees
 
 X = TypeVar("X")
 
@@ -136,7 +136,7 @@ class CausalSampler(Sampler):
         """Keys and values of the prefix, each (1, heads, P, head size), one pair a layer; computed once."""
         if not self._prefix_cache and self.prefix_ids:
             ids = torch.tensor([self.prefix_ids], device=self.device)
-            cache = self.model(input_ids=ids, use_cache=True, logits_to_keep=1).past_key_values
+            cache = getattr(self.model(input_ids=ids, use_cache=True, logits_to_keep=1), cache_name(self.model))
             self._prefix_cache = [(layer.keys, layer.values) for layer in cache.layers]
         return self._prefix_cache
 
