@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -55,7 +55,7 @@ def generate(
         _tell_families(tallies)
         drawn = {problem.name: problem.statement for problem in problems}
         traces = (t for t in read_traces(out / "traces.jsonl") if drawn.get(t.theorem) == t.statement)
-        _make(out, traces, renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
+        make(out, traces, renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
 
 
 def harvest(
@@ -76,16 +76,20 @@ def harvest(
       prover data harvest search1.jsonl.zst search2.jsonl.zst --out data/mine
     """
     with common.reporting():
-        for source in sources:
-            if source.is_dir():
-                config = source / "config.json"
-                if config.exists() and '"minif2f"' in config.read_text("utf-8"):
-                    fail(f"{source}: a run on miniF2F is not training data")
-        from prover.training.traces import read_any
+        traces = traces_of(sources)
+        make(out, traces, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
 
-        files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
-        traces = (trace for file in files for trace in read_any(file))
-        _make(out, traces, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
+
+def traces_of(sources: list[Path]) -> Iterator[Trace]:
+    """The traces of files, of folders with one, and of event logs; a run on miniF2F ends the command."""
+    for source in sources:
+        config = source / "config.json"
+        if config.exists() and '"minif2f"' in config.read_text("utf-8"):
+            fail(f"{source}: a run on miniF2F is not training data")
+    from prover.training.traces import read_any
+
+    files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
+    return (trace for file in files for trace in read_any(file))
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
@@ -135,12 +139,20 @@ def _tell_families(tallies: dict[str, Any]) -> None:
     common.stdout().print(table)
 
 
-def _make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, provenance: dict[str, Any]) -> Manifest:
+def make(
+    out: Path,
+    traces: Iterable[Trace],
+    renamings: int,
+    per_group: int,
+    provenance: dict[str, Any],
+    build: Callable[..., Manifest] | None = None,
+) -> None:
+    """Make the dataset of the traces that are no problem of miniF2F, tell what it holds.  ``build``: as
+    ``prover.training.collect.build``, which it is if not given."""
     from benchmarks.overlap import is_training_material
     from prover.cli.data import tell_counts
-    from prover.training.collect import Selection, build
+    from prover.training import collect
 
-    manifest = build(out, filter(is_training_material, traces), Selection(renamings, per_group), provenance)
-    tell_counts(manifest)
+    selection = collect.Selection(renamings, per_group)
+    tell_counts((build or collect.build)(out, filter(is_training_material, traces), selection, provenance))
     typer.echo(f"the dataset is in {out}")
-    return manifest
