@@ -286,7 +286,9 @@ def test_the_display_tells_what_the_stages_are_at():
     told = []
     for event in (
         record.DraftWritten(seq=0, t=0, draft=0, origin="given", text=""),
-        record.SketchRead(seq=1, t=1, sketch=1, source="", holes=[record.Hole(line=2, goals=[]), record.Hole(line=3, goals=[])]),
+        record.SketchRead(
+            seq=1, t=1, sketch=1, source="", holes=[record.Hole(line=2, goals=[]), record.Hole(line=3, goals=[])]
+        ),
         record.SearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
         record.SearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
         record.WriterFailed(seq=4, t=4, message="gone"),

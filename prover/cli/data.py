@@ -91,7 +91,9 @@ def leandojo(
 @app.command("show")
 def show(
     folder: FolderArgument,
-    view: Annotated[Optional[str], typer.Option("--view", help="tactic, proof, premises, draft or sketch; all of them if not given.")] = None,
+    view: Annotated[
+        Optional[str], typer.Option("--view", help="tactic, proof, premises, draft or sketch; all of them if not given.")
+    ] = None,
     split: Annotated[str, typer.Option("--split", help="train, val or test.")] = "train",
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many records.")] = 5,
     skip: Annotated[int, typer.Option("--skip", min=0, help="Leave out so many records first.")] = 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from prover.agent import checked
@@ -64,9 +64,8 @@ class BySketch:
             drafting.tell(given, 0, "given", self.stages)
             drafts.append(given)
         if writer.wants_drafts and sketcher.settings.drafts:
-            ask: Callable[[], Awaitable[list[str]]]
-            ask = lambda: writer.draft(problem, sketcher.goal, sketcher.settings.drafts, sketcher.seed)  # noqa: E731
-            for text in await sketcher.listening(ask):
+            asked = writer.draft(problem, sketcher.goal, sketcher.settings.drafts, sketcher.seed)
+            for text in await sketcher.listening(asked):
                 draft = drafting.parse_draft(text)
                 drafting.tell(draft, len(drafts), "written", self.stages)
                 drafts.append(await drafting.complete(draft, len(drafts), self.run_program, self.stages))

@@ -29,6 +29,7 @@ from prover.informal import sandbox_seccomp
 from prover.informal.sandbox_install import install
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.install import before_exec, node_path
+from prover.lean.process import kill_group
 
 START_LIMIT = 120.0
 """Seconds the interpreter may take to come up; about 2 on an idle core."""
@@ -193,15 +194,7 @@ class _Interpreter:
 
     async def kill(self) -> None:
         """End the process with its group; returns when it is gone."""
-        if self.alive:
-            try:
-                if sys.platform == "win32":
-                    self._process.kill()
-                else:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        await self._process.wait()
+        await kill_group(self._process)
 
     async def _answer(self, task: str, nonce: str, limits: SandboxLimits) -> dict[str, str]:
         """Collect what is printed until the end; lines without the nonce are not the host's."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tarfile
-import tempfile
 from pathlib import Path
 
 from filelock import FileLock
 
 from prover.fetch import PYODIDE, FetchError, cache_dir, fetch
 from prover.fetch.errors import describe_os_error
+from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress
 
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
@@ -32,14 +31,8 @@ def install(progress: Progress = None) -> Path:
         with FileLock(root.with_name(f".{root.name}.lock")):
             if root.exists():
                 return root
-            for leftover in root.parent.glob(f".{root.name}.new-*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            work = Path(tempfile.mkdtemp(prefix=f".{root.name}.new-", dir=root.parent))
-            try:
+            with new_folder(root) as work:
                 _unpack(archive, work)
-                os.replace(work, root)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise FetchError(f"Pyodide: {describe_os_error(error, root.parent)}") from error
     return root

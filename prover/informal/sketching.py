@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from prover.informal.problem import InformalProblem
 from prover.informal.record import Hole, SketchRead, SketchRefusedEvent, SketchWritten, WriterFailed
@@ -37,10 +38,9 @@ class Sketcher:
 
     async def first(self, round: int) -> list[tuple[int, ReadSketch]]:
         """New sketches that Lean accepts but for their holes, with their numbers, in the writer's order."""
-        texts = await self._asked(
-            lambda: self.writer.sketch(self.problem, self.goal, self.draft, self.settings.sketches, self.seed + 1000 * round)
-        )
-        return await self._read_all(texts, None)
+        seed = self.seed + 1000 * round
+        asked = self.writer.sketch(self.problem, self.goal, self.draft, self.settings.sketches, seed)
+        return await self._read_all(await self.listening(asked), None)
 
     async def after(
         self, number: int, sketch: ReadSketch, open_holes: Sequence[int], round: int
@@ -89,15 +89,15 @@ class Sketcher:
 
     async def _mended(self, number: int, broken: str, complaint: str, n: int, round: int) -> list[str]:
         seed = self.seed + 1000 * round + number + 1
-        return await self._asked(lambda: self.writer.mend(self.problem, self.goal, self.draft, broken, complaint, n, seed))
+        return await self.listening(self.writer.mend(self.problem, self.goal, self.draft, broken, complaint, n, seed))
 
-    async def _asked(self, ask: Callable[[], Awaitable[list[str]]]) -> list[str]:
-        return [] if self.deaf else await self.listening(ask)
-
-    async def listening(self, ask: Callable[[], Awaitable[list[str]]]) -> list[str]:
-        """What the writer answers; nothing, and no further question, once it has failed."""
+    async def listening(self, asked: Coroutine[Any, Any, list[str]]) -> list[str]:
+        """What the writer answers; nothing, and it is not asked again, once it has failed."""
+        if self.deaf:
+            asked.close()
+            return []
         try:
-            return [text for text in await ask() if text.strip()]
+            return [text for text in await asked if text.strip()]
         except PolicyError as error:
             self.deaf = True
             self.stages(WriterFailed, message=str(error))

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from filelock import FileLock
 
 from prover.fetch import FetchError
 from prover.fetch.errors import describe_os_error
+from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.install import EmbeddedInstallation, before_exec, node_path
@@ -77,16 +77,10 @@ def images(installation: EmbeddedInstallation, progress: Progress = None) -> Pat
     try:
         with FileLock(installation.root / ".images.lock"):
             if not prepared(installation):
-                for leftover in installation.root.glob(".images-*.new-*"):
+                for leftover in installation.root.glob(".images-*.new-*"):  # of other sources too
                     shutil.rmtree(leftover, ignore_errors=True)
-                work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=installation.root))
-                try:
-                    with showing("preparing Lean (once)", 0, progress):
-                        _build(installation, work)
-                    shutil.rmtree(folder, ignore_errors=True)
-                    os.replace(work, folder)
-                finally:
-                    shutil.rmtree(work, ignore_errors=True)
+                with new_folder(folder) as work, showing("preparing Lean (once)", 0, progress):
+                    _build(installation, work)
     except OSError as error:
         raise FetchError(f"embedded Lean: {describe_os_error(error, installation.root)}") from error
     return folder

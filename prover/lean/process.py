@@ -189,17 +189,22 @@ class LeanProcess:
 
     async def kill(self) -> None:
         """End the process and all it started; returns once it is gone."""
-        if self.alive:
-            try:
-                if sys.platform == "win32":
-                    self._process.kill()
-                else:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        await asyncio.shield(self._process.wait())
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        await kill_group(self._process)
+
+
+async def kill_group(process: asyncio.subprocess.Process) -> None:
+    """End a process that leads a group of its own, and all it started; returns once it is gone."""
+    if process.returncode is None:
+        try:
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    await asyncio.shield(process.wait())
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _describe_exit(code: int | None) -> str:

@@ -16,7 +16,7 @@ from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import Statement
 
-SKETCH_LIMIT = 20.0
+SKETCH_LIMIT = 10.0
 """Seconds for Lean to elaborate a sketch."""
 
 _FENCE = re.compile(r"```[ \t]*(?:lean4?|tactics?)?[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
