@@ -52,8 +52,10 @@ class BySketch:
                 return None
             turn, self.turn = self.turn, self.turn + 1
             with self.stages.timing("sketch"):
-                new = sketcher.first(turn) if self._nearest is None else sketcher.after(*self._nearest, turn)
-                self._waiting += await new
+                if self._nearest is None:
+                    await sketcher.first(turn, self._waiting)
+                else:
+                    await sketcher.after(*self._nearest, turn, self._waiting)
 
     async def _draft(self) -> None:
         sketcher = self.sketcher

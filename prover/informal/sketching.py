@@ -36,22 +36,21 @@ class Sketcher:
     count: int = 0
     _seen: set[str] = field(default_factory=set)
 
-    async def first(self, round: int) -> list[tuple[int, ReadSketch]]:
-        """New sketches that Lean accepts but for their holes, with their numbers, in the writer's order."""
+    async def first(self, round: int, accepted: list[tuple[int, ReadSketch]]) -> None:
+        """Add new sketches that Lean accepts but for their holes, with their numbers, to ``accepted`` as they come."""
         seed = self.seed + 1000 * round
         asked = self.writer.sketch(self.problem, self.goal, self.draft, self.settings.sketches, seed)
-        return await self._read_all(await self.listening(asked), None)
+        await self._read_all(await self.listening(asked), None, accepted)
 
     async def after(
-        self, number: int, sketch: ReadSketch, open_holes: Sequence[int], round: int
-    ) -> list[tuple[int, ReadSketch]]:
+        self, number: int, sketch: ReadSketch, open_holes: Sequence[int], round: int, accepted: list[tuple[int, ReadSketch]]
+    ) -> None:
         """As ``first``, told which holes of an earlier sketch stay open."""
         goals = "\n\n".join("\n".join(sketch.holes[hole].goals) for hole in open_holes)
         complaint = f"Lean accepts the sketch, but the search could not prove:\n{goals}"
-        return await self._read_all(await self._mended(number, sketch.source, complaint, 2, round), number)
+        await self._read_all(await self._mended(number, sketch.source, complaint, 2, round), number, accepted)
 
-    async def _read_all(self, texts: Sequence[str], mends: int | None) -> list[tuple[int, ReadSketch]]:
-        accepted = []
+    async def _read_all(self, texts: Sequence[str], mends: int | None, accepted: list[tuple[int, ReadSketch]]) -> None:
         for text in texts:
             read = await self._read(text, mends)
             for again in range(self.settings.mends):
@@ -61,7 +60,6 @@ class Sketcher:
                 read = await self._read(better[0], read.number) if better else None
             if isinstance(read, tuple):
                 accepted.append(read)
-        return accepted
 
     async def _read(self, text: str, mends: int | None) -> tuple[int, ReadSketch] | _Refused | None:
         """Number and sketch; or why Lean refuses it; or nothing, for one seen before."""
