@@ -31,6 +31,7 @@ class BySketch:
     fields: Callable[[], dict]
     drafted: bool = False
     turn: int = 0
+    _drafts: list[Draft] = field(default_factory=list)
     _waiting: list[tuple[int, ReadSketch]] = field(default_factory=list)
     _nearest: tuple[int, ReadSketch, list[int]] | None = None
 
@@ -60,8 +61,8 @@ class BySketch:
     async def _draft(self) -> None:
         sketcher = self.sketcher
         problem, writer = sketcher.problem, sketcher.writer
-        drafts: list[Draft] = []
-        if problem.informal_proof.strip():
+        drafts = self._drafts
+        if problem.informal_proof.strip() and not drafts:
             given = Draft(problem.informal_proof, answer=drafting.answer_in(problem.informal_proof))
             drafting.tell(given, 0, "given", self.stages)
             drafts.append(given)
