@@ -56,10 +56,14 @@ class Facts:
         return list(dict.fromkeys([*terms, *(str(int(n)) for n in inside)]))
 
 
+WORDLESS = "moves"
+"""The source of proposals that the goal suggests by itself."""
+
+
 class FactsPolicy:
     """Implements ``search.game.Policy``: proposes what the words suggest at each goal.
 
-    ``extra``: lines printed by a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
+    A proposal's source is ``words``, but ``moves`` where it would be made without any words.  ``extra``: lines printed by a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
     """
 
     name = "words"
@@ -74,12 +78,9 @@ class FactsPolicy:
     def tactics(self, goal_text: str) -> list[Proposal]:
         """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
         sight = self._sight(parse_goal(goal_text))
-        best: dict[str, float] = {}
-        for move in MOVES:
-            for tactic, logprob in move(sight):
-                best[tactic] = max(logprob, best.get(tactic, logprob))
-        order = sorted(best.items(), key=lambda item: -item[1])[:MOST]
-        return [Proposal(tactic, logprob, self.name) for tactic, logprob in order]
+        order = sorted(_moves(sight).items(), key=lambda item: -item[1])[:MOST]
+        by_itself = _moves(Sight(sight.goal, lambda *words: False, (), (), (), sight.functions))
+        return [Proposal(tactic, logprob, WORDLESS if tactic in by_itself else self.name) for tactic, logprob in order]
 
     def _sight(self, goal: Goal) -> Sight:
         functions = frozenset(n for n, t in goal.named() if re.fullmatch(r"[^∀∃,=]+ (→|≃) [^∀∃,=]+|Equiv .*", t))
@@ -105,6 +106,15 @@ class FactsPolicy:
             tuple(dict.fromkeys(form for f in reading for r in f.relations if (form := letters.form(r, functions)))),
             letters.roots(r for f in reading for r in f.relations),
         )
+
+
+def _moves(sight: Sight) -> dict[str, float]:
+    """All tactics for what is in sight, with their best log-probabilities."""
+    best: dict[str, float] = {}
+    for move in MOVES:
+        for tactic, logprob in move(sight):
+            best[tactic] = max(logprob, best.get(tactic, logprob))
+    return best
 
 
 _TYPES = ("ℝ", "ℚ", "ℤ", "ℕ", "ℂ", "NNReal", "ℕ+")

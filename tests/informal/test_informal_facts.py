@@ -166,3 +166,14 @@ def test_words_prove(async_prover, loop_thread, monkeypatch, theorem: str, proof
     monkeypatch.setattr(async_prover, "_policy", policy)
     result = loop_thread.run(async_prover.prove(theorem, time_limit=60))
     assert result.status == "proved"
+
+
+def test_what_the_goal_suggests_by_itself_is_not_called_the_words():
+    goal = "n : ℕ\nh₀ : 0 < n\n⊢ ∃ x, x * x = 49"
+    told = {p.tactic: p.source for p in FactsPolicy(Facts.from_words("Find $x$.", "We have $x = 7$.")).tactics(goal)}
+    assert any("7" in tactic and source == "words" for tactic, source in told.items())
+    unaided = "⊢ Real.sqrt 49 = 7"
+    with_words = FactsPolicy(Facts.from_words("", "Clearly $\\sqrt{49} = 7$.")).tactics(unaided)
+    without = FactsPolicy(Facts.from_words("", "")).tactics(unaided)
+    assert without and {p.source for p in without} == {"moves"}
+    assert {p.source for p in with_words if p.tactic in {q.tactic for q in without}} == {"moves"}
