@@ -66,6 +66,9 @@ def prove(
     search: SearchOption = "best-first",
     seed: SeedOption = 0,
     concurrency: ConcurrencyOption = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", "-w", min=1, help="Lean processes; with --informal, holes are searched side by side.")
+    ] = 1,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
@@ -112,7 +115,7 @@ def prove(
             concurrency=concurrency,
             seed=seed,
         )
-        prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project)
+        prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project, workers=workers)
         if problem is not None:
             prover = WithWords(prover, writer, settings(stages))
         with ExitStack() as stack:

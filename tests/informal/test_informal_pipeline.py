@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from scripted import ScriptedServer, stage_of
 
+from prover import AsyncProver
 from prover.informal.agent import InformalProver
 from prover.informal.problem import InformalProblem
 from prover.informal.record import ROOT
@@ -156,6 +157,23 @@ def test_plain_search_comes_first_and_limits_hold_for_all_together(solve):
     first = next(event.seq for event in kept.events if event.kind == "sketch_written")
     before = [event for event in kept.searches[ROOT] if event.kind == "tactic_tried"]
     assert first > 1 and len(before) >= 30
+
+
+def test_holes_are_searched_side_by_side_where_workers_are_idle():
+    async def scenario():
+        kept = Kept()
+        async with AsyncProver("portfolio", workers=2) as prover:
+            with ScriptedServer(replies(sketch=SKETCH)) as server:
+                informal = InformalProver(prover, load_writer(f"openai:{server.url}#scripted"), WORDS_ONLY)
+                result = await informal.prove(PROBLEM, recorder=kept, time_limit=120)
+                await informal.close()
+        return result, kept
+
+    result, kept = asyncio.run(scenario())
+    assert result.proved and result.informal.closed == 4
+    order = [(event.kind, event.search) for event in kept.events if event.kind.startswith("search_") and event.search != ROOT]
+    first_end = next(at for at, (kind, _) in enumerate(order) if kind == "search_ended")
+    assert [kind for kind, _ in order[:first_end]].count("search_begun") == 2
 
 
 def test_cancelling_leaves_a_prover_that_works(async_prover, loop_thread):
