@@ -130,14 +130,15 @@ def test_json_is_one_object_with_the_agreed_keys_first(fake):
 
 
 def test_options_reach_the_prover(fake, tmp_path):
-    options = ["--policy", "portfolio", "--policy", "hf:x", "--time-limit", 7, "--max-expansions", 8, "--max-nodes", 9]
+    options = ["--policy", "portfolio", "--policy", "hf:x", "--time-limit", 7, "--max-expansions", 8, "--max-nodes", 9, "-w", 2]
     assert (
         invoke(
             "prove", "x", *options, "--search", "mcts", "--max-tactics", 5, "--seed", 3, "--name", "n", "--project", tmp_path
         ).exit_code
         == 0
     )
-    assert fake.opened == {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path}
+    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2}
+    assert fake.opened == opened
     limits = {"time_limit": 7, "max_expansions": 8, "max_nodes": 9, "concurrency": 1}
     limits |= {"search": "mcts", "max_tactics": 5, "seed": 3}
     assert fake.asked == [("x", {"name": "n", **limits})]
