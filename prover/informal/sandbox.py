@@ -140,6 +140,7 @@ class _Interpreter:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._printed: list[str] = []
+        self._over_memory = False
 
     @classmethod
     async def start(cls, node: Path, folder: Path, limits: SandboxLimits) -> _Interpreter:
@@ -187,7 +188,7 @@ class _Interpreter:
             answer = {"status": "time", "error": f"stopped after {limits.seconds:g} s"}
         finally:
             watch.cancel()
-        if answer["status"] == "lost" and watch.done() and not watch.cancelled():
+        if answer["status"] == "lost" and self._over_memory:
             answer = {"status": "memory", "error": f"it took more than {limits.memory_mb} MB"}
         output = "".join(self._printed)[: limits.output_chars]
         return ProgramRun(answer["status"], output, answer["error"], time.monotonic() - begun)
@@ -228,6 +229,7 @@ class _Interpreter:
             process = psutil.Process(self._process.pid)
             while process.memory_info().rss < (limits.memory_mb + _BESIDES_MB) * 2**20:
                 await asyncio.sleep(0.05)
+            self._over_memory = True
             await self.kill()
         except psutil.Error:
             await asyncio.Event().wait()
