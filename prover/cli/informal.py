@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 from urllib.parse import parse_qsl
@@ -65,9 +64,6 @@ class WithWords:
     """An ``AsyncProver`` and an ``InformalProver`` on it, started and closed as one; ``prove`` takes words."""
 
     def __init__(self, prover: AsyncProver, writer: str | None, stages: InformalSettings) -> None:
-        from prover.informal.writers import load_writer
-
-        self._load: Callable[[str], Any] = load_writer
         self._spec, self._stages = writer or WRITER, stages
         self._informal: InformalProver | None = None
         self.prover = prover
@@ -88,9 +84,10 @@ class WithWords:
         import asyncio
 
         from prover.informal.agent import InformalProver
+        from prover.informal.writers import load_writer
 
         await self.prover.start()
-        writer = await asyncio.to_thread(self._load, self._spec)
+        writer = await asyncio.to_thread(load_writer, self._spec)
         self._informal = InformalProver(self.prover, writer, self._stages)
 
     async def prove(self, problem: Any, **options: Any) -> Any:

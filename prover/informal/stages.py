@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from prover.informal import record as rec
@@ -36,8 +36,6 @@ class Recorders(Recorder):
 
     @contextmanager
     def search(self, id: str) -> Iterator[Sequence[Listener]]:
-        from contextlib import ExitStack
-
         with ExitStack() as stack:
             yield [one for recorder in self.recorders for one in stack.enter_context(recorder.search(id))]
 
