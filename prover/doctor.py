@@ -153,8 +153,8 @@ def _node() -> Finding:
 def embedded_lean() -> Finding:
     """Whether Lean from the registry is installed, downloaded, or to be downloaded at first use."""
     from prover.fetch import cached
-    from prover.lean.image import prepared
     from prover.lean.install import LEAN_VERSION, installation_path, installed
+    from prover.lean.snapshot import prepared
 
     found = installed()
     if found is not None:

@@ -193,7 +193,13 @@ def asInMathlib (state : Command.State) : Command.State :=
     { state with scopes := { scope with opts } :: rest }
   | [] => state
 
-def run (args : List String) : IO Unit := do
+/-- Leave `goOn` where the loader finds it in the process's memory, and let the loader, which watches for this look-up, save
+that memory as a snapshot and end the process (`prover/lean/loader.js`). -/
+unsafe def freeze (goOn : IO Unit) : IO Unit := do
+  searchPathRef.set (unsafeCast goOn)
+  let _ ← System.FilePath.pathExists "/snapshot"
+
+unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
   let start ← IO.monoMsNow
   let env ← options.environment
@@ -201,11 +207,13 @@ def run (args : List String) : IO Unit := do
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
   let session ← IO.mkRef { base := state : Session }
-  let out ← IO.getStdout
-  out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),
-    ("import_ms", imported - start), ("prelude_ms", done - imported)]).compress)
-  out.flush
-  serve session
+  let goOn : IO Unit := do
+    let out ← IO.getStdout
+    out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),
+      ("import_ms", imported - start), ("prelude_ms", done - imported)]).compress)
+    out.flush
+    serve session
+  if options.snapshot then freeze goOn else goOn
 
 end ProofServer
 end

@@ -14,6 +14,8 @@ structure Options where
   preludes : Array String := #[]
   preludeImage : String := ""
   serverImage : String := ""
+  /-- Save a snapshot of the process's memory instead of serving. -/
+  snapshot : Bool := false
 
 partial def Options.parse (o : Options) : List String → Except String Options
   | "--path" :: v :: rest => parse { o with paths := o.paths.push v } rest
@@ -21,6 +23,7 @@ partial def Options.parse (o : Options) : List String → Except String Options
   | "--prelude" :: v :: rest => parse { o with preludes := o.preludes.push v } rest
   | "--prelude-image" :: v :: rest => parse { o with preludeImage := v } rest
   | "--server-image" :: v :: rest => parse { o with serverImage := v } rest
+  | "--snapshot" :: rest => parse { o with snapshot := true } rest
   | [] => .ok o
   | other :: _ => .error s!"unknown argument '{other}'"
 

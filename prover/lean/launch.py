@@ -18,11 +18,11 @@ from pathlib import Path
 from prover.fetch import cache_dir
 from prover.fetch.progress import Progress
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.image import PRELUDE_MODULE, images, node_command, node_environment
+from prover.lean.image import CORE_IMPORTS
 from prover.lean.install import install
+from prover.lean.node import node_command, node_environment
+from prover.lean.snapshot import snapshot
 from prover.lean.source import prelude_files, server_program, toolchain_version
-
-CORE_IMPORTS = ("Init", "Std")
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,16 @@ class LeanCommand:
 def embedded_command(progress: Progress = None) -> LeanCommand:
     """Embedded Lean with the prelude, installed first if need be.
 
-    The process sees two folders, both read-only by Node's permission model: the installation and the images
-    made from the project's Lean sources.  It can start no process and load no native code.
+    The process may read the loader's folder and that of its snapshot, by Node's permission model, and Lean in it sees neither: no
+    folder is mounted.  It can start no process and load no native code.
 
     Raises:
         LeanNotAvailable, FetchError: the message says what to do.
     """
     installation = install(progress)
-    folder = images(installation, progress)
-    mounts = [(installation.root, "/lean"), (folder, "/images")]
-    argv = node_command(installation, mounts)
-    argv += ["--run", "/images/Boot.lean", "--path", "/lean/lib/lean", "--path", "/images"]
-    argv += _server_arguments((*CORE_IMPORTS, PRELUDE_MODULE), [])
-    return LeanCommand(tuple(argv), node_environment(mounts), folder, "embedded", CORE_IMPORTS, True)
+    folder = snapshot(installation, progress)
+    environment = node_environment([], PROVER_SNAPSHOT=str(folder))
+    return LeanCommand(tuple(node_command(installation, [installation.loader.parent, folder])), environment, folder, "embedded", CORE_IMPORTS, True)
 
 
 def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:

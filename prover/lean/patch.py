@@ -7,11 +7,16 @@ were written for is refused, never half-patched.  What each one cures is told be
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from pathlib import Path
 
-PATCH_VERSION = 2
+PATCH_VERSION = 3
 """Part of the installation's folder name: a change here makes a new installation."""
 
-STRIPPED_MARKS = (b"_spec_", b"___redArg", b"__lam__")
+LOADER = Path(__file__).with_name("loader.js")
+"""What is added to the loader."""
+
+STRIPPED_MARKS = (b"___redArg", b"__lam__")
 
 
 class PatchError(RuntimeError):
@@ -26,12 +31,13 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     # A symbol was found by scanning the names of all exports; index them once instead.
     (
         "newSymIndex=Object.keys(lib.exports).indexOf(symbol);",
-        "if(!lib.symbolIndex){lib.symbolIndex=new Map();"
+        "if(!lib.symbolIndex&&!leanSnapshot()){lib.symbolIndex=new Map();"
         "Object.keys(lib.exports).forEach((k,i)=>lib.symbolIndex.set(k,i))}"
-        "newSymIndex=lib.symbolIndex.get(symbol)??-1;",
+        "newSymIndex=symbol in lib.exports?lib.symbolIndex?.get(symbol)??0:-1;",
     ),
-    # Every thread instantiates the whole module; a proof server needs one besides the main thread.
-    ("var pthreadPoolSize=4;", "var pthreadPoolSize=1;"),
+    ("var addr=getFunctionAddress(result);if(addr){result=addr}", "var addr=leanSymbolSlot(symbol,result);if(addr){result=addr}"),
+    # Every thread instantiates the whole module; one besides the main thread is enough, and none where a snapshot is taken up.
+    ("var pthreadPoolSize=4;", "var pthreadPoolSize=leanSnapshot()?0:1;"),
     # Reads waited for a full buffer and decoded chunks as text; hand over the bytes that are there.
     (
         _TTY_READ,
@@ -58,6 +64,19 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     ("var cwd=process.cwd();if(cwd", 'var cwd="/";if(cwd'),
     # Lean finds its library from its own program's path: the one inside, not the host's.
     ("if(isNode){path=__filename}else", 'if(isNode){path="/lean/bin/lean"}else'),
+    # The module was held in memory three times over while it was compiled.
+    (
+        "var binary=await getWasmBinary(binaryFile);var instance=await WebAssembly.instantiate(binary,imports);",
+        "var binary=fs.readFileSync(binaryFile);var instance=await WebAssembly.instantiate(binary,imports);"
+        "binary=null;globalThis.gc?.();",
+    ),
+    # The rest is for snapshots, see loader.js: saved where Lean looks a certain file up, taken up in place of `main`.
+    ("path=SYSCALLS.getStr(path);return SYSCALLS.writeStat(buf,FS.stat(path))",
+     'path=SYSCALLS.getStr(path);if(path==="/snapshot"&&process.env["PROVER_SAVE_SNAPSHOT"])leanSaveSnapshot();return SYSCALLS.writeStat(buf,FS.stat(path))'),
+    ('Module["INITIAL_MEMORY"]||16777216', '(leanSnapshot()?.pages??256)*65536'),
+    ('mergeLibSymbols(wasmExports,"main");', 'if(!leanSnapshot())mergeLibSymbols(wasmExports,"main");'),
+    ("updateGOT(origExports);LDSO.init();loadDylibs();", "if(leanSnapshot())leanRelink(wasmExports);else{updateGOT(origExports);LDSO.init();loadDylibs()}"),
+    ("function callMain(args=[]){", "function callMain(args=[]){if(leanSnapshot())return leanResume();"),
     # `process.binding` is refused under Node's permission model.
     ('process.binding("constants")["fs"]', "fs.constants"),
 )
@@ -77,6 +96,7 @@ def patch_loader(source: str) -> str:
         if source.count(old) != 1:
             raise PatchError(f"expected once in lean.js, found {source.count(old)} times: {old[:80]!r}")
         source = source.replace(old, new)
+    source = LOADER.read_text(encoding="utf-8") + source
     return source.replace('console.log("[DEBUG', 'void("[DEBUG').replace('console.error("[DEBUG', 'void("[DEBUG')
 
 
@@ -97,9 +117,9 @@ def _drop_unused_exports(source: str) -> str:
 def strip_exports(module: bytes) -> tuple[bytes, int, int]:
     """Remove exports nothing looks up from a WebAssembly module; returns ``(module, before, after)``.
 
-    Lean's interpreter finds compiled code by its boxed symbol, so ``…___boxed`` and plain names stay; what goes
-    are C++ names and the specialised or lambda-lifted helpers without a boxed form.  Names the loader itself
-    needs (no ``l_`` prefix and not mangled C++) all stay.
+    Lean's interpreter finds compiled code by its boxed symbol, else by the plain one.  What goes are C++ names, plain
+    names beside a boxed one, specialised functions, and lambda-lifted helpers without a boxed form.  Names the loader
+    itself needs (no ``l_`` prefix and not mangled C++) all stay.
 
     Raises:
         PatchError: the bytes are no WebAssembly module or have no export section.
@@ -120,26 +140,28 @@ def strip_exports(module: bytes) -> tuple[bytes, int, int]:
 
 def _filter_exports(body: bytes) -> tuple[bytes, int, int]:
     count, at = _uleb(body, 0)
-    kept: list[bytes] = []
+    exports: dict[bytes, bytes] = {}
     for _ in range(count):
         start = at
         length, at = _uleb(body, at)
         name = body[at : at + length]
         at += length + 1
         _, at = _uleb(body, at)
-        if _is_needed(name):
-            kept.append(body[start:at])
+        exports[name] = body[start:at]
+    kept = [entry for name, entry in exports.items() if _is_needed(name, exports)]
     return _to_uleb(len(kept)) + b"".join(kept), count, len(kept)
 
 
-def _is_needed(name: bytes) -> bool:
-    if name.startswith(b"_ZTI") or name.startswith(b"_ZTS") or name.startswith(b"_ZTV"):
-        return False
+def _is_needed(name: bytes, exports: Container[bytes]) -> bool:
     if name.startswith(b"_Z"):
+        return False
+    if not name.startswith(b"l_"):
+        return True
+    if b"_spec_" in name:
         return False
     if name.endswith(b"___boxed"):
         return True
-    return not any(mark in name for mark in STRIPPED_MARKS)
+    return name + b"___boxed" not in exports and not any(mark in name for mark in STRIPPED_MARKS)
 
 
 def _uleb(data: bytes, at: int) -> tuple[int, int]:
