@@ -194,7 +194,7 @@ def asInMathlib (state : Command.State) : Command.State :=
   | [] => state
 
 /-- Leave `goOn` where the loader finds it in the process's memory, and let the loader, which watches for this look-up, save
-that memory as a snapshot and end the process (`prover/lean/loader.js`). -/
+that memory and end the process (`prover/lean/loader.js`).  A process that takes the snapshot up begins with `goOn`. -/
 unsafe def freeze (goOn : IO Unit) : IO Unit := do
   searchPathRef.set (unsafeCast goOn)
   let _ ← System.FilePath.pathExists "/snapshot"
@@ -207,13 +207,13 @@ unsafe def run (args : List String) : IO Unit := do
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
   let session ← IO.mkRef { base := state : Session }
-  let goOn : IO Unit := do
+  let goOn (importMs preludeMs : Nat) : IO Unit := do
     let out ← IO.getStdout
     out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),
-      ("import_ms", imported - start), ("prelude_ms", done - imported)]).compress)
+      ("import_ms", importMs), ("prelude_ms", preludeMs)]).compress)
     out.flush
     serve session
-  if options.snapshot then freeze goOn else goOn
+  if options.snapshot then freeze (goOn 0 0) else goOn (imported - start) (done - imported)
 
 end ProofServer
 end

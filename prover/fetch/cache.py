@@ -192,7 +192,7 @@ def _read_mark(path: Path) -> dict | None:
 
 
 def _verified(path: Path, pinned: str) -> bool:
-    """Whether ``path`` is, by size and time, the file that was verified against ``pinned``."""
+    """Whether ``path`` is, by size and times, the file that was verified against ``pinned``."""
     record = _read_mark(path)
     if record is None:
         return False
@@ -200,12 +200,18 @@ def _verified(path: Path, pinned: str) -> bool:
         status = path.stat()
     except OSError:
         return False
-    return (record.get("pinned"), record.get("size"), record.get("mtime_ns")) == (pinned, status.st_size, status.st_mtime_ns)
+    return {**record, "sha256": None} == _record(status, pinned)
+
+
+def _record(status: os.stat_result, pinned: str) -> dict:
+    """What marks a verified file.  The time of its last change of status cannot be set back, as that of its content can."""
+    return {
+        "pinned": pinned, "size": status.st_size, "mtime_ns": status.st_mtime_ns, "ctime_ns": status.st_ctime_ns, "sha256": None,
+    }  # fmt: skip
 
 
 def _mark(path: Path, pinned: str, sha256: str | None = None) -> None:
-    status = path.stat()
-    record = {"pinned": pinned, "size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256}
+    record = {**_record(path.stat(), pinned), "sha256": sha256}
     with _temporary(_mark_path(path)) as temporary:
         temporary.write_text(json.dumps(record), "utf-8")
         os.replace(temporary, _mark_path(path))

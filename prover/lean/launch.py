@@ -19,7 +19,7 @@ from prover.fetch import cache_dir
 from prover.fetch.progress import Progress
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.image import CORE_IMPORTS
-from prover.lean.install import install
+from prover.lean.install import install, verify
 from prover.lean.node import node_command, node_environment
 from prover.lean.snapshot import snapshot
 from prover.lean.source import prelude_files, server_program, toolchain_version
@@ -37,6 +37,13 @@ class LeanCommand:
     imports: tuple[str, ...]
     prelude: bool
     """Whether the Mathlib-compatible prelude is loaded; never together with Mathlib itself."""
+    sealed: tuple[tuple[Path, tuple[str, ...]], ...] = ()
+    """Folders with a seal, and the beginnings of the names in them, that must be unchanged for a process to be trusted."""
+
+    def verify(self) -> None:
+        """See that what the process is started from is what was installed.  Raises ``LeanNotAvailable``."""
+        for folder, below in self.sealed:
+            verify(folder, below)
 
 
 def embedded_command(progress: Progress = None) -> LeanCommand:
@@ -51,7 +58,9 @@ def embedded_command(progress: Progress = None) -> LeanCommand:
     installation = install(progress)
     folder = snapshot(installation, progress)
     environment = node_environment([], PROVER_SNAPSHOT=str(folder))
-    return LeanCommand(tuple(node_command(installation, [installation.loader.parent, folder])), environment, folder, "embedded", CORE_IMPORTS, True)
+    argv = tuple(node_command(installation, [installation.loader.parent, folder]))
+    sealed = ((installation.root, ("bin/",)), (folder, ("",)))
+    return LeanCommand(argv, environment, folder, "embedded", CORE_IMPORTS, True, sealed)
 
 
 def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:

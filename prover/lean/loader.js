@@ -20,12 +20,17 @@ function leanSnapshot() {
   return leanSnapshot.header;
 }
 
+/** The symbols that any thread has looked up, for the thread that saves the snapshot. */
+function leanLookUps() {
+  return (leanLookUps.channel ??= new worker_threads.BroadcastChannel("look-ups"));
+}
+
 /** The slot of an exported function in the table. */
 function leanSymbolSlot(symbol, func) {
   if (!leanSnapshot()) {
-    const slot = getFunctionAddress(func);
-    if (slot) leanSymbols[symbol] = slot;
-    return slot;
+    if (process.env["PROVER_SAVE_SNAPSHOT"] && ENVIRONMENT_IS_PTHREAD) leanLookUps().postMessage(symbol);
+    leanSymbols[symbol] = getFunctionAddress(func);
+    return leanSymbols[symbol];
   }
   if (!(symbol in leanSymbols)) {
     leanAllSymbols ??= JSON.parse(fs.readFileSync(process.env["PROVER_SNAPSHOT"] + "/symbols.json", "utf8"));
@@ -72,6 +77,7 @@ function leanSaveSnapshot() {
   fs.closeSync(file);
   const all = {};
   for (const [symbol, value] of Object.entries(wasmExports)) if (typeof value === "function") all[symbol] = getFunctionAddress(value);
+  for (let told; (told = worker_threads.receiveMessageOnPort(leanLookUps())); ) leanSymbols[told.message] = all[told.message];
   const got = {}, own = [];
   for (const [symbol, global] of Object.entries(GOT)) {
     if (!global.required) continue;

@@ -35,7 +35,10 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
         "Object.keys(lib.exports).forEach((k,i)=>lib.symbolIndex.set(k,i))}"
         "newSymIndex=symbol in lib.exports?lib.symbolIndex?.get(symbol)??0:-1;",
     ),
-    ("var addr=getFunctionAddress(result);if(addr){result=addr}", "var addr=leanSymbolSlot(symbol,result);if(addr){result=addr}"),
+    (
+        "var addr=getFunctionAddress(result);if(addr){result=addr}",
+        "var addr=leanSymbolSlot(symbol,result);if(addr){result=addr}",
+    ),
     # Every thread instantiates the whole module; one besides the main thread is enough, and none where a snapshot is taken up.
     ("var pthreadPoolSize=4;", "var pthreadPoolSize=leanSnapshot()?0:1;"),
     # Reads waited for a full buffer and decoded chunks as text; hand over the bytes that are there.
@@ -71,12 +74,21 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
         "binary=null;globalThis.gc?.();",
     ),
     # The rest is for snapshots, see loader.js: saved where Lean looks a certain file up, taken up in place of `main`.
-    ("path=SYSCALLS.getStr(path);return SYSCALLS.writeStat(buf,FS.stat(path))",
-     'path=SYSCALLS.getStr(path);if(path==="/snapshot"&&process.env["PROVER_SAVE_SNAPSHOT"])leanSaveSnapshot();return SYSCALLS.writeStat(buf,FS.stat(path))'),
-    ('Module["INITIAL_MEMORY"]||16777216', '(leanSnapshot()?.pages??256)*65536'),
+    (
+        "path=SYSCALLS.getStr(path);return SYSCALLS.writeStat(buf,FS.stat(path))",
+        'path=SYSCALLS.getStr(path);if(path==="/snapshot"&&process.env["PROVER_SAVE_SNAPSHOT"])leanSaveSnapshot();return SYSCALLS.writeStat(buf,FS.stat(path))',
+    ),
+    ('Module["INITIAL_MEMORY"]||16777216', "(leanSnapshot()?.pages??256)*65536"),
     ('mergeLibSymbols(wasmExports,"main");', 'if(!leanSnapshot())mergeLibSymbols(wasmExports,"main");'),
-    ("updateGOT(origExports);LDSO.init();loadDylibs();", "if(leanSnapshot())leanRelink(wasmExports);else{updateGOT(origExports);LDSO.init();loadDylibs()}"),
-    ("function callMain(args=[]){", "function callMain(args=[]){if(leanSnapshot())return leanResume();"),
+    (
+        "updateGOT(origExports);LDSO.init();loadDylibs();",
+        "if(leanSnapshot())leanRelink(wasmExports);else{updateGOT(origExports);LDSO.init();loadDylibs()}",
+    ),
+    (
+        "function callMain(args=[]){",
+        "function callMain(args=[]){if(leanSnapshot())return leanResume();"
+        'if(process.env["PROVER_SAVE_SNAPSHOT"])leanLookUps();',
+    ),
     # `process.binding` is refused under Node's permission model.
     ('process.binding("constants")["fs"]', "fs.constants"),
 )

@@ -52,7 +52,7 @@ class LeanProcess:
         """Start a server and wait until imports and prelude are loaded.
 
         Raises:
-            LeanNotAvailable: it does not start, or not within ``limit`` seconds.
+            LeanNotAvailable: it does not start, or not within ``limit`` seconds, or what it is started from was changed.
         """
         try:
             process = await asyncio.create_subprocess_exec(
@@ -69,18 +69,24 @@ class LeanProcess:
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
         self = cls(command, process)
+        verifying = asyncio.ensure_future(asyncio.to_thread(command.verify))
         try:
             line = await asyncio.wait_for(self._answer_line(), limit)
             self.ready = Ready.model_validate_json(line)
+            await verifying
         except asyncio.TimeoutError:
             await self.kill()
             raise LeanNotAvailable(f"Lean did not come up within {limit:.0f} s\n{self.noise}") from None
         except (LeanCrashed, ValidationError) as error:
             await self.kill()
+            await verifying
             raise LeanNotAvailable(f"Lean does not start ({command.backend}): {error}") from error
         except BaseException:
             await self.kill()
             raise
+        finally:
+            await asyncio.wait([verifying])
+            verifying.cancelled() or verifying.exception()
         return self
 
     @property

@@ -7,7 +7,10 @@ in a folder named by the hash of the sources, with the digests of what a start r
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -16,9 +19,13 @@ from prover.fetch import FetchError
 from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
+from prover.fetch.seal import seal
 from prover.lean.image import build_images, freeze
-from prover.lean.install import EmbeddedInstallation
+from prover.lean.install import EmbeddedInstallation, verify
 from prover.lean.source import source_hash
+
+UNUSED_DAYS = 7
+"""Snapshots of other sources go when they have not been used for so long and a new one is made."""
 
 
 def snapshot_path(installation: EmbeddedInstallation) -> Path:
@@ -39,19 +46,32 @@ def snapshot(installation: EmbeddedInstallation, progress: Progress = None) -> P
     """
     folder = snapshot_path(installation)
     if prepared(installation):
+        with suppress(OSError):
+            os.utime(folder / "complete")
         return folder
     try:
         with FileLock(installation.root / ".snapshot.lock"):
             if not prepared(installation):
-                for leftover in installation.root.glob(".snapshot-*.new-*"):  # of other sources too
-                    shutil.rmtree(leftover, ignore_errors=True)
+                _tidy(installation)
+                verify(installation.root, ("bin/", "lib/"))
                 with new_folder(folder) as work, showing("preparing Lean (once)", 0, progress):
                     images = work / "images"
                     images.mkdir()
                     build_images(installation, images)
                     freeze(installation, images, work)
                     shutil.rmtree(images)
+                    seal(work)
                     (work / "complete").touch()
     except OSError as error:
         raise FetchError(f"embedded Lean: {describe_os_error(error, installation.root)}") from error
     return folder
+
+
+def _tidy(installation: EmbeddedInstallation) -> None:
+    """Remove what killed processes left behind, and snapshots of other sources that were not used for a while."""
+    for leftover in installation.root.glob(".snapshot-*.new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for mark in installation.root.glob("snapshot-*/complete"):
+        with suppress(OSError):
+            if time.time() - mark.stat().st_mtime > UNUSED_DAYS * 86400:
+                shutil.rmtree(mark.parent, ignore_errors=True)
