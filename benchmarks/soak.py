@@ -1,6 +1,6 @@
 """A long run of tactics on one pool: does memory or latency grow?
 
-    python -m benchmarks.soak [--tactics 50000] [--out benchmarks/soak] [--recycle/--no-recycle]
+    python -m benchmarks.soak [--tactics 50000] [--out benchmarks/soak] [--recycle-mb MB]
 
 Real searches over theorems of our own (``benchmarks.soak_mix``), one after the other, through ``LeanEnvironment``.  Every
 window of tactics tells the worker's resident memory, Lean's own latency and the states held; the figures go to
@@ -13,9 +13,10 @@ import asyncio
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import psutil
 import typer
@@ -27,6 +28,7 @@ from benchmarks.soak_mix import Mix, theorem
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.launch import LeanCommand, embedded_command
+from prover.lean.memory import MemoryBounds, default_bounds
 from prover.lean.messages import Ping
 from prover.lean.pool import LeanPool
 from search import Budget, Search
@@ -71,6 +73,9 @@ class Soak(BaseModel):
     """The worker's resident memory when it was ready."""
     highest_mb: float
     processes: int
+    """Processes of the worker; all but the first took the place of one that was lost or had grown too much."""
+    recycled: int
+    """How many were replaced for their size."""
     replayed: int
     """Tactics run again to rebuild states of a replaced process."""
     lost: int
@@ -116,11 +121,17 @@ class Measured:
         self.latencies.append(1000 * outcome.seconds)
 
 
-async def soak(command: LeanCommand, tactics: int, recycle: bool = True, seed: int = 0, progress=None) -> Soak:
+async def soak(
+    command: LeanCommand,
+    tactics: int,
+    memory: MemoryBounds | None = None,
+    seed: int = 0,
+    progress: Callable[[int], None] | None = None,
+) -> Soak:
     """Run ``tactics`` tactics.  Raises ``LeanNotAvailable``."""
     meter = Measured()
     policy = Mix(seed)
-    async with LeanPool(command) as pool:
+    async with LeanPool(command, memory=memory) as pool:
         worker = pool.workers[0]
         fresh = resident_mb((await worker.start()).pid)
         meter.begun = time.monotonic()
@@ -154,6 +165,7 @@ async def soak(command: LeanCommand, tactics: int, recycle: bool = True, seed: i
             fresh_mb=fresh,
             highest_mb=max(w.worker_mb for w in meter.windows),
             processes=worker.generation,
+            recycled=worker.recycled,
             replayed=meter.replayed,
             lost=meter.gave_up["crash"],
             host=host_facts(),
@@ -187,19 +199,84 @@ async def _window(meter: Measured, worker) -> Window:
     )
 
 
+def draw(figures: Soak, path: Path) -> None:
+    """Memory and latency over the tactics, as a picture."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 7), layout="constrained")
+    memory, latency, held = figure.subplots(3, 1, sharex=True)
+    at = [w.tactics for w in figures.windows]
+    memory.plot(at, [w.worker_mb for w in figures.windows], label="Lean worker")
+    memory.plot(at, [w.python_mb for w in figures.windows], label="Python")
+    memory.set(ylabel="resident memory, MB", ylim=(0, None), title=f"{figures.tactics} tactics on one worker")
+    for name in ("median_ms", "p95_ms", "p99_ms", "ping_ms"):
+        label = {"median_ms": "median", "p95_ms": "95 %", "p99_ms": "99 %", "ping_ms": "empty request"}[name]
+        latency.plot(at, [getattr(w, name) for w in figures.windows], label=label)
+    latency.set(ylabel="a tactic, ms", yscale="log")
+    held.plot(at, [w.states_held for w in figures.windows], label="most states held at once")
+    held.set(ylabel="states", xlabel="tactics")
+    previous = figures.windows[0].generation
+    for window in figures.windows:
+        if window.generation != previous:
+            for axis in (memory, latency, held):
+                axis.axvline(window.tactics, color="grey", linewidth=0.8, linestyle=":")
+        previous = window.generation
+    for axis in (memory, latency, held):
+        axis.legend(loc="upper left", ncols=4, fontsize="small")
+        axis.grid(alpha=0.3)
+    figure.savefig(path)
+
+
+def show(figures: Soak) -> None:
+    """Print the start and the end of the soak as a table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("figure", "first tenth", "last tenth", title=f"{figures.tactics} tactics, {figures.theorems} theorems")
+    tenth = max(1, len(figures.windows) // 10)
+    first, last = figures.windows[:tenth], figures.windows[-tenth:]
+    for name, unit in (
+        ("worker_mb", "MB"),
+        ("python_mb", "MB"),
+        ("median_ms", "ms"),
+        ("p95_ms", "ms"),
+        ("p99_ms", "ms"),
+        ("ping_ms", "ms"),
+    ):
+        table.add_row(
+            name.rpartition("_")[0],
+            *(f"{statistics.mean(getattr(w, name) for w in part):.1f} {unit}" for part in (first, last)),
+        )
+    console = Console()
+    console.print(table)
+    console.print(
+        f"{figures.seconds / 60:.0f} min; worker {figures.fresh_mb:.0f} MB when ready, at most {figures.highest_mb:.0f}; "
+        f"{figures.processes} processes, {figures.recycled} replaced for their size, {figures.replayed} tactics replayed, {figures.lost} lost"
+    )
+
+
 def main(
     tactics: Annotated[int, typer.Option(min=WINDOW, help="How many tactics to run.")] = 50_000,
     out: Annotated[Path, typer.Option(help="The folder for figures.json and soak.svg.")] = Path("benchmarks/soak"),
     seed: Annotated[int, typer.Option(help="Seed of the tactics drawn.")] = 0,
+    recycle_mb: Annotated[
+        Optional[float],
+        typer.Option(min=1, help="Replace a process that has grown by so much.", show_default="the product's bound"),
+    ] = None,
 ) -> None:
     """Run a soak on embedded Lean."""
     from prover.cli.common import progress_bar
 
+    memory = default_bounds("embedded")
+    if recycle_mb is not None:
+        memory = replace(memory, growth=0.0, grown=recycle_mb * 1e6)
     with progress_bar() as bar:
         task = bar.add_task("soak", total=tactics)
-        figures = asyncio.run(soak(embedded_command(), tactics, seed=seed, progress=lambda n: bar.update(task, completed=n)))
+        figures = asyncio.run(soak(embedded_command(), tactics, memory, seed, lambda done: bar.update(task, completed=done)))
     out.mkdir(parents=True, exist_ok=True)
     (out / "figures.json").write_text(figures.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    draw(figures, out / "soak.svg")
+    show(figures)
 
 
 if __name__ == "__main__":
