@@ -7,6 +7,7 @@ beside the installation in a folder named by the sources' hash.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -36,6 +37,8 @@ SERVER_MODULE = "ProofServerImage"
 PRELUDE_MODULE = "PreludeImage"
 BUILD_LIMIT = 1200.0
 """Seconds the build may take; about 40 on two idle cores."""
+ROOM = 1_000_000
+"""Bytes: a disk with less left may have cut short what was written last."""
 
 
 def node_command(installation: EmbeddedInstallation, mounts: list[tuple[Path, str]], writable: Path | None = None) -> list[str]:
@@ -109,6 +112,7 @@ def _build(installation: EmbeddedInstallation, work: Path) -> None:
     with _ended(start(compile_, compiled)) as compiling, _ended(start(build, built)) as building:
         _finish(compiling, b"", compiled, "hasErrors = false")
         _finish(building, b"go\n", built, f"{ANSWER_MARK}built")
+        _refuse_full(work)
     for suffix in (".olean", ".olean.private", ".olean.server", ".ir", ".ilean", ".lean"):
         (work / f"{SERVER_MODULE}{suffix}").unlink(missing_ok=True)
     (work / f"{SERVER_MODULE}.image").rename(work / f"{SERVER_MODULE}.olean")
@@ -135,5 +139,12 @@ def _finish(process: subprocess.Popen[bytes], said: bytes, log: Path, sign: str)
         raise LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s") from None
     lines = log.read_text("utf-8", "replace").splitlines()
     if not any(sign in line for line in lines):
+        _refuse_full(log.parent)
         told = "\n".join([x for x in lines if not x.startswith(NOISE)][-20:])
         raise LeanNotAvailable(f"embedded Lean cannot be prepared: Lean does not accept the sources\n{told}")
+
+
+def _refuse_full(folder: Path) -> None:
+    """Lean does not say so when a file of its own is cut short.  Raises ``OSError`` where the disk is full."""
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
