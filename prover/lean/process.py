@@ -19,7 +19,7 @@ from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutO
 from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
-from prover.lean.messages import ANSWER_MARK, NOISE, Answer, Fault, Ready, Request
+from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
 
 START_LIMIT = 600.0
 """Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
@@ -215,11 +215,14 @@ class LeanProcess:
             except ValueError as error:  # a line beyond LINE_LIMIT
                 raise LeanCrashed(f"an answer longer than {LINE_LIMIT} bytes: {error}", self.noise) from error
             if not raw.endswith(b"\n"):
-                raise LeanCrashed(f"the Lean process {await self._end()}", self.noise)
+                ended = await self._end()
+                if (said := next((line for line in self._noise if any(sign in line for sign in EXHAUSTED)), None)) is not None:
+                    raise LeanOutOfMemory(f"Lean's stack or memory was used up: {said}")
+                raise LeanCrashed(f"the Lean process {ended}", self.noise)
             line = raw.decode("utf-8", "replace").rstrip("\n")
             if line.startswith(ANSWER_MARK):
                 return line[len(ANSWER_MARK) :]
-            if not line.startswith(NOISE):
+            if line.strip() and not line.startswith((*NOISE, *TRACE)):
                 self._noise.append(line[:500])
 
     async def _end(self) -> str:
