@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-PATCH_VERSION = 2
+PATCH_VERSION = 4
 """Part of the installation's folder name: a change here makes a new installation."""
+
+STACK = 128 * 1024 * 1024
+"""Bytes of Lean's stack; only what is used of it takes memory."""
 
 STRIPPED_MARKS = (b"_spec_", b"___redArg", b"__lam__")
 
@@ -58,6 +61,14 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     ("var cwd=process.cwd();if(cwd", 'var cwd="/";if(cwd'),
     # Lean finds its library from its own program's path: the one inside, not the host's.
     ("if(isNode){path=__filename}else", 'if(isNode){path="/lean/bin/lean"}else'),
+    # The main thread's stack was 1 MB or less, and a hundred nested brackets ended the process; give it one of its own, so
+    # that Lean comes to its own limit of recursion.
+    (
+        "if(!entryFunction)return;args.unshift(thisProgram);",
+        f"if(!entryFunction)return;var stackSize={STACK},stackLow=_malloc(stackSize);"
+        "_emscripten_stack_set_limits(stackLow+stackSize,stackLow);stackRestore(stackLow+stackSize);"
+        "args.unshift(thisProgram);",
+    ),
     # `process.binding` is refused under Node's permission model.
     ('process.binding("constants")["fs"]', "fs.constants"),
 )
