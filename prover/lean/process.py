@@ -15,6 +15,7 @@ from typing import TypeVar
 import psutil
 from pydantic import BaseModel, ValidationError
 
+from prover.lean.bounds import out_of_bounds
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
@@ -123,8 +124,11 @@ class LeanProcess:
         Raises:
             LeanGone: the process had ended before; nothing was asked.
             LeanTimeout, LeanOutOfMemory, LeanCrashed, ProtocolError: the process is gone afterwards.
-            ServerFault: the server refused; the process is fine.
+            ServerFault: the request is refused, by the server or by ``prover.lean.bounds``; the process is fine.
         """
+        for text in (getattr(request, "source", ""), getattr(request, "tactic", "")):
+            if (reason := out_of_bounds(text)) is not None:
+                raise ServerFault(Fault(kind="request", message=reason))
         sent = asyncio.Event()
         turn = asyncio.create_task(self._take_turn(request, limit, sent))
         self._turns.add(turn)
