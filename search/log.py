@@ -31,9 +31,13 @@ class EventWriter:
     """A listener that writes one JSON object a line, compressed if the file's name ends in ``.zst``.
 
     Lines are on disk at the latest ``flush_seconds`` later, at the next event; a killed process loses the rest.
+    A file that cannot be written on, because the disk is full for instance, ends there: the search goes on, and ``close``
+    raises the ``OSError``.
     """
 
     def __init__(self, path: str | PathLike[str], flush_seconds: float = 1.0) -> None:
+        self.path = path
+        self.error: OSError | None = None
         self._file = open(path, "wb")
         compressed = Path(path).suffix == ".zst"
         self._out = zstandard.ZstdCompressor().stream_writer(self._file) if compressed else self._file
@@ -41,6 +45,13 @@ class EventWriter:
         self._flushed = time.monotonic()
 
     def __call__(self, event: Event) -> None:
+        if self.error is None:
+            try:
+                self._write(event)
+            except OSError as error:
+                self.error = error
+
+    def _write(self, event: Event) -> None:
         self._out.write(event.model_dump_json().encode() + b"\n")
         if isinstance(event, SearchEnded) or time.monotonic() - self._flushed >= self._flush_seconds:
             self._out.flush()
@@ -48,8 +59,15 @@ class EventWriter:
             self._flushed = time.monotonic()
 
     def close(self) -> None:
-        self._out.close()
-        self._file.close()
+        """Raises the ``OSError`` that ended the file early, or that closing it meets."""
+        error, self.error = self.error, None
+        for sink in (self._out, self._file):
+            try:
+                sink.close()
+            except OSError as late:
+                error = error or late
+        if error is not None:
+            raise OSError(error.errno, error.strerror, str(self.path)) from error
 
     def __enter__(self) -> EventWriter:
         return self

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +33,21 @@ class LoopThread:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+
+
+@pytest.fixture(scope="session")
+def note_fault() -> Callable[..., None]:
+    """``note_fault(fault, seen, kept, seconds)``: what a fault came to and the seconds until work went on, as a line of the
+    file that ``PROVER_FAULT_FIGURES`` names (``benchmarks.faults``)."""
+    path = os.environ.get("PROVER_FAULT_FIGURES")
+
+    def note(fault: str, seen: str, kept: str, seconds: float | None) -> None:
+        if path:
+            line = {"fault": fault, "seen": seen, "kept": kept, "seconds": None if seconds is None else round(seconds, 3)}
+            with Path(path).open("a", encoding="utf-8") as sink:
+                sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    return note
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import math
 import os
 import signal
@@ -56,7 +57,24 @@ def reporting() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, _expected()):
             fail(str(error))
+        if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+            fail(describe(error))
         raise
+
+
+_QUOTA = getattr(errno, "EDQUOT", errno.ENOSPC)
+_OF_THE_MACHINE = (
+    errno.ENOSPC, _QUOTA, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE,
+    errno.ENOMEM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP,
+)  # fmt: skip
+
+
+def describe(error: OSError) -> str:
+    """An error of the file system in a line that says what to do about it."""
+    where = f"{error.filename}: " if error.filename else ""
+    if error.errno in (errno.ENOSPC, _QUOTA):
+        return f"{where}no space left on the disk: free some and run the same command again"
+    return f"{where}{error.strerror or error}"
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -65,6 +83,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from prover.fetch import FetchError
     from prover.informal.problem import InformalProblemError
     from prover.lean.errors import LeanNotAvailable
+    from prover.lean.memory import MemorySetting
     from prover.policy import PolicyError
     from prover.serving.errors import ServingError
     from prover.training.config import TrainingError
@@ -78,6 +97,7 @@ def _expected() -> tuple[type[Exception], ...]:
         FetchError,
         InformalProblemError,
         LeanNotAvailable,
+        MemorySetting,
         PolicyError,
         ServingError,
         TrainingDataError,

@@ -170,11 +170,11 @@ async def _search(
             more["steer"] = live.steer
         if events is not None:
             try:
-                listeners.append(stack.enter_context(EventWriter(events)))
+                listeners.append(_kept(stack, EventWriter(events)))
                 if in_words:
-                    recorders.append(stack.enter_context(stream_recorder(events)))
+                    recorders.append(_kept(stack, stream_recorder(events)))
             except OSError as error:
-                fail(f"{events}: {error.strerror or error}")
+                fail(common.describe(error))
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
@@ -189,6 +189,20 @@ async def _search(
             if live is not None:
                 live.finish(None)  # whoever still watches is let go
             await prover.close()
+
+
+def _kept(stack: ExitStack, sink: Any) -> Any:
+    """Enter a writer of events.  One that comes to a full disk says so at its end, and the result stands all the same."""
+
+    def leave() -> None:
+        try:
+            sink.__exit__(None, None, None)
+        except OSError as error:
+            typer.echo(f"prover: {common.describe(error)}; the events are not complete", err=True)
+
+    entered = sink.__enter__()
+    stack.callback(leave)
+    return entered
 
 
 def as_contract(result: ProofResult) -> dict[str, Any]:

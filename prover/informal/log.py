@@ -18,19 +18,22 @@ WORDS = "words"
 class StreamRecorder(Recorder):
     """Writes the stages to ``path_of("words")`` and each hole's search to ``path_of("SKETCH_HOLE")``.
 
-    The whole theorem's own search is left to whoever keeps it.  A context manager; raises ``OSError`` where a file cannot
-    be written.
+    The whole theorem's own search is left to whoever keeps it.  A context manager; at its end it raises ``OSError`` if a file
+    could not be written.
     """
 
     def __init__(self, path_of: Callable[[str], Path]) -> None:
         self._path_of = path_of
+        self._error: OSError | None = None
 
     def __enter__(self) -> StreamRecorder:
         self._stages = EventWriter(self._path_of(WORDS))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stages.close()
+        self._closed(self._stages)
+        if self._error is not None:
+            raise self._error
 
     def stage(self, event: StageEvent) -> None:
         self._stages(event)  # type: ignore[arg-type]
@@ -40,8 +43,22 @@ class StreamRecorder(Recorder):
         if id == ROOT:
             yield ()
             return
-        with EventWriter(self._path_of(id)) as writer:
+        try:
+            writer = EventWriter(self._path_of(id))
+        except OSError as error:
+            self._error = self._error or error
+            yield ()
+            return
+        try:
             yield [writer]
+        finally:
+            self._closed(writer)
+
+    def _closed(self, writer: EventWriter) -> None:
+        try:
+            writer.close()
+        except OSError as error:
+            self._error = self._error or error
 
 
 def beside(path: Path, part: str) -> Path:

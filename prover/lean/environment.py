@@ -9,7 +9,7 @@ from typing import NamedTuple, Union
 
 from pydantic import RootModel
 
-from prover.lean.errors import LeanCrashed, LeanError, LeanTimeout, ProtocolError
+from prover.lean.errors import LeanCrashed, LeanError, LeanGone, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
 from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
 from prover.lean.messages import (
@@ -27,9 +27,9 @@ from prover.lean.messages import (
     Tactic,
 )
 from prover.lean.messages import TacticOutcome as LeanOutcome
-from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
+from prover.lean.worker import LeanWorker
 from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
 
 TACTIC_LIMIT = 10.0
@@ -77,13 +77,14 @@ class LeanEnvironment:
         worker: LeanWorker,
         opening: Opening,
         opened: _Opened,
+        generation: int,
         statement: Statement | None,
         tactic_limit: float,
         heartbeats: int,
     ) -> None:
         self.worker = worker
         self._opening, self._statement = opening, statement
-        ref = StateRef(None, "", opened.key, opened.state, worker.generation)
+        ref = StateRef(None, "", opened.key, opened.state, generation)
         self.root = ProofState(_key(opened), tuple(opened.goals), ref)
         self.library = opened if isinstance(opened, LibraryOpened) else None
         """The library theorem that is proved again here, if it is one."""
@@ -103,8 +104,10 @@ class LeanEnvironment:
         heartbeats: int = HEARTBEATS,
     ) -> LeanEnvironment:
         """Raises ``BadStatement``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``."""
+        generation = await _generation(worker)
         statement, opened = await open_statement(worker, text, name)
-        return cls(worker, Opening(statement.request, Opened, OPEN_LIMIT), opened, statement, tactic_limit, heartbeats)
+        opening = Opening(statement.request, Opened, OPEN_LIMIT)
+        return cls(worker, opening, opened, generation, statement, tactic_limit, heartbeats)
 
     @classmethod
     async def open_hole(
@@ -114,8 +117,9 @@ class LeanEnvironment:
 
         Raises ``ServerFault``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
+        generation = await _generation(worker)
         opened, _ = await worker.ask(request, HoleOpened, OPEN_LIMIT)
-        return cls(worker, Opening(request, HoleOpened, OPEN_LIMIT), opened, None, tactic_limit, heartbeats)
+        return cls(worker, Opening(request, HoleOpened, OPEN_LIMIT), opened, generation, None, tactic_limit, heartbeats)
 
     @classmethod
     async def open_library(
@@ -128,9 +132,10 @@ class LeanEnvironment:
 
         Raises ``BadStatement`` (no such theorem), ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
+        generation = await _generation(worker)
         opened = await open_theorem(worker, name)
         opening = Opening(OpenLibrary(name=opened.name), LibraryOpened, OPEN_LIBRARY_LIMIT)
-        return cls(worker, opening, opened, None, tactic_limit, heartbeats)
+        return cls(worker, opening, opened, generation, None, tactic_limit, heartbeats)
 
     @property
     def statement(self) -> Statement:
@@ -146,22 +151,23 @@ class LeanEnvironment:
         ref: StateRef = state.handle
         begun = time.monotonic()
         try:
-            number = await self._number(ref)
-            outcome, seconds = await self.worker.ask(self._tactic(number, tactic), _Outcome, self.tactic_limit)
+            outcome, seconds, generation = await self._run(ref, tactic)
         except LeanTimeout as error:
             return GaveUp("time", str(error), time.monotonic() - begun)
+        except LeanOutOfMemory as error:
+            return GaveUp("memory", str(error), time.monotonic() - begun)
         except (LeanCrashed, ProtocolError) as error:
             return GaveUp("crash", str(error), time.monotonic() - begun)
         except ServerFault as error:
-            if error.fault.kind == "unknown_state":  # the process was replaced between the two requests
+            if error.fault.kind == "unknown_state":  # forgotten while it was being asked about
                 return GaveUp("crash", error.fault.text, time.monotonic() - begun)
             return TacticError(error.fault.text, time.monotonic() - begun)
-        match outcome.root:
+        match outcome:
             case ProvedOutcome(axioms=axioms):
                 self.axioms = axioms
                 return Proved(seconds)
             case OpenOutcome() as new:
-                child = StateRef(ref, tactic, new.key, new.state, self.worker.generation)
+                child = StateRef(ref, tactic, new.key, new.state, generation)
                 return NewState(ProofState(_key(new), tuple(new.goals), child), seconds)
             case GaveUpOutcome(reason=reason, message=message):
                 return GaveUp(reason, message, seconds)
@@ -172,11 +178,11 @@ class LeanEnvironment:
         refs = [s.handle for s in states if not s.handle.released]
         for ref in refs:
             ref.released = True
-        numbers = [r.number for r in refs if r.generation == self.worker.generation]
-        process = self.worker.process
+        generation, process = self.worker.generation, self.worker.process
+        numbers = [r.number for r in refs if r.generation == generation]
         if numbers and process is not None and process.alive:
             try:
-                await self.worker.ask(Release(states=numbers), RootModel[dict], self.tactic_limit)
+                await self.worker.ask(Release(states=numbers), RootModel[dict], self.tactic_limit, generation)
             except (LeanTimeout, LeanCrashed, ProtocolError, ServerFault):
                 pass  # a lost process has released everything
 
@@ -184,29 +190,42 @@ class LeanEnvironment:
         """Forget the root, and with it what the search may have left: nothing of this theorem is asked for again."""
         await self.release([self.root])
 
-    async def _number(self, ref: StateRef) -> int:
-        """The state's number in the running process, rebuilt first if that process never held it."""
+    async def _run(self, ref: StateRef, tactic: str) -> tuple[LeanOutcome, float, int]:
+        """The outcome of a tactic, Lean's seconds for it, and the generation of the worker that ran it."""
+        while True:
+            try:
+                number, generation = await self._number(ref)
+                request = Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
+                outcome, seconds = await self.worker.ask(request, _Outcome, self.tactic_limit, generation)
+                return outcome.root, seconds, generation
+            except LeanGone:
+                continue  # another process has taken over before this one was asked
+
+    async def _number(self, ref: StateRef) -> tuple[int, int]:
+        """The state's number in the running process and its generation, rebuilt first if that process never held it."""
         await self.worker.start()
-        if ref.generation == self.worker.generation and not ref.released:
-            return ref.number
         generation = self.worker.generation
+        if ref.generation == generation and not ref.released:
+            return ref.number, generation
         if ref.parent is None:
-            opened, _ = await self.worker.ask(*self._opening)
+            opened, _ = await self.worker.ask(*self._opening, generation)
             number, key = opened.state, opened.key
         else:
-            parent = await self._number(ref.parent)
-            outcome, _ = await self.worker.ask(self._tactic(parent, ref.tactic), _Outcome, self.tactic_limit)
+            outcome, _, generation = await self._run(ref.parent, ref.tactic)
             self.replayed += 1
-            if not isinstance(outcome.root, OpenOutcome):
-                raise LeanCrashed(f"a state could not be rebuilt: '{ref.tactic}' now ends with {outcome.root.outcome}")
-            number, key = outcome.root.state, outcome.root.key
+            if not isinstance(outcome, OpenOutcome):
+                raise LeanCrashed(f"a state could not be rebuilt: '{ref.tactic}' now ends with {outcome.outcome}")
+            number, key = outcome.state, outcome.key
         if key != ref.key:
             raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
         ref.number, ref.generation, ref.released = number, generation, False
-        return number
+        return number, generation
 
-    def _tactic(self, number: int, tactic: str) -> Tactic:
-        return Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
+
+async def _generation(worker: LeanWorker) -> int:
+    """The generation now running; a process that takes over later is not believed to hold what this one made."""
+    await worker.start()
+    return worker.generation
 
 
 def _key(outcome: _Opened | OpenOutcome) -> str:

@@ -19,6 +19,14 @@ class LeanCrashed(LeanError):
         self.detail = detail
 
 
+class LeanGone(LeanCrashed):
+    """The process had ended, or had been replaced, before it was asked; another may be asked the same."""
+
+
+class LeanOutOfMemory(LeanCrashed):
+    """The process took more memory over a request than it may; it has been killed."""
+
+
 class LeanTimeout(LeanError):
     """No answer within the wall-clock limit; the process has been killed."""
 

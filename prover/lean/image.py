@@ -7,6 +7,8 @@ every later start begins with (``prover.lean.snapshot``).
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ PRELUDE_MODULE = "PreludeImage"
 CORE_IMPORTS = ("Init", "Std")
 BUILD_LIMIT = 1200.0
 """Seconds the build may take; about 40 on two idle cores."""
+ROOM = 1_000_000
+"""Bytes: a disk with less left may have cut short what was written last."""
 
 
 def build_images(installation: EmbeddedInstallation, work: Path) -> None:
@@ -46,6 +50,7 @@ def build_images(installation: EmbeddedInstallation, work: Path) -> None:
     with run(compile_, compiled) as compiling, run(build, built) as building:
         _finish(compiling, b"", compiled, "hasErrors = false")
         _finish(building, b"go\n", built, f"{ANSWER_MARK}built")
+        _refuse_full(work)
     for suffix in (".olean", ".olean.private", ".olean.server", ".ir", ".ilean", ".lean"):
         (work / f"{SERVER_MODULE}{suffix}").unlink(missing_ok=True)
     (work / f"{SERVER_MODULE}.image").rename(work / f"{SERVER_MODULE}.olean")
@@ -93,9 +98,14 @@ def _finish(process: subprocess.Popen[bytes], said: bytes, log: Path, sign: str)
         process.communicate(said, timeout=BUILD_LIMIT)
     except subprocess.TimeoutExpired:
         raise LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s") from None
-    text = log.read_text("utf-8", "replace")
-    if not any(sign in line for line in text.splitlines()):
-        if "ENOSPC" in text or "no space left" in text.lower():
-            raise OSError(errno.ENOSPC, "No space left on device")
-        told = "\n".join([x for x in text.splitlines() if not x.startswith(NOISE)][-20:])
+    lines = log.read_text("utf-8", "replace").splitlines()
+    if not any(sign in line for line in lines):
+        _refuse_full(log.parent)
+        told = "\n".join([x for x in lines if not x.startswith(NOISE)][-20:])
         raise LeanNotAvailable(f"embedded Lean cannot be prepared: Lean does not accept the sources\n{told}")
+
+
+def _refuse_full(folder: Path) -> None:
+    """Lean does not say so when a file of its own is cut short.  Raises ``OSError`` where the disk is full."""
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -88,7 +88,7 @@ function leanSaveSnapshot() {
   // `searchPathRef` holds a reference; its value is the closure to go on with
   const reference = HEAPU32[wasmExports["l_Lean_searchPathRef"].value >> 2];
   const header = {
-    pages: HEAPU8.length / SNAPSHOT_PAGE, runs, stack: stackSave(), thread: _pthread_self(), resume: HEAPU32[(reference + 8) >> 2],
+    pages: HEAPU8.length / SNAPSHOT_PAGE, runs, stack: stackSave(), stackLimits: [wasmExports["emscripten_stack_get_base"](), wasmExports["emscripten_stack_get_end"]()], thread: _pthread_self(), resume: HEAPU32[(reference + 8) >> 2],
     tableLength: wasmTable.length, symbols: leanSymbols, got, own,
   };
   fs.writeFileSync(folder + "/symbols.json", JSON.stringify(all));
@@ -99,7 +99,7 @@ function leanSaveSnapshot() {
 
 /** In place of calling `main`: take up the snapshot and go on. */
 function leanResume() {
-  const { pages, runs, stack, thread, resume } = leanSnapshot();
+  const { pages, runs, stack, stackLimits, thread, resume } = leanSnapshot();
   if (thread !== _pthread_self() || pages * SNAPSHOT_PAGE !== HEAPU8.length)
     throw new Error("the snapshot is of another build of Lean");
   const file = fs.openSync(process.env["PROVER_SNAPSHOT"] + "/snapshot.bin", "r");
@@ -115,6 +115,7 @@ function leanResume() {
     }
   }
   fs.closeSync(file);
+  _emscripten_stack_set_limits(...stackLimits);
   stackRestore(stack);
   wasmExports["lean_init_task_manager_using"](2);
   wasmExports["lean_apply_1"](resume, 1);

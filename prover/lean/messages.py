@@ -13,6 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 ANSWER_MARK = "#prover "
 NOISE = ("[DEBUG", "  - /lean", "  mainModule?")
 """How the lines begin that embedded Lean writes of itself."""
+TRACE = ("    at ", "wasm://", "Node.js v", "    throw ", "    ^")
+"""How the lines begin in which Node tells where in the machine code something happened."""
+EXHAUSTED = (
+    "Maximum call stack size exceeded", "memory access out of bounds", "null function or function signature mismatch",
+    "table index is out of bounds", "out of memory", "Aborted(OOM)", "Cannot enlarge memory", "Stack overflow detected",
+)  # fmt: skip
+"""What a process says that ends because its stack or its memory is used up."""
 
 
 class Message(BaseModel):

@@ -10,11 +10,14 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
-PATCH_VERSION = 3
+PATCH_VERSION = 5
 """Part of the installation's folder name: a change here makes a new installation."""
 
 LOADER = Path(__file__).with_name("loader.js")
 """What is added to the loader."""
+
+STACK = 128 * 1024 * 1024
+"""Bytes of Lean's stack; only what is used of it takes memory."""
 
 STRIPPED_MARKS = (b"___redArg", b"__lam__")
 
@@ -59,7 +62,7 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
         'if(e.code!=="EAGAIN")throw e;Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,1)}return length;'
         "if(!stream.tty||!stream.tty.ops.put_char)",
     ),
-    # Lean sees two folders, both read-only by Node's permission model: its library and the server source.
+    # Lean sees the folders it is given, by Node's permission model read-only; a server started from its snapshot none.
     (
         _MOUNTS,
         'for(var m of JSON.parse(process.env["PROVER_MOUNTS"])){FS.mkdir(m[1]);FS.mount(NODEFS,{root:m[0]},m[1])}',
@@ -67,6 +70,14 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     ("var cwd=process.cwd();if(cwd", 'var cwd="/";if(cwd'),
     # Lean finds its library from its own program's path: the one inside, not the host's.
     ("if(isNode){path=__filename}else", 'if(isNode){path="/lean/bin/lean"}else'),
+    # The main thread's stack was 1 MB or less, and a hundred nested brackets ended the process; give it one of its own, so
+    # that Lean comes to its own limit of recursion.
+    (
+        "if(!entryFunction)return;args.unshift(thisProgram);",
+        f"if(!entryFunction)return;var stackSize={STACK},stackLow=_malloc(stackSize);"
+        "_emscripten_stack_set_limits(stackLow+stackSize,stackLow);stackRestore(stackLow+stackSize);"
+        "args.unshift(thisProgram);",
+    ),
     # The module was held in memory three times over while it was compiled.
     (
         "var binary=await getWasmBinary(binaryFile);var instance=await WebAssembly.instantiate(binary,imports);",
@@ -76,7 +87,8 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     # The rest is for snapshots, see loader.js: saved where Lean looks a certain file up, taken up in place of `main`.
     (
         "path=SYSCALLS.getStr(path);return SYSCALLS.writeStat(buf,FS.stat(path))",
-        'path=SYSCALLS.getStr(path);if(path==="/snapshot"&&process.env["PROVER_SAVE_SNAPSHOT"])leanSaveSnapshot();return SYSCALLS.writeStat(buf,FS.stat(path))',
+        'path=SYSCALLS.getStr(path);if(path==="/snapshot"&&process.env["PROVER_SAVE_SNAPSHOT"])leanSaveSnapshot();'
+        "return SYSCALLS.writeStat(buf,FS.stat(path))",
     ),
     ('Module["INITIAL_MEMORY"]||16777216', "(leanSnapshot()?.pages??256)*65536"),
     ('mergeLibSymbols(wasmExports,"main");', 'if(!leanSnapshot())mergeLibSymbols(wasmExports,"main");'),

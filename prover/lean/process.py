@@ -7,19 +7,28 @@ import json
 import os
 import signal
 import sys
+import time
 from collections import deque
+from collections.abc import Coroutine
 from typing import TypeVar
 
+import psutil
 from pydantic import BaseModel, ValidationError
 
-from prover.lean.errors import LeanCrashed, LeanNotAvailable, LeanTimeout, ProtocolError
+from prover.lean.bounds import out_of_bounds
+from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
-from prover.lean.messages import ANSWER_MARK, NOISE, Answer, Fault, Ready, Request
+from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
+from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
 
 START_LIMIT = 600.0
 """Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
 LINE_LIMIT = 64 * 1024 * 1024
+LOOK = 0.1
+"""Seconds between two looks at the memory of a process that is at work."""
+END_LIMIT = 5.0
+"""Seconds a process that has closed its output may take to end."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -35,9 +44,11 @@ class ServerFault(Exception):
 class LeanProcess:
     """A running proof server.  Make one with ``await LeanProcess.start(command)``."""
 
-    def __init__(self, command: LeanCommand, process: asyncio.subprocess.Process) -> None:
-        self.command = command
+    def __init__(self, command: LeanCommand, process: asyncio.subprocess.Process, memory: MemoryBounds) -> None:
+        self.command, self.memory = command, memory
         self.ready: Ready
+        self.size_when_ready = 0
+        """Bytes, as ``prover.lean.memory`` counts them."""
         self.lean_seconds = 0.0
         """Time Lean itself spent on answers so far."""
         self.requests = 0
@@ -46,14 +57,16 @@ class LeanProcess:
         self._next_id = 0
         self._turn = asyncio.Lock()
         self._turns: set[asyncio.Task[Answer]] = set()
+        self._weight: Weight
 
     @classmethod
-    async def start(cls, command: LeanCommand, limit: float = START_LIMIT) -> LeanProcess:
+    async def start(cls, command: LeanCommand, limit: float = START_LIMIT, memory: MemoryBounds | None = None) -> LeanProcess:
         """Start a server and wait until imports and prelude are loaded.
 
         Raises:
             LeanNotAvailable: it does not start, or not within ``limit`` seconds, or what it is started from was changed.
         """
+        memory = memory or default_bounds(command.backend)
         try:
             process = await asyncio.create_subprocess_exec(
                 *command.argv,
@@ -68,16 +81,22 @@ class LeanProcess:
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
-        self = cls(command, process)
+        self = cls(command, process, memory)
         verifying = asyncio.ensure_future(asyncio.to_thread(command.verify))
         try:
             line = await asyncio.wait_for(self._answer_line(), limit)
             self.ready = Ready.model_validate_json(line)
             await verifying
+            self._weight = Weight(process.pid)
+            self.size_when_ready = self._weight.now()
+            if self.size_when_ready > memory.limit:
+                raise LeanCrashed(
+                    f"it takes {self.size_when_ready / 1e9:.1f} GB, {memory.limit / 1e9:.3g} are allowed: raise {VARIABLE}"
+                )
         except asyncio.TimeoutError:
             await self.kill()
             raise LeanNotAvailable(f"Lean did not come up within {limit:.0f} s\n{self.noise}") from None
-        except (LeanCrashed, ValidationError) as error:
+        except (LeanCrashed, ValidationError, psutil.Error) as error:
             await self.kill()
             await verifying
             raise LeanNotAvailable(f"Lean does not start ({command.backend}): {error}") from error
@@ -109,9 +128,13 @@ class LeanProcess:
         already sent is left to finish, or to run into its limit, before the next one has its turn.
 
         Raises:
-            LeanTimeout, LeanCrashed, ProtocolError: the process is gone afterwards.
-            ServerFault: the server refused; the process is fine.
+            LeanGone: the process had ended before; nothing was asked.
+            LeanTimeout, LeanOutOfMemory, LeanCrashed, ProtocolError: the process is gone afterwards.
+            ServerFault: the request is refused, by the server or by ``prover.lean.bounds``; the process is fine.
         """
+        for text in (getattr(request, "source", ""), getattr(request, "tactic", "")):
+            if (reason := out_of_bounds(text)) is not None:
+                raise ServerFault(Fault(kind="request", message=reason))
         sent = asyncio.Event()
         turn = asyncio.create_task(self._take_turn(request, limit, sent))
         self._turns.add(turn)
@@ -140,12 +163,12 @@ class LeanProcess:
     async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
         async with self._turn:
             if not self.alive:
-                raise LeanCrashed("the Lean process is gone", self.noise)
+                raise LeanGone("the Lean process is gone", self.noise)
             sent.set()
             self._next_id += 1
             line = json.dumps({"id": self._next_id, **request.model_dump()}, ensure_ascii=False)
             try:
-                received = await asyncio.wait_for(self._exchange(line), limit)
+                received = await self._within(self._exchange(line), limit)
                 envelope = Answer.model_validate_json(received)
                 if envelope.id != self._next_id:
                     raise ProtocolError(f"answer to request {envelope.id} instead of {self._next_id}")
@@ -160,6 +183,23 @@ class LeanProcess:
                 raise
             self.requests += 1
             return envelope
+
+    async def _within(self, exchange: Coroutine[None, None, str], limit: float) -> str:
+        """The answer of an exchange.  Raises ``asyncio.TimeoutError``, ``LeanOutOfMemory``, and what the exchange raises."""
+        task = asyncio.ensure_future(exchange)
+        end = time.monotonic() + limit
+        try:
+            while (left := end - time.monotonic()) > 0:
+                done, _ = await asyncio.wait({task}, timeout=min(LOOK, left))
+                if done:
+                    return task.result()
+                if self._weight.now() > self.memory.limit:
+                    raise LeanOutOfMemory(f"Lean took more than {self.memory.limit / 1e9:.3g} GB of memory")
+            raise asyncio.TimeoutError
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
 
     def _turn_done(self, turn: asyncio.Task[Answer]) -> None:
         self._turns.discard(turn)
@@ -184,14 +224,34 @@ class LeanProcess:
                 raw = await stdout.readline()
             except ValueError as error:  # a line beyond LINE_LIMIT
                 raise LeanCrashed(f"an answer longer than {LINE_LIMIT} bytes: {error}", self.noise) from error
-            if not raw:
-                code = await self._process.wait()
-                raise LeanCrashed(f"the Lean process ended ({_describe_exit(code)})", self.noise)
+            if not raw.endswith(b"\n"):
+                ended = await self._end()
+                if (said := next((line for line in self._noise if any(sign in line for sign in EXHAUSTED)), None)) is not None:
+                    raise LeanOutOfMemory(f"Lean's stack or memory was used up: {said}")
+                raise LeanCrashed(f"the Lean process {ended}", self.noise)
             line = raw.decode("utf-8", "replace").rstrip("\n")
             if line.startswith(ANSWER_MARK):
                 return line[len(ANSWER_MARK) :]
-            if not line.startswith(NOISE):
+            if line.strip() and not line.startswith((*NOISE, *TRACE)):
                 self._noise.append(line[:500])
+
+    async def _end(self) -> str:
+        """How a process whose output has come to its end ended."""
+        try:
+            code = await asyncio.wait_for(self._process.wait(), END_LIMIT)
+        except asyncio.TimeoutError:
+            return "closed its output"
+        return f"ended ({_describe_exit(code)})"
+
+    def outgrown(self) -> bool:
+        """Whether it has grown so much that it should be replaced."""
+        return self.memory.outgrown(self.size_when_ready, self._weight.now(), self.requests)
+
+    async def retire(self) -> None:
+        """End once all that has been asked so far is answered."""
+        while self._turns:
+            await asyncio.wait(self._turns)
+        await self.kill()
 
     async def kill(self) -> None:
         """End the process and all it started; returns once it is gone."""
