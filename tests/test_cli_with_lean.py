@@ -128,7 +128,7 @@ def test_the_whole_way_in_processes_of_their_own(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and signals as on Linux")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
-def test_no_process_is_left_behind(tmp_path, number, code):
+def test_no_process_is_left_behind(tmp_path, note_fault, number, code):
     """Interrupted, the program cleans up; killed outright, its Lean dies with it, whatever it was doing."""
     hard = "theorem t (a b c n : ℕ) (h : 2 < n) (ha : 0 < a) (hb : 0 < b) : a ^ n + b ^ n ≠ c ^ n"
     events = tmp_path / "events.jsonl"
@@ -151,7 +151,10 @@ def test_no_process_is_left_behind(tmp_path, number, code):
     lean = program.children(recursive=True)
     assert any(Path(process.exe()).name.startswith("node") for process in lean)
     program.send_signal(number)
-    program.communicate(timeout=30)
-    assert program.returncode == code
+    begun = time.monotonic()
+    _, said = program.communicate(timeout=30)
+    assert program.returncode == code and b"Traceback" not in said
     gone, alive = psutil.wait_procs(lean, timeout=10)
     assert not alive
+    seen = f"exit code {code}" + (", 'prover: interrupted'" if b"interrupted" in said else "")
+    note_fault(f"the program: {number.name} in the middle of a search", seen, "the events so far", time.monotonic() - begun)

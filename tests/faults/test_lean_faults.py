@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.lean, pytest.mark.skipif(sys.platform == "win32", reas
 
 BLIND = "have : (List.range 300000).foldl (fun a b => (a * 31 + b) % 1000003) 7 = 1 := by decide +kernel"
 """Lean's kernel looks at no heartbeats."""
-HUNGRY = "have : ((List.replicate 100000000 (1 : ℕ)).length = 100000000) := by decide +kernel"
+HUNGRY = "have : (List.range 4000).foldl (fun a i => (a + 2 ^ (16000000 + i)) % (2 ^ 16000000 + 1)) 0 = 1 := by decide +kernel"
 STATEMENT = "theorem t (p q : Prop) (n : ℕ) : p → q → q ∧ p ∧ n + 0 = n"
 
 
