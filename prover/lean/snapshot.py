@@ -55,16 +55,20 @@ def snapshot(installation: EmbeddedInstallation, progress: Progress = None) -> P
                 _tidy(installation)
                 verify(installation.root, ("bin/", "lib/"))
                 with new_folder(folder) as work, showing("preparing Lean (once)", 0, progress):
-                    images = work / "images"
-                    images.mkdir()
-                    build_images(installation, images)
-                    freeze(installation, images, work)
-                    shutil.rmtree(images)
+                    _make(installation, work)
                     seal(work)
                     (work / "complete").touch()
     except OSError as error:
         raise FetchError(f"embedded Lean: {describe_os_error(error, installation.root)}") from error
     return folder
+
+
+def _make(installation: EmbeddedInstallation, work: Path) -> None:
+    images = work / "images"
+    images.mkdir()
+    build_images(installation, images)
+    freeze(installation, images, work)
+    shutil.rmtree(images)
 
 
 def _tidy(installation: EmbeddedInstallation) -> None:

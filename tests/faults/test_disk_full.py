@@ -19,6 +19,7 @@ from prover.cli import app, common
 from prover.fetch import FetchError
 from prover.lean import image
 from prover.lean import install as installing
+from prover.lean import snapshot as snapshots
 from search import Budget, EventWriter, Usage, read_events
 from search.events import NodeCreated, SearchEnded, SearchStarted
 
@@ -134,10 +135,13 @@ def test_an_installation_is_there_whole_or_not_at_all(disk, tmp_path, monkeypatc
     note_fault("disk full in the cache: unpacking Lean", told, "what was fetched", time.monotonic() - begun)
 
 
-def test_images_are_there_whole_or_not_at_all(disk, monkeypatch, note_fault):
-    """A stand-in for Lean that writes its images as Lean does, and fails as Lean does where there is no room."""
+def test_a_snapshot_is_there_whole_or_not_at_all(disk, monkeypatch, note_fault):
+    """A stand-in for Lean that writes what Lean writes, and fails as Lean does where there is no room."""
     script = (
         "import os, sys\n"
+        "if '--snapshot' in sys.argv:\n"
+        "    open(os.environ['PROVER_SAVE_SNAPSHOT'] + '/snapshot.bin', 'wb').write(os.urandom(300_000))\n"
+        "    sys.exit(print('#prover saved'))\n"
         "out = sys.argv[sys.argv.index('-o') + 1].replace('/images', '.') if '-o' in sys.argv else './PreludeImage.olean'\n"
         "open(out, 'wb').write(os.urandom(300_000))\n"
         "open('ProofServerImage.image', 'w').close()\n"
@@ -145,11 +149,12 @@ def test_images_are_there_whole_or_not_at_all(disk, monkeypatch, note_fault):
     )
     installation = installing.EmbeddedInstallation(disk)
     monkeypatch.setattr(image, "node_command", lambda *_: [sys.executable, "-c", script])
+    monkeypatch.setattr(snapshots, "verify", lambda *_: None)
     with pytest.raises(FetchError, match="no space left on the disk that holds") as raised:
-        image.images(installation)
-    assert not image.prepared(installation) and not list(disk.glob("*images*/complete"))
+        snapshots.snapshot(installation)
+    assert not snapshots.prepared(installation) and not list(disk.glob("*snapshot*/complete"))
     enlarge(disk, "8m")
     begun = time.monotonic()
-    assert (image.images(installation) / "complete").exists()
+    assert (snapshots.snapshot(installation) / "complete").exists()
     told = str(raised.value).partition(": ")[2]
     note_fault("disk full in the cache: preparing Lean", told, "what was fetched", time.monotonic() - begun)

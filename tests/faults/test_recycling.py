@@ -38,6 +38,7 @@ class Some:
 
 def searched(command, memory, concurrency=1, standby=False):
     """The outcomes of a search of 250 tactics, and what became of its worker."""
+    before = set(psutil.Process().children())
 
     async def scenario():
         async with LeanPool(command, memory=memory, standby=standby) as pool:
@@ -56,7 +57,7 @@ def searched(command, memory, concurrency=1, standby=False):
             return outcome, worker.recycled, environment.replayed, len(result.graph)
 
     found = asyncio.run(scenario())
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= before
     return found
 
 
@@ -78,6 +79,8 @@ def test_tactics_at_once_are_not_lost_either(fake_command, standby):
 
 
 def test_a_pool_closed_in_the_middle_of_a_recycling_leaves_nothing(fake_command):
+    before = set(psutil.Process().children())
+
     async def scenario():
         async with LeanPool(fake_command("--leak"), memory=GROWING) as pool:
             worker = pool.workers[0]
@@ -92,7 +95,7 @@ def test_a_pool_closed_in_the_middle_of_a_recycling_leaves_nothing(fake_command)
         await asyncio.gather(slow, return_exceptions=True)
 
     asyncio.run(scenario())
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= before
 
 
 @pytest.mark.lean

