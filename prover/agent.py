@@ -39,7 +39,7 @@ class AsyncProver:
         policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
         project: a Lake project to run native Lean in, with ``imports`` (default: Mathlib where it has it).
         backend: ``auto`` takes native Lean for a ``project``, else embedded Lean.
-        workers: Lean processes; about 1.6 GB of memory each.
+        workers: Lean processes; 0.6 GB of memory each when ready, replaced when past about 1.2 GB.
         standby: keep one more process ready, so that a search whose process is lost need not wait for a start.
         tactic_limit: wall-clock seconds a tactic may take before its process is replaced.
         heartbeats: Lean's own limit for a tactic, in thousands.

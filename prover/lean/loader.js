@@ -55,11 +55,22 @@ function leanRelink(exports) {
   for (const library of Object.values(LDSO.loadedLibsByHandle)) library.exports = exports;
 }
 
-/** Write this process's memory to the folder PROVER_SAVE_SNAPSHOT and end it.  Called from inside Lean, by `freeze` in Main.lean. */
+/** Wait until the other threads have come to rest: two looks at the memory, half a second apart, see the same. */
+function leanAwaitRest() {
+  const crypto = require("crypto");
+  for (let last = null; ; ) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    updateMemoryViews();
+    const now = crypto.createHash("sha256").update(HEAPU8).digest("hex");
+    if (now === last) return;
+    last = now;
+  }
+}
+
+/** Write this process's memory to the folder PROVER_SAVE_SNAPSHOT and end it.  Called from inside Lean (`freeze`, Main.lean). */
 function leanSaveSnapshot() {
   const folder = process.env["PROVER_SAVE_SNAPSHOT"];
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000); // until the other threads have come to rest
-  updateMemoryViews();
+  leanAwaitRest();
   const runs = [];
   const file = fs.openSync(folder + "/snapshot.bin", "w");
   const isEmpty = (at) => {
@@ -76,7 +87,8 @@ function leanSaveSnapshot() {
     for (let done = 0; done < length; ) done += fs.writeSync(file, HEAPU8, start + done, length - done);
   fs.closeSync(file);
   const all = {};
-  for (const [symbol, value] of Object.entries(wasmExports)) if (typeof value === "function") all[symbol] = getFunctionAddress(value);
+  for (const [symbol, value] of Object.entries(wasmExports))
+    if (typeof value === "function") all[symbol] = getFunctionAddress(value);
   for (let told; (told = worker_threads.receiveMessageOnPort(leanLookUps())); ) leanSymbols[told.message] = all[told.message];
   const got = {}, own = [];
   for (const [symbol, global] of Object.entries(GOT)) {
@@ -87,9 +99,10 @@ function leanSaveSnapshot() {
   }
   // `searchPathRef` holds a reference; its value is the closure to go on with
   const reference = HEAPU32[wasmExports["l_Lean_searchPathRef"].value >> 2];
+  const stackLimits = [wasmExports["emscripten_stack_get_base"](), wasmExports["emscripten_stack_get_end"]()];
   const header = {
-    pages: HEAPU8.length / SNAPSHOT_PAGE, runs, stack: stackSave(), stackLimits: [wasmExports["emscripten_stack_get_base"](), wasmExports["emscripten_stack_get_end"]()], thread: _pthread_self(), resume: HEAPU32[(reference + 8) >> 2],
-    tableLength: wasmTable.length, symbols: leanSymbols, got, own,
+    pages: HEAPU8.length / SNAPSHOT_PAGE, runs, stack: stackSave(), stackLimits, thread: _pthread_self(),
+    resume: HEAPU32[(reference + 8) >> 2], tableLength: wasmTable.length, symbols: leanSymbols, got, own,
   };
   fs.writeFileSync(folder + "/symbols.json", JSON.stringify(all));
   fs.writeFileSync(folder + "/snapshot.json", JSON.stringify(header));

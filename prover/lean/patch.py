@@ -10,7 +10,7 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
-PATCH_VERSION = 5
+PATCH_VERSION = 6
 """Part of the installation's folder name: a change here makes a new installation."""
 
 LOADER = Path(__file__).with_name("loader.js")
