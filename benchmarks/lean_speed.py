@@ -60,6 +60,7 @@ class LeanSpeed(BaseModel):
     warm_start: float
     """The same for a second worker while the first is there."""
     import_seconds: float
+    """Of a start; zero, as ``prelude_seconds``, where both are in the snapshot that a process starts from."""
     prelude_seconds: float
     ping_ms: float
     tactics: list[TacticSpeed]
@@ -177,7 +178,8 @@ def show(speed: LeanSpeed) -> None:
     start = Table("figure", "value", title=f"Lean {speed.version.partition(',')[0]}, {speed.backend}")
     start.add_row("cold start", f"{speed.cold_start:.1f} s")
     start.add_row("warm start of a second worker", f"{speed.warm_start:.1f} s")
-    start.add_row("  of a start: imports, prelude", f"{speed.import_seconds:.1f} s, {speed.prelude_seconds:.1f} s")
+    if speed.import_seconds or speed.prelude_seconds:
+        start.add_row("  of a start: imports, prelude", f"{speed.import_seconds:.1f} s, {speed.prelude_seconds:.1f} s")
     start.add_row("empty request, round trip", f"{speed.ping_ms:.2f} ms")
     start.add_row("memory of a worker when ready", f"{speed.memory_ready_mb:.0f} MB")
     start.add_row("memory after the tactics below", f"{speed.memory_after_mb:.0f} MB")
