@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine, Iterator
 from typing import Any
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 # machines are shared and noisy: no test is judged by how long an example takes
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("noisy")
+
+
+os.environ["PROVER_NO_SERVER"] = "1"  # a developer's own background server is left alone
 
 
 class LoopThread:
