@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
-from conftest import tries
 from hostile import SURROGATES, lean_text
 from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 from typer.testing import CliRunner
 
+import prover.agent  # noqa: F401  so that what is put in the place of its parts does not stay there
 from prover.cli import app, common
 from prover.fetch import FetchError
 from prover.lean.errors import LeanNotAvailable
@@ -117,7 +117,8 @@ def stand_ins(tmp_path_factory):
 
     fetching = FetchError("not from the network here")
     starting = LeanNotAvailable("no Lean here")
-    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(tmp_path_factory.mktemp("cwd")):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("cwd"))
         patch.setenv("PROVER_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("prover.fetch.registries.locate", refuse(fetching))
         for name in (
