@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 import psutil
 from pydantic import BaseModel, ValidationError
 
+from prover.lean import confine
 from prover.lean.bounds import out_of_bounds
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.install import before_exec
@@ -54,7 +56,6 @@ class LeanProcess:
         self.requests = 0
         self._process = process
         self._noise: deque[str] = deque(maxlen=40)
-        self._next_id = 0
         self._turn = asyncio.Lock()
         self._turns: set[asyncio.Task[Answer]] = set()
         self._weight: Weight
@@ -77,7 +78,7 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=None if sys.platform == "win32" else before_exec,
+                preexec_fn=preparation(command.backend),
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -165,13 +166,14 @@ class LeanProcess:
             if not self.alive:
                 raise LeanGone("the Lean process is gone", self.noise)
             sent.set()
-            self._next_id += 1
-            line = json.dumps({"id": self._next_id, **request.model_dump()}, ensure_ascii=False)
+            # not to be guessed: what Lean evaluates for a source may write to the stream, and must not write an answer
+            number = secrets.randbits(52)
+            line = json.dumps({"id": number, **request.model_dump()}, ensure_ascii=False)
             try:
                 received = await self._within(self._exchange(line), limit)
                 envelope = Answer.model_validate_json(received)
-                if envelope.id != self._next_id:
-                    raise ProtocolError(f"answer to request {envelope.id} instead of {self._next_id}")
+                if envelope.id != number:
+                    raise ProtocolError(f"answer to request {envelope.id} instead of {number}")
             except asyncio.TimeoutError:
                 await self.kill()
                 raise LeanTimeout(f"no answer to '{request.cmd}' within {limit:g} s") from None
@@ -256,6 +258,20 @@ class LeanProcess:
     async def kill(self) -> None:
         """End the process and all it started; returns once it is gone."""
         await kill_group(self._process)
+
+
+def preparation(backend: str) -> Callable[[], None] | None:
+    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``)."""
+    if sys.platform == "win32":
+        return None
+    if backend != "embedded":
+        return before_exec
+
+    def prepare() -> None:
+        before_exec()
+        confine.closed()
+
+    return prepare
 
 
 async def kill_group(process: asyncio.subprocess.Process) -> None:
