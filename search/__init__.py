@@ -15,17 +15,37 @@
 Nothing here knows Lean or any model; ``search.game`` holds the two protocols to implement.
 """
 
-from .algorithms import ALGORITHMS, UnknownAlgorithm, algorithm
-from .beam import Beam
-from .budget import Budget, Usage
-from .events import Event, Listener, parse_event
-from .frontier import BestFirst, Frontier, FrontierFactory
-from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
-from .graph import Attempt, Node, SearchGraph, Status
-from .listeners import InBackground, Listeners
-from .log import EventWriter, read_events, replay
-from .mcts import MonteCarlo
-from .search import Search, SearchOver, SearchResult, StateLost
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .algorithms import ALGORITHMS, UnknownAlgorithm, algorithm
+    from .beam import Beam
+    from .budget import Budget, Usage
+    from .events import Event, Listener, parse_event
+    from .frontier import BestFirst, Frontier, FrontierFactory
+    from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
+    from .graph import Attempt, Node, SearchGraph, Status
+    from .listeners import InBackground, Listeners
+    from .log import EventWriter, read_events, replay
+    from .mcts import MonteCarlo
+    from .search import Search, SearchOver, SearchResult, StateLost
+
+_HOMES = {
+    "algorithms": ("ALGORITHMS", "UnknownAlgorithm", "algorithm"),
+    "beam": ("Beam",),
+    "budget": ("Budget", "Usage"),
+    "events": ("Event", "Listener", "parse_event"),
+    "frontier": ("BestFirst", "Frontier", "FrontierFactory"),
+    "game": ("Environment", "GaveUp", "NewState", "Outcome", "Policy", "ProofState", "Proposal", "Proved", "TacticError"),
+    "graph": ("Attempt", "Node", "SearchGraph", "Status"),
+    "listeners": ("InBackground", "Listeners"),
+    "log": ("EventWriter", "read_events", "replay"),
+    "mcts": ("MonteCarlo",),
+    "search": ("Search", "SearchOver", "SearchResult", "StateLost"),
+}
+"""What is exported, by the module it is in; imported when first asked for, so that who only reads events pays for no graph."""
 
 __all__ = [
     "ALGORITHMS",
@@ -64,3 +84,12 @@ __all__ = [
     "read_events",
     "replay",
 ]
+
+
+def __getattr__(name: str):
+    for home, names in _HOMES.items():
+        if name in names:
+            import importlib
+
+            return getattr(importlib.import_module(f".{home}", __name__), name)
+    raise AttributeError(f"module 'search' has no attribute '{name}'")

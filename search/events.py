@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .budget import Budget, Usage
-from .graph import GaveUpReason, OutcomeKind, Status
+from .kinds import GaveUpReason, OutcomeKind, Status
 
 EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "stopped", "error"]
 

@@ -14,37 +14,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from itertools import pairwise
-from typing import Literal
 
 import networkx as nx
 
 from .game import ProofState
-
-OutcomeKind = Literal["proved", "new_state", "tactic_error", "gave_up"]
-GaveUpReason = Literal["time", "heartbeats", "memory", "crash"]
-
-
-class Status(str, Enum):
-    """What is known of a node."""
-
-    OPEN = "open"
-    """Waiting to be expanded."""
-    EXPANDING = "expanding"
-    """Its tactics are being proposed or tried."""
-    EXPANDED = "expanded"
-    """All its tactics are tried; something open can be reached from it."""
-    PROVED = "proved"
-    FAILED = "failed"
-    """All its tactics are tried; nothing open can be reached from it."""
-    PRUNED = "pruned"
-    """Every way to it from the root leads through a node that a person pruned."""
-
-
-WAITING = frozenset({Status.OPEN, Status.EXPANDING})
-LIVE = WAITING | {Status.EXPANDED}
-CLOSED = frozenset({Status.PROVED, Status.FAILED, Status.PRUNED})
+from .kinds import CLOSED, LIVE, WAITING, GaveUpReason, OutcomeKind, Status
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import zstandard
 
@@ -24,13 +25,16 @@ from .events import (
     parse_event,
 )
 from .game import ProofState
-from .graph import Attempt, SearchGraph
+
+if TYPE_CHECKING:
+    from .graph import SearchGraph
 
 
 class EventWriter:
     """A listener that writes one JSON object a line, compressed if the file's name ends in ``.zst``.
 
-    Lines are on disk at the latest ``flush_seconds`` later, at the next event; a killed process loses the rest.
+    Lines are on disk at the latest ``flush_seconds`` later, at the next event; a killed process loses the rest.  A pipe
+    gets each at once: someone is reading along.
     A file that cannot be written on, because the disk is full for instance, ends there: the search goes on, and ``close``
     raises the ``OSError``.
     """
@@ -39,6 +43,8 @@ class EventWriter:
         self.path = path
         self.error: OSError | None = None
         self._file = open(path, "wb")
+        if not self._file.seekable():
+            flush_seconds = 0.0
         compressed = Path(path).suffix == ".zst"
         self._out = zstandard.ZstdCompressor().stream_writer(self._file) if compressed else self._file
         self._flush_seconds = flush_seconds
@@ -100,6 +106,8 @@ def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:
 
     Raises ``ValueError`` if there is no root among the events.
     """
+    from .graph import SearchGraph
+
     graph: SearchGraph | None = None
     states: dict[int, ProofState] = {}
     for event in events:
@@ -117,6 +125,8 @@ def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:
 
 
 def _apply(graph: SearchGraph, states: dict[int, ProofState], event: Event) -> None:
+    from .graph import Attempt
+
     if isinstance(event, TacticTried):
         attempt = Attempt(**{f.name: getattr(event, f.name) for f in fields(Attempt)})
         graph.record(graph[event.node], attempt, None if event.child is None else states[event.child])

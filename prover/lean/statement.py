@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from prover.lean.errors import BadStatement
 from prover.lean.messages import Open, Opened
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
+from prover.lean.reading import ReadingKind
 from prover.lean.source import READINGS
 
-ReadingKind = Literal["exact", "generalized", "modelled", "mathlib"]
 OPEN_LIMIT = 60.0
 """Seconds to elaborate a statement."""
 
