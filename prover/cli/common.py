@@ -181,8 +181,7 @@ def finite(seconds: float) -> float | None:
 @contextmanager
 def waiting(text: str) -> Iterator[None]:
     """A spinner on standard error, if that is a terminal."""
-    console = stderr()
-    if not console.is_terminal:
+    if not on_terminal(sys.stderr) or not (console := stderr()).is_terminal:
         yield
         return
     with console.status(text):
@@ -196,6 +195,11 @@ def progress_bar() -> Progress:
     console = stderr()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal)
+
+
+def on_terminal(stream: Any) -> bool:
+    """Whether ``rich`` may take the stream for a terminal; it need not be imported where this is false."""
+    return stream.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
 
 
 def stderr() -> Console:
@@ -212,8 +216,7 @@ def stdout() -> Console:
 
 def print_lean(source: str) -> None:
     """Lean source on standard output: highlighted on a terminal, else exactly as it is."""
-    console = stdout()
-    if not console.is_terminal:
+    if not on_terminal(sys.stdout) or not (console := stdout()).is_terminal:
         typer.echo(source.rstrip("\n"))
         return
     from rich.syntax import Syntax

@@ -30,3 +30,7 @@ ProjectOption = Annotated[
     Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
 ]
 LeanOption = Annotated[LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")]
+ServerOption = Annotated[
+    bool,
+    typer.Option("--server/--no-server", help="Use the background server ('prover up') where one runs and can serve this."),
+]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common
+from prover.cli import common, served
 from prover.cli.common import LeanChoice, fail
 from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
 from prover.cli.options import (
@@ -22,12 +22,14 @@ from prover.cli.options import (
     ProjectOption,
     SearchOption,
     SeedOption,
+    ServerOption,
     TacticsOption,
     TimeLimitOption,
 )
 from prover.cli.view import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
+    from prover.background.client import Call
     from prover.informal.problem import InformalProblem
     from prover.result import ProofResult
     from prover.web import LiveSearch, LiveWords
@@ -82,6 +84,7 @@ def prove(
     paused: Annotated[bool, typer.Option("--paused", help="With --view: begin paused; the clock waits too.")] = False,
     port: PortOption = 0,
     open_browser: OpenOption = True,
+    server: ServerOption = True,
 ) -> None:
     """Find a proof of a theorem, check it, and print it.
 
@@ -97,16 +100,13 @@ def prove(
       prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
     with common.reporting():
-        from search import algorithm
-
         problem = _problem(informal, theorem, file, writer, stages)
         if paused and problem is not None:
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
         source = _source(theorem, file) if problem is None else problem.text
         for path in (out, events):
             common.ensure_writable(path)
-        algorithm(search)
-        limits = dict(
+        limits: dict[str, Any] = dict(
             time_limit=common.finite(time_limit),
             max_expansions=max_expansions,
             max_nodes=max_nodes,
@@ -115,12 +115,17 @@ def prove(
             concurrency=concurrency,
             seed=seed,
         )
-        prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project, workers=workers)
-        if problem is not None:
-            prover = WithWords(prover, writer, settings(stages))
+        obstacle = _obstacle(problem is not None, view, lean, project)
+        call = served.begin(server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits)
+        result = None if call is None else _by_server(call, source, name, limits, events)
         with ExitStack() as stack:
-            live = _live(stack, problem or source, paused, port, open_browser) if view else None
-            result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
+            if result is None:
+                _known(search)
+                prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project, workers=workers)
+                if problem is not None:
+                    prover = WithWords(prover, writer, settings(stages))
+                live = _live(stack, problem or source, paused, port, open_browser) if view else None
+                result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
             if result.proved and out is not None:
                 _write(out, result)
             if as_json:
@@ -131,6 +136,32 @@ def prove(
                 typer.echo("prover: the view stays open; Ctrl-C ends it", err=True)
                 stay()
         raise typer.Exit(code)
+
+
+def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -> str | None:
+    """What the background server does not do."""
+    found = {"--informal": words, "--view": view, "--project": project is not None, "--lean native": lean is LeanChoice.native}
+    return next((f"it does not serve {option}" for option, given in found.items() if given), None)
+
+
+def _by_server(call: Call, theorem: str, name: str | None, limits: dict[str, Any], events: Path | None) -> ProofResult | None:
+    """What the background server comes to; ``None`` if it is lost over it, so that it is to be done here."""
+    from prover.background.client import ServerLost, ServerRefused
+
+    try:
+        return common.run_async(lambda: _search(served.Served(call), theorem, name, limits, events, None))
+    except ServerRefused as error:
+        fail(str(error))
+    except ServerLost as error:
+        served.tell(f"the background server does not do it ({error}): it is done here, from the start")
+        return None
+
+
+def _known(search: str) -> None:
+    """Raises ``UnknownAlgorithm``."""
+    from search import algorithm
+
+    algorithm(search)
 
 
 def _live(
@@ -154,34 +185,19 @@ async def _search(
     events: Path | None,
     live: LiveSearch | LiveWords | None,
 ) -> ProofResult:
-    from prover.cli.search_display import SearchDisplay, StagesDisplay
-    from prover.informal.stages import Recorder, Recorders
-    from search import EventWriter
-
-    in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
-        listeners: list[Any] = []
-        recorders: list[Recorder] = []
-        more: dict[str, Any] = {}
-        if isinstance(live, Recorder):
-            recorders.append(live)
-        elif live is not None:
-            listeners.append(live)
-            more["steer"] = live.steer
-        if events is not None:
-            try:
-                listeners.append(_kept(stack, EventWriter(events)))
-                if in_words:
-                    recorders.append(_kept(stack, stream_recorder(events)))
-            except OSError as error:
-                fail(common.describe(error))
+        listeners, more = _listening(stack, events, live, in_words=not isinstance(theorem, str))
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
-            with SearchDisplay(common.stderr(), limits["time_limit"]) as display:
-                if in_words:
-                    more["recorder"] = Recorders(*recorders, StagesDisplay(display))
-                result = await prover.prove(theorem, name=name, listeners=[*listeners, display], **more, **limits)
+            if common.on_terminal(sys.stderr):
+                from prover.cli.search_display import SearchDisplay
+
+                display = stack.enter_context(SearchDisplay(common.stderr(), limits["time_limit"]))
+                listeners.append(display)
+                if "recorder" in more:
+                    more["recorder"] = _with_display(more["recorder"], display)
+            result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits)
             if live is not None:
                 live.finish(result)
             return result
@@ -205,6 +221,41 @@ def _kept(stack: ExitStack, sink: Any) -> Any:
     return entered
 
 
+def _listening(
+    stack: ExitStack, events: Path | None, live: LiveSearch | LiveWords | None, in_words: bool
+) -> tuple[list[Any], dict[str, Any]]:
+    """The search's listeners, and what else ``prove`` is to be given so that all who want to know are told."""
+    listeners: list[Any] = []
+    more: dict[str, Any] = {}
+    recorders: list[Any] = []
+    if in_words and live is not None:
+        recorders.append(live)
+    elif live is not None:
+        listeners.append(live)
+        more["steer"] = live.steer
+    if events is not None:
+        from search import EventWriter
+
+        try:
+            listeners.append(_kept(stack, EventWriter(events)))
+            if in_words:
+                recorders.append(_kept(stack, stream_recorder(events)))
+        except OSError as error:
+            fail(common.describe(error))
+    if in_words:
+        from prover.informal.stages import Recorders
+
+        more["recorder"] = Recorders(*recorders)
+    return listeners, more
+
+
+def _with_display(recorder: Any, display: Any) -> Any:
+    from prover.cli.search_display import StagesDisplay
+    from prover.informal.stages import Recorders
+
+    return Recorders(recorder, StagesDisplay(display))
+
+
 def as_contract(result: ProofResult) -> dict[str, Any]:
     """The object of ``--json``: the agreed keys in their order, then the others."""
     fields = result.model_dump(mode="json")
@@ -216,14 +267,14 @@ def _problem(
     informal: Path | None, theorem: str | None, file: Path | None, writer: str | None, stages: str | None
 ) -> InformalProblem | None:
     """The problem in words, if that is what is asked about."""
-    from prover.informal.problem import read_problem
-
     if informal is None:
         if writer is not None or stages is not None:
             fail("--writer and --stages go with --informal F.json")
         return None
     if theorem is not None or file is not None:
         fail("give one of a theorem, --file F.lean and --informal F.json")
+    from prover.informal.problem import read_problem
+
     return read_problem(informal)
 
 

@@ -1,0 +1,154 @@
+"""The other end of a background server's socket, for programs that must begin at once: it imports neither models nor Lean.
+
+found = find()                                        # a Record, if a server is ready
+call = begin(found, ask="prove", theorem="…")         # sent; whatever else is to be imported may be imported now
+result = await call.result([listener])
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from prover.background.place import Place, Record, connect
+
+if TYPE_CHECKING:
+    from prover.result import CheckResult, ProofResult
+
+_LINE_LIMIT = 256 * 1024 * 1024
+
+
+class ServerLost(RuntimeError):
+    """The server has gone, or cannot do it; the message says why.  The work is to be done elsewhere."""
+
+
+class ServerRefused(RuntimeError):
+    """The server found the request itself wrong; the message says why."""
+
+
+def disabled() -> bool:
+    """Whether the user wants no background server: ``PROVER_NO_SERVER``."""
+    return os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
+
+
+def find(place: Place | None = None) -> Record | None:
+    """The server that says of itself it is there, ready or starting; it may have died since."""
+    return (place or Place()).read()
+
+
+def begin(record: Record, **request: Any) -> Call:
+    """Connect and ask.  Raises ``ServerLost`` if there is no one to ask."""
+    connected: socket.socket | None = None
+    try:
+        connected = connect(record)
+        connected.sendall(json.dumps({"token": record.token, **request}).encode() + b"\n")
+    except (OSError, ValueError) as error:
+        if connected is not None:
+            connected.close()
+        raise ServerLost(f"it does not answer: {error}") from error
+    return Call(connected)
+
+
+def ask(record: Record, what: str, seconds: float = 5.0) -> dict[str, Any]:
+    """The answer to ``status`` or ``stop``.  Raises ``ServerLost``, ``ServerRefused``."""
+    with contextlib.closing(begin(record, ask=what)) as call:
+        return call.one(seconds)
+
+
+class Call:
+    """A request that has been sent.  Closing it gives the work up."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self._socket = connected
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def one(self, seconds: float) -> dict[str, Any]:
+        """The one line of a short answer.  Raises ``ServerLost``, ``ServerRefused``."""
+        self._socket.settimeout(seconds)
+        try:
+            with self._socket.makefile("rb") as lines:
+                return _parsed(lines.readline(_LINE_LIMIT))
+        except OSError as error:
+            raise ServerLost(f"it does not answer: {error}") from error
+
+    async def result(self, listeners: Sequence[Callable[[Any], None]] = ()) -> ProofResult:
+        """Hand the search's events to the listeners as they come, and return the result.
+
+        Raises ``ServerLost``, ``ServerRefused``.
+        """
+        async with contextlib.aclosing(self._lines()) as lines:
+            async for line in lines:
+                if line.startswith(b'{"event":'):
+                    if listeners:
+                        _tell(listeners, line)
+                    continue
+                answer = _parsed(line)
+                if "result" in answer:
+                    from prover.result import ProofResult
+
+                    return ProofResult.model_validate(answer["result"])
+        raise ServerLost("it ended before it had answered")
+
+    async def verdicts(
+        self, count: int, told: Callable[[int, CheckResult], None], started: Callable[[], None]
+    ) -> list[CheckResult]:
+        """The verdicts on ``count`` proofs in their order; ``told`` of each as it comes.  Raises as ``result``."""
+        from prover.result import CheckResult
+
+        found: dict[int, CheckResult] = {}
+        async with contextlib.aclosing(self._lines()) as lines:
+            async for line in lines:
+                answer = _parsed(line)
+                if "verdict" in answer:
+                    verdict = CheckResult.model_validate(answer["verdict"])
+                    found[answer["index"]] = verdict
+                    told(answer["index"], verdict)
+                elif "started" in answer:
+                    started()
+                elif "done" in answer and set(found) == set(range(count)):
+                    return [found[index] for index in range(count)]
+        raise ServerLost("it ended before it had answered")
+
+    async def _lines(self) -> AsyncIterator[bytes]:
+        self._socket.settimeout(None)
+        self._socket.setblocking(False)
+        opened = asyncio.open_unix_connection if self._socket.family != socket.AF_INET else asyncio.open_connection
+        reader, writer = await opened(sock=self._socket, limit=_LINE_LIMIT)
+        try:
+            while line := await reader.readline():
+                if not line.endswith(b"\n"):
+                    return
+                yield line
+        except (OSError, ValueError) as error:
+            raise ServerLost(f"the connection broke: {error}") from error
+        finally:
+            writer.close()
+
+
+def _tell(listeners: Iterable[Callable[[Any], None]], line: bytes) -> None:
+    from search.events import parse_event
+
+    event = parse_event(line[len(b'{"event":') : -len(b"}\n")])
+    for listener in listeners:
+        listener(event)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        raise ServerLost("it ended before it had answered") from None
+    if not isinstance(answer, dict):
+        raise ServerLost(f"its answer cannot be read: {line[:100]!r}")
+    if "refused" in answer:
+        raise ServerRefused(answer["refused"])
+    if "failed" in answer:
+        raise ServerLost(answer["failed"])
+    return answer

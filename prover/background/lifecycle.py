@@ -1,0 +1,247 @@
+"""Starting a background server and ending it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, Field
+
+from prover.background.client import ServerLost, ServerRefused, ask
+from prover.background.identity import absolute, code_hash, policy_keys
+from prover.background.place import UNIX, Place, PlaceError, Record
+
+logger = logging.getLogger(__name__)
+
+RUNNING_ALREADY = 3
+"""Exit code of a server's process where another one has the place."""
+END_SECONDS = 20.0
+"""How long a server may take to end before it is killed."""
+_LOOK = 0.05
+
+
+class Settings(BaseModel):
+    """What a server is started with."""
+
+    specs: list[str] = Field(default=["default"], min_length=1)
+    workers: int = Field(default=1, ge=1)
+    idle_minutes: float = Field(default=30.0, gt=0)
+    keep_fresh: bool = True
+    """Whether a Lean stands by for the next check."""
+
+    def from_anywhere(self) -> Settings:
+        """With folders in full, as the server's process does not share the caller's folder."""
+        return self.model_copy(update={"specs": [absolute(spec) for spec in self.specs]})
+
+
+class StartFailed(RuntimeError):
+    """The server did not come up; the message says why, and where more is told."""
+
+
+# ---------------------------------------------------------------------------- the server's own process
+
+
+def run(settings: Settings, place: Place, work: Any = None, unix: bool = UNIX) -> int:
+    """Be the server of ``place`` until it is over; returns the exit code.  ``work``: instead of a ``WarmProver``."""
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO, force=True)
+    logging.getLogger("search").setLevel(logging.WARNING)
+    lock = FileLock(place.lock_path)
+    try:
+        place.make()
+        lock.acquire(timeout=1.0)  # someone may be looking just now whether it is held
+    except Timeout:
+        return RUNNING_ALREADY
+    except (PlaceError, OSError) as error:
+        print(f"prover: {error}", file=sys.stderr)
+        return 2
+    try:
+        return asyncio.run(_serve(settings, place, work, unix))
+    finally:
+        lock.release()
+
+
+async def _serve(settings: Settings, place: Place, work: Any, unix: bool) -> int:
+    from prover.background.server import BackgroundServer
+    from prover.background.warm import WarmProver
+    from prover.fetch import FetchError
+    from prover.lean.errors import LeanError
+    from prover.policy.base import PolicyError
+
+    record = Record(
+        pid=os.getpid(), created=psutil.Process().create_time(), stage="starting", token=secrets.token_hex(32),
+        code=code_hash(), policies=policy_keys(settings.specs), specs=settings.specs, workers=settings.workers,
+        idle_minutes=settings.idle_minutes,
+    )  # fmt: skip
+    place.clear()
+    place.write(record)
+    work = work or WarmProver(settings.specs, settings.workers, settings.keep_fresh)
+    server = BackgroundServer(work, place, record, unix)
+    starting = asyncio.ensure_future(work.start())
+    _on_signals(lambda: (starting.cancel(), server.stop("told to end by a signal")))
+    try:
+        await starting
+        await server.serve()
+        return 0
+    except asyncio.CancelledError:
+        return 0
+    except (LeanError, PolicyError, FetchError, OSError, ValueError) as error:
+        print(f"prover: {error}", file=sys.stderr, flush=True)
+        return 2
+    finally:
+        await work.close()
+        found = place.read()
+        if found is not None and found.token == record.token:
+            place.clear()
+
+
+def _on_signals(end: Callable[[], Any]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, end)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
+
+
+# ------------------------------------------------------------------------------------- from the outside
+
+
+def alive(record: Record | None) -> bool:
+    """Whether the process that wrote the record still runs."""
+    if record is None:
+        return False
+    try:
+        process = psutil.Process(record.pid)
+        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - record.created) < 2.0
+    except psutil.Error:
+        return False
+
+
+def status(place: Place) -> dict[str, Any] | None:
+    """What the server tells of itself (``messages.Status``); ``None`` if none is ready."""
+    record = place.read()
+    if record is None or record.stage != "ready":
+        return None
+    try:
+        return ask(record, "status")["status"]
+    except (ServerLost, ServerRefused, KeyError):
+        return None
+
+
+def launch(settings: Settings, place: Place) -> subprocess.Popen[bytes]:
+    """Start a server's process, in a session of its own.  Raises ``PlaceError``, ``OSError``."""
+    place.make()
+    with contextlib.suppress(FileNotFoundError):
+        if not alive(place.read()):
+            place.log_path.unlink()
+    handle = os.open(place.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "prover.background", settings.from_anywhere().model_dump_json()],
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=handle,
+            cwd=place.folder,
+            env={**os.environ, "PYTHONPATH": paths},
+            start_new_session=True,
+        )
+    finally:
+        os.close(handle)
+
+
+def wait_until_ready(place: Place, launched: subprocess.Popen[bytes] | None = None) -> Record:
+    """The record of the server once it takes requests.  Raises ``StartFailed`` if it ends before that."""
+    while True:
+        record = place.read()
+        if record is not None and record.stage == "ready" and status(place) is not None:
+            return record
+        if launched is not None and launched.poll() is not None and launched.returncode != RUNNING_ALREADY:
+            raise StartFailed(f"the server did not come up: {_last_words(place)}")
+        if (launched is None or launched.returncode == RUNNING_ALREADY) and not _held(place) and not alive(place.read()):
+            raise StartFailed(f"the server that was starting has ended: {_last_words(place)}")
+        time.sleep(_LOOK)
+
+
+def end(place: Place) -> Record | None:
+    """End the server of a place, its Lean processes with it; what it was, or ``None`` if there was none.
+
+    It is asked first, then told by a signal, then killed.
+    """
+    record = place.read()
+    if record is None or not alive(record):
+        if not _held(place):
+            place.clear()
+        return None
+    if not _asked(record) or not _gone(record, END_SECONDS):
+        for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+            _signal(record, number)
+            if _gone(record, END_SECONDS):
+                break
+    if not _held(place):
+        place.clear()
+    return replace(record, token="")
+
+
+def _asked(record: Record) -> bool:
+    """Ask it to end; whether it said yes."""
+    if record.stage != "ready":
+        return False
+    with contextlib.suppress(ServerLost, ServerRefused):
+        ask(record, "stop")
+        return True
+    return False
+
+
+def _signal(record: Record, number: int) -> None:
+    if alive(record):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(record.pid, number)
+
+
+def _gone(record: Record, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while alive(record) and time.monotonic() < until:
+        time.sleep(_LOOK)
+    return not alive(record)
+
+
+def _held(place: Place) -> bool:
+    """Whether a server's process has the place."""
+    lock = FileLock(place.lock_path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
+def _last_words(place: Place) -> str:
+    try:
+        lines = place.log_path.read_text("utf-8", "replace").strip().splitlines()
+    except OSError:
+        lines = []
+    said = [line.removeprefix("prover: ") for line in lines if line.startswith("prover: ")] or lines[-1:]
+    return f"{said[-1] if said else 'it said nothing'} (log: {place.log_path})"
+
+
+__all__ = [
+    "RUNNING_ALREADY", "Settings", "StartFailed", "alive", "end", "launch", "run", "status", "wait_until_ready",
+]  # fmt: skip

@@ -1,0 +1,82 @@
+"""When a command is served by the background server, and what is said when it is not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from prover.background.client import Call
+    from prover.background.place import Record
+
+
+def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = None, **request: Any) -> Call | None:
+    """Hand the request to the background server if there is one that can serve it; it is at work when this returns.
+
+    ``obstacle``: what in the command stands against it.  ``policy``: what must be the server's own, if it matters.
+    Where a server runs but is not used, a line says why.
+    """
+    from prover.background.client import ServerLost, begin, disabled, find
+
+    if not wanted or disabled() or (record := find()) is None or not _lives(record.pid):
+        return None
+    why = obstacle or _unfit(record, policy)
+    if why is None:
+        try:
+            return begin(record, **request)
+        except ServerLost as error:
+            why = str(error)
+    tell(f"the background server is not used: {why}")
+    return None
+
+
+def tell(text: str) -> None:
+    typer.secho(f"prover: {text}", dim=True, err=True)
+
+
+def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
+    from prover.background.identity import code_hash, policy_keys
+
+    if record.stage != "ready":
+        return "it is still starting"
+    if record.code != code_hash():
+        return "it is of another version of this program: 'prover up' replaces it"
+    if policy is not None and record.policies != policy_keys(policy):
+        from prover.policy.completions import without_password
+
+        return f"its policy is {' + '.join(map(without_password, record.specs))}"
+    return None
+
+
+def _lives(pid: int) -> bool:
+    """Whether there is such a process; a guess is enough, as connecting tells."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+class Served:
+    """A request to the server in the place of an ``AsyncProver`` that is to do the same."""
+
+    workers = 1
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def start(self) -> None: ...
+
+    async def prove(self, theorem: str, *, listeners: Sequence[Any] = (), **_: Any) -> Any:
+        """What was asked for.  Raises ``ServerLost``, ``ServerRefused``."""
+        return await self._call.result(listeners)
+
+    async def close(self) -> None:
+        self._call.close()
