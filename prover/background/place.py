@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from prover.folders import cache_dir
+
 UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
 _LONGEST_SOCKET = 100
 """Bytes that the path of a Unix socket may have everywhere."""
@@ -119,8 +121,6 @@ class Place:
 def default_folder() -> Path:
     """``background/MACHINE`` in the cache folder, or ``PROVER_RUNTIME``; a short path elsewhere where a socket's would be too
     long."""
-    from prover.fetch import cache_dir
-
     chosen = os.environ.get("PROVER_RUNTIME")
     folder = Path(chosen).expanduser().absolute() if chosen else cache_dir() / "background" / socket.gethostname()
     if not UNIX or len(os.fsencode(folder / "socket")) <= _LONGEST_SOCKET:

@@ -8,15 +8,23 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from prover.agent import AsyncProver
+from prover.check import check_source
+from prover.concurrency import together
 from prover.lean.errors import LeanError
 from prover.lean.launch import LeanCommand
 from prover.lean.pool import LeanWorker
 from prover.result import CheckResult, ProofResult
 from prover.verification import Claim, Told, check_batch, on
 
+WARM_UP = "theorem warm_up (n : ℕ) (x y : ℝ) (h : x = y + 1) : n + (x - 1) = y + n"
+"""A fixed theorem of ours.  The first request costs a new process several times what the next ones do."""
+_WARM_UP_SECONDS = 10.0
+_PROOF = f"{WARM_UP} := by\n  grind\n"
+
 
 class FreshLean:
-    """Lean processes that nothing has been asked of yet, one started ahead of need, each lent out once.
+    """Lean processes of which nothing has been asked but to check a fixed proof of ours, one started ahead of need, each
+    lent out once.
 
     ``ahead`` false: each is started when it is asked for, so that no memory is taken meanwhile.
     """
@@ -67,6 +75,7 @@ class FreshLean:
     async def _start(worker: LeanWorker) -> None:
         with contextlib.suppress(LeanError):  # told to who asks for it
             await worker.start()
+            await check_source(worker, _PROOF)
 
 
 class WarmProver:
@@ -88,8 +97,10 @@ class WarmProver:
         return self._fresh is not None and self._fresh.ready
 
     async def start(self) -> None:
-        """As ``AsyncProver.start``; the Lean for the first check comes up afterwards, in the background."""
+        """As ``AsyncProver.start``, and all is used once; the Lean for the first check comes up afterwards, in the
+        background."""
         await self._prover.start()
+        await together(self._prover.prove(WARM_UP, time_limit=_WARM_UP_SECONDS) for _ in range(self.workers))
         self._fresh = FreshLean(self._prover.pool.command, self._keep_fresh)
         self._fresh.prepare()
 

@@ -26,17 +26,11 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
 
 from prover.fetch.artefact import Artefact, hash_file
 from prover.fetch.errors import FetchError, Refused, describe_os_error
 from prover.fetch.progress import Progress, say, showing
-
-
-def cache_dir() -> Path:
-    """The user's cache folder for this program; the environment variable ``PROVER_CACHE`` overrides it."""
-    override = os.environ.get("PROVER_CACHE")
-    return Path(override).expanduser().absolute() if override else user_cache_path("prover", appauthor=False)
+from prover.folders import cache_dir
 
 
 def cached(artefact: Artefact) -> Path | None:
