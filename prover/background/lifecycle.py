@@ -85,13 +85,13 @@ async def _serve(settings: Settings, place: Place, work: Any, unix: bool) -> int
         code=code_hash(), policies=policy_keys(settings.specs), specs=settings.specs, workers=settings.workers,
         idle_minutes=settings.idle_minutes,
     )  # fmt: skip
-    place.clear()
-    place.write(record)
     work = work or WarmProver(settings.specs, settings.workers, settings.keep_fresh)
     server = BackgroundServer(work, place, record, unix)
     starting = asyncio.ensure_future(work.start())
     _on_signals(lambda: (starting.cancel(), server.stop("told to end by a signal")))
     try:
+        place.clear()
+        place.write(record)
         await starting
         await server.serve()
         return 0
