@@ -53,6 +53,17 @@ def load(benchmark: str, selection: Selection) -> DataSet:
     raise DataError(f"no benchmark {benchmark!r}: there are minif2f, leandojo, and any FILE.jsonl")
 
 
+def load_again(words: Sequence[str], split: str, project: Path | None = None) -> DataSet:
+    """The whole data set of a run, from what its configuration says: the words of ``selection``, the split, and the project
+    it ran in.  Raises as ``load``."""
+    options = dict(zip(words[1::2], words[2::2], strict=False))
+    data = options.get("--data")
+    kind = options.get("--split-kind", "random")
+    names = options.get("--names", "").split(",") if words[0] == "leandojo" and "--names" in options else ()
+    limit = int(options["--limit"]) if words[0] == "leandojo" and "--limit" in options else None
+    return load(words[0], Selection(split, names, limit, data and Path(data), kind, project))
+
+
 def _minif2f(selection: Selection) -> DataSet:
     from benchmarks import minif2f
 

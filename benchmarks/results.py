@@ -9,11 +9,15 @@ from typing import Any, Literal, Optional
 
 from pydantic import ValidationError
 
+from benchmarks.checked import Checked, digest, read_checked
 from benchmarks.problem import Problem
 from prover.result import ProofResult
 
 Key = tuple[str, int]
 """A problem's name and the number of an attempt at it."""
+
+
+REFUSED = "the check in a new Lean process refused the proof"
 
 
 class RunError(RuntimeError):
@@ -79,6 +83,8 @@ def now() -> datetime:
 def read_results(path: Path) -> dict[Key, BenchmarkResult]:
     """The results of a run by problem and attempt, the latest of each; a half-written last line is left out.
 
+    What the run's own check in new processes refused (``checked.jsonl``) is not proved.
+
     Raises ``RunError`` for a line, other than a broken last one, that is no result.
     """
     return _parse(path)[0]
@@ -106,6 +112,14 @@ def final(attempts: Sequence[BenchmarkResult]) -> BenchmarkResult:
     return next((row for row in attempts if row.proved), attempts[-1])
 
 
+def refused(result: BenchmarkResult, verdict: Checked | None) -> BenchmarkResult:
+    """The result, or, where the check in a new Lean process refused this very proof of it, what it is then: not proved."""
+    if verdict is None or verdict.accepted or not result.proved or verdict.proof != digest(result.proof or ""):
+        return result
+    error = f"{REFUSED}: {verdict.reason}"
+    return result.model_copy(update={"status": "failed", "error_kind": "check", "error": error})
+
+
 def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
     """The results and how many bytes at the start of the file hold them."""
     results: dict[Key, BenchmarkResult] = {}
@@ -124,4 +138,5 @@ def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
         results.pop(result.key, None)
         results[result.key] = result
         good += len(line) + 1
-    return results, good
+    verdicts = read_checked(path.parent)
+    return {key: refused(result, verdicts.get(key)) for key, result in results.items()}, good

@@ -7,7 +7,8 @@
     events/NAME.jsonl.zst   the event stream of that search (of attempt 1, the second: NAME~1.jsonl.zst); with words also
                             NAME~words.jsonl.zst, what the stages did, and NAME~S_H.jsonl.zst, the search for hole H of
                             sketch S (NAME~1~words.jsonl.zst, …)
-    proofs/NAME.lean        the checked proof
+    proofs/NAME.lean        the checked proof (NAME.lean.refused: the check in a new process refused it)
+    checked.jsonl           what that check said, a verdict a line (``checked.py``)
     load.jsonl              where CPU time went, a sample a second (``load.py``)
     summary.json            counts, rewritten at the end of every session
 """
@@ -25,7 +26,9 @@ from urllib.parse import quote
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from benchmarks.results import BenchmarkResult, Key, RunError, recover_results
+from benchmarks import checked
+from benchmarks.checked import Checked
+from benchmarks.results import BenchmarkResult, Key, RunError, recover_results, refused
 from benchmarks.run_config import RunConfig
 
 _LONGEST_NAME = 200
@@ -105,6 +108,14 @@ class RunFolder:
                 raise
         self.results.pop(result.key, None)
         self.results[result.key] = result
+
+    def record_check(self, verdict: Checked) -> None:
+        """Keep what the check in a new process said of an attempt's proof.  Raises ``RunError`` where that is not possible."""
+        with writing(self.path):
+            checked.append(self.path, verdict)
+            self.results[verdict.key] = refused(self.results[verdict.key], verdict)
+            if not verdict.accepted and (path := self.proof_path(verdict.problem)).exists():
+                os.replace(path, path.with_name(f"{path.name}.refused"))
 
 
 def read_config(path: Path) -> RunConfig:

@@ -75,6 +75,8 @@ class Summary(BaseModel):
     """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
     writer_failed: int = 0
     """Problems for which the writer of sketches failed, so that plain search was left alone."""
+    refused: list[Unsupported] = []
+    """Proofs that the final check, or the one in new Lean processes, refused, with its reasons; they do not count as solved."""
     busy: float | None = None
     """Share of CPU time spent in Lean or the model while all workers had something to do."""
 
@@ -125,6 +127,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
             if (names := [r.problem for r in rows if r.proved and r.informal is not None and r.informal.won_by == how])
         },
         writer_failed=sum(r.informal is not None and bool(r.informal.trouble) for r in rows),
+        refused=[Unsupported(problem=r.problem, reason=first_line(r.error)) for r in every if r.error_kind == "check"],
         busy=None if folder is None else busy_share(read_load(folder / "load.jsonl")),
     )
 
@@ -157,6 +160,8 @@ def summary_table(summary: Summary) -> Any:
         table.add_row(group.split, group.source, *(str(count(group)) for count in columns.values()))
     for how, names in summary.by_words.items():
         table.caption = "\n".join(filter(None, [table.caption, f"won by {_BY_WORDS[how]}: {', '.join(names)}"]))
+    for one in summary.refused:
+        table.caption = "\n".join(filter(None, [table.caption, f"{one.problem}: {one.reason}"]))
     return table
 
 
@@ -173,6 +178,7 @@ def summary_line(summary: Summary) -> str:
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
     parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]
     parts += [f"the writer failed for {summary.writer_failed}"] if summary.writer_failed else []
+    parts += [f"{len(summary.refused)} proofs refused by a check"] if summary.refused else []
     parts += [] if summary.busy is None else [f"processors {100 * summary.busy:.0f} % busy with Lean and the model"]
     parts += [] if summary.complete else [f"{summary.undone} of {summary.total} not run"]
     return "; ".join(parts)

@@ -56,9 +56,9 @@ def examine() -> Report:
     looks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
         ("Python", _python),
         ("Lean", _lean),
+        ("Lean", background_server),
         ("Device", _device),
         ("Cache", _cache),
-        ("Background server", background_server),
     ]
     findings: list[Finding] = []
     for section, look in looks:
@@ -293,7 +293,7 @@ def background_server(place: Place | None = None) -> Iterable[Finding]:
             "ok",
             f"process {record.pid}, up for {told['up_seconds'] / 60:.0f} min, {told['proofs_asked']} proofs asked",
         )
-    yield Finding(section="Background server", item="prover up", status=state, detail=detail, remedy=remedy)
+    yield Finding(section="Lean", item="background server", status=state, detail=detail, remedy=remedy)
 
 
 def size_of(folder: Path) -> int:

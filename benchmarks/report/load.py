@@ -15,7 +15,7 @@ from benchmarks.report.text import unsolved_because, visible
 from benchmarks.results import BenchmarkResult, RunError, by_problem, final, read_results
 from benchmarks.run_config import RunConfig
 from benchmarks.run_folder import read_config
-from benchmarks.summary import summarize
+from benchmarks.summary import first_line, summarize
 
 if TYPE_CHECKING:
     import pandas
@@ -121,6 +121,8 @@ def _notes(config: RunConfig, attempts: dict[str, list[BenchmarkResult]]) -> lis
     undone = summarize(config, (row for rows in attempts.values() for row in rows)).undone
     if undone:
         notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
+    refused = [row for rows in attempts.values() for row in rows if row.error_kind == "check"]
+    notes += [f"{row.problem} does not count as solved: {first_line(row.error)}" for row in refused]
     if broken := sum(final(rows).broken for rows in attempts.values()):
         notes.append(f"{broken} problems count as unsolved because something broke; the same command tries them again")
     if len({session.hashes.python for session in config.sessions}) > 1:

@@ -29,7 +29,7 @@ def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
     """Why a search has no proof, the same words for the same reason."""
     if result.unsupported:
         return "Lean does not accept the statement"
-    if result.status == "error":
+    if result.status == "error" or result.error_kind == "check":
         return _BROKEN.get(result.error_kind or "", "something broke")
     limit = {
         "time": f"time limit of {limits.time_limit:g} s" if limits.time_limit is not None else "time limit",

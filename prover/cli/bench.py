@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from benchmarks.summary import Summary
 
 TIME_LIMIT = 60.0
+PROOFS_A_PROCESS = 50
+"""How many proofs to check are worth the start of another Lean process."""
 
 
 def bench(
@@ -100,13 +102,17 @@ def bench(
     ] = None,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="At the end, check the proofs once more, in new Lean processes.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Run a benchmark into a folder, or go on with one.
 
     Every attempt's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
     goes on where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
-    are tried again.  With one worker and limits in expansions or tactics instead of time, two runs are the same.
+    are tried again.  At the end every proof that has not been is checked in new Lean processes, against the data set's
+    statement; one that is refused there does not count.  With one worker and limits in expansions or tactics instead of time, two runs are the same.
 
     Exit code: 0 the run is complete, 2 it cannot start or go on, 130 interrupted.
 
@@ -156,7 +162,12 @@ def bench(
 
             return ClusterProver(policies, address=ray, workers=workers, most=most, project=project, backend=lean.value)
 
-        summary = _run(found.problems, config, folder_path, opened, here=ray is None)
+        def checking(most: int) -> Any:
+            return common.open_prover(
+                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most)
+            )
+
+        summary = _run(found.problems, config, folder_path, opened, checking if check else None, here=ray is None)
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
@@ -168,9 +179,11 @@ def _run(
     config: RunConfig,
     path: Path,
     opened: Callable[[int], Any],
+    checking: Callable[[int], Any] | None,
     here: bool,
 ) -> Summary:
-    """``opened`` makes the prover, of at most so many workers; ``here``: it works on this machine alone."""
+    """``opened`` makes the prover, of at most so many workers, ``checking`` the one that checks its proofs, if they are to be;
+    ``here``: the first works on this machine alone."""
     from benchmarks.run_folder import RunFolder
     from benchmarks.runner import write_summary
     from benchmarks.schedule import Schedule
@@ -181,15 +194,47 @@ def _run(
             typer.echo(f"{path}: going on: {done} of {len(problems)} are done", err=True)
         if changed := folder.code_changes():
             typer.echo(f"{path}: note: {changed}", err=True)
-        if not left:
-            return write_summary(folder)
-        prover = opened(left)
         try:
-            return common.run_async(lambda: _attempt_all(problems, prover, folder, here))
+            if left:
+                prover = opened(left)
+                common.run_async(lambda: _attempt_all(problems, prover, folder, here))
+            if checking is not None:
+                _check_all(problems, checking, folder)
+            return write_summary(folder)
         except common.Interrupted:
             done = len(problems) - len(Schedule(problems, config.attempts, folder.results.values()))
             typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
             raise
+
+
+def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: RunFolder) -> None:
+    """Check the proofs that have no verdict yet, and tell of those refused."""
+    from benchmarks.verify import unverified, verify
+    from prover.lean.errors import LeanError
+
+    due = unverified(folder, problems)
+    if not due:
+        return
+    prover = checking(1 + len(due) // PROOFS_A_PROCESS)
+
+    async def work() -> list[Any]:
+        try:
+            with common.waiting("starting Lean to check the proofs"):
+                await prover.start()
+            with common.progress_bar() as bar:
+                task = bar.add_task("checking the proofs", total=len(due))
+                return await verify(folder, due, prover, lambda: bar.advance(task))
+        finally:
+            await prover.close()
+
+    try:
+        verdicts = common.run_async(work)
+    except LeanError as error:
+        typer.echo(f"{folder.path}: the proofs could not be checked afresh: {error}; the same command tries again", err=True)
+        return
+    for verdict in verdicts:
+        if not verdict.accepted:
+            typer.echo(f"{verdict.problem}: the proof is refused when checked in a new process: {verdict.reason}", err=True)
 
 
 async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, here: bool) -> Summary:

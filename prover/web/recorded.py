@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from benchmarks.checked import NAME as CHECKED
 from benchmarks.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
 from benchmarks.results import BenchmarkResult, Key, RunError, by_problem, final, read_results
@@ -135,13 +136,16 @@ class RecordedRun:
     def _results(self) -> dict[Key, BenchmarkResult]:
         path = self.path / "results.jsonl"
         with self._reading:
-            stamp = (path.stat().st_mtime_ns, path.stat().st_size) if path.exists() else None
+            stamp = tuple(
+                (file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else (0, 0)
+                for file in (path, self.path / CHECKED)
+            )
             if stamp != self._stamp:
                 self._known, self._stamp = read_results(path), stamp
             return self._known
 
     _known: dict[Key, BenchmarkResult] = {}
-    _stamp: tuple[int, int] | None = None
+    _stamp: tuple[tuple[int, int], ...] | None = None
 
     def _log(self, row: BenchmarkResult, part: str = "") -> Path:
         return events_path(self.path, row.problem, row.attempt, part)
@@ -184,8 +188,4 @@ def _data(config: RunConfig) -> list[Problem]:
     from benchmarks import datasets
 
     words = config.selection or [config.benchmark]
-    options = dict(zip(words[1::2], words[2::2], strict=False))
-    if words[0] == "leandojo":
-        return []
-    data = options.get("--data")
-    return datasets.load(words[0], datasets.Selection(split=config.split, data=data and Path(data))).problems
+    return [] if words[0] == "leandojo" else datasets.load_again(words, config.split).problems
