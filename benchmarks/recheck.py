@@ -52,11 +52,6 @@ class RunReading(BaseModel):
         return [Recorded(row, self.problems[row.problem]) for row in self.rows if row.proof and row.problem in self.problems]
 
 
-def is_run(path: Path) -> bool:
-    """Whether this is the folder of a run."""
-    return (path / "config.json").is_file() and (path / "results.jsonl").is_file()
-
-
 def read_run(path: Path) -> RunReading:
     """Read a run strictly and find what needs no Lean to be found.
 

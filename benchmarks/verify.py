@@ -91,19 +91,16 @@ async def check_recorded(
     recorded: Sequence[Recorded], prover: Checks, told: Callable[[int, CheckResult], None] | None = None
 ) -> list[CheckResult]:
     """The verdicts on proofs against their problems' statements, in order.  Raises ``LeanNotAvailable``."""
-    imports = {
-        id(claim): one.problem.imports for claim, one in zip(claims := list(map(_claim, recorded)), recorded, strict=True)
-    }
 
     def check(claim: Claim) -> Awaitable[CheckResult]:
-        return prover.check(claim.source, name=claim.name, statement=claim.statement, imports=imports[id(claim)])
+        return prover.check(claim.source, name=claim.name, statement=claim.statement, imports=claim.imports)
 
-    return await check_batch(check, claims, prover.workers, told)
+    return await check_batch(check, list(map(_claim, recorded)), prover.workers, told)
 
 
 def _claim(one: Recorded) -> Claim:
     problem = one.problem
-    return Claim(one.proof, None if problem.imports else problem.name, problem.text)
+    return Claim(one.proof, None if problem.imports else problem.name, problem.text, problem.imports)
 
 
 def _reason(result: CheckResult) -> str:

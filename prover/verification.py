@@ -20,11 +20,13 @@ Told = Callable[[int, CheckResult], None]
 
 @dataclass(frozen=True)
 class Claim:
-    """A source said to prove its theorem ``name`` (default: the last), as ``statement`` states it if that is given."""
+    """A source said to prove its theorem ``name`` (default: the last), as ``statement`` states it if that is given; with
+    ``imports`` where native Lean is to be started with these modules."""
 
     source: str
     name: str | None = None
     statement: str | None = None
+    imports: tuple[str, ...] | None = None
 
 
 async def check_batch(

@@ -348,7 +348,7 @@ def data(tmp_path):
 
 
 def test_a_benchmark_run_ends_with_a_table_and_a_folder(fake, data, tmp_path):
-    arguments = ["bench", "minif2f", "--data", data, "--policy", "portfolio", "--time-limit", 3, "--workers", 1]
+    arguments = ["bench", "minif2f", "--data", data, "--policy", "portfolio", "--time-limit", 3, "--workers", 1, "--no-check"]
     result = invoke(*arguments, "--out", tmp_path / "x")
     assert result.exit_code == 0
     assert "solved 2 of 2 (100.0 %): 2 exact" in result.stdout
@@ -369,7 +369,7 @@ def test_problems_are_chosen_by_split_name_and_number(fake, data, tmp_path):
     def chosen(*options):
         fake.asked.clear()
         out = tmp_path / f"run{len(list(tmp_path.iterdir()))}"
-        assert invoke("bench", "minif2f", "--data", data, "--out", out, *options).exit_code == 0
+        assert invoke("bench", "minif2f", "--data", data, "--out", out, "--no-check", *options).exit_code == 0
         return sorted(options["name"] for _, options in fake.asked)
 
     assert chosen("--split", "test") == ["imo_3"]
@@ -390,13 +390,25 @@ def run_program(code: str, *arguments: str, **options) -> subprocess.CompletedPr
 def test_a_preset_fills_in_what_is_not_given(fake, data, tmp_path, name):
     from prover.presets import PRESETS
 
-    arguments = ["bench", "minif2f", "--data", data, "--preset", name, "--out", tmp_path / "x", "--max-expansions", 7]
+    arguments = [
+        "bench",
+        "minif2f",
+        "--data",
+        data,
+        "--preset",
+        name,
+        "--out",
+        tmp_path / "x",
+        "--max-expansions",
+        7,
+        "--no-check",
+    ]
     result = invoke(*arguments, "--policy", "portfolio")
     assert result.exit_code == 0, result.stderr
     config, preset = json.loads((tmp_path / "x/config.json").read_text()), PRESETS[name]
     assert (config["policy"], config["search"]) == (["portfolio"], preset.search)
     assert (config["limits"]["time_limit"], config["limits"]["max_expansions"]) == (preset.time_limit, 7)
-    invoke("bench", "minif2f", "--data", data, "--preset", name, "--out", tmp_path / "y")
+    invoke("bench", "minif2f", "--data", data, "--preset", name, "--out", tmp_path / "y", "--no-check")
     assert fake.opened["policy"] == list(preset.policy)
     assert invoke("bench", "minif2f", "--preset", "none").exit_code == 2
 

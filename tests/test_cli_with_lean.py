@@ -110,6 +110,13 @@ def test_a_run_s_proofs_pass_the_check(real, tmp_path):
     assert (summary["readings"], summary["failed"]) == ({"generalized": 1}, 1)
     assert [u["problem"] for u in summary["unsupported"]] == ["r"]
     assert invoke("check", tmp_path / "x/proofs").exit_code == 0
+    assert [json.loads(line)["accepted"] for line in (tmp_path / "x/checked.jsonl").read_text().splitlines()] == [True]
+    result = invoke("check", tmp_path / "x", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["accepted"]) == (0, 1), result.stdout
+    rows = (tmp_path / "x/results.jsonl").read_text(encoding="utf-8")
+    (tmp_path / "x/results.jsonl").write_text(rows.replace("x - 1 = y", "x - 1 = x"), encoding="utf-8")
+    result = invoke("check", tmp_path / "x")
+    assert result.exit_code == 1 and "p: the recorded statement is not that of the data set" in result.stdout
 
 
 def test_the_whole_way_in_processes_of_their_own(tmp_path):

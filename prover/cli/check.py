@@ -59,10 +59,14 @@ def check(
       prover check runs/x
     """
     with common.reporting():
-        from benchmarks.recheck import is_run
-
         if any(is_run(place) for place in files):
-            raise typer.Exit(_runs(files, name, statement, lean, project, workers, as_json))
+            from prover.cli.check_run import check_runs
+
+            if name is not None or statement is not None:
+                fail("--name and --statement go with files: the proofs of a run are checked against its data set")
+            if strange := [str(place) for place in files if not is_run(place)]:
+                fail(f"{strange[0]}: not the folder of a run: check files and runs with separate commands")
+            raise typer.Exit(check_runs(files, lean, project, workers, as_json))
         paths = _lean_files(files)
         if statement is not None and len(paths) > 1:
             fail("--statement goes with one file")
@@ -86,6 +90,11 @@ def check(
         raise typer.Exit(max(_code(result) for _, result in results))
 
 
+def is_run(place: Path) -> bool:
+    """Whether this is the folder of a benchmark run."""
+    return (place / "config.json").is_file() and (place / "results.jsonl").is_file()
+
+
 def check_here(prover: Any, sources: list[str], name: str | None = None, original: str | None = None) -> list[CheckResult]:
     """The verdicts of a prover that is started for it, and closed."""
     from prover.verification import Claim, check_batch
@@ -105,56 +114,6 @@ def check_here(prover: Any, sources: list[str], name: str | None = None, origina
             await prover.close()
 
     return common.run_async(work)
-
-
-def _runs(
-    runs: list[Path],
-    name: str | None,
-    statement: Path | None,
-    lean: LeanChoice,
-    project: Path | None,
-    workers: int | None,
-    as_json: bool,
-) -> int:
-    """Check runs against their data sets, and tell; returns the exit code."""
-    from benchmarks.recheck import check_run, is_run, read_run
-
-    if name is not None or statement is not None:
-        fail("--name and --statement go with files: the proofs of a run are checked against its data set")
-    if strange := [str(place) for place in runs if not is_run(place)]:
-        fail(f"{strange[0]}: not the folder of a run: check files and runs with separate commands")
-    checked = []
-    for run in runs:
-        with common.waiting(f"reading {run}"):
-            reading = read_run(run)
-        backend, _, place = reading.lean.partition(" ")
-        count = len(reading.recorded)
-        prover = common.open_prover(
-            ["portfolio"], lean=LeanChoice.native if lean is LeanChoice.auto and backend == "native" and not place else lean,
-            project=project or (Path(place) if place else None), workers=max(1, min(workers or 1, count)),
-        )  # fmt: skip
-
-        async def work(reading: Any = reading, prover: Any = prover, count: int = count) -> Any:
-            try:
-                if count:
-                    with common.waiting("starting Lean"):
-                        await prover.start()
-                with showing(count) as told:
-                    return await check_run(reading, prover, told)
-            finally:
-                await prover.close()
-
-        checked.append(common.run_async(work))
-    if as_json:
-        rows = [{**one.model_dump(mode="json"), "sound": one.sound} for one in checked]
-        common.print_json(rows[0] if len(rows) == 1 else rows)
-    else:
-        for one in checked:
-            for trouble in one.troubles:
-                typer.echo(f"{trouble.where}: {trouble.reason}")
-            verdict = "sound" if one.sound else f"{len(one.troubles)} things are wrong"
-            typer.echo(f"{one.run}: accepted {one.accepted} of {one.recorded} proofs; {verdict}")
-    return common.PROVED if all(one.sound for one in checked) else common.NOT_PROVED
 
 
 @contextmanager

@@ -78,8 +78,7 @@ def test_every_check_has_a_lean_process_of_its_own(env, place, tmp_path):
     assert [row["accepted"] for row in json.loads(both.stdout)] == [True, False]
     gone, left = psutil.wait_procs(before, timeout=10)
     assert (len(gone), len(left)) == (1, 1), "the one that checked ended, the one that searches did not"
-    until(lambda: lifecycle.status(place)["fresh"], 120)
-    assert len(leans(place)) == 2
+    until(lambda: len(leans(place)) == 2)  # the next one is on its way
 
 
 def test_a_second_up_finds_it_and_doctor_tells_of_it(env, place):
@@ -97,19 +96,3 @@ def test_ctrl_c_gives_the_search_up_and_the_server_goes_on(env, place):
     assert process.returncode == 130
     until(lambda: lifecycle.status(place)["running"] == 0, 60)
     assert run(env, "prove", "theorem t : 2 + 2 = 4", "--json").returncode == 0
-
-
-def test_killed_outright_it_costs_the_command_only_time_and_leaves_no_lean(env, place):
-    """Last of the module: another server is started after it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "prover.cli", "prove", HARD, "--time-limit", "5"],
-        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
-    until(lambda: lifecycle.status(place)["running"] == 1, 60)
-    lean = leans(place)
-    os.kill(place.read().pid, signal.SIGKILL)
-    _, said = process.communicate(timeout=300)
-    assert process.returncode == 1
-    assert "it is done here, from the start" in said and "not proved" in said
-    assert not psutil.wait_procs(lean, timeout=10)[1]
-    assert run(env, "up", "--policy", "portfolio").returncode == 0, "what the killed one left is replaced"

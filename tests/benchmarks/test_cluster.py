@@ -145,7 +145,9 @@ def test_the_command_runs_on_a_cluster_of_its_own_with_the_shipped_model_as_an_a
     ]
     (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)))
     arguments = ["bench", "minif2f", "--data", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "x"), "--time-limit", "30"]
-    result = CliRunner().invoke(app, [*arguments, "--policy", "default", "--ray", "local", "--workers", "1", "--json"])
+    result = CliRunner().invoke(
+        app, [*arguments, "--policy", "default", "--ray", "local", "--workers", "1", "--no-check", "--json"]
+    )
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout.splitlines()[-1])["solved"] == 3
     assert not ray.is_initialized()
@@ -175,7 +177,17 @@ def test_a_run_without_ray_imports_none(tmp_path, lean):
     (tmp_path / "d.jsonl").write_text(
         json.dumps({"name": "t", "split": "valid", "formal_statement": "theorem t : True := sorry"})
     )
-    arguments = ["bench", str(tmp_path / "d.jsonl"), "--out", str(tmp_path / "x"), "--policy", "portfolio", "--workers", "1"]
+    arguments = [
+        "bench",
+        str(tmp_path / "d.jsonl"),
+        "--out",
+        str(tmp_path / "x"),
+        "--policy",
+        "portfolio",
+        "--workers",
+        "1",
+        "--no-check",
+    ]
     code = f"""
 import sys
 from typer.testing import CliRunner

@@ -30,7 +30,19 @@ STATEMENTS = {
 
 
 def start(data: Path, out: Path) -> subprocess.Popen:
-    options = ["--policy", "default", "--time-limit", "inf", "--max-expansions", "6", "--max-tactics", "60", "--workers", "1"]
+    options = [
+        "--policy",
+        "default",
+        "--time-limit",
+        "inf",
+        "--max-expansions",
+        "6",
+        "--max-tactics",
+        "60",
+        "--workers",
+        "1",
+        "--no-check",
+    ]
     return subprocess.Popen(
         [
             sys.executable,
