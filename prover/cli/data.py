@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from prover.training.shards import Manifest
 
 app = typer.Typer(
+    add_completion=False,
     name="data",
     help="Make and look at training data: records of every view in compressed shards.",
     no_args_is_help=True,

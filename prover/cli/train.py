@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from prover.training.config import TrainConfig
 
 app = typer.Typer(
+    add_completion=False,
     name="train",
     help="Train the tactic model, measure it.",
     invoke_without_command=True,

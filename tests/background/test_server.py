@@ -134,10 +134,10 @@ def test_another_user_is_turned_away_unheard(serving, monkeypatch):
     monkeypatch.setattr(place, "peer_uid", lambda connected: ours + 1)
     with socket.socket(socket.AF_UNIX) as connected:  # not the client's own, which looks whose the server is
         connected.connect(str(serving.place.socket_path))
-        connected.sendall(json.dumps({"ask": "status", "token": TOKEN}).encode() + b"\n")
         connected.settimeout(20)
         said = b""
         try:
+            connected.sendall(json.dumps({"ask": "status", "token": TOKEN}).encode() + b"\n")
             said = connected.recv(100)
         except ConnectionError:
             pass
