@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SOURCES = (("prover", "*.py"), ("search", "*.py"), ("lean_project", "*.lean"))
+_SOURCES = (("prover", "*.py"), ("prover/lean", "*.js"), ("search", "*.py"), ("lean_project", "*.lean"))
 
 
 def code_hash() -> str:

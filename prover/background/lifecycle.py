@@ -222,6 +222,8 @@ def _gone(record: Record, seconds: float) -> bool:
 
 def _held(place: Place) -> bool:
     """Whether a server's process has the place."""
+    if not place.lock_path.exists():
+        return False
     lock = FileLock(place.lock_path)
     try:
         lock.acquire(timeout=0)

@@ -120,8 +120,8 @@ def test_where_none_runs_nothing_is_said(here, tmp_path, monkeypatch):
     monkeypatch.setenv("PROVER_RUNTIME", str(tmp_path / "none"))
     result = invoke("prove", "x")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert not (tmp_path / "none").exists()
     assert invoke("down").stdout == "no background server runs\n"
+    assert not (tmp_path / "none").exists()
 
 
 def test_an_unknown_algorithm_is_exit_2_as_it_is_here(serving, here):
