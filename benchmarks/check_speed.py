@@ -39,7 +39,7 @@ THEOREMS = (
     "theorem c12 (x : ℝ) : 0 ≤ x ^ 2 + 1",
     "theorem c13 (n : ℕ) : n % 2 = 0 ∨ n % 2 = 1",
     "theorem c14 (a b c : ℝ) (h : a ≤ b) (g : 0 ≤ c) : a * c ≤ b * c",
-    "theorem c15 (m n : ℕ) (h : m ∣ n) (g : 0 < n) : m ≤ n",
+    "theorem c15 (a b c : ℕ) (h : a ≤ b) (g : b < c) : a < c",
     "theorem c16 (x y : ℚ) (h : x = 3 * y) : x - 3 * y = 0",
     "theorem c17 (xs : List ℕ) : (xs ++ []).length = xs.length",
     "theorem c18 (a b : ℝ) : (a + b) ^ 2 = a ^ 2 + 2 * a * b + b ^ 2",

@@ -112,12 +112,22 @@ def final(attempts: Sequence[BenchmarkResult]) -> BenchmarkResult:
     return next((row for row in attempts if row.proved), attempts[-1])
 
 
-def refused(result: BenchmarkResult, verdict: Checked | None) -> BenchmarkResult:
-    """The result, or, where the check in a new Lean process refused this very proof of it, what it is then: not proved."""
-    if verdict is None or verdict.accepted or not result.proved or verdict.proof != digest(result.proof or ""):
+def judged(result: BenchmarkResult, verdict: Checked | None) -> BenchmarkResult:
+    """The result with what the check in a new Lean process said of this very proof of it: where that refused it, it is not
+    proved."""
+    if verdict is None or verdict.proof != digest(result.proof or ""):
         return result
-    error = f"{REFUSED}: {verdict.reason}"
-    return result.model_copy(update={"status": "failed", "error_kind": "check", "error": error})
+    if result.proved and not verdict.accepted:
+        error = f"{REFUSED}: {verdict.reason}"
+        return result.model_copy(update={"status": "failed", "error_kind": "check", "error": error})
+    if verdict.accepted and was_refused(result):
+        return result.model_copy(update={"status": "proved", "error_kind": None, "error": None})
+    return result
+
+
+def was_refused(result: BenchmarkResult) -> bool:
+    """Whether it was recorded as proved, and the check in a new process refused the proof."""
+    return result.error_kind == "check" and (result.error or "").startswith(REFUSED)
 
 
 def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
@@ -139,4 +149,4 @@ def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
         results[result.key] = result
         good += len(line) + 1
     verdicts = read_checked(path.parent)
-    return {key: refused(result, verdicts.get(key)) for key, result in results.items()}, good
+    return {key: judged(result, verdicts.get(key)) for key, result in results.items()}, good

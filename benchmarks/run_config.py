@@ -25,6 +25,7 @@ _CODE = (
     "prover/informal",
     "prover/lean",
     "prover/policy",
+    "prover/verification.py",
     "benchmarks/runner.py",
     "benchmarks/cluster",
 )

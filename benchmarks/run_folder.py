@@ -28,7 +28,7 @@ from pydantic import ValidationError
 
 from benchmarks import checked
 from benchmarks.checked import Checked
-from benchmarks.results import BenchmarkResult, Key, RunError, recover_results, refused
+from benchmarks.results import BenchmarkResult, Key, RunError, judged, recover_results
 from benchmarks.run_config import RunConfig
 
 _LONGEST_NAME = 200
@@ -113,9 +113,12 @@ class RunFolder:
         """Keep what the check in a new process said of an attempt's proof.  Raises ``RunError`` where that is not possible."""
         with writing(self.path):
             checked.append(self.path, verdict)
-            self.results[verdict.key] = refused(self.results[verdict.key], verdict)
-            if not verdict.accepted and (path := self.proof_path(verdict.problem)).exists():
-                os.replace(path, path.with_name(f"{path.name}.refused"))
+            self.results[verdict.key] = judged(self.results[verdict.key], verdict)
+            good = self.proof_path(verdict.problem)
+            bad = good.with_name(f"{good.name}.refused")
+            now, then = (bad, good) if verdict.accepted else (good, bad)
+            if now.exists():
+                os.replace(now, then)
 
 
 def read_config(path: Path) -> RunConfig:

@@ -8,10 +8,13 @@ from typing import Any, Protocol
 
 from benchmarks.checked import Checked, digest, read_checked
 from benchmarks.problem import Problem
-from benchmarks.results import BenchmarkResult, now
+from benchmarks.results import BenchmarkResult, now, was_refused
 from benchmarks.run_folder import RunFolder
 from prover.result import CheckResult
 from prover.verification import Claim, check_batch
+
+_LOST = ("Lean was lost over the check", "Lean did not finish")
+"""How the reasons begin that say nothing of the proof (``prover.check``)."""
 
 
 class Checks(Protocol):
@@ -44,15 +47,17 @@ class Recorded:
 
 
 def unverified(folder: RunFolder, problems: Iterable[Problem]) -> list[Recorded]:
-    """The proofs that have no verdict yet, or were made or stated otherwise when they had theirs."""
+    """The proofs that have no verdict yet, were made or stated otherwise when they had theirs, or had it because Lean was
+    lost or took too long, which another time it may not."""
     known, by_name = read_checked(folder.path), {problem.name: problem for problem in problems}
     due = []
     for key, result in folder.results.items():
-        if not result.proved or result.problem not in by_name:
+        if not (result.proved or was_refused(result)) or result.problem not in by_name:
             continue
         one = Recorded(result, by_name[result.problem])
         verdict = known.get(key)
-        if verdict is None or (verdict.proof, verdict.against) != (digest(one.proof), one.against):
+        same = verdict is not None and (verdict.proof, verdict.against) == (digest(one.proof), one.against)
+        if not same or verdict.reason.startswith(_LOST):
             due.append(one)
     return due
 

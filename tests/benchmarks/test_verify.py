@@ -25,8 +25,8 @@ from prover.web.recorded import RecordedRun
 class Checking:
     """Accepts every proof that says ``trivial`` and is checked against the statement it repeats."""
 
-    def __init__(self, workers: int = 1, refuse: tuple[str, ...] = ()) -> None:
-        self.workers, self.refuse = workers, refuse
+    def __init__(self, workers: int = 1, refuse: tuple[str, ...] = (), reason: str = "the proof uses 'sorry'") -> None:
+        self.workers, self.refuse, self.reason = workers, refuse, reason
         self.asked: list[str] = []
 
     def __call__(self, *_, **__):
@@ -39,7 +39,7 @@ class Checking:
     async def check(self, source, *, name=None, statement=None, imports=None) -> CheckResult:
         self.asked.append(name)
         if name in self.refuse:
-            return CheckResult(name=name, accepted=False, reason="the proof uses 'sorry'", messages=["1:2: error: no"])
+            return CheckResult(name=name, accepted=False, reason=self.reason, messages=["1:2: error: no"])
         if statement is not None and statement.split(":= sorry")[0].split()[-3:] != source.split(":= by")[0].split()[-3:]:
             return CheckResult(name=name, accepted=False, reason="the theorem proved is not the one stated")
         if "trivial" not in source:
@@ -96,6 +96,17 @@ def test_a_proof_refused_there_counts_nowhere_and_is_told_everywhere(tmp_path):
     with open_run(tmp_path, todo) as folder:
         assert not folder.results["p1", 0].proved, "nor does it for a run that goes on"
         assert unverified(folder, todo) == []
+
+
+def test_where_lean_was_lost_over_a_proof_it_is_checked_again_by_a_resumed_run(tmp_path):
+    todo = make(tmp_path, count=2)
+    lost = Checking(refuse=("p1",), reason="Lean was lost over the check: the Lean process ended (SIGKILL)")
+    assert check_again(tmp_path, todo, lost)[1].solved == 1, "till then it does not count"
+    again = Checking()
+    _, summary = check_again(tmp_path, todo, again)
+    assert again.asked == ["p1"] and (summary.solved, summary.refused) == (2, [])
+    assert sorted(path.name for path in (tmp_path / "proofs").iterdir()) == ["p0.lean", "p1.lean"]
+    assert read_results(tmp_path / "results.jsonl")["p1", 0].proved
 
 
 def test_the_view_of_a_run_that_goes_on_sees_a_refusal_come(tmp_path):
