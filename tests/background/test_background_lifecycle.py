@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving import record_for, until
+from background_serving import record_for, until
 
 from prover.background import identity, lifecycle
 from prover.background.place import UNIX, Place
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVER = """
 import sys
 from pathlib import Path
-from serving import FakeWork
+from background_serving import FakeWork
 from prover.background.lifecycle import Settings, run
 from prover.background.place import Place
 from prover.lean.errors import LeanNotAvailable

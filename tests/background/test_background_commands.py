@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving import Serving, record_for, until
+from background_serving import Serving, record_for, until
 from typer.testing import CliRunner
 
 from prover.background import client

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from serving import until
+from background_serving import until
 
 from prover.background import lifecycle
 from prover.background.place import UNIX, Place

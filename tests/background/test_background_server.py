@@ -8,9 +8,9 @@ import socket
 import stat
 
 import pytest
+from background_serving import TOKEN, FakeWork, Serving, record_for, until
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import TOKEN, FakeWork, Serving, record_for, until
 
 from prover.background import client, messages, place, server
 from prover.background.client import ServerLost, ServerRefused
