@@ -32,9 +32,9 @@ def commands() -> dict[tuple[str, ...], Any]:
     found: dict[tuple[str, ...], Any] = {}
 
     def visit(path: tuple[str, ...], command: Any) -> None:
-        if (inner := getattr(command, "commands", None)) is not None:
-            for name, below in inner.items():
-                visit((*path, name), below)
+        if hasattr(command, "list_commands"):
+            for name in command.list_commands(None):  # each is imported when it is asked for
+                visit((*path, name), command.get_command(None, name))
         found[path] = command
 
     visit((), typer.main.get_command(app))
@@ -121,6 +121,8 @@ def stand_ins(tmp_path_factory):
         patch.chdir(tmp_path_factory.mktemp("cwd"))
         patch.setenv("PROVER_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("prover.fetch.registries.locate", refuse(fetching))
+        for starts in ("_start", "_be"):
+            patch.setattr(f"prover.cli.up.{starts}", refuse(starting))
         for name in (
             "prover.lean.launch.embedded_command",
             "prover.agent.embedded_command",
