@@ -77,14 +77,17 @@ class EventWriter:
 
 
 def read_lines(path: str | PathLike[str]) -> Iterator[bytes]:
-    """The lines of a log as they are, up to where its writer was killed, if it was."""
+    """The lines of a log as they are, up to where its writer was killed or its file is damaged, if either is so."""
     with open(path, "rb") as file:
         lines: Iterable[bytes] = file
         if Path(path).suffix == ".zst":
             lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))  # type: ignore
-        for line in lines:
-            if line.endswith(b"\n"):
-                yield line
+        try:
+            for line in lines:
+                if line.endswith(b"\n"):
+                    yield line
+        except zstandard.ZstdError:
+            return
 
 
 def read_events(path: str | PathLike[str]) -> Iterator[Event]:
