@@ -72,23 +72,30 @@ class LeanWorker:
     async def ask(self, request: Request, answer: type[M], limit: float, generation: int | None = None) -> tuple[M, float]:
         """As ``LeanProcess.ask``; a process lost on the way is replaced at once, in the background.
 
-        The time a process needs to start is not counted against ``limit``.  With a ``generation``, no other is asked.
+        The time a process needs to start is not counted against ``limit``.  With a ``generation``, no other is asked;
+        without one, a process that had ended before it was asked is no matter.
 
         Raises, besides what ``LeanProcess.ask`` raises:
             LeanGone: that generation is over; nothing was asked.
             LeanNotAvailable: a lost process cannot be replaced.
         """
-        process = await self.start()
-        if generation is not None and generation != self.generation:
-            raise LeanGone("the Lean process has been replaced")
-        try:
-            result, seconds = await process.ask(request, answer, limit)
-        except (LeanTimeout, LeanCrashed, ProtocolError):
-            self._replace()
-            raise
-        self.lean_seconds += seconds
-        self._mind_size(process)
-        return result, seconds
+        while True:
+            process = await self.start()
+            if generation is not None and generation != self.generation:
+                raise LeanGone("the Lean process has been replaced")
+            try:
+                result, seconds = await process.ask(request, answer, limit)
+            except LeanGone:
+                self._replace()
+                if generation is not None:
+                    raise
+                continue
+            except (LeanTimeout, LeanCrashed, ProtocolError):
+                self._replace()
+                raise
+            self.lean_seconds += seconds
+            self._mind_size(process)
+            return result, seconds
 
     def _replace(self) -> None:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):

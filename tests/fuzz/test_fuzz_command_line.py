@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -117,7 +116,8 @@ def stand_ins(tmp_path_factory):
 
     fetching = FetchError("not from the network here")
     starting = LeanNotAvailable("no Lean here")
-    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(tmp_path_factory.mktemp("cwd")):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("cwd"))
         patch.setenv("PROVER_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("prover.fetch.registries.locate", refuse(fetching))
         for name in (
