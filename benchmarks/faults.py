@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from rich.table import Table
 
 from benchmarks.run_config import host_facts
 
+_TEMPORARY = re.compile(r"/tmp/pytest-\S*?(?=/(?:disk|cache)\b)")
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ("tests/faults", "tests/test_cli_with_lean.py::test_no_process_is_left_behind")
 
@@ -39,7 +41,7 @@ def main(
     console = Console()
     table = Table("fault", "what the user sees", "kept", "seconds until work goes on")
     for row in rows:
-        row["seen"] = " ".join(row["seen"].split())[:240]
+        row["seen"] = _TEMPORARY.sub("…", " ".join(row["seen"].split()))[:240]
         table.add_row(row["fault"], row["seen"], row["kept"], "–" if row["seconds"] is None else f"{row['seconds']:.2f}")
     console.print(table)
     if done.returncode != 0:

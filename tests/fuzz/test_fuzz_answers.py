@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 
-from conftest import tries
 from hostile import mutated
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import RootModel
+from trying import tries
 
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.memory import MemoryBounds

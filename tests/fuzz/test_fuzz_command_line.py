@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import tries
 from hostile import SURROGATES, lean_text
 from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 from typer.testing import CliRunner
 
+import prover.agent  # noqa: F401  so that what is put in the place of its parts does not stay there
 from prover.cli import app, common
 from prover.fetch import FetchError
 from prover.lean.errors import LeanNotAvailable

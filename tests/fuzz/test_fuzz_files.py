@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import tries
 from hostile import mutated
 from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 from typer.testing import CliRunner
 
 from benchmarks.run_folder import events_path

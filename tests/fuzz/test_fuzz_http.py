@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import tries
 from hostile import mutated
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
+from trying import tries
 
 schemathesis = pytest.importorskip("schemathesis")
 

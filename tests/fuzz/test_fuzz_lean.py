@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import tries
 from hostile import lean_text, mutated, mutated_text
 from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 
 from prover.check import check_source
 from prover.lean.environment import LeanEnvironment
