@@ -24,16 +24,19 @@ from pydantic import BaseModel, RootModel
 
 from benchmarks.lean_speed import resident_mb
 from benchmarks.run_config import host_facts
+from benchmarks.run_folder import write_atomically
 from benchmarks.soak_mix import Mix, theorem
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.memory import MemoryBounds, default_bounds
 from prover.lean.messages import Ping
-from prover.lean.pool import LeanPool
+from prover.lean.pool import LeanPool, LeanWorker
 from search import Budget, Search
 from search.game import GaveUp, NewState, Outcome, ProofState
 
+TACTIC_LIMIT = 60.0
+"""Wall-clock seconds: Lean's own limit of heartbeats is to come first on a busy machine too."""
 WINDOW = 250
 """Tactics a point of the plot stands for."""
 TACTICS_A_SEARCH, TACTICS_A_LONG_SEARCH, LONG_EVERY = 80, 800, 15
@@ -126,7 +129,7 @@ async def soak(
     tactics: int,
     memory: MemoryBounds | None = None,
     seed: int = 0,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[Soak], None] | None = None,
 ) -> Soak:
     """Run ``tactics`` tactics.  Raises ``LeanNotAvailable``."""
     meter = Measured()
@@ -138,7 +141,7 @@ async def soak(
         while meter.done < tactics:
             async with pool.lease() as worker:
                 try:
-                    environment = await LeanEnvironment.open(worker, theorem(meter.theorems))
+                    environment = await LeanEnvironment.open(worker, theorem(meter.theorems), tactic_limit=TACTIC_LIMIT)
                 except LeanError as error:
                     typer.echo(f"{theorem(meter.theorems)}: {error}", err=True)
                     meter.theorems += 1
@@ -154,30 +157,34 @@ async def soak(
                 meter.windows.append(await _window(meter, worker))
                 meter.latencies.clear()
                 meter.most_held = meter.held
-            if progress is not None:
-                progress(meter.done)
-        return Soak(
-            tactics=meter.done,
-            theorems=meter.theorems,
-            seconds=time.monotonic() - meter.begun,
-            outcomes=dict(meter.outcomes),
-            gave_up=dict(meter.gave_up),
-            fresh_mb=fresh,
-            highest_mb=max(w.worker_mb for w in meter.windows),
-            processes=worker.generation,
-            recycled=worker.recycled,
-            replayed=meter.replayed,
-            lost=meter.gave_up["crash"],
-            host=host_facts(),
-            windows=meter.windows,
-        )
+            if progress is not None and meter.windows:
+                progress(_figures(meter, worker, fresh))
+        return _figures(meter, worker, fresh)
+
+
+def _figures(meter: Measured, worker: LeanWorker, fresh: float) -> Soak:
+    return Soak(
+        tactics=meter.done,
+        theorems=meter.theorems,
+        seconds=time.monotonic() - meter.begun,
+        outcomes=dict(meter.outcomes),
+        gave_up=dict(meter.gave_up),
+        fresh_mb=fresh,
+        highest_mb=max(w.worker_mb for w in meter.windows),
+        processes=worker.generation,
+        recycled=worker.recycled,
+        replayed=meter.replayed,
+        lost=meter.gave_up["crash"],
+        host=host_facts(),
+        windows=meter.windows,
+    )
 
 
 class _Pong(RootModel[dict]):
     pass
 
 
-async def _window(meter: Measured, worker) -> Window:
+async def _window(meter: Measured, worker: LeanWorker) -> Window:
     pings = []
     for _ in range(20):
         begun = time.perf_counter()
@@ -272,9 +279,14 @@ def main(
         memory = replace(memory, growth=0.0, grown=recycle_mb * 1e6)
     with progress_bar() as bar:
         task = bar.add_task("soak", total=tactics)
-        figures = asyncio.run(soak(embedded_command(), tactics, memory, seed, lambda done: bar.update(task, completed=done)))
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "figures.json").write_text(figures.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        out.mkdir(parents=True, exist_ok=True)
+
+        def so_far(figures: Soak) -> None:
+            bar.update(task, completed=figures.tactics)
+            write_atomically(out / "figures.json", figures.model_dump_json(indent=1) + "\n")
+
+        figures = asyncio.run(soak(embedded_command(), tactics, memory, seed, so_far))
+    so_far(figures)
     draw(figures, out / "soak.svg")
     show(figures)
 
