@@ -57,10 +57,10 @@ _TACTICS: tuple[tuple[str, float], ...] = (
     ("decide", 3), ("rfl", 3), ("norm_num", 3), ("nlinarith [sq_nonneg (x - y)]", 1), ("linarith", 2), ("ring_nf", 2),
     ("induction n with\n| zero => skip\n| succ n ih => skip", 2), ("induction xs", 2), ("by_cases c : {k} = 7", 2), ("subst h", 2),
     ("rw [h]", 3), ("rw [Nat.add_comm]", 2), ("exact foo_bar_baz", 2), ("exact (", 1), ("have t : {k} + 1 = 1 + {k} := by omega", 3),
-    ("apply Nat.le_antisymm", 1), ("exfalso", 2), ("push_cast", 1), ("exact?", 0.3), ("repeat (first | intro | constructor)", 1),
-    ("set_option maxHeartbeats 50 in grind", 1), ("nlinarith [sq_nonneg (x - y), sq_nonneg (x + y), mul_self_nonneg x]", 1),
-    ("simp only [Nat.pow_succ, Nat.mul_add, Nat.add_mul]", 1), ("have big : 2 ^ 4{k} % 1000007 < 1000007 := by decide", 0.5),
-    ("have all : ∀ i < 2{k}, i * i ≤ i * 400 := by decide", 0.3), ("ext", 1), ("specialize h 0", 1), ("contradiction", 2), ("unfold Nat.gcd", 0.5),
+    ("apply Nat.le_antisymm", 1), ("exfalso", 2), ("push_cast", 1), ("exact?", 0.1), ("repeat (first | intro | constructor)", 1),
+    ("set_option maxHeartbeats 50 in grind", 1), ("nlinarith [sq_nonneg (x - y), sq_nonneg (x + y), mul_self_nonneg x]", 0.2),
+    ("simp only [Nat.pow_succ, Nat.mul_add, Nat.add_mul]", 0.5), ("have big : 2 ^ 4{k} % 1000007 < 1000007 := by decide", 0.3),
+    ("have all : ∀ i < 2{k}, i * i ≤ i * 400 := by decide", 0.05), ("ext", 1), ("specialize h 0", 1), ("contradiction", 2), ("unfold Nat.gcd", 0.5),
 )  # fmt: skip
 
 
