@@ -22,7 +22,8 @@ from prover.policy import PolicyError
 from prover.serving.errors import ServingError
 from prover.training.config import TrainingError
 
-sys.path[:0] = [str(Path(__file__).parents[1])]
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "benchmarks")]
+from report_runs import make_run  # noqa: E402
 from test_cli import ACCEPTED, FAILED, PROVED, FakeProver  # noqa: E402
 
 LIMIT = 60.0
@@ -62,6 +63,13 @@ CHOICES = (
     "default",
     "tiny",
 )
+SOUND = {
+    "theorem": ["theorem t (a b : ℕ) : a + b = b + a", "∀ p : Prop, p → p", "-"], "policy": ["portfolio", "default"], "name": ["t"],
+    "search": ["best-first", "beam?width=8", "mcts"], "lean": ["auto", "embedded"], "benchmark": ["problems.jsonl", "minif2f", "leandojo"],
+    "split": ["valid", "test", "all"], "mode": ["f2f"], "words": ["Show that 1 = 1."], "writer": ["openai:http://127.0.0.1:1#m"],
+    "stages": ["sketches=2"], "model": ["default", "smollm2"], "checkpoint": ["smollm2"], "changes": ["budget.steps=1"], "preset": ["llemma"],
+}  # fmt: skip
+"""Values that are no mistake, by the parameter's name."""
 PATHS = {
     "file",
     "files",
@@ -101,6 +109,7 @@ def places(tmp_path_factory):
     (folder / "config.yaml").write_text("name: x\ndata: 3\n")
     (folder / "empty_folder").mkdir()
     (folder / "run").mkdir()
+    make_run(folder / "good_run", "+-")
     (folder / "run/config.json").write_text('{"benchmark": 1}')
     return [str(path) for path in [*folder.iterdir(), folder / "missing", folder / "no" / "folder" / "x.lean", folder]]
 
@@ -118,7 +127,12 @@ def stand_ins(tmp_path_factory):
     fetching = FetchError("not from the network here")
     starting = LeanNotAvailable("no Lean here")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("cwd"))
+        folder = tmp_path_factory.mktemp("cwd")
+        (folder / "problems.jsonl").write_text(
+            '{"name": "t", "formal_statement": "theorem t : True := sorry"}\n', encoding="utf-8"
+        )
+        patch.chdir(folder)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("PROVER_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("prover.fetch.registries.locate", refuse(fetching))
         for name in (
@@ -143,14 +157,22 @@ def arguments(draw, places: list[str]) -> list[str]:
     said = list(path)
     texts = st.one_of(st.sampled_from(TEXTS), lean_text, st.text(SURROGATES, max_size=20))
     paths = st.sampled_from(places)
-    for parameter in draw(st.permutations(COMMANDS[path].params))[: draw(st.integers(0, 6))]:
-        if "--help" in parameter.opts or "--version" in parameter.opts:
+    sound = draw(st.integers(0, 3))
+    for parameter in draw(st.permutations(COMMANDS[path].params)):
+        if {"--help", "--version", "--install-completion", "--show-completion"} & set(parameter.opts):
+            continue
+        if not parameter.required and draw(st.integers(0, 4 if parameter.name in SOUND else 2)):
             continue
         kinds = [texts, st.sampled_from(NUMBERS), st.integers(-5, 100).map(str), paths, st.sampled_from(CHOICES)]
         likely = (
             [paths] * 6 if parameter.name in PATHS else [kinds[1], kinds[2]] * 3 if parameter.name in COUNTS else [texts] * 4
         )
-        value = draw(st.one_of(*kinds, *likely))
+        good = [
+            st.sampled_from(places) if parameter.name in PATHS else st.sampled_from(SOUND.get(parameter.name, NUMBERS[1:2]))
+        ]
+        value = draw(st.one_of(good if draw(st.integers(0, 3)) < sound else [*kinds, *likely]))
+        if value.startswith("/") and value not in places:
+            value = "." + value
         if parameter.param_type_name == "argument":
             said.append(value)
         elif getattr(parameter, "is_flag", False):
