@@ -157,9 +157,19 @@ class LeanProcess:
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
 
     async def send(self, line: str, limit: float) -> str:
-        """Send one line as it stands and return the answer line.  For talking the protocol by hand."""
+        """Send one line as it stands and return the answer line.  For talking the protocol by hand.
+
+        Raises ``LeanTimeout``, ``LeanOutOfMemory``, ``LeanCrashed``: the process is gone afterwards.
+        """
         async with self._turn:
-            return await asyncio.wait_for(self._exchange(line), limit)
+            try:
+                return await self._within(self._exchange(line), limit)
+            except asyncio.TimeoutError:
+                await self.kill()
+                raise LeanTimeout(f"no answer within {limit:g} s") from None
+            except BaseException:
+                await self.kill()
+                raise
 
     async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
         async with self._turn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -88,7 +88,7 @@ class RecordedRun:
     async def events(self, id: str, after: int) -> AsyncIterator[bytes]:
         """Chunks of lines from the event after ``after`` on; the result last.  Raises ``NoSuchSearch``, ``RunError``."""
         log, result = await asyncio.to_thread(self._told, id)
-        lines = read_lines(log) if log.exists() else iter(())
+        lines = _numbered(read_lines(log)) if log.exists() else iter(())
         chunk: bytes | None = b""
         while chunk is not None:
             if chunk:
@@ -173,11 +173,23 @@ class RecordedRun:
             return {}
 
 
-def _take(lines: Any, after: int) -> bytes | None:
+def _numbered(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The events with their numbers, up to the first line that is none: there the file is damaged."""
+    for line in lines:
+        try:
+            number = json.loads(line)["seq"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return
+        if not isinstance(number, int):
+            return
+        yield number, line
+
+
+def _take(lines: Iterator[tuple[int, bytes]], after: int) -> bytes | None:
     """The next lines, as many as make a chunk; ``None`` at the end."""
     chunk = bytearray()
-    for line in lines:
-        if after < 0 or json.loads(line)["seq"] > after:
+    for number, line in lines:
+        if number > after:
             chunk += line
         if len(chunk) >= CHUNK:
             return bytes(chunk)
