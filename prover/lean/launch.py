@@ -39,6 +39,8 @@ class LeanCommand:
     """Whether the Mathlib-compatible prelude is loaded; never together with Mathlib itself."""
     sealed: tuple[tuple[Path, tuple[str, ...]], ...] = ()
     """Folders with a seal, and the beginnings of the names in them, that must be unchanged for a process to be trusted."""
+    reads: tuple[Path, ...] = ()
+    """All that the process may read besides the system's libraries, where the kernel can see to that; empty: anything."""
 
     def verify(self) -> None:
         """See that what the process is started from is what was installed.  Raises ``LeanNotAvailable``."""
@@ -49,8 +51,8 @@ class LeanCommand:
 def embedded_command(progress: Progress = None) -> LeanCommand:
     """Embedded Lean with the prelude, installed first if need be.
 
-    The process may read the loader's folder and that of its snapshot, by Node's permission model, and Lean in it sees neither: no
-    folder is mounted.  It can start no process and load no native code.
+    The process may read the loader's folder and that of its snapshot, by Node's permission model and the kernel's Landlock, and
+    Lean in it sees neither: no folder is mounted.  It can start no process and load no native code.
 
     Raises:
         LeanNotAvailable, FetchError: the message says what to do.
@@ -60,7 +62,8 @@ def embedded_command(progress: Progress = None) -> LeanCommand:
     environment = node_environment([], PROVER_SNAPSHOT=str(folder))
     argv = tuple(node_command(installation, [installation.loader.parent, folder]))
     sealed = ((installation.root, ("bin/",)), (folder, ("",)))
-    return LeanCommand(argv, environment, folder, "embedded", CORE_IMPORTS, True, sealed)
+    reads = (Path(argv[0]).resolve().parents[1], installation.loader.parent, folder)
+    return LeanCommand(argv, environment, folder, "embedded", CORE_IMPORTS, True, sealed, reads)
 
 
 def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:

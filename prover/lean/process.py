@@ -16,7 +16,7 @@ from typing import TypeVar
 import psutil
 from pydantic import BaseModel, ValidationError
 
-from prover.lean import confine
+from prover.lean import confine, landlock
 from prover.lean.bounds import out_of_bounds
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.install import before_exec
@@ -78,7 +78,7 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=preparation(command.backend),
+                preexec_fn=preparation(command),
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -270,15 +270,18 @@ class LeanProcess:
         await kill_group(self._process)
 
 
-def preparation(backend: str) -> Callable[[], None] | None:
-    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``)."""
+def preparation(command: LeanCommand) -> Callable[[], None] | None:
+    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``), and all
+    files but those it is started from (``landlock``)."""
     if sys.platform == "win32":
         return None
-    if backend != "embedded":
+    if command.backend != "embedded":
         return before_exec
 
     def prepare() -> None:
         before_exec()
+        if command.reads:
+            landlock.reads_only((*landlock.SYSTEM, *command.reads))
         confine.closed()
 
     return prepare

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from prover.lean import confine
+from prover.lean import confine, landlock
 from prover.lean.install import install
-from prover.lean.launch import embedded_command
+from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.node import node_command, node_environment
 from prover.lean.process import preparation
 
@@ -135,10 +135,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
 
 
-def started(argv: list[str], env: dict[str, str], cwd: Path) -> str:
+def started(argv: list[str], env: dict[str, str], cwd: Path, reads: tuple[Path, ...]) -> str:
+    command = LeanCommand(tuple(argv), env, cwd, "embedded", (), False, reads=reads)
     done = subprocess.run(
         argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240,
-        preexec_fn=preparation("embedded"),
+        preexec_fn=preparation(command),
     )  # fmt: skip
     return done.stdout + done.stderr
 
@@ -151,7 +152,7 @@ def test_a_lean_program_reaches_nothing(secret, tmp_path):
     (folder / "kept.txt").write_text("as it was")
     before = contents(folder)
     argv = [*node_command(installation, [installation.root, folder]), "--run", "/program/Probe.lean"]
-    told = started(argv, node_environment([(installation.root, "/lean"), (folder, "/program")]), folder)
+    told = started(argv, node_environment([(installation.root, "/lean"), (folder, "/program")]), folder, ())
     lines = [line[1:] for line in told.splitlines() if line.startswith("#")]
     assert lines[-1:] == ["end"], told[-2000:]
     assert len(lines) == LEAN.count("  attempt ") + 1
@@ -168,10 +169,13 @@ def test_the_process_around_lean_reaches_nothing(secret, tmp_path):
     script.write_text(NODE)
     argv = [*command.argv[:-1], f"--allow-fs-read={script.parent}", str(script), str(secret), str(command.cwd)]
     with socket.create_server(("127.0.0.1", 0)) as server:
-        told = started([*argv, str(server.getsockname()[1])], command.env, script.parent)
+        reads = (*command.reads, script.parent)
+        told = started([*argv, str(server.getsockname()[1])], command.env, script.parent, reads)
     answers = json.loads(next(line for line in told.splitlines() if line.startswith("{")))
     assert set(NETWORK) < set(answers)
     closed = {what: said for what, said in answers.items() if confine.available() or what not in NETWORK}
+    if not landlock.available():
+        del closed["a worker reads"]
     assert not {what: said for what, said in closed.items() if not said.startswith("refused")}
     assert SECRET not in told
 
@@ -180,6 +184,6 @@ def test_a_proof_server_is_allowed_no_more():
     command = embedded_command()
     loader, snapshot = Path(command.argv[-1]).parent, command.cwd
     flags = [flag for flag in command.argv if flag.startswith("--allow")]
-    assert sorted(flags) == sorted([f"--allow-fs-read={loader}", f"--allow-fs-read={snapshot}"])
+    assert sorted(flags) == sorted(["--allow-worker", f"--allow-fs-read={loader}", f"--allow-fs-read={snapshot}"])
     assert "--permission" in command.argv and json.loads(command.env["PROVER_MOUNTS"]) == []
     assert set(command.env) == {"PROVER_MOUNTS", "LEAN_PATH", "PATH", "PROVER_SNAPSHOT"}
