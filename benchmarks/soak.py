@@ -229,7 +229,7 @@ def draw(figures: Soak, path: Path) -> None:
                 axis.axvline(window.tactics, color="grey", linewidth=0.8, linestyle=":")
         previous = window.generation
     for axis in (memory, latency, held):
-        axis.legend(loc="upper left", ncols=4, fontsize="small")
+        axis.legend(loc="best", ncols=4, fontsize="small")
         axis.grid(alpha=0.3)
     figure.savefig(path)
 

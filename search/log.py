@@ -82,23 +82,24 @@ class EventWriter:
 
 
 def read_lines(path: str | PathLike[str]) -> Iterator[bytes]:
-    """The lines of a log as they are, up to where its writer was killed or its file is damaged, if either is so."""
+    """The lines of a log as they are, up to where its writer was killed, if it was.
+
+    Raises ``OSError``, and ``zstandard.ZstdError`` where the file is damaged.
+    """
     with open(path, "rb") as file:
         lines: Iterable[bytes] = file
         if Path(path).suffix == ".zst":
             lines = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))  # type: ignore
-        try:
-            for line in lines:
-                if line.endswith(b"\n"):
-                    yield line
-        except zstandard.ZstdError:
-            return
+        for line in lines:
+            if line.endswith(b"\n"):
+                yield line
 
 
 def read_events(path: str | PathLike[str]) -> Iterator[Event]:
     """The events of a log, up to where its writer was killed, if it was.
 
-    Raises ``pydantic.ValidationError`` for a whole line that is no event.
+    Raises ``OSError``, ``zstandard.ZstdError`` where the file is damaged, ``pydantic.ValidationError`` for a whole line that is
+    no event.
     """
     return map(parse_event, read_lines(path))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import zstandard
 from pydantic import ValidationError
 
 from benchmarks.results import BenchmarkResult, RunError, read_results
@@ -113,7 +114,7 @@ def _from_events(row: BenchmarkResult, path: Path) -> Attempt | None:
         found = steps_of(read_events(path))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError, ValidationError, zstandard.ZstdError) as error:
         raise RunError(f"{path}: cannot be read: {error}") from error
     if found is None:
         return None

@@ -161,7 +161,10 @@ def read_any(path: Path) -> Iterator[Trace]:
     except (OSError, ValueError, zstandard.ZstdError):
         first = None
     if isinstance(first, SearchStarted):
-        yield trace_of_search(read_events(path), path.name, "search", "search:own", str(first.info.get("theorem", "")))
+        try:
+            yield trace_of_search(read_events(path), path.name, "search", "search:own", str(first.info.get("theorem", "")))
+        except (OSError, ValueError, KeyError, zstandard.ZstdError) as error:
+            raise TrainingDataError(f"{path}: the log is damaged ({error}); leave the file out") from error
     else:
         yield from read_traces(path)
 

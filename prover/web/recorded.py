@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+import zstandard
 from pydantic import ValidationError
 
 from benchmarks.checked import NAME as CHECKED
@@ -156,7 +157,7 @@ class RecordedRun:
             return read_stages(path)
         except FileNotFoundError:
             return None
-        except (OSError, ValidationError) as error:
+        except (OSError, zstandard.ZstdError, ValidationError) as error:
             raise RunError(f"{path}: no stream of stages can be read from it: remove it to see the rest: {error}") from error
 
     def _hole(self, stages: Sequence[StageEvent] | None, id: str, part: str) -> tuple[SearchBegun, Hole]:
@@ -174,15 +175,15 @@ class RecordedRun:
 
 
 def _numbered(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The events with their numbers, up to the first line that is none: there the file is damaged."""
-    for line in lines:
-        try:
+    """The events with their numbers, up to where the file is damaged, if it is."""
+    try:
+        for line in lines:
             number = json.loads(line)["seq"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            return
-        if not isinstance(number, int):
-            return
-        yield number, line
+            if not isinstance(number, int):
+                return
+            yield number, line
+    except (zstandard.ZstdError, ValueError, TypeError, KeyError, RecursionError):
+        return
 
 
 def _take(lines: Iterator[tuple[int, bytes]], after: int) -> bytes | None:
