@@ -43,6 +43,8 @@ inductive Request where
 inductive Fault where
   /-- Not JSON, an unknown command, or a field missing. -/
   | request (message : String)
+  /-- The Lean source holds what may not be elaborated. -/
+  | refused (reason : String)
   /-- The Lean source does not parse. -/
   | parse (messages : Json)
   /-- The Lean source parses but does not elaborate. -/
@@ -136,6 +138,7 @@ def Request.ofJson (j : Json) : Except String Request := do
 
 def Fault.toJson : Fault → Json
   | .request m => .mkObj [("kind", "request"), ("message", m)]
+  | .refused why => .mkObj [("kind", "request"), ("message", why)]
   | .parse ms => .mkObj [("kind", "parse"), ("messages", ms)]
   | .elaboration ms => .mkObj [("kind", "elaboration"), ("messages", ms)]
   | .unknownState s => .mkObj [("kind", "unknown_state"), ("message", s!"there is no state {s}"), ("state", s)]

@@ -106,8 +106,10 @@ def readSketch (base : Command.State) (text : String) (name : Option String) : I
   if header.hasErrors then return .error (.parse (← messagesJson header))
   let (source, target, parseErrors) ← source.seek name
   if let some log := parseErrors then return .error (.parse (← messagesJson log))
+  if let some why := source.refused then return .error (.refused why)
   let some target := target | return .error (.request "the sketch has no theorem")
-  if source.state.messages.hasErrors then return .error (.elaboration (← messagesJson source.state.messages))
+  if target.before.messages.hasErrors then return .error (.elaboration (← messagesJson target.before.messages))
+  if let some why := { source with state := target.before }.refusal target.stx then return .error (.refused why)
   match ← target.statement source.input with
   | (none, log) => return .error (.elaboration (← messagesJson log))
   | (some (thm, _), _) =>

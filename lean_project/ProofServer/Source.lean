@@ -1,6 +1,6 @@
 module
 public meta import Lean.Elab.Frontend
-public meta import ProofServer.Protocol
+public meta import ProofServer.Guard
 
 /-! Elaborating Lean source command by command, and finding theorems in it. -/
 
@@ -14,6 +14,10 @@ structure Source where
   input : Parser.InputContext
   parser : Parser.ModuleParserState
   state : Command.State
+  /-- Whether it is the program's own, and not held against the guard. -/
+  trusted : Bool := false
+  /-- Why the guard stopped it. -/
+  refused : Option String := none
 
 /-- A theorem command, and the state just before it. -/
 structure Target where
@@ -37,10 +41,28 @@ def messagesJson (log : MessageLog) : IO Json := do
   return .arr out
 
 /-- Start on a source: its header (`import …`) is read over, what it imports is the server's own. -/
-def Source.start (text fileName : String) (state : Command.State) : IO (Source × MessageLog) := do
+def Source.start (text fileName : String) (state : Command.State) (trusted : Bool := false) : IO (Source × MessageLog) := do
   let input := inputContext text fileName
   let (_, parser, messages) ← Parser.parseHeader input
-  return ({ input, parser, state := { state with messages := {} } }, messages)
+  return ({ input, parser, state := { state with messages := {} }, trusted }, messages)
+
+def scopeOf (state : Command.State) : Name × List OpenDecl :=
+  match state.scopes with
+  | scope :: _ => (scope.currNamespace, scope.openDecls)
+  | [] => (.anonymous, [])
+
+/-- Why the guard does not let a command be elaborated. -/
+def Source.refusal (s : Source) (stx : Syntax) : Option String :=
+  if s.trusted then none
+  else
+    let (ns, opens) := scopeOf s.state
+    refuseCommand s.state.env ns opens stx
+
+/-- The source stopped by the guard; an error among its messages says so too. -/
+def Source.stopped (s : Source) (stx : Syntax) (why : String) : Source :=
+  let pos := s.input.fileMap.toPosition (stx.getPos?.getD 0)
+  let message : Message := { fileName := s.input.fileName, pos, data := why }
+  { s with refused := some why, state := { s.state with messages := s.state.messages.add message } }
 
 /-- The next command; parse errors are in the returned log. -/
 def Source.next (s : Source) : Syntax × Source × MessageLog :=
@@ -51,19 +73,20 @@ def Source.next (s : Source) : Syntax × Source × MessageLog :=
     { env := s.state.env, options := opts, currNamespace := ns, openDecls := opens } s.parser {}
   (stx, { s with parser }, log)
 
-/-- Elaborate one command. -/
+/-- Elaborate one command.  Lean keeps the messages of the last command only: those from before are put back. -/
 def elaborate (input : Parser.InputContext) (state : Command.State) (stx : Syntax) : IO Command.State := do
   let ctx : Command.Context :=
     { fileName := input.fileName, fileMap := input.fileMap, snap? := none, cancelTk? := none }
-  let ref ← IO.mkRef state
+  let ref ← IO.mkRef { state with messages := {} }
   let act : EIO Exception Unit := Command.elabCommandTopLevel stx ctx ref
-  match ← act.toBaseIO with
-  | .ok _ => ref.get
+  let failed ← act.toBaseIO
+  let after ← ref.get
+  let messages := state.messages ++ after.messages
+  match failed with
+  | .ok _ => return { after with messages }
   | .error e =>
-    let text ← e.toMessageData.toString
-    let s ← ref.get
-    let m : Message := { fileName := input.fileName, pos := ⟨1, 0⟩, data := text }
-    return { s with messages := s.messages.add m }
+    let m : Message := { fileName := input.fileName, pos := ⟨1, 0⟩, data := (← e.toMessageData.toString) }
+    return { after with messages := messages.add m }
 
 def isEnd (stx : Syntax) : Bool :=
   Parser.isTerminalCommand stx || stx.isOfKind ``Parser.Command.end
@@ -94,30 +117,60 @@ def isNamed (stx : Syntax) (name : Option String) : Bool :=
   | some n, some wanted => nameText n == wanted
   | none, _ => false
 
-/-- Work through all commands.  Stops at the first one that does not parse. -/
+def isBody (stx : Syntax) : Bool :=
+  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns
+
+/-- The theorem command with its proof replaced by `body`. -/
+partial def replaceBody (stx body : Syntax) : Syntax :=
+  if isBody stx then body
+  else match stx with
+    | .node info kind args => Id.run do
+      let mut out := #[]
+      for a in args.toList do
+        out := out.push (replaceBody a body)
+      return .node info kind out
+    | _ => stx
+
+/-- Work through all commands.  Stops at the first one that does not parse, or that the guard refuses. -/
 partial def Source.finish (s : Source) : IO (Source × Option MessageLog) := do
   let (stx, s, log) := s.next
   if log.hasErrors then return (s, some log)
   if Parser.isTerminalCommand stx then return (s, none)
+  if let some why := s.refusal stx then return (s.stopped stx why, none)
   finish { s with state := ← elaborate s.input s.state stx }
 
-/-- Work through the commands up to the theorem called `name`, or the last theorem if no name is given.
-The theorem's own body is never elaborated. -/
-partial def Source.seek (s : Source) (name : Option String) (pending : Option Target := none) :
+/-- Elaborate commands one after the other, unless the guard refuses one. -/
+def Source.pass (s : Source) : List Syntax → IO Source
+  | [] => return s
+  | stx :: rest => do
+    if let some why := s.refusal stx then return s.stopped stx why
+    Source.pass { s with state := ← elaborate s.input s.state stx } rest
+
+/-- Work through the commands up to the theorem called `name`, or the last theorem if no name is given.  The theorem's own
+body is not elaborated unless more follows than the ends of sections.  `held`: the theorem met last and what was read since,
+none of it elaborated yet; `last`: the theorem met last, elaborated or not. -/
+partial def Source.seek (s : Source) (name : Option String) (held : List Syntax := []) (last : Option Target := none) :
     IO (Source × Option Target × Option MessageLog) := do
-  let (stx, s, log) := s.next
-  if log.hasErrors then return (s, pending, some log)
-  if Parser.isTerminalCommand stx then return (s, pending, none)
-  if pending.isSome && isEnd stx then return ← seek s name pending
-  let s ← match pending with
-    | some t => pure { s with state := ← elaborate s.input s.state t.stx }
-    | none => pure s
+  let (stx, next, log) := s.next
+  if !log.hasErrors && Parser.isTerminalCommand stx then return (next, last, none)
+  if let _ :: _ := held then
+    if !log.hasErrors && isEnd stx then return ← seek next name (append held stx) last
+    let s ← s.pass held
+    if s.refused.isSome then return (s, none, none)
+    return ← seek s name [] last  -- parsed anew: what was held may change how
+  if log.hasErrors then return (next, last, some log)
   if isNamed stx name then
-    let target := { stx, before := s.state : Target }
-    if name.isSome then return (s, some target, none)
-    seek s name (some target)
+    if let some why := next.refusal (replaceBody stx .missing) then return (next.stopped stx why, none, none)
+    let target := { stx, before := next.state : Target }
+    if name.isSome then return (next, some target, none)
+    seek next name [stx] (some target)
   else
-    seek { s with state := ← elaborate s.input s.state stx } name none
+    let s ← next.pass [stx]
+    if s.refused.isSome then return (s, none, none)
+    seek s name [] last
+where append : List Syntax → Syntax → List Syntax
+  | [], stx => [stx]
+  | s :: rest, stx => s :: append rest stx
 
 end ProofServer
 end

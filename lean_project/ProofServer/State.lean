@@ -18,6 +18,8 @@ structure Theorem where
   levelParams : List Name
   /-- Environment, opened namespaces and options where the theorem stands. -/
   before : Command.State
+  /-- The environment with what its statement itself made, such as matches. -/
+  stated : Option Environment := none
   /-- Where the theorem's body stands in its source, in bytes. -/
   body : String.Pos.Raw × String.Pos.Raw := (0, 0)
   /-- Hypotheses not to print. -/
@@ -99,24 +101,10 @@ def countBinders (trees : List InfoTree) : Option Nat := do
     | none => pure ()
   return n
 
-def isBody (stx : Syntax) : Bool :=
-  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns
-
 def bodyRange (stx : Syntax) : String.Pos.Raw × String.Pos.Raw :=
   match findNode stx isBody with
   | none => (0, 0)
   | some b => (b.getPos?.getD 0, b.getTailPos?.getD 0)
-
-/-- The theorem command with its proof replaced by `body`. -/
-partial def replaceBody (stx body : Syntax) : Syntax :=
-  if isBody stx then body
-  else match stx with
-    | .node info kind args => Id.run do
-      let mut out := #[]
-      for a in args.toList do
-        out := out.push (replaceBody a body)
-      return .node info kind out
-    | _ => stx
 
 /-- Enter the `open … in` and `set_option … in` around a theorem as if they were commands before it. -/
 partial def enterScopes (input : Parser.InputContext) (state : Command.State) (stx : Syntax) :
@@ -148,7 +136,7 @@ def Target.statement (target : Target) (input : Parser.InputContext) :
     | _ => if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
   let some info := after.env.find? name | return (none, after.messages)
   let some binders := countBinders (treesOf after.infoState.trees) | return (none, after.messages)
-  let thm := { name, type := info.type, levelParams := info.levelParams, before, body := bodyRange stx : Theorem }
+  let thm := { name, type := info.type, levelParams := info.levelParams, before, stated := after.env, body := bodyRange stx : Theorem }
   return (some (thm, binders), after.messages)
 
 /-- Whether an instance is over hidden variables, and over nothing else. -/
@@ -230,26 +218,36 @@ def Theorem.byOmega (thm : Theorem) (env : Environment) (heartbeats : Nat) (info
       | .ok [] => return (← firstError after.core.messages).isNone
       | _ => return false
 
-/-- The finished proof goes to the kernel before it is called one. -/
+/-- The finished proof goes to the kernel before it is called one, and with it all that its tactics declared: they may
+have kept that from the kernel. -/
 def Saved.close (s : Saved) (proof : Expr) (heartbeats : Nat) : IO Outcome := do
   if proof.hasExprMVar then return .error "no goals are left, but the proof has unassigned metavariables"
   if proof.hasLevelMVar then return .error "no goals are left, but the proof has undetermined universe levels"
   let env := s.core.env
   let base := s.thm.before.env
-  let value : TheoremVal := { name := s.thm.name, levelParams := s.thm.levelParams, type := s.thm.type, value := proof }
-  match env.addDeclCore 0 (.thmDecl value) none with
-  | .error ex => return .error s!"the kernel refuses the proof: {← (ex.toMessageData {}).toString}"
-  | .ok done =>
-    let w := walk done base false {} s.thm.name
-    let bad := forbidden w.axioms
-    if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
-    if let some bars := s.thm.bars then
-      if let some c ← bars.check done base w.new s.thm.name (s.thm.byOmega done heartbeats) then
-        return .error s!"the proof uses '{nameText c}', which is barred here: it does not precede the theorem, or says the same"
-    return .proved w.axioms
+  let mut w : Walk := {}
+  for c in proof.getUsedConstants.toList do
+    w := walk env base false w c
+  let bad := w.forbidden
+  if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"
+  match ← replay env base w.new 0 with
+  | .error e => return .error e
+  | .ok checked =>
+    let value : TheoremVal := { name := s.thm.name, levelParams := s.thm.levelParams, type := s.thm.type, value := proof }
+    match checked.addDeclCore 0 (.thmDecl value) none with
+    | .error ex => return .error s!"the kernel refuses the proof: {← (ex.toMessageData {}).toString}"
+    | .ok done =>
+      if let some bars := s.thm.bars then
+        if let some c ← bars.check done base (w.new.push s.thm.name) s.thm.name (s.thm.byOmega env heartbeats) then
+          return .error s!"the proof uses '{nameText c}', which is barred here: it does not precede the theorem, or says the same"
+      return .proved w.axioms
 
-def describe (e : Exception) : IO Outcome := do
-  let text ← e.toMessageData.toString
+/-- What a tactic's end by an exception comes to; where that only says that errors were told, they are in the log. -/
+def describe (e : Exception) (log : MessageLog) : IO Outcome := do
+  let told ← if e matches .internal .. then firstError log else pure none
+  let text ← match told with
+    | some text => pure text
+    | none => e.toMessageData.toString
   if e.isMaxHeartbeat then return .gaveUp "heartbeats" text
   if e.isMaxRecDepth then return .gaveUp "memory" text
   return .error text
@@ -258,6 +256,8 @@ def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome :=
   match parseTactic s tactic with
   | .error e => return .error e
   | .ok stx =>
+    let scope := s.thm.scope
+    if let some why := refuseTactic s.core.env scope.currNamespace scope.openDecls stx then return .error why
     let (result, next) ← s.run tactic heartbeats do
       let goals ← runTactic stx s.goals
       -- the terms of all goals this tactic worked on: the root may still hide them behind delayed assignments
@@ -266,7 +266,7 @@ def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome :=
         if (← instantiateMVars (.mvar g)).hasSorry then usesSorry := true
       return (goals, ← instantiateMVars s.root, usesSorry)
     match result with
-    | .error e => describe e
+    | .error e => describe e next.core.messages
     | .ok (goals, proof, usesSorry) =>
       if let some e ← firstError next.core.messages then return .error e
       if usesSorry || proof.hasSorry then return .error "the tactic uses 'sorry'"

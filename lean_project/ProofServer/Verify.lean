@@ -8,16 +8,47 @@ open Lean Elab
 public meta section
 namespace ProofServer
 
-/-- Whether every constant the statement speaks of, beyond the base, is the same in both environments. -/
+def sameTypes (a b : ConstantVal) : Bool :=
+  a.name == b.name && a.levelParams == b.levelParams && a.type == b.type
+
+def sameRules : List RecursorRule → List RecursorRule → Bool
+  | [], [] => true
+  | a :: as, b :: bs => a.ctor == b.ctor && a.nfields == b.nfields && a.rhs == b.rhs && sameRules as bs
+  | _, _ => false
+
+/-- Whether two constants of one name mean the same.  Of theorems only what they say counts: their proofs are equal. -/
+def sameMeaning (a b : ConstantInfo) : Bool :=
+  sameTypes a.toConstantVal b.toConstantVal && match a, b with
+  | .thmInfo _, .thmInfo _ => true
+  | .axiomInfo a, .axiomInfo b => a.isUnsafe == b.isUnsafe
+  | .defnInfo a, .defnInfo b => a.value == b.value && a.safety == b.safety
+  | .opaqueInfo a, .opaqueInfo b => a.value == b.value && a.isUnsafe == b.isUnsafe
+  | .quotInfo _, .quotInfo _ => true
+  | .inductInfo a, .inductInfo b =>
+    a.ctors == b.ctors && a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices &&
+      a.numNested == b.numNested && a.isUnsafe == b.isUnsafe
+  | .ctorInfo a, .ctorInfo b =>
+    a.induct == b.induct && a.cidx == b.cidx && a.numParams == b.numParams && a.numFields == b.numFields && a.isUnsafe == b.isUnsafe
+  | .recInfo a, .recInfo b =>
+    a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices && a.numMotives == b.numMotives &&
+      a.numMinors == b.numMinors && a.k == b.k && a.isUnsafe == b.isUnsafe && sameRules a.rules b.rules
+  | _, _ => false
+
+/-- The first of the constants that a statement speaks of, beyond the base, that is not the same in both environments.
+`ref` is the one the statement was read in. -/
 def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id.run do
   let mut w : Walk := {}
   for c in type.getUsedConstants.toList do
     w := walk ref base false w c
   for c in w.new.toList do
     match ref.find? c, found.find? c with
-    | some a, some b =>
-      if a.type != b.type || a.value? != b.value? then return some c
+    | some a, some b => if !sameMeaning a b then return some c
     | _, _ => return some c
+  for c in w.axioms.toList do
+    if !base.contains c then
+      match ref.find? c, found.find? c with
+      | some a, some b => if !sameMeaning a b then return some c
+      | _, _ => return some c
   return none
 
 inductive Verdict where
@@ -32,57 +63,71 @@ def openTheorem (base : Command.State) (text fileName : String) (name : Option S
   if header.hasErrors then return .error (.parse (← messagesJson header))
   let (source, target, parseErrors) ← source.seek name
   if let some log := parseErrors then return .error (.parse (← messagesJson log))
+  if let some why := source.refused then return .error (.refused why)
   match target with
   | none => return .error (.request (match name with
       | some n => s!"the source has no theorem '{n}'"
       | none => "the source has no theorem"))
   | some t =>
-    if source.state.messages.hasErrors then
-      return .error (.elaboration (← messagesJson source.state.messages))
+    if t.before.messages.hasErrors then return .error (.elaboration (← messagesJson t.before.messages))
     match ← t.statement source.input with
     | (some found, _) => return .ok found
-    | (none, log) => return .error (.elaboration (← messagesJson log))
+    | (none, log) =>
+      if log.hasErrors then return .error (.elaboration (← messagesJson log))
+      return .error (.request s!"the theorem '{nameText ((declaredName? t.stx).getD .anonymous)}' is not to be found under its name once it \
+        is elaborated: is it private?")
+
+/-- Whether the theorem of an elaborated source is the one wanted, resting on nothing it may not, and the kernel accepts all
+of it that is beyond the base. -/
+def judge (base env : Environment) (wanted : Theorem) (messages : Json) (heartbeats : Nat) : IO Verdict := do
+  let name := nameText wanted.name
+  let some info := env.find? wanted.name | return .refused s!"the source proves no theorem '{name}'" #[] messages
+  let .thmInfo v := info | return .refused s!"'{name}' is not a theorem" #[] messages
+  if v.type != wanted.type || v.levelParams != wanted.levelParams then
+    return .refused "the theorem proved is not the one stated" #[] messages
+  let ref := wanted.stated.getD wanted.before.env
+  if let some c := sameContext base ref env wanted.type then
+    return .refused s!"'{nameText c}' means something else in the proof than in the statement" #[] messages
+  let w := walk env base true {} wanted.name
+  let bad := w.forbidden
+  if bad.size > 0 then
+    let why := if bad.toList.contains ``sorryAx then "the proof uses 'sorry'" else s!"the proof rests on {namesText bad}"
+    return .refused why w.axioms messages
+  match ← replay env base w.new heartbeats with
+  | .error e => return .refused e w.axioms messages
+  | .ok done =>
+    let some (.thmInfo v) := done.find? wanted.name
+      | return .refused s!"the kernel holds no theorem '{name}'" w.axioms messages
+    if v.type != wanted.type then return .refused "the kernel holds another statement" w.axioms messages
+    if let some c := sameContext base ref done wanted.type then
+      return .refused s!"'{nameText c}' means something else to the kernel than in the statement" w.axioms messages
+    return .accepted wanted w.axioms w.unresolved messages
+
+/-- Whether the source makes another constant by the very name that was asked for. -/
+def hasNamesake (base env : Environment) (wanted : Theorem) : Option String → Bool
+  | none => false
+  | some asked => nameText wanted.name != asked && !base.contains asked.toName && env.contains asked.toName
 
 def verify (base : Command.State) (text : String) (name : Option String) (statement : Option String)
     (heartbeats : Nat) : IO Verdict := do
-  match ← openTheorem base text "proof" name with
-  | .error f => return .fault f
-  | .ok (claimed, _) =>
-    let reference ← match statement with
-      | none => pure (Except.ok claimed)
-      | some s => do match ← openTheorem base s "statement" name with
-        | .error f => pure (.error f)
-        | .ok (t, _) => pure (.ok t)
-    match reference with
+  let claimed ← match ← openTheorem base text "proof" name with
+    | .error (.refused why) => return .refused why #[] (.arr #[])
     | .error f => return .fault f
-    | .ok wanted =>
-      let (source, _) ← Source.start text "proof" base
-      let (source, parseErrors) ← source.finish
-      if let some log := parseErrors then return .fault (.parse (← messagesJson log))
-      let messages ← messagesJson source.state.messages
-      if source.state.messages.hasErrors then return .refused "Lean reports errors" #[] messages
-      let env := source.state.env
-      match env.find? wanted.name with
-      | some (.thmInfo v) =>
-        if v.type != wanted.type || v.levelParams != wanted.levelParams then
-          return .refused "the theorem proved is not the one stated" #[] messages
-        if let some c := sameContext base.env wanted.before.env env wanted.type then
-          return .refused s!"'{nameText c}' means something else in the proof than in the statement" #[] messages
-        let w := walk env base.env true {} wanted.name
-        let bad := forbidden w.axioms
-        if bad.size > 0 then
-          let why := if bad.toList.contains ``sorryAx then "the proof uses 'sorry'" else s!"the proof rests on {namesText bad}"
-          return .refused why w.axioms messages
-        match ← replay env base.env w.new heartbeats with
-        | .error e => return .refused e w.axioms messages
-        | .ok done =>
-          match done.find? wanted.name with
-          | some (.thmInfo v) =>
-            if v.type == wanted.type then return .accepted wanted w.axioms w.unresolved messages
-            else return .refused "the kernel holds another statement" w.axioms messages
-          | _ => return .refused s!"the kernel holds no theorem '{nameText wanted.name}'" w.axioms messages
-      | some _ => return .refused s!"'{nameText wanted.name}' is not a theorem" #[] messages
-      | none => return .refused s!"the source proves no theorem '{nameText wanted.name}'" #[] messages
+    | .ok (claimed, _) => pure claimed
+  let wanted ← match statement with
+    | none => pure claimed
+    | some s => match ← openTheorem base s "statement" name with
+      | .error f => return .fault f
+      | .ok (wanted, _) => pure wanted
+  let (source, _) ← Source.start text "proof" base
+  let (source, parseErrors) ← source.finish
+  if let some log := parseErrors then return .fault (.parse (← messagesJson log))
+  let messages ← messagesJson source.state.messages
+  if let some why := source.refused then return .refused why #[] messages
+  if source.state.messages.hasErrors then return .refused "Lean reports errors" #[] messages
+  if hasNamesake base.env source.state.env wanted name then
+    return .refused s!"'{name.getD ""}' is the name of two: give the full name of the theorem" #[] messages
+  judge base.env source.state.env wanted messages heartbeats
 
 end ProofServer
 end

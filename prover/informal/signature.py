@@ -125,7 +125,7 @@ def extract(text: str) -> Signature:
     binders, conclusion = rest[:colon].strip(), _until_body(rest[colon + 1 :])
     if not conclusion:
         raise NotAStatement(f"the theorem {found[2]} has no conclusion")
-    if (reason := refusal(f"{binders} : {conclusion}")) is not None:
+    if (reason := refusal(f"{binders} : {conclusion}", strict=True)) is not None:
         raise NotAStatement(f"a statement may hold no proofs and programs: {reason}")
     return Signature(opening, found[2], _one_line(binders), _one_line(conclusion))
 

@@ -123,7 +123,7 @@ class DojoEnvironment:
         Raises:
             LeanError: the environment has been closed.
         """
-        if (reason := refusal(tactic)) is not None:
+        if (reason := refusal(tactic, strict=True)) is not None:
             return TacticError(reason)
         return await self._in_thread(lambda: self._apply(state.handle, tactic))
 

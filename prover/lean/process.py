@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import signal
 import sys
 import time
@@ -54,7 +55,6 @@ class LeanProcess:
         self.requests = 0
         self._process = process
         self._noise: deque[str] = deque(maxlen=40)
-        self._next_id = 0
         self._turn = asyncio.Lock()
         self._turns: set[asyncio.Task[Answer]] = set()
         self._weight: Weight
@@ -165,13 +165,14 @@ class LeanProcess:
             if not self.alive:
                 raise LeanGone("the Lean process is gone", self.noise)
             sent.set()
-            self._next_id += 1
-            line = json.dumps({"id": self._next_id, **request.model_dump()}, ensure_ascii=False)
+            # not to be guessed: what Lean evaluates for a source may write to the stream, and must not write an answer
+            number = secrets.randbits(52)
+            line = json.dumps({"id": number, **request.model_dump()}, ensure_ascii=False)
             try:
                 received = await self._within(self._exchange(line), limit)
                 envelope = Answer.model_validate_json(received)
-                if envelope.id != self._next_id:
-                    raise ProtocolError(f"answer to request {envelope.id} instead of {self._next_id}")
+                if envelope.id != number:
+                    raise ProtocolError(f"answer to request {envelope.id} instead of {number}")
             except asyncio.TimeoutError:
                 await self.kill()
                 raise LeanTimeout(f"no answer to '{request.cmd}' within {limit:g} s") from None

@@ -1,0 +1,61 @@
+"""The honest side of every family: what looks like a disguise and is none, and must be accepted."""
+
+from __future__ import annotations
+
+TACTICS = [
+    ("theorem t («stop» : 1 = 1) : 1 = 1", "exact «stop»"),
+    ("theorem t (sorry_free : 1 = 1) : 1 = 1", "exact sorry_free"),
+    ("theorem t («unsafe» : 1 = 1) : 1 = 1", "exact «unsafe»"),
+    ("theorem t : 1 = 1", "-- no sorry here, no run_tac\nrfl"),
+    ("theorem t : 1 = 1", "/- sorry /- native_decide -/ -/ rfl"),
+    ("theorem t : \"sorry\" = \"sorry\"", "exact (rfl : \"sorry\" = \"sorry\")"),
+    ("theorem t : \"a\" ≠ \"unsafe\"", "decide"),
+    ("theorem t : s!\"{1 + 1}\" = s!\"{1 + 1}\"", "rfl"),
+    ("theorem t (elab' : ℕ → ℕ) (h : elab' 1 = 2) : elab' 1 = 2", "exact h"),
+    ("theorem t (c : Char) (h : c = '\"') : c = '\"'", "exact h -- '\""),
+    ("theorem t (p q : Prop) (h : p ∧ q) : q ∧ p", "· exact ⟨h.2, h.1⟩"),
+    ("theorem t : 2 ^ 10 = 1024", "set_option maxRecDepth 2000 in decide"),
+    ("theorem t (p : Prop) : p ∨ ¬p", "open Classical in exact em p"),
+    ("theorem t : (2 : ℕ) ^ 64 % 7 = 2", "decide"),
+    ("theorem t : 1 = 1", "exact " + "(" * 100 + "rfl" + ")" * 100),
+    ("theorem t (h : False) : 1 + 1 = 3", "exact h.elim"),
+    ("theorem t (n : ℕ) : n ≤ n", "first | omega | done"),
+]  # fmt: skip
+"""A theorem and a tactic that proves it."""
+
+SOURCES = [
+    ("def P := True\ntheorem t : P := trivial", "def P := True\ntheorem t : P"),
+    ("inductive T | a | b\ntheorem l : T.a ≠ T.b := by intro h; cases h\ntheorem t : ∃ x y : T, x ≠ y := ⟨.a, .b, l⟩",
+     "inductive T | a | b\ntheorem t : ∃ x y : T, x ≠ y"),
+    ("structure S where\n  x : ℕ\n  h : x < 1\nderiving Repr\ntheorem t (s : S) : s.x = 0 := by have := s.h; omega",
+     "structure S where\n  x : ℕ\n  h : x < 1\nderiving Repr\ntheorem t (s : S) : s.x = 0"),
+    ("class C (a : Type) where\n  c : a\ninstance : C ℕ := ⟨5⟩\ntheorem t : (C.c : ℕ) = 5 := rfl",
+     "class C (a : Type) where\n  c : a\ninstance : C ℕ := ⟨5⟩\ntheorem t : (C.c : ℕ) = 5"),
+    ("mutual\ninductive A | a (b : B)\ninductive B | b\nend\ntheorem t : Nonempty A := ⟨.a .b⟩", "mutual\ninductive A | a (b : B)\ninductive B | b\nend\ntheorem t : Nonempty A"),
+    ("opaque c : ℕ\ntheorem t : c = c := rfl", "opaque c : ℕ\ntheorem t : c = c"),
+    ("theorem helper : 1 + 1 = 2 := rfl\ntheorem t : 1 + 1 = 2 := helper", "theorem helper : 1 + 1 = 2 := by sorry\ntheorem t : 1 + 1 = 2"),
+    ("local notation \"two\" => 2\ntheorem t : 1 + 1 = two := rfl", "theorem t : 1 + 1 = 2"),
+    ("infixl:65 \" ⊹ \" => Nat.add\ntheorem t : 1 ⊹ 1 = 2 := rfl", "infixl:65 \" ⊹ \" => Nat.add\ntheorem t : 1 ⊹ 1 = 2"),
+    ("macro \"easy\" : tactic => `(tactic| first | rfl | trivial)\ntheorem t : 1 + 1 = 2 := by easy", "theorem t : 1 + 1 = 2"),
+    ("syntax:max \"twice\" term:max : term\nmacro_rules | `(twice $x) => `($x + $x)\ntheorem t : twice 2 = 4 := rfl", "theorem t : 2 + 2 = 4"),
+    ("theorem t : True := trivial\ntheorem u : 1 = 1 := rfl", "theorem t : True"),
+    ("namespace x\ntheorem t : True := trivial\nend x", None),
+    ("theorem «a.b» : True := trivial", None),
+    ("section\nvariable (n : ℕ)\ntheorem t : n ≤ n := Nat.le_refl n\nend", "theorem t (n : ℕ) : n ≤ n"),
+    ("section\nlocal notation \"P\" => True\ntheorem a : P := trivial\nend\ndef P := 1 = 1\ntheorem t : P := rfl", "def P := 1 = 1\ntheorem t : P"),
+    ("set_option debug.skipKernelTC true\ntheorem t : 2 ^ 10 = 1024 := by decide", "theorem t : 2 ^ 10 = 1024"),
+    ("set_option maxRecDepth 2000 in\ntheorem t : 2 ^ 10 = 1024 := by decide", "theorem t : 2 ^ 10 = 1024"),
+    ("set_option autoImplicit true\ntheorem t (h : p ∧ q) : p := h.1", None),
+    ("/-- says sorry, axiom a : False, #eval 1 -/\ntheorem t : True := /- := by sorry -/ trivial -- unsafe", "theorem t : True"),
+    ("theorem t (p : Prop) : p ∨ ¬p := Classical.em p\n#print axioms t", "theorem t (p : Prop) : p ∨ ¬p"),
+    ("theorem t : True := trivial\n#exit\ntheorem u : False := sorry", "theorem t : True"),
+    ("@[simp] theorem l (n : ℕ) : n * 0 = 0 := rfl\nattribute [local simp] Nat.add_comm in\ntheorem t (n : ℕ) : n * 0 = 0 := by simp", "theorem t (n : ℕ) : n * 0 = 0"),
+    ("def f : ℕ → ℕ\n  | 0 => 0\n  | n + 1 => f n\ntheorem t (n : ℕ) : f n = 0 := by induction n with\n  | zero => rfl\n  | succ n h => exact h", None),
+    ("partial def f (n : ℕ) : ℕ := f (n + 1)\ntheorem t : f 0 = f 0 := rfl", None),
+    ("theorem t (n : ℕ) : (match n with | 0 => 0 | m + 1 => m) ≤ n := by cases n <;> simp", "theorem t (n : ℕ) : (match n with | 0 => 0 | m + 1 => m) ≤ n"),
+    ("theorem t (x : ℝ) : 0 ≤ x ^ 2 := sq_nonneg x", "theorem t (x : ℝ) : 0 ≤ x ^ 2"),
+    ("import Mathlib\n\nopen Nat in\ntheorem t : 3 ! = 6 := by decide", "open Nat in\ntheorem t : 3 ! = 6"),
+    ("axiom unused : False\ntheorem t : True := trivial", "theorem t : True"),
+    ("theorem l : False := by sorry\ntheorem t : True := trivial", "theorem t : True"),
+]  # fmt: skip
+"""A proof of ``t`` and the statement it was asked for, if any."""
