@@ -5,7 +5,7 @@
 
 Guards, one behind the other: WebAssembly (the program's files and memory are its own and vanish with it), Node's permission
 model (no writing, no reading but of Pyodide, no processes), ``sandbox_host.mjs`` (no way through JavaScript), the kernel's
-filter on Linux (``sandbox_seccomp``: no sockets, children, signals), and this module (time, memory, output).
+filter on Linux (``prover.lean.confine``: no sockets, children, signals), and this module (time, memory, output).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ import psutil
 
 from prover.fetch import FetchError
 from prover.fetch.progress import Progress
-from prover.informal import sandbox_seccomp
 from prover.informal.sandbox_install import install
+from prover.lean import confine
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.install import before_exec, node_path
 from prover.lean.process import kill_group
@@ -252,7 +252,7 @@ def _command(node: Path, folder: Path, limits: SandboxLimits) -> list[str]:
 
 def _before_exec() -> None:
     before_exec()
-    sandbox_seccomp.closed()
+    confine.closed()
 
 
 def _read(line: bytes, nonce: str) -> dict[str, str]:

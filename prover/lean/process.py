@@ -10,12 +10,13 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 import psutil
 from pydantic import BaseModel, ValidationError
 
+from prover.lean import confine
 from prover.lean.bounds import out_of_bounds
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.install import before_exec
@@ -77,7 +78,7 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=None if sys.platform == "win32" else before_exec,
+                preexec_fn=preparation(command.backend),
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -257,6 +258,20 @@ class LeanProcess:
     async def kill(self) -> None:
         """End the process and all it started; returns once it is gone."""
         await kill_group(self._process)
+
+
+def preparation(backend: str) -> Callable[[], None] | None:
+    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``)."""
+    if sys.platform == "win32":
+        return None
+    if backend != "embedded":
+        return before_exec
+
+    def prepare() -> None:
+        before_exec()
+        confine.closed()
+
+    return prepare
 
 
 async def kill_group(process: asyncio.subprocess.Process) -> None:

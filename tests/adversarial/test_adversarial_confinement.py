@@ -1,0 +1,153 @@
+"""Embedded Lean with every guard of ours left out: programs run by the same command as the proof server, and what they reach."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from prover.lean import confine
+from prover.lean.image import node_environment
+from prover.lean.launch import embedded_command
+from prover.lean.process import preparation
+
+pytestmark = pytest.mark.lean
+
+SECRET = "a secret of the host"
+
+LEAN = """
+module
+public meta import Init.System.IO
+
+public meta section
+
+def attempt (what : String) (act : IO String) : IO Unit := do
+  try IO.println s!"#{what}: reached: {← act}"
+  catch e => IO.println s!"#{what}: refused: {e}"
+
+public meta def main : IO Unit := do
+  attempt "read a file" (IO.FS.readFile "%SECRET%")
+  attempt "read a file by the way up" (IO.FS.readFile "/lean/../../../../../..%SECRET%")
+  attempt "read passwd" (IO.FS.readFile "/etc/passwd")
+  attempt "read home" (do let _ ← (System.FilePath.mk "/home").readDir; return "")
+  attempt "list the root" (do let entries ← (System.FilePath.mk "/").readDir; return toString entries.size)
+  attempt "write in the library" (do IO.FS.writeFile "/lean/lib/lean/evil.olean" "x"; return "")
+  attempt "overwrite the library" (do IO.FS.writeFile "/lean/lib/lean/Init.olean" "x"; return "")
+  attempt "write in the images" (do IO.FS.writeFile "/images/evil.olean" "x"; return "")
+  attempt "make a folder" (do IO.FS.createDir "/lean/evil"; return "")
+  attempt "remove a file" (do IO.FS.removeFile "/lean/lib/lean/Init.olean"; return "")
+  attempt "rename a file" (do IO.FS.rename "/lean/lib/lean/Init.olean" "/lean/lib/lean/Other.olean"; return "")
+  attempt "start a program" (do let o ← IO.Process.output { cmd := "/bin/sh", args := #["-c", "id"] }; return o.stdout)
+  attempt "spawn a program" (do let _ ← IO.Process.spawn { cmd := "id" }; return "")
+  attempt "read the environment" (do
+    match ← IO.getEnv "PROVER_TEST_SECRET" with
+    | some s => return s
+    | none => throw (IO.userError "not there"))
+  IO.println "#end"
+end
+"""
+
+NODE = """
+const attempts = {
+  "read a file": () => require("fs").readFileSync(process.argv[2], "utf8"),
+  "read passwd": () => require("fs").readFileSync("/etc/passwd", "utf8"),
+  "list the root": () => require("fs").readdirSync("/"),
+  "open by promise": () => require("fs/promises").readFile("/etc/passwd", "utf8"),
+  "write in the library": () => require("fs").writeFileSync(process.argv[3] + "/evil", "x"),
+  "write in tmp": () => require("fs").writeFileSync("/tmp/evil-" + process.pid, "x"),
+  "remove from the library": () => require("fs").rmSync(process.argv[3] + "/bin/lean.wasm"),
+  "link out": () => require("fs").symlinkSync("/etc/passwd", process.argv[3] + "/passwd"),
+  "start a program": () => { const r = require("child_process").spawnSync("id"); if (r.error) throw r.error; return r.stdout },
+  "fork": () => require("child_process").fork(process.argv[3] + "/bin/lean.js"),
+  "load native code": () => process.dlopen({ exports: {} }, "/lib/x86_64-linux-gnu/libc.so.6"),
+  "inner bindings": () => process.binding("fs"),
+  "a shell by WASI": () => new (require("wasi").WASI)({ version: "preview1", preopens: { "/": "/" } }),
+  "open the inspector": () => require("inspector").open(0),
+  "signal the parent": () => process.kill(process.ppid, 0),
+  "a worker reads": () => new Promise((done, failed) => {
+    const { Worker } = require("worker_threads");
+    const code = 'require("worker_threads").parentPort.postMessage(require("fs").readFileSync("/etc/passwd", "utf8"))';
+    const worker = new Worker(code, { eval: true, env: { NODE_OPTIONS: "--allow-fs-read=*" } });
+    worker.on("message", done); worker.on("error", failed); }),
+  "connect": () => new Promise((done, failed) =>
+    require("net").connect(+process.argv[4], "127.0.0.1", () => done("connected")).on("error", failed)),
+  "listen": () => new Promise((done, failed) => require("net").createServer().listen(0, () => done("listens")).on("error", failed)),
+  "send a datagram": () => new Promise((done, failed) => { const s = require("dgram").createSocket("udp4");
+    s.on("error", failed); s.send("x", +process.argv[4], "127.0.0.1", (e) => (e ? failed(e) : done("sent"))); }),
+  "fetch": () => fetch("http://127.0.0.1:" + process.argv[4]).then(() => "fetched"),
+  "read the environment": () => { if (process.env.PROVER_TEST_SECRET) return "there"; throw new Error("not there") },
+};
+(async () => {
+  const told = {};
+  for (const [what, attempt] of Object.entries(attempts)) {
+    try { told[what] = "reached: " + String(await attempt()).slice(0, 40) }
+    catch (e) { told[what] = "refused: " + (e.cause?.code ?? e.code ?? e.message) }
+  }
+  require("fs").writeSync(1, JSON.stringify(told) + "\\n"); process.exit(0);
+})();
+"""
+NETWORK = {"connect", "listen", "send a datagram", "fetch", "signal the parent", "open the inspector"}
+"""What only the kernel's filter refuses, where there is one."""
+
+
+@pytest.fixture
+def secret(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PROVER_TEST_SECRET", SECRET)
+    path = tmp_path / "secret.txt"
+    path.write_text(SECRET)
+    return path
+
+
+def started(argv: list[str], env: dict[str, str], cwd: Path) -> str:
+    done = subprocess.run(
+        argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240,
+        preexec_fn=preparation("embedded"),
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+def test_a_lean_program_reaches_nothing(secret, tmp_path):
+    command = embedded_command()
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "Probe.lean").write_text(LEAN.replace("%SECRET%", str(secret)))
+    mounts = [*map(tuple, json.loads(command.env["PROVER_MOUNTS"])), (str(folder), "/program")]
+    installation = Path(mounts[0][0])
+    before = {p: p.stat().st_mtime_ns for p in installation.rglob("*")}
+    argv = [*command.argv[: command.argv.index("--run")], "--run", "/program/Probe.lean"]
+    argv.insert(1, f"--allow-fs-read={folder}")
+    told = started(argv, {**command.env, **node_environment(mounts)}, folder)
+    lines = [line[1:] for line in told.splitlines() if line.startswith("#")]
+    assert lines[-1:] == ["end"], told[-2000:]
+    reached = [line for line in lines if ": reached" in line and not line.startswith("list the root")]
+    assert not reached and len(lines) == LEAN.count("  attempt ") + 1
+    assert SECRET not in told
+    assert {p: p.stat().st_mtime_ns for p in installation.rglob("*")} == before
+
+
+def test_the_process_around_lean_reaches_nothing(secret, tmp_path):
+    command = embedded_command()
+    installation = Path(json.loads(command.env["PROVER_MOUNTS"])[0][0])
+    script = tmp_path / "program" / "probe.cjs"
+    script.parent.mkdir()
+    script.write_text(NODE)
+    argv = [*command.argv[: command.argv.index("--run") - 1], str(script), str(secret), str(installation)]
+    argv.insert(1, f"--allow-fs-read={script.parent}")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        told = started([*argv, str(server.getsockname()[1])], dict(command.env), script.parent)
+    answers = json.loads(next(line for line in told.splitlines() if line.startswith("{")))
+    closed = {what: said for what, said in answers.items() if confine.available() or what not in NETWORK}
+    assert not {what: said for what, said in closed.items() if not said.startswith("refused")}
+    assert SECRET not in told
+
+
+def test_the_command_allows_no_more_than_that():
+    command = embedded_command()
+    flags = [a for a in command.argv if a.startswith("--allow")]
+    folders = [folder for folder, _ in json.loads(command.env["PROVER_MOUNTS"])]
+    assert sorted(flags) == sorted(["--allow-worker", *(f"--allow-fs-read={folder}" for folder in folders)])
+    assert "--permission" in command.argv
+    assert set(command.env) == {"PROVER_MOUNTS", "LEAN_PATH", "PATH"}
