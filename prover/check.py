@@ -80,7 +80,9 @@ async def _check_in(
 ) -> CheckResult:
     shown = name or ""
     if (found := metaprogram(source)) is not None:
-        return CheckResult(name=shown, accepted=False, reason=f"'{found}' runs a program at elaboration time, which is not allowed in a proof")
+        return CheckResult(
+            name=shown, accepted=False, reason=f"'{found}' runs a program at elaboration time, which is not allowed in a proof"
+        )
     request = Verify(source=source, name=name, variables=reading.variables, statement=original)
     try:
         verdict, _ = await worker.ask(request, Verdict, limit)

@@ -29,10 +29,10 @@ def programWords : NameSet := wordSet [
   "builtin_simproc_decl", "builtin_dsimproc_decl", "simproc_pattern%", "declare_config_elab", "declare_command_config_elab",
   "declare_core_config_elab", "declare_simp_like_tactic", "register_option", "register_builtin_option", "register_simp_attr",
   "register_label_attr", "register_tag_attr", "register_hint", "register_parser_alias", "register_linter_set",
-  "add_decl_doc_elab", "compile_inductive", "compile_def%", "binder_predicate", "declare_aesop_rule_sets", "unsafe_eval%",
-  "with_unsafe", "#loogle", "#leansearch", "#moogle", "#search", "#statesearch", "loogle", "leansearch", "moogle",
+  "compile_inductive", "compile_def%", "binder_predicate", "declare_aesop_rule_sets",
+  "#loogle", "#leansearch", "#moogle", "#search", "#statesearch", "loogle", "leansearch", "moogle",
   "statesearch", "polyrith", "bv_decide", "bv_decide?", "bv_check", "#widget", "show_panel_widgets", "with_panel_widgets",
-  "#html", "#minimize_imports", "#redundant_imports", "#find_home", "#import_diff", "#import_path", "export_private"] {}
+  "#html", "#minimize_imports", "#redundant_imports", "#find_home", "#import_diff"] {}
 
 /-- Keywords for proofs that trust the compiler. -/
 def compilerWords : NameSet := wordSet ["native_decide"] {}
@@ -48,14 +48,14 @@ def unsafeKinds : NameSet := nameSet [`Lean.Parser.Command.unsafe, `Lean.Parser.
 def tagAttributes : NameSet := wordSet [
   "simp", "instance", "class", "reducible", "irreducible", "semireducible", "implicit_reducible", "instance_reducible", "ext",
   "inline", "always_inline", "noinline", "macro_inline", "specialize", "nospecialize", "match_pattern", "elab_as_elim",
-  "elab_without_expected_type", "induction_eliminator", "cases_eliminator", "recursor", "refl", "symm", "trans", "congr", "cong",
+  "elab_without_expected_type", "induction_eliminator", "cases_eliminator", "recursor", "refl", "symm", "trans", "congr",
   "grind", "grind?", "defeq", "expose", "no_expose", "default_instance", "unification_hint", "deprecated", "inherit_doc", "coe",
   "norm_cast", "push_cast", "move_cast", "elim_cast", "squash_cast", "simps", "simps!", "to_additive", "to_dual", "gcongr",
   "mono", "aesop", "reassoc", "fun_prop", "continuity", "measurability", "bound", "qify_simps", "zify_simps", "rify_simps",
-  "field_simps", "parity_simps", "monad_norm", "mfld_simps", "push", "pull", "push_neg", "pp_dot", "pp_nodot", "pp_with_univ",
-  "pp_using_anonymous_constructor", "nolint", "nontriviality", "stacks", "kerodon", "wikidata", "mk_iff", "protected",
-  "protect_proj", "local_instance", "wf_preprocess", "partial_fixpoint_monotone", "spec", "bv_normalize", "int_toBitVec",
-  "seval", "algebraize", "mkIff", "higher_order", "canonical", "notation_class", "simp_lemma", "nosimp", "seq_focus"] {}
+  "field_simps", "parity_simps", "monad_norm", "mfld_simps", "push", "pull", "pp_dot", "pp_nodot", "pp_with_univ",
+  "pp_using_anonymous_constructor", "nolint", "nontriviality", "stacks", "kerodon", "wikidata", "mk_iff",
+  "wf_preprocess", "partial_fixpoint_monotone", "spec", "bv_normalize", "int_toBitVec",
+  "seval", "algebraize", "higher_order", "notation_class"] {}
 
 /-- Lean's own commands that a source may hold. -/
 def plainCommands : NameSet := nameSet [
@@ -71,7 +71,8 @@ def plainCommands : NameSet := nameSet [
   `Lean.Parser.Command.deriving, `Lean.Parser.Command.grindPattern, `Lean.Parser.Command.genInjectiveTheorems,
   `Lean.Parser.Command.recommended_spelling, `Lean.Parser.Command.eoi, `Lean.Parser.Command.exit,
   `Lean.Parser.Command.assertNotExists, `Lean.Parser.Command.assertNotImported, `Lean.Parser.Command.lemma,
-  `Lean.Parser.Command.import, `Lean.Elab.Command.irreducibleDef] {}
+  `Lean.Parser.Command.import, `Lean.Parser.commandSeal__, `Lean.Parser.commandUnseal__,
+  `Lean.Parser.Command.initialize_simps_projections, `Lean.Elab.Command.command_Irreducible_def____] {}
 
 def quotations : NameSet := nameSet [
   `Lean.Parser.Term.quot, `Lean.Parser.Term.precheckedQuot, `Lean.Parser.Term.dynamicQuot, `Lean.Parser.Tactic.quot,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from attack import CLAIMS
 from pydantic import RootModel
 
-from attack import CLAIMS
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.messages import Open, Opened, Tactic, TacticOutcome, Verdict, Verify
 from prover.lean.process import ServerFault
@@ -28,8 +28,8 @@ class Answer(NamedTuple):
 class Server:
     """The proof server itself, without the first line in Python."""
 
-    def __init__(self, worker) -> None:
-        self.worker = worker
+    def __init__(self, worker, variables: str = readings()[0].variables) -> None:
+        self.worker, self.variables = worker, variables
         self._states: dict[tuple[str, int], int] = {}
 
     async def tactic(self, theorem: str, text: str) -> Answer:
@@ -37,7 +37,7 @@ class Server:
         await self.worker.start()
         key = theorem, self.worker.generation
         if key not in self._states:
-            request = Open(source=f"{theorem} := by sorry", variables=readings()[0].variables)
+            request = Open(source=f"{theorem} := by sorry", variables=self.variables)
             self._states[key] = (await self.worker.ask(request, Opened, LIMIT))[0].state
         try:
             request = Tactic(state=self._states[key], tactic=text, heartbeats=HEARTBEATS)
@@ -53,7 +53,7 @@ class Server:
 
     async def verify(self, source: str, statement: str | None = None, name: str | None = "t") -> Answer:
         """A source as a proof of ``t``."""
-        request = Verify(source=source, name=name, statement=statement, variables=readings()[0].variables)
+        request = Verify(source=source, name=name, statement=statement, variables=self.variables)
         try:
             verdict = (await self.worker.ask(request, Verdict, LIMIT))[0]
         except (LeanCrashed, LeanTimeout, ProtocolError) as error:

@@ -28,7 +28,7 @@ TEMPLATES: dict[str, list[tuple[str, str]]] = {
         ("notation \"easy\" => sorryAx _ false\ntheorem t : {claim} := easy", SORRY),
         ("syntax \"easy\" : tactic\nmacro_rules | `(tactic| easy) => `(tactic| exact sorry)\ntheorem t : {claim} := by easy", SORRY),
         ("macro_rules | `(tactic| trivial) => `(tactic| sorry)\ntheorem t : {claim} := by trivial", SORRY),
-        ("export Lean (sorryAx)\nopen Lean\ntheorem t : {claim} := by exact sorryAx _ false", f"{SORRY}|{ERRORS}"),
+        ("export Lean (sorryAx)\nopen Lean\ntheorem t : {claim} := by exact sorryAx _ false", f"{SORRY}|{ERRORS}|[Uu]nknown constant"),
         ("theorem t : {claim} := by\n  -- := by trivial\n  /- theorem t : True := trivial -/\n  sorry", SORRY),
         ("mutual\ntheorem t : {claim} := l\ntheorem l : {claim} := sorry\nend", f"{SORRY}|no theorem|not to be found|{ERRORS}"),
         ("class Easy where\n  h : False\ninstance : Easy := ⟨sorry⟩\ntheorem l [e : Easy] : False := e.h\ntheorem t : {claim} := l.elim", SORRY),

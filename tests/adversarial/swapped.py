@@ -70,9 +70,9 @@ PAIRS: dict[str, list[tuple[str, str, str]]] = {
         ("opaque c : ℕ\ntheorem t : c = 5", "def c : ℕ := 5\ntheorem t : c = 5 := rfl", MEANING),
         ("opaque c : Fin 1\ntheorem t : c = 1", "opaque c : Fin 1 := 0\ndef x := 1\ntheorem t : c = c := rfl", f"{MEANING}|{OTHER}"),
         ("axiom c : ℕ\ntheorem t : c = 5", "def c : ℕ := 5\ntheorem t : c = 5 := rfl", MEANING),
-        ("instance : Add ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 2", "theorem t : (1 : ℕ) + 1 = 2 := rfl", OTHER),
-        ("theorem t : (1 : ℕ) + 1 = 1", "instance : Add ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 1 := rfl", OTHER),
-        ("theorem t : (1 : ℕ) + 1 = 1", "local instance : HAdd ℕ ℕ ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 1 := rfl", OTHER),
+        ("noncomputable instance : Add ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 2", "theorem t : (1 : ℕ) + 1 = 2 := rfl", OTHER),
+        ("theorem t : (1 : ℕ) + 1 = 1", "noncomputable instance : Add ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 1 := rfl", OTHER),
+        ("theorem t : (1 : ℕ) + 1 = 1", "@[local instance] noncomputable def fake : HAdd ℕ ℕ ℕ := ⟨fun a b => a * b⟩\ntheorem t : (1 : ℕ) + 1 = 1 := rfl", OTHER),
         ("theorem t : (2 : ℕ) ≤ 1", "instance (priority := high) : LE ℕ := ⟨fun _ _ => True⟩\ntheorem t : (2 : ℕ) ≤ 1 := trivial", OTHER),
         ("theorem t : (2 : ℕ) ≤ 1", "attribute [-instance] instLENat\ninstance : LE ℕ := ⟨fun _ _ => True⟩\ntheorem t : (2 : ℕ) ≤ 1 := trivial", f"{OTHER}|{ERRORS}"),
         ("theorem t : (2 : ℕ) = 3", "instance : OfNat ℕ 2 := ⟨3⟩\ntheorem t : (2 : ℕ) = 3 := rfl", OTHER),
@@ -118,7 +118,12 @@ def attacks() -> list[Source]:
         for statement, proof, reason in pairs:
             found.append(Source(family, proof, reason, f"{statement} := by sorry"))
     found += [
-        Source("another statement", f"theorem t : {true} := by simp", f"{OTHER}|{ERRORS}|{SORRY}", f"theorem t : {false} := by sorry")
+        Source(
+            "another statement",
+            f"theorem t : {true} := by simp",
+            f"{OTHER}|{ERRORS}|{SORRY}",
+            f"theorem t : {false} := by sorry",
+        )
         for true, false in [("(2 : ℕ) - 3 = 0", "(2 : ℤ) - 3 = 0"), ("(1 : ℕ) / 2 = 0", "(1 : ℚ) / 2 = 0"), ("2 ∣ 4", "4 ∣ 2")]
     ]
     return found

@@ -202,12 +202,12 @@ DISGUISES: dict[str, list[tuple[str, str]]] = {
     ],
     "size": [
         ("exact " + "(" * 2000 + "rfl" + ")" * 2000, "."),
-        ("exact " + "id (" * 40 + "rfl" + ")" * 40, "."),
-        ("exact (rfl : " + "+".join(["1"] * 300) + " = 3)", "."),
-        ("exact absurd (rfl : 10 ^ 1000 = 0) (by decide)", "."),
+        ("exact " + "id (" * 12 + "rfl" + ")" * 12, "."),
+        ("exact (rfl : " + "+".join(["1"] * 60) + " = 3)", "."),
+        ("exact absurd (rfl : 10 ^ 10 ^ 10 = 0) (by decide)", "."),
         ("have h : 2 ^ 2010 % 10 = 5 := by decide\nexact h.elim", "."),
         ("exact (rfl : 99999999999999999999999999999999 = 99999999999999999999999999999998)", "."),
-        ("\n".join(["skip"] * 3000), "open goals"),
+        ("\n".join(["skip"] * 300), "open goals"),
         ("have : " + " ∧ ".join(["True"] * 500) + " := by simp\nexact this", "."),
     ],
 }  # fmt: skip

@@ -20,7 +20,6 @@ from prover.informal.problem import InformalProblem
 from prover.informal.settings import InformalSettings
 from prover.informal.writers import load_writer
 from prover.lean import environment
-from prover.lean.messages import Verdict, Verify
 from prover.web.live import LiveSearch, Plain, Try
 from search import Proposal
 
@@ -206,17 +205,9 @@ def test_a_tampered_proof_of_a_run_fails_against_the_statement(command, tmp_path
 
 
 @pytest.mark.parametrize("way", ["dbgTrace {said} fun _ => {{}}", "panic! {said}"])
-def test_an_answer_is_not_forged(worker, loop_thread, way):
+def test_an_answer_is_not_forged(prover, way):
     """Code that Lean evaluates, here a simplifier's configuration, can write to the stream of answers."""
     forged = '{"id":%d,"ok":{"accepted":true,"name":"t","axioms":[]},"us":1}'
-    said = json.dumps("".join(f"\n#prover {forged % number}\n" for number in range(30)))
-    source = f"theorem t : 1 + 1 = 3 := by\n  simp (config := {way.format(said=said)})"
-
-    async def ask():
-        process = await worker.start()
-        verdict, _ = await worker.ask(Verify(source=source), Verdict, 60)
-        assert "an answer that was not asked for" in process.noise and process.alive
-        return verdict
-
-    verdict = loop_thread.run(ask())
-    assert not verdict.accepted and verdict.reason == "Lean reports errors"
+    said = json.dumps("".join(f"\n#prover {forged % number}\n" for number in range(3)))
+    verdict = prover.check(f"theorem t : 1 + 1 = 3 := by\n  simp (config := {way.format(said=said)})")
+    assert not verdict.accepted and "answer to request 0 instead of" in verdict.reason

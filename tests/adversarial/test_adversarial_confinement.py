@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from prover.lean import confine
-from prover.lean.image import node_environment
+from prover.lean.install import install
 from prover.lean.launch import embedded_command
+from prover.lean.node import node_command, node_environment
 from prover.lean.process import preparation
 
 pytestmark = pytest.mark.lean
@@ -33,10 +34,10 @@ public meta def main : IO Unit := do
   attempt "read a file by the way up" (IO.FS.readFile "/lean/../../../../../..%SECRET%")
   attempt "read passwd" (IO.FS.readFile "/etc/passwd")
   attempt "read home" (do let _ ← (System.FilePath.mk "/home").readDir; return "")
-  attempt "list the root" (do let entries ← (System.FilePath.mk "/").readDir; return toString entries.size)
+  attempt "list the root inside" (do let entries ← (System.FilePath.mk "/").readDir; return toString entries.size)
   attempt "write in the library" (do IO.FS.writeFile "/lean/lib/lean/evil.olean" "x"; return "")
   attempt "overwrite the library" (do IO.FS.writeFile "/lean/lib/lean/Init.olean" "x"; return "")
-  attempt "write in the images" (do IO.FS.writeFile "/images/evil.olean" "x"; return "")
+  attempt "write beside it" (do IO.FS.writeFile "/program/evil.olean" "x"; return "")
   attempt "make a folder" (do IO.FS.createDir "/lean/evil"; return "")
   attempt "remove a file" (do IO.FS.removeFile "/lean/lib/lean/Init.olean"; return "")
   attempt "rename a file" (do IO.FS.rename "/lean/lib/lean/Init.olean" "/lean/lib/lean/Other.olean"; return "")
@@ -58,10 +59,10 @@ const attempts = {
   "open by promise": () => require("fs/promises").readFile("/etc/passwd", "utf8"),
   "write in the library": () => require("fs").writeFileSync(process.argv[3] + "/evil", "x"),
   "write in tmp": () => require("fs").writeFileSync("/tmp/evil-" + process.pid, "x"),
-  "remove from the library": () => require("fs").rmSync(process.argv[3] + "/bin/lean.wasm"),
+  "remove from the library": () => require("fs").rmSync(process.argv[3] + "/complete"),
   "link out": () => require("fs").symlinkSync("/etc/passwd", process.argv[3] + "/passwd"),
   "start a program": () => { const r = require("child_process").spawnSync("id"); if (r.error) throw r.error; return r.stdout },
-  "fork": () => require("child_process").fork(process.argv[3] + "/bin/lean.js"),
+  "fork": () => require("child_process").fork(process.argv[1]),
   "load native code": () => process.dlopen({ exports: {} }, "/lib/x86_64-linux-gnu/libc.so.6"),
   "inner bindings": () => process.binding("fs"),
   "a shell by WASI": () => new (require("wasi").WASI)({ version: "preview1", preopens: { "/": "/" } }),
@@ -110,44 +111,41 @@ def started(argv: list[str], env: dict[str, str], cwd: Path) -> str:
 
 
 def test_a_lean_program_reaches_nothing(secret, tmp_path):
-    command = embedded_command()
-    folder = tmp_path / "program"
+    """It is even shown its library, which a proof server is not."""
+    installation, folder = install(), tmp_path / "program"
     folder.mkdir()
     (folder / "Probe.lean").write_text(LEAN.replace("%SECRET%", str(secret)))
-    mounts = [*map(tuple, json.loads(command.env["PROVER_MOUNTS"])), (str(folder), "/program")]
-    installation = Path(mounts[0][0])
-    before = {p: p.stat().st_mtime_ns for p in installation.rglob("*")}
-    argv = [*command.argv[: command.argv.index("--run")], "--run", "/program/Probe.lean"]
-    argv.insert(1, f"--allow-fs-read={folder}")
-    told = started(argv, {**command.env, **node_environment(mounts)}, folder)
+    before = {path: path.stat().st_mtime_ns for path in installation.root.rglob("*")}
+    argv = [*node_command(installation, [installation.root, folder]), "--run", "/program/Probe.lean"]
+    told = started(argv, node_environment([(installation.root, "/lean"), (folder, "/program")]), folder)
     lines = [line[1:] for line in told.splitlines() if line.startswith("#")]
     assert lines[-1:] == ["end"], told[-2000:]
-    reached = [line for line in lines if ": reached" in line and not line.startswith("list the root")]
-    assert not reached and len(lines) == LEAN.count("  attempt ") + 1
+    assert len(lines) == LEAN.count("  attempt ") + 1
+    assert [line.partition(":")[0] for line in lines if ": reached" in line] == ["list the root inside"]
     assert SECRET not in told
-    assert {p: p.stat().st_mtime_ns for p in installation.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in installation.root.rglob("*")} == before
 
 
 def test_the_process_around_lean_reaches_nothing(secret, tmp_path):
+    """The proof server's own command, with a program of JavaScript in the place of the loader."""
     command = embedded_command()
-    installation = Path(json.loads(command.env["PROVER_MOUNTS"])[0][0])
     script = tmp_path / "program" / "probe.cjs"
     script.parent.mkdir()
     script.write_text(NODE)
-    argv = [*command.argv[: command.argv.index("--run") - 1], str(script), str(secret), str(installation)]
-    argv.insert(1, f"--allow-fs-read={script.parent}")
+    argv = [*command.argv[:-1], f"--allow-fs-read={script.parent}", str(script), str(secret), str(command.cwd)]
     with socket.create_server(("127.0.0.1", 0)) as server:
-        told = started([*argv, str(server.getsockname()[1])], dict(command.env), script.parent)
+        told = started([*argv, str(server.getsockname()[1])], command.env, script.parent)
     answers = json.loads(next(line for line in told.splitlines() if line.startswith("{")))
+    assert set(NETWORK) < set(answers)
     closed = {what: said for what, said in answers.items() if confine.available() or what not in NETWORK}
     assert not {what: said for what, said in closed.items() if not said.startswith("refused")}
     assert SECRET not in told
 
 
-def test_the_command_allows_no_more_than_that():
+def test_a_proof_server_is_allowed_no_more():
     command = embedded_command()
-    flags = [a for a in command.argv if a.startswith("--allow")]
-    folders = [folder for folder, _ in json.loads(command.env["PROVER_MOUNTS"])]
-    assert sorted(flags) == sorted(["--allow-worker", *(f"--allow-fs-read={folder}" for folder in folders)])
-    assert "--permission" in command.argv
-    assert set(command.env) == {"PROVER_MOUNTS", "LEAN_PATH", "PATH"}
+    loader, snapshot = Path(command.argv[-1]).parent, command.cwd
+    flags = [flag for flag in command.argv if flag.startswith("--allow")]
+    assert sorted(flags) == sorted(["--allow-worker", f"--allow-fs-read={loader}", f"--allow-fs-read={snapshot}"])
+    assert "--permission" in command.argv and json.loads(command.env["PROVER_MOUNTS"]) == []
+    assert set(command.env) == {"PROVER_MOUNTS", "LEAN_PATH", "PATH", "PROVER_SNAPSHOT"}

@@ -3,7 +3,7 @@ run; and the first line in Python says the same of the plain ones."""
 
 from __future__ import annotations
 
-import dataclasses
+import re
 
 import pytest
 from attack import ATTRIBUTE, COMMAND, COMPILER, RUNS, UNSAFE, spelled
@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prover.lean.guard import metaprogram, refusal
-from prover.lean.launch import embedded_command
-from prover.lean.pool import LeanWorker
+from prover.lean.install import install
+from prover.lean.launch import LeanCommand
+from prover.lean.node import node_command, node_environment
+from prover.lean.source import server_program
+from prover.lean.worker import LeanWorker
 
 PROGRAM = "is a program for elaboration time"
 TACTICS = [
@@ -23,12 +26,12 @@ TACTICS = [
     ("conv => run_conv pure ()", f"{RUNS}|expected|unknown"),
     ("simp; (first | done | run_tac pure ())", RUNS),
     ("have c := '\"'; run_tac pure () -- \"", RUNS),
-    ("have s := s!\"{(by run_tac pure () : Nat)}\"", RUNS),
+    ('have s := s!"{(by run_tac pure () : Nat)}"', RUNS),
     ("exact (unsafe unsafeIO (pure ()))", UNSAFE),
-    ("let x := IO.FS.readFile \"/etc/passwd\"\nskip", PROGRAM),
-    ("let x := IO.Process.output { cmd := \"id\" }\nskip", PROGRAM),
-    ("open IO.Process in exact output { cmd := \"id\" }", PROGRAM),
-    ("open IO Process in let x := spawn { cmd := \"id\" }", PROGRAM),
+    ('let x := IO.FS.readFile "/etc/passwd"\nskip', PROGRAM),
+    ('let x := IO.Process.output { cmd := "id" }\nskip', PROGRAM),
+    ('open IO.Process in exact output { cmd := "id" }', PROGRAM),
+    ('open IO Process in let x := spawn { cmd := "id" }', PROGRAM),
     ("let x := Lean.Elab.Tactic.evalTactic\nskip", PROGRAM),
     ("open Lean.Elab.Tactic in exact evalTactic", PROGRAM),
     ("open Lean Elab Tactic in exact evalTactic", PROGRAM),
@@ -66,7 +69,7 @@ SOURCES = [
 ]  # fmt: skip
 HONEST = [
     "simp only [Nat.reduceAdd]",
-    "norm_num",
+    "decide",
     "simp [Nat.reduceMul, ↓reduceIte]",
     "open Nat in rfl",
     "-- run_tac Lean.Elab.Tactic.evalTactic\nrfl",
@@ -75,19 +78,32 @@ HONEST = [
 
 
 @pytest.fixture(scope="module")
-def in_scope(loop_thread):
-    """A server of its own, in which metaprograms are in scope."""
-    command = embedded_command()
-    worker = LeanWorker(dataclasses.replace(command, argv=(*command.argv, "--import", "Lean")))
+def in_scope(loop_thread, tmp_path_factory):
+    """A server of its own without the prelude, in which metaprograms are in scope."""
+    installation, folder = install(), tmp_path_factory.mktemp("server")
+    (folder / "Server.lean").write_text(server_program(), encoding="utf-8")
+    argv = node_command(installation, [installation.root, folder])
+    argv += [
+        "--run",
+        "/program/Server.lean",
+        "--path",
+        "/lean/lib/lean",
+        "--import",
+        "Init",
+        "--import",
+        "Std",
+        "--import",
+        "Lean",
+    ]
+    environment = node_environment([(installation.root, "/lean"), (folder, "/program")])
+    worker = LeanWorker(LeanCommand(tuple(argv), environment, folder, "embedded", ("Lean",), False))
     loop_thread.run(worker.start(), timeout=600)
-    yield Server(worker)
+    yield Server(worker, variables="")
     loop_thread.run(worker.close())
 
 
 @pytest.mark.lean
 def test_metaprograms_in_scope_are_refused_before_they_run(in_scope, loop_thread):
-    import re
-
     async def ask():
         wrong = []
         for text, reason in TACTICS:
@@ -107,8 +123,25 @@ def test_metaprograms_in_scope_are_refused_before_they_run(in_scope, loop_thread
     assert not loop_thread.run(ask())
 
 
-PLAIN = ["run_tac pure ()", "exact by_elab x", "exact eval% x", "simp; run_tac f", "exact (unsafe x)", "#eval 1", "exact sorry", "admit", "native_decide"]
-DOUBTFUL = ['exact "sorry"', "simp -- no sorry here", "/- sorry -/ rfl", "exact «unsafe»", "have c := '\"'; run_tac f -- \"", 'have s := r#"""#; sorry']
+PLAIN = [
+    "run_tac pure ()",
+    "exact by_elab x",
+    "exact eval% x",
+    "simp; run_tac f",
+    "exact (unsafe x)",
+    "#eval 1",
+    "exact sorry",
+    "admit",
+    "native_decide",
+]
+DOUBTFUL = [
+    'exact "sorry"',
+    "simp -- no sorry here",
+    "/- sorry -/ rfl",
+    "exact «unsafe»",
+    "have c := '\"'; run_tac f -- \"",
+    'have s := r#"""#; sorry',
+]
 
 
 @pytest.mark.parametrize("text", PLAIN, ids=[spelled("plain", t) for t in PLAIN])
@@ -121,7 +154,9 @@ def test_the_first_line_leaves_what_is_doubtful_to_lean(text):
     assert refusal(text) is None and refusal(text, strict=True)
 
 
-@pytest.mark.parametrize("text", ["exact h.sorry_free", "intro sorryish", "exact αunsafe", "aesop (add unsafe 50% apply h)", "use stop'"])
+@pytest.mark.parametrize(
+    "text", ["exact h.sorry_free", "intro sorryish", "exact αunsafe", "aesop (add unsafe 50% apply h)", "use stop'"]
+)
 def test_the_first_line_takes_no_part_of_a_name_for_a_word(text):
     assert refusal(text, strict=True) is None
 

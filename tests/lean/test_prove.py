@@ -110,7 +110,7 @@ def test_a_cheating_policy_proves_nothing(async_prover, loop_thread, cheat):
     [
         ("theorem t (n : ℕ) : n = 2 := by sorry", "sorry"),
         ("axiom a : False\ntheorem t (n : ℕ) : n = 2 := a.elim", "rests on a"),
-        ("theorem t : 2 ^ 10 = 1024 := by native_decide", "ofReduceBool"),
+        ("theorem t : 2 ^ 10 = 1024 := by native_decide", "trusts the compiler"),
         ("theorem t (n : ℕ) : n = 2 := by simp", "errors"),
         ("unsafe def f : False := f\ntheorem t : 1 = 2 := f.elim", ""),
         ("theorem t : 1 = 2 := by run_tac pure ()", "elaboration time"),
