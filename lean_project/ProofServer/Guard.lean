@@ -37,10 +37,16 @@ def programWords : NameSet := wordSet [
 /-- Keywords for proofs that trust the compiler. -/
 def compilerWords : NameSet := wordSet ["native_decide"] {}
 
-/-- Parts of names: what reaches for the compiler's word, and the one way to have syntax that was computed elaborated. -/
+/-- Parts of names: what reaches for the compiler's word, and the ways to have computed syntax elaborated. -/
 def barredNames : NameSet := wordSet [
   "reduceBool", "reduceNat", "ofReduceBool", "ofReduceNat", "trustCompiler", "unsafeIO", "unsafeBaseIO", "unsafeEIO",
-  "autoParam"] {}
+  "autoParam", "ParserDescr", "TrailingParserDescr"] {}
+
+/-- The same by kind: a source may declare syntax of its own for one of Lean's kinds. -/
+def programKinds : NameSet := nameSet [
+  `Lean.Parser.Tactic.runTac, `Lean.Parser.Tactic.bvDecide, `Lean.Parser.Tactic.bvTrace, `Lean.Parser.Tactic.bvCheck,
+  `Lean.Parser.Tactic.dbgTrace, `Lean.Parser.Term.dbgTrace, `Lean.byElab, `Lean.includeStr, `Lean.runCmd, `Lean.runElab,
+  `Lean.runMeta] {}
 
 def unsafeKinds : NameSet := nameSet [`Lean.Parser.Command.unsafe, `Lean.Parser.Term.unsafe] {}
 
@@ -150,56 +156,6 @@ where
     | .node _ _ args :: rest, found => idents rest (idents args.toList found)
     | _ :: rest, found => idents rest found
 
-def runs (what : String) : Option String :=
-  some s!"'{what}' runs a program at elaboration time, which is not allowed in a proof"
-
-def identRefusal (scope : Scope) (n : Name) : Option String :=
-  match barredPart n with
-  | some s => some s!"'{s}' is not allowed in a proof"
-  | none =>
-    if !scope.namesPrograms then none
-    else match anyProgram scope.env (ResolveName.resolveGlobalName scope.env {} scope.ns scope.opens n) with
-      | some c => some s!"'{nameText c}' is a program for elaboration time, which is not allowed in a proof"
-      | none => none
-
-def attributeRefusal (attr : Syntax) : Option String :=
-  let name := firstToken attr
-  if tagAttributes.contains (.str .anonymous name) then none
-  else some s!"the attribute '{name}' is not among those a proof may give"
-
-/-- Why a piece of syntax is refused, wherever it stands. -/
-partial def pieceRefusal (scope : Scope) (stx : Syntax) : Option String :=
-  match stx with
-  | .missing => none
-  | .atom _ v =>
-    let word := .str .anonymous v
-    if programWords.contains word then runs v
-    else if compilerWords.contains word then some s!"'{v}' trusts the compiler, which is not allowed in a proof"
-    else none
-  | .ident _ _ n _ => identRefusal scope n
-  | .node _ kind args =>
-    if unsafeKinds.contains kind then some "'unsafe' is not allowed in a proof"
-    else if kind == `Lean.Parser.Term.attrInstance then
-      match attributeRefusal stx[1] with
-      | some why => some why
-      | none => among args.toList
-    else if kind == `Lean.Parser.Term.set_option || kind == `Lean.Parser.Tactic.set_option || kind == `Lean.Parser.Command.set_option then
-      match args.toList with
-      | _ :: _ :: rest => among rest
-      | _ => none
-    else if kind.getRoot == `Aesop && atomAmong "tactic" args.toList then runs "tactic"
-    else among args.toList
-where
-  among : List Syntax → Option String
-    | [] => none
-    | s :: rest => match pieceRefusal scope s with
-      | some why => some why
-      | none => among rest
-  atomAmong (text : String) : List Syntax → Bool
-    | [] => false
-    | .atom _ v :: rest => v == text || atomAmong text rest
-    | _ :: rest => atomAmong text rest
-
 /-! ### Macros -/
 
 /-- Whether a quotation holds a computed piece, `$(…)`, or another quotation. -/
@@ -262,6 +218,64 @@ def onlyRewrites (stx : Syntax) : Bool :=
     | some rules => stx[4].getNumArgs == 0 && plainRules rules[0].getArgs.toList
     | none => false
 
+def isMacro (kind : Name) : Bool :=
+  kind == `Lean.Parser.Command.macro || kind == `Lean.Parser.Command.macro_rules
+
+/-! ### Pieces of syntax -/
+
+def runs (what : String) : Option String :=
+  some s!"'{what}' runs a program at elaboration time, which is not allowed in a proof"
+
+def identRefusal (scope : Scope) (n : Name) : Option String :=
+  match barredPart n with
+  | some s => some s!"'{s}' is not allowed in a proof"
+  | none =>
+    if !scope.namesPrograms then none
+    else match anyProgram scope.env (ResolveName.resolveGlobalName scope.env {} scope.ns scope.opens n) with
+      | some c => some s!"'{nameText c}' is a program for elaboration time, which is not allowed in a proof"
+      | none => none
+
+def attributeRefusal (attr : Syntax) : Option String :=
+  let name := firstToken attr
+  if tagAttributes.contains (.str .anonymous name) then none
+  else some s!"the attribute '{name}' is not among those a proof may give"
+
+/-- Why a piece of syntax is refused, wherever it stands. -/
+partial def pieceRefusal (scope : Scope) (stx : Syntax) : Option String :=
+  match stx with
+  | .missing => none
+  | .atom _ v =>
+    let word := .str .anonymous v
+    if programWords.contains word then runs v
+    else if compilerWords.contains word then some s!"'{v}' trusts the compiler, which is not allowed in a proof"
+    else none
+  | .ident _ _ n _ => identRefusal scope n
+  | .node _ kind args =>
+    if unsafeKinds.contains kind then some "'unsafe' is not allowed in a proof"
+    else if programKinds.contains kind then runs (firstToken stx)
+    else if isMacro kind && !onlyRewrites stx then
+      some "a macro that is more than a quotation runs a program at elaboration time, which is not allowed in a proof"
+    else if kind == `Lean.Parser.Term.attrInstance then
+      match attributeRefusal stx[1] with
+      | some why => some why
+      | none => among args.toList
+    else if kind == `Lean.Parser.Term.set_option || kind == `Lean.Parser.Tactic.set_option || kind == `Lean.Parser.Command.set_option then
+      match args.toList with
+      | _ :: _ :: rest => among rest
+      | _ => none
+    else if kind.getRoot == `Aesop && atomAmong "tactic" args.toList then runs "tactic"
+    else among args.toList
+where
+  among : List Syntax → Option String
+    | [] => none
+    | s :: rest => match pieceRefusal scope s with
+      | some why => some why
+      | none => among rest
+  atomAmong (text : String) : List Syntax → Bool
+    | [] => false
+    | .atom _ v :: rest => v == text || atomAmong text rest
+    | _ :: rest => atomAmong text rest
+
 /-! ### Commands and tactics -/
 
 def everywhere (check : Syntax → Option String) : List Syntax → Option String
@@ -275,9 +289,6 @@ partial def commandRefusal (stx : Syntax) : Option String :=
   let kind := stx.getKind
   if kind.getRoot == `Lean && !plainCommands.contains kind then
     some s!"the command '{firstToken stx}' is not among those a proof may hold"
-  else if kind == `Lean.Parser.Command.macro || kind == `Lean.Parser.Command.macro_rules then
-    if onlyRewrites stx then none
-    else some "a macro that is more than a quotation runs a program at elaboration time, which is not allowed in a proof"
   else if kind == `Lean.Parser.Command.in then
     match commandRefusal stx[0] with
     | some why => some why

@@ -116,6 +116,17 @@ TEMPLATES: dict[str, list[tuple[str, str]]] = {
         ("macro_rules | `(term| `(tactic| skip)) => `(x)\ntheorem t : {claim} := by sorry", RUNS),
         ("def s : Lean.Syntax := .missing\ntheorem l (h : autoParam False s) : False := h\ntheorem t : {claim} := l.elim", "autoParam"),
         ("open Lean in\ndef s : Lean.Syntax := .missing\nexample (h : _root_.autoParam False s) : False := h\ntheorem t : {claim} := sorry", "autoParam"),
+        (
+            "macro \"gen\" : command => `(macro \"easy\" : tactic => do return Lean.Syntax.missing)\ngen\ntheorem t : {claim} := by easy",
+            RUNS,
+        ),
+        (
+            "syntax \"wrap\" command : command\nmacro_rules | `(wrap $c:command) => `($c:command)\n"
+            "wrap macro \"easy\" : tactic => do return Lean.Syntax.missing\ntheorem t : {claim} := by easy",
+            RUNS,
+        ),
+        ("namespace Lean\nsyntax (name := includeStr) \"go \" term : term\nend Lean\ndef s := go \"x\"\ntheorem t : {claim} := by sorry", f"{RUNS}|already"),
+        ("def p : Lean.ParserDescr := .node `Lean.includeStr 1024 (.symbol \"go\")\ntheorem t : {claim} := by sorry", "'ParserDescr' is not allowed"),
         ("def s := include_str \"/etc/passwd\" -- \"\ntheorem t : {claim} := by sorry", RUNS),
         ("register_option x : Bool := {{}} -- \"\ntheorem t : {claim} := by sorry", f"{RUNS}|{COMMAND}|expected"),
     ],
