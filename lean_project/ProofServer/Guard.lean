@@ -139,7 +139,7 @@ def barredPart : Name → Option String
   | .anonymous => none
 
 /-- The namespaces that `open … in` opens within the syntax. -/
-partial def openedIn (stx : Syntax) (found : List OpenDecl) : List OpenDecl :=
+partial def openedIn (ns : Name) (stx : Syntax) (found : List OpenDecl) : List OpenDecl :=
   match stx with
   | .node _ kind args =>
     if kind == `Lean.Parser.Command.openSimple || kind == `Lean.Parser.Command.openOnly ||
@@ -149,12 +149,17 @@ partial def openedIn (stx : Syntax) (found : List OpenDecl) : List OpenDecl :=
 where
   among : List Syntax → List OpenDecl → List OpenDecl
     | [], found => found
-    | s :: rest, found => among rest (openedIn s found)
+    | s :: rest, found => among rest (openedIn ns s found)
   idents : List Syntax → List OpenDecl → List OpenDecl
     | [], found => found
-    | .ident _ _ n _ :: rest, found => idents rest (.simple n [] :: found)
+    | .ident _ _ n _ :: rest, found => idents rest (.simple n [] :: .simple (ns ++ n) [] :: below n found found)
     | .node _ _ args :: rest, found => idents rest (idents args.toList found)
     | _ :: rest, found => idents rest found
+  /-- A name may be that of a namespace within one that is open. -/
+  below (n : Name) : List OpenDecl → List OpenDecl → List OpenDecl
+    | [], found => found
+    | .simple outer _ :: rest, found => below n rest (.simple (outer ++ n) [] :: found)
+    | _ :: rest, found => below n rest found
 
 /-! ### Macros -/
 
@@ -300,7 +305,7 @@ where attributeGiven (stx : Syntax) : Option String :=
   if stx.isOfKind `Lean.Parser.Term.attrInstance then attributeRefusal stx[1] else none
 
 def Scope.within (scope : Scope) (stx : Syntax) : Scope :=
-  if scope.namesPrograms then { scope with opens := openedIn stx scope.opens } else scope
+  if scope.namesPrograms then { scope with opens := openedIn scope.ns stx scope.opens } else scope
 
 /-- Why a command is not elaborated, or none if it may be. -/
 def refuseCommand (env : Environment) (ns : Name) (opens : List OpenDecl) (stx : Syntax) : Option String :=

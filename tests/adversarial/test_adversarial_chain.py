@@ -80,7 +80,7 @@ def test_a_person_s_tactic_in_the_view_goes_the_same_way(async_prover, loop_thre
             return attempts, await proving
 
     attempts, result = loop_thread.run(steer())
-    assert [attempt.outcome for attempt in attempts] == ["error"] * len(texts)
+    assert [attempt.outcome for attempt in attempts] == ["tactic_error"] * len(texts)
     assert all(attempt.message for attempt in attempts) and result.status == "failed"
 
 

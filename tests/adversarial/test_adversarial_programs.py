@@ -37,7 +37,7 @@ TACTICS = [
     ("open Lean Elab Tactic in exact evalTactic", PROGRAM),
     ("exact (Lean.Meta.mkSorry default true : Nat)", PROGRAM),
     ("let x := @Lean.Environment.addDecl\nskip", PROGRAM),
-    ("simp (config := { maxSteps := (Lean.Meta.getLCtx).foo })", PROGRAM),
+    ("simp (config := { maxSteps := (Lean.Meta.inferType default).foo })", PROGRAM),
     ("exact Lean.ofReduceBool _ _ rfl", COMPILER),
     ("native_decide", COMPILER),
     ("bv_decide", RUNS),

@@ -66,7 +66,7 @@ def silence(id) -> None:
 
 
 def stopped(id) -> None:
-    os.kill(os.getpid(), signal.SIGSTOP)
+    signal.raise_signal(signal.SIGSTOP)
 
 
 def death(id) -> None:
