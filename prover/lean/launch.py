@@ -50,7 +50,7 @@ def embedded_command(progress: Progress = None) -> LeanCommand:
     """Embedded Lean with the prelude, installed first if need be.
 
     The process may read the loader's folder and that of its snapshot, by Node's permission model, and Lean in it sees neither: no
-    folder is mounted.  It can start no process and no thread, which Node's permissions would not bind, and load no native code.
+    folder is mounted.  It can start no process and load no native code.
 
     Raises:
         LeanNotAvailable, FetchError: the message says what to do.
@@ -58,7 +58,7 @@ def embedded_command(progress: Progress = None) -> LeanCommand:
     installation = install(progress)
     folder = snapshot(installation, progress)
     environment = node_environment([], PROVER_SNAPSHOT=str(folder))
-    argv = tuple(node_command(installation, [installation.loader.parent, folder], threads=False))
+    argv = tuple(node_command(installation, [installation.loader.parent, folder]))
     sealed = ((installation.root, ("bin/",)), (folder, ("",)))
     return LeanCommand(argv, environment, folder, "embedded", CORE_IMPORTS, True, sealed)
 

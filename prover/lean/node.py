@@ -17,18 +17,12 @@ _FLAGS = (
 )
 
 
-def node_command(
-    installation: EmbeddedInstallation, readable: list[Path], writable: Path | None = None, threads: bool = True
-) -> list[str]:
-    """Node with embedded Lean's loader, allowed to read the ``readable`` folders and to start no process.
-
-    With ``threads`` it may start threads, as Lean does while it compiles; Node's permissions do not bind what runs in them.
+def node_command(installation: EmbeddedInstallation, readable: list[Path], writable: Path | None = None) -> list[str]:
+    """Node with embedded Lean's loader, allowed to read the ``readable`` folders and to start nothing.
 
     None of the folders may lie in another: Node's permission model then forgets one.
     """
-    command = [str(node_path()), *_FLAGS, "--permission"]
-    if threads:
-        command.append("--allow-worker")
+    command = [str(node_path()), *_FLAGS, "--permission", "--allow-worker"]
     command += [f"--allow-fs-read={folder}" for folder in readable]
     if writable is not None:
         command.append(f"--allow-fs-write={writable}")
