@@ -337,7 +337,7 @@ def _problem(entry: _Entry, source: _Source, theorem: Theorem, where: str, split
     modifiers = _PRIVATE.sub("", text[theorem.begin : theorem.keyword])
     header = _header(source, theorem)
     statement = f"{modifiers}{text[theorem.keyword : body[0]]} := sorry"
-    if (word := metaprogram(header + statement)) is not None:
+    if (word := metaprogram(header + statement, strict=True)) is not None:
         return f"its file has '{word}', which the final check does not allow"
     return Problem(
         id=f"{entry.file_path}:{entry.full_name}",

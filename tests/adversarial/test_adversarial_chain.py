@@ -116,7 +116,7 @@ def test_sketches_prove_nothing_false(async_prover, loop_thread):
     async def work(server):
         informal = InformalProver(async_prover, load_writer(f"openai:{server.url}#scripted?retries=0"), settings)
         try:
-            return await informal.prove(problem, time_limit=60)
+            return await informal.prove(problem, time_limit=25)
         finally:
             await informal.close()
 
