@@ -54,6 +54,8 @@ def reporting() -> Iterator[None]:
         _leave(INTERRUPTED)
     except typer.Exit:
         raise
+    except RecursionError:
+        fail("something that was read is nested too deeply")
     except Exception as error:
         if isinstance(error, _expected()):
             fail(str(error))

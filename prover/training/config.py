@@ -246,7 +246,7 @@ def load_config(source: str | Path, changes: dict[str, Any] | None = None) -> Tr
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise TrainingError(f"{path}: cannot be read: {error}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that is none, or nested too deeply
         raise TrainingError(f"{path}: not YAML: {error}") from None
     if not isinstance(content, dict):
         raise TrainingError(f"{path}: a mapping of fields to values is wanted, such as `name: mine`")
@@ -275,7 +275,7 @@ def parse_change(text: str) -> tuple[str, Any]:
         raise TrainingError(f"--set {text}: write field=value, such as budget.steps=100")
     try:
         return field.strip(), yaml.safe_load(value)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise TrainingError(f"--set {text}: the value is not YAML: {error}") from None
 
 

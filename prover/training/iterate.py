@@ -101,11 +101,11 @@ def load_iteration(path: Path) -> IterateConfig:
         return IterateConfig.model_validate(content)
     except OSError as error:
         raise TrainingError(f"{path}: {error.strerror or error}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TrainingError(f"{path}: not YAML: {error}") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise TrainingError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise TrainingError(f"{path}: not YAML: {error}") from None
 
 
 class Iteration:

@@ -46,7 +46,7 @@ COMMANDS = commands()
 TEXTS = (
     "", "-", "--", "portfolio", "default", "hf:", "hf:x?n=0", "hf:x?n=-1", "openai:", "openai:http://h", "openai:http://127.0.0.1:1#m",
     "openai:http://[::1#m", "none", "smollm2", "minif2f", "leandojo", "valid", "test", "all", "best-first?alpha=nan", "beam?width=0",
-    "mcts", "f2f", "i2f", "llemma", "budget.steps=1", "a.b.c=[", "=", "a=b&c", "sketches=-1", "x" * 300, "../..", "\x00", "\ud800", "∀",
+    "mcts", "f2f", "i2f", "llemma", "budget.steps=1", "a.b.c=[", "name=2026-99-99", "name=" + "[" * 2000, "=", "a=b&c", "sketches=-1", "x" * 300, "../..", "\x00", "\ud800", "∀",
 )  # fmt: skip
 CHOICES = (
     "auto",
@@ -107,6 +107,8 @@ def places(tmp_path_factory):
     (folder / "empty").write_text("")
     (folder / "deep.json").write_text("[" * 100_000)
     (folder / "config.yaml").write_text("name: x\ndata: 3\n")
+    (folder / "date.yaml").write_text("name: 2026-99-99\n")
+    (folder / "deep.yaml").write_text("name: " + "[" * 5000)
     (folder / "empty_folder").mkdir()
     (folder / "run").mkdir()
     make_run(folder / "good_run", "+-")
