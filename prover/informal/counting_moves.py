@@ -51,7 +51,7 @@ def _integer_products(sight: Sight) -> list[tuple[str, int, int, str, str, int]]
     found = []
     for left, right in products:
         factors = factors_of(left)
-        if len(factors) < 2 or not right.isdigit() or not 1 < int(right) <= 1000 or _divisor_count(int(right)) > 18:
+        if len(factors) < 2 or not right.isdecimal() or not 1 < int(right) <= 1000 or _divisor_count(int(right)) > 18:
             continue
         for at, factor in enumerate(factors):
             m = re.fullmatch(r"(?:([1-9]\d*) \* )?([^\W\d][\w₀-₉']*)(?: ([-+]) (\d+))?", factor)
@@ -104,7 +104,7 @@ def closed_forms(sight: Sight) -> Move:
         values = [
             f"have {sight.free(name, i)} := ({name} {int(a) - 2}).2\n"
             for i, a in enumerate(arguments, 1)
-            if a.isdigit() and int(a) > 1
+            if a.isdecimal() and int(a) > 1
         ]
         rewrites = ", ".join(sight.free(name, i) for i in range(1, len(values) + 1))
         yield (

@@ -99,7 +99,7 @@ class _Parser:
                 sign = _TIMES[self.take()]
                 factor = self.signed()
             elif self.begins_factor():
-                if self.next[0].isdigit() and self.tokens[self.at - 1][0].isdigit():
+                if self.next[0].isdecimal() and self.tokens[self.at - 1][0].isdecimal():
                     raise NotUnderstood("two numerals side by side")
                 sign, factor = "*", self.power()
             else:
@@ -140,7 +140,7 @@ class _Parser:
     def digit(self) -> _Term:
         """As ``argument``, where of ``\\frac19`` only one digit is meant."""
         token = self.next
-        if token.isdigit() and len(token) > 1:
+        if token.isdecimal() and len(token) > 1:
             self.tokens[self.at : self.at + 1] = [token[0], token[1:]]
         return self.argument()
 
@@ -148,7 +148,7 @@ class _Parser:
         token = self.take()
         if not token:
             raise NotUnderstood("a term expected")
-        if token[0].isdigit() or (token[0] == "." and token[1:].isdigit()):
+        if token[0].isdecimal() or (token[0] == "." and token[1:].isdecimal()):
             return _number(token)
         if token in _ATOMS:
             return _ATOMS[token](self)

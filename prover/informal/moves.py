@@ -120,7 +120,7 @@ def specialise(sight: Sight) -> Move:
             if re.search(rf"(?<!\w){re.escape(function)}(?!\w)", type_):
                 points += re.findall(rf"(?<![\w.]){re.escape(function)} (\(-?[^()]*\)|[\w.]+)", said)
         points = [p for p in dict.fromkeys(points) if sight.names(p) or not re.search(r"[^\W\d]", p) or p == "Real.pi"]
-        points = [p if p.startswith("(") else bracket(p) for p in points] or [n for n in sight.numbers[:4] if n.isdigit()]
+        points = [p if p.startswith("(") else bracket(p) for p in points] or [n for n in sight.numbers[:4] if n.isdecimal()]
         fresh = sight.free(law + "'")
         for at, point in enumerate(points[:2]):
             yield f"have {fresh} := {law} {point}", -1.5 - 0.1 * at

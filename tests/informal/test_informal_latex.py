@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from prover.informal.latex import answer_texts, formulas
@@ -113,6 +113,7 @@ LATEX = st.lists(
 ).map(" ".join)
 
 
+@example("¹0")
 @given(st.one_of(st.text(max_size=300), LATEX))
 def test_no_text_is_refused(text: str) -> None:
     for formula in formulas(text):
