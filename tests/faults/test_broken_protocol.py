@@ -129,3 +129,26 @@ def test_a_server_that_dies_while_nobody_asks_costs_nothing(fake_command, note_f
             note_fault("proof server killed between two tactics", "nothing", "everything", time.monotonic() - begun)
 
     asyncio.run(scenario())
+
+
+def test_a_standby_that_dies_is_no_matter(fake_command, note_fault):
+    async def scenario():
+        async with LeanPool(fake_command(), standby=True) as pool:
+            await pool.start()
+            standby = await asyncio.shield(pool._standby._next)
+            psutil.Process(standby.pid).kill()
+            while standby.alive:
+                await asyncio.sleep(0.01)
+            environment = await LeanEnvironment.open(pool.workers[0], "theorem t : True")
+            one = await environment.apply(environment.root, "one")
+            assert isinstance(await environment.apply(one.state, "death"), GaveUp)
+            begun = time.monotonic()
+            assert isinstance(await environment.apply(one.state, "two"), NewState)
+            note_fault(
+                "the process on standby killed, then the worker's", "gave up (crash)", "all states", time.monotonic() - begun
+            )
+            assert (await pool.workers[0].start()).pid != standby.pid
+            following = await asyncio.shield(pool._standby._next)
+            assert following.alive
+
+    asyncio.run(scenario())
