@@ -200,7 +200,7 @@ def main(
     """Measure starts of embedded Lean on this machine."""
     console = Console(stderr=True)
     figures = measure(repeats, with_unpatched, console.print)
-    table = Table("way", "launch to first tactic", "CPU", "memory, highest", "afterwards", "times as fast", "cold disk")
+    table = Table("way", "first tactic", "CPU", "highest", "after", "ratio", "cold disk", title="launch to first tactic judged")
     for way in figures.ways:
         cold = "" if way.cold_seconds is None else f"{way.cold_seconds:.1f} s"
         row = (
