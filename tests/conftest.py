@@ -92,3 +92,33 @@ def prover(async_prover: Any, loop_thread: LoopThread) -> Any:
             return loop_thread.run(async_prover.check(source, **options))
 
     return Shared()
+
+
+class OverSession:
+    """The commands over the session's Lean instead of a new one."""
+
+    workers = 1
+
+    def __init__(self, prover) -> None:
+        self.prover = prover
+
+    def __call__(self, *_, **__):
+        return self
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def prove(self, theorem, **options):
+        return await asyncio.to_thread(self.prover.prove, theorem, **options)
+
+    async def check(self, source, **options):
+        return await asyncio.to_thread(self.prover.check, source, **options)
+
+
+@pytest.fixture
+def over_session(prover: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands use the session's Lean."""
+    from prover.cli import common
+
+    monkeypatch.setattr(common, "open_prover", OverSession(prover))

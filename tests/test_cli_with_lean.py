@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -15,7 +14,7 @@ import psutil
 import pytest
 from typer.testing import CliRunner
 
-from prover.cli import app, common
+from prover.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.lean
@@ -31,41 +30,14 @@ def run_program(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=500, env=env)
 
 
-class OverSession:
-    """The commands over the session's Lean instead of a new one."""
-
-    workers = 1
-
-    def __init__(self, prover) -> None:
-        self.prover = prover
-
-    def __call__(self, *_, **__):
-        return self
-
-    async def start(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def prove(self, theorem, **options):
-        return await asyncio.to_thread(self.prover.prove, theorem, **options)
-
-    async def check(self, source, **options):
-        return await asyncio.to_thread(self.prover.check, source, **options)
-
-
-@pytest.fixture
-def real(prover, monkeypatch):
-    monkeypatch.setattr(common, "open_prover", OverSession(prover))
-
-
-def test_nonsense_is_exit_2_with_lean_s_message(real):
+def test_nonsense_is_exit_2_with_lean_s_message(over_session):
     result = invoke("prove", "theorem t (a : ℕ) : a = undefined_thing")
     assert result.exit_code == 2 and "undefined_thing" in result.stderr
     result = invoke("prove", "theorem t : := (")
     assert result.exit_code == 2 and "error" in result.stderr
 
 
-def test_a_false_statement_is_exit_1_within_its_limit(real):
+def test_a_false_statement_is_exit_1_within_its_limit(over_session):
     begun = time.monotonic()
     result = invoke("prove", "theorem t (f : ℕ → ℕ) (a b : ℕ) : f (a + b) = f a + b", "--time-limit", 4)
     assert result.exit_code == 1
@@ -82,14 +54,14 @@ def test_a_false_statement_is_exit_1_within_its_limit(real):
         ("def x := 1", 2, "bad input"),
     ],
 )
-def test_check_judges_a_file(real, tmp_path, source, code, said):
+def test_check_judges_a_file(over_session, tmp_path, source, code, said):
     (tmp_path / "F.lean").write_text(source + "\n", encoding="utf-8")
     result = invoke("check", tmp_path / "F.lean")
     assert said in result.stdout
     assert result.exit_code == code
 
 
-def test_a_changed_statement_is_refused(real, tmp_path):
+def test_a_changed_statement_is_refused(over_session, tmp_path):
     (tmp_path / "F.lean").write_text("theorem t (a : ℕ) (h : a = 1) : a < 3 := by omega\n", encoding="utf-8")
     (tmp_path / "same.lean").write_text("theorem t (a : ℕ) (h : a = 1) : a < 3 := sorry\n", encoding="utf-8")
     (tmp_path / "other.lean").write_text("theorem t (a : ℕ) : a < 3 := sorry\n", encoding="utf-8")
@@ -97,7 +69,7 @@ def test_a_changed_statement_is_refused(real, tmp_path):
     assert invoke("check", tmp_path / "F.lean", "--statement", tmp_path / "other.lean").exit_code == 1
 
 
-def test_a_run_s_proofs_pass_the_check(real, tmp_path):
+def test_a_run_s_proofs_pass_the_check(over_session, tmp_path):
     rows = [
         {"name": "p", "split": "valid", "formal_statement": "theorem p (x y : ℝ) (h : x = y + 1) : x - 1 = y := by\n  sorry"},
         {"name": "q", "split": "valid", "formal_statement": "theorem q (n : ℕ) : n = n + 1 := by\n  sorry"},

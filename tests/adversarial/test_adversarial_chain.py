@@ -14,7 +14,7 @@ from attack import CLAIMS, spelled
 from scripted import ScriptedServer, stage_of
 from typer.testing import CliRunner
 
-from prover.cli import app, common
+from prover.cli import app
 from prover.informal.agent import InformalProver
 from prover.informal.problem import InformalProblem
 from prover.informal.settings import InformalSettings
@@ -126,31 +126,8 @@ def test_sketches_prove_nothing_false(async_prover, loop_thread):
     assert not result.proved
 
 
-class OverSession:
-    """The commands over the session's Lean instead of a new one."""
-
-    workers = 1
-
-    def __init__(self, prover) -> None:
-        self.prover = prover
-
-    def __call__(self, *_, **__):
-        return self
-
-    async def start(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def prove(self, theorem, **options):
-        return await asyncio.to_thread(self.prover.prove, theorem, **options)
-
-    async def check(self, source, **options):
-        return await asyncio.to_thread(self.prover.check, source, **options)
-
-
 @pytest.fixture
-def command(prover, monkeypatch):
-    monkeypatch.setattr(common, "open_prover", OverSession(prover))
+def command(over_session):
     return lambda *arguments: CliRunner().invoke(app, [str(a) for a in arguments])
 
 
