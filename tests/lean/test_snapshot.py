@@ -84,7 +84,8 @@ def test_a_snapshot_that_was_changed_is_not_started_from(worker, loop_thread, tm
     shutil.copytree(command.cwd, copy)
     argv = tuple(a.replace(str(command.cwd), str(copy)) for a in command.argv)
     sealed = tuple((copy if folder == command.cwd else folder, names) for folder, names in command.sealed)
-    moved = replace(command, argv=argv, env={**command.env, "PROVER_SNAPSHOT": str(copy)}, cwd=copy, sealed=sealed)
+    environment = {**command.env, "PROVER_SNAPSHOT": str(copy)}
+    moved = replace(command, argv=argv, env=environment, cwd=copy, sealed=sealed, reads=(*command.reads, copy))
 
     async def start():
         process = await LeanProcess.start(moved)
