@@ -1,8 +1,7 @@
 """A system-call filter on Linux for processes that run what a model wrote: no sockets, no child processes, no signals to others.
 
-It is for embedded Lean and for the sandbox of programs.  Node's permission model has no say over the network and signals;
-the kernel has.  Elsewhere than on Linux, on x86-64 or
-64-bit ARM, there is no filter and the guards inside Node stand alone.
+It is for embedded Lean and for the sandbox of programs.  Node's permission model has no say over the network and signals; the
+kernel has.  Elsewhere than on Linux, on x86-64 or 64-bit ARM, there is no filter and the guards inside Node stand alone.
 """
 
 from __future__ import annotations
