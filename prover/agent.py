@@ -244,6 +244,8 @@ def result_fields(worker: LeanWorker, statement: Statement, policy: str, **count
         "name": statement.name,
         "statement": statement.text,
         "reading": statement.reading,
+        "definitions": list(statement.definitions),
+        "note": statement.note,
         "lean": lean_info(worker),
         "policy": policy,
         **counts,

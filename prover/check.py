@@ -7,7 +7,6 @@ The work is done by ``lean_project/ProofServer/Verify.lean``.
 
 from __future__ import annotations
 
-import re
 import time
 
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
@@ -15,7 +14,8 @@ from prover.lean.guard import metaprogram
 from prover.lean.messages import LeanMessage, Verdict, Verify
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.statement import Reading, Statement, reading_kind, readings_for
+from prover.lean.statement import Reading, Statement, reading_of, readings_for
+from prover.lean.text import as_lean
 from prover.result import CheckResult, LeanInfo
 
 CHECK_LIMIT = 300.0
@@ -27,7 +27,6 @@ STANDARD_AXIOMS = ("propext", "Classical.choice", "Quot.sound")
 """All that Lean's own library rests on."""
 
 _OPTION = f"set_option maxHeartbeats {CHECK_HEARTBEATS}"
-_IMPORTS = re.compile(r"\A(?:\s*(?:--[^\n]*\n|/-.*?-/|(?:public\s+)?(?:meta\s+)?import\s+\S+))*", re.DOTALL)
 
 
 def lean_info(worker: LeanWorker) -> LeanInfo:
@@ -38,40 +37,53 @@ def lean_info(worker: LeanWorker) -> LeanInfo:
 
 def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...]) -> str:
     """The complete Lean source of a proved theorem, as it is checked and exported."""
-    return exported(statement.with_proof(tactics))
+    return exported(statement, statement.with_proof(tactics))
 
 
-def exported(source: str) -> str:
-    """A proof's source with the limits it may need written into it."""
-    if _OPTION in source:
-        return source
-    head = _IMPORTS.match(source).group(0)
-    rest = source[len(head) :].lstrip("\n")
-    return f"{head.rstrip()}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+def exported(statement: Statement, source: str) -> str:
+    """A proof of ``statement`` with the limits it may need written into it."""
+    return source if _OPTION in source else statement.with_command(source, _OPTION)
 
 
 async def check_source(
-    worker: LeanWorker, source: str, name: str | None = None, original: str | None = None, limit: float = CHECK_LIMIT
+    worker: LeanWorker,
+    source: str,
+    name: str | None = None,
+    original: str | None = None,
+    limit: float = CHECK_LIMIT,
+    own_notation: bool = False,
 ) -> CheckResult:
     """Check that ``source`` proves the theorem ``name`` (or its last), as ``original`` states it if given.
 
-    Raises ``LeanNotAvailable``; a Lean lost over the check is a refusal, with the reason.
+    Without an ``original``, a source that makes the text of its own theorem say something else than it says in Lean is
+    refused, unless ``own_notation`` allows it.  Raises ``LeanNotAvailable``; a Lean lost over the check is a refusal, with
+    the reason.
     """
     begun = time.monotonic()
     result: CheckResult | None = None
+    original = None if original is None else as_lean(original)
     for reading in readings_for(worker):
-        result = await _check_in(worker, source, name, original, reading, limit)
+        result = await _check_in(worker, as_lean(source), name, original, reading, limit)
         if not result.bad_input:
             break
     assert result is not None
+    if result.accepted and result.own_notation and not own_notation:
+        result = result.model_copy(update={"accepted": False, "reason": _not_its_text(result)})
     return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
+
+
+def _not_its_text(result: CheckResult) -> str:
+    return (
+        f"the theorem's text does not say what was proved: {result.own_notation}. Lean holds\n{result.statement}\n"
+        "give the original with --statement, or accept this reading with --own-notation"
+    )
 
 
 async def check_statement(worker: LeanWorker, statement: Statement, source: str) -> CheckResult:
     """Check a source against a statement that has been opened, in the reading it was opened in."""
     begun = time.monotonic()
     reading = Reading(statement.variables, statement.hide)
-    result = await _check_in(worker, source, statement.wanted, statement.source, reading, CHECK_LIMIT)
+    result = await _check_in(worker, source, statement.name, statement.source, reading, CHECK_LIMIT)
     return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
 
 
@@ -93,15 +105,15 @@ async def _check_in(
         return CheckResult(name=shown, accepted=False, reason=f"Lean did not finish within {limit:g} s")
     except (LeanCrashed, ProtocolError) as error:
         return CheckResult(name=shown, accepted=False, reason=f"Lean was lost over the check: {error}")
-    kind = None
-    if verdict.accepted:
-        kind = reading_kind(verdict.constants) if worker.command.prelude else "mathlib"
     return CheckResult(
         name=verdict.name or shown,
         accepted=verdict.accepted,
         reason=verdict.reason,
         axioms=_axioms(verdict),
-        reading=kind,
+        reading=reading_of(worker, verdict) if verdict.accepted else None,
+        statement=verdict.statement,
+        definitions=verdict.definitions,
+        own_notation=verdict.changed,
         messages=[str(m) for m in verdict.messages if _worth_telling(m, verdict)],
     )
 

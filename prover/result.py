@@ -36,6 +36,10 @@ class ProofResult(BaseModel):
     statement: str
     status: Literal["proved", "failed", "error"]
     reading: Optional[ReadingKind] = None
+    definitions: list[str] = []
+    """The source's own definitions that the statement rests on."""
+    note: str = ""
+    """What of the text was left out."""
     proof: Optional[str] = None
     """The complete Lean source of the proved theorem."""
     tactics: list[str] = []
@@ -71,6 +75,13 @@ class CheckResult(BaseModel):
     reason: str = ""
     axioms: list[str] = []
     reading: Optional[ReadingKind] = None
+    statement: str = ""
+    """What was proved as the kernel holds it, printed without the source's own notation."""
+    definitions: list[str] = []
+    """The source's own definitions that the statement rests on."""
+    own_notation: str = ""
+    """How the source's own notation, macros, instances or names make the theorem's text say something else; empty if they do
+    not, or if an original statement was given."""
     messages: list[str] = []
     """Lean's own errors and warnings."""
     bad_input: bool = False

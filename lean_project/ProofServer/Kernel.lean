@@ -79,10 +79,10 @@ partial def walk (env base : Environment) (deep : Bool) (w : Walk) (c : Name) : 
 def inductiveTypes (env : Environment) (names : List Name) : Except String (List InductiveType) := do
   let mut out := #[]
   for n in names do
-    let some (.inductInfo v) := env.find? n | throw s!"'{nameText n}' is not an inductive type"
+    let some (.inductInfo v) := env.find? n | throw s!"'{shownName n}' is not an inductive type"
     let mut ctors := #[]
     for c in v.ctors do
-      let some info := env.find? c | throw s!"constructor '{nameText c}' is missing"
+      let some info := env.find? c | throw s!"constructor '{shownName c}' is missing"
       ctors := ctors.push { name := c, type := info.type : Constructor }
     out := out.push { name := n, type := v.type, ctors := ctors.toList : InductiveType }
   return out.toList
@@ -94,15 +94,15 @@ def declaration? (env : Environment) (info : ConstantInfo) : Except String (Opti
   | .defnInfo v =>
     match v.safety with
     | .safe => return some (.defnDecl v)
-    | .unsafe => throw s!"'{nameText v.name}' is unsafe"
-    | .partial => throw s!"'{nameText v.name}' is partial"
-  | .opaqueInfo v => if v.isUnsafe then throw s!"'{nameText v.name}' is unsafe" else return some (.opaqueDecl v)
+    | .unsafe => throw s!"'{shownName v.name}' is unsafe"
+    | .partial => throw s!"'{shownName v.name}' is partial"
+  | .opaqueInfo v => if v.isUnsafe then throw s!"'{shownName v.name}' is unsafe" else return some (.opaqueDecl v)
   | .inductInfo v =>
-    if v.isUnsafe then throw s!"'{nameText v.name}' is unsafe"
+    if v.isUnsafe then throw s!"'{shownName v.name}' is unsafe"
     return some (.inductDecl v.levelParams v.numParams (← inductiveTypes env v.all) false)
   | .ctorInfo _ | .recInfo _ => return none
-  | .axiomInfo v => throw s!"'{nameText v.name}' is an axiom"
-  | .quotInfo v => throw s!"'{nameText v.name}' is a quotient primitive"
+  | .axiomInfo v => throw s!"'{shownName v.name}' is an axiom"
+  | .quotInfo v => throw s!"'{shownName v.name}' is a quotient primitive"
 
 /-- Give the constants to the kernel, in order, on top of `base`. -/
 def replay (env base : Environment) (names : Array Name) (heartbeats : Nat) :
@@ -110,14 +110,14 @@ def replay (env base : Environment) (names : Array Name) (heartbeats : Nat) :
   let mut out := base
   for n in names.toList do
     if out.contains n then continue
-    let some info := env.find? n | return .error s!"'{nameText n}' is missing"
+    let some info := env.find? n | return .error s!"'{shownName n}' is missing"
     match declaration? env info with
     | .error e => return .error e
     | .ok none => continue
     | .ok (some d) =>
       match out.addDeclCore heartbeats.toUSize d none with
       | .ok e => out := e
-      | .error ex => return .error s!"the kernel refuses '{nameText n}': {← (ex.toMessageData {}).toString}"
+      | .error ex => return .error s!"the kernel refuses '{shownName n}': {← (ex.toMessageData {}).toString}"
   return .ok out
 
 /-- The axioms outside the allowed ones. -/
@@ -137,13 +137,13 @@ def Walk.forbidden (w : Walk) : Array Name := Id.run do
 def namesText (names : Array Name) : String := Id.run do
   let mut out := ""
   for n in names.toList do
-    out := if out.isEmpty then nameText n else out ++ ", " ++ nameText n
+    out := if out.isEmpty then shownName n else out ++ ", " ++ shownName n
   return out
 
-def namesJson (names : Array Name) : Json := Id.run do
+def namesJson (names : Array Name) (text : Name → String := shownName) : Json := Id.run do
   let mut out := #[]
   for n in names.toList do
-    out := out.push (Json.str (nameText n))
+    out := out.push (Json.str (text n))
   return .arr out
 
 end ProofServer

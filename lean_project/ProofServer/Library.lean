@@ -1,6 +1,5 @@
 module
-public meta import Lean.PrettyPrinter
-public meta import ProofServer.State
+public meta import ProofServer.Meaning
 
 /-! The theorems of the imported library: listing them, and opening one to be proved again. -/
 
@@ -71,16 +70,6 @@ def keysJson (env : Environment) (levels : Array Level) (n : Name) : Json := Id.
 def isProblem (env : Environment) (n : Name) : Bool :=
   isTheorem env n && !n.isInternalDetail && !isPrivateName n && internalParts n == 0 && !isMade env n &&
     !isReservedName env n && !isInstanceCore env n && !Linter.isDeprecated env n
-
-/-- A theorem as a `theorem` command states it. -/
-def signature (env : Environment) (n : Name) : IO String := do
-  let ctx : Core.Context := { fileName := "<library>", fileMap := FileMap.ofString "", maxRecDepth := 2000 }
-  let core ← IO.mkRef ({ env } : Core.State)
-  let mctx ← IO.mkRef ({} : Meta.State)
-  let act : EIO Exception FormatWithInfos := PrettyPrinter.ppSignature n {} mctx ctx core
-  match ← act.toBaseIO with
-  | .ok f => return "theorem " ++ f.fmt.pretty
-  | .error e => throw (IO.userError (← e.toMessageData.toString))
 
 def hasPrefix (prefixes : List Name) (m : Name) : Bool :=
   match prefixes with

@@ -77,15 +77,11 @@ def sketchIn (session : IO.Ref Session) (variables text : String) (name : Option
       session.modify ({ · with sketch := some (asked, read) })
       return .ok read
 
-/-- The constants a statement speaks of that are not the toolchain's own. -/
-def ownConstants (env : Environment) (type : Expr) : Array Name := Id.run do
-  let mut out := #[]
-  for c in type.getUsedConstants.toList do
-    if !isToolchain env c then out := out.push c
-  return out
-
-def theoremJson (t : Theorem) : List (String × Json) :=
-  [("name", nameText t.name), ("body", .arr #[t.body.1.byteIdx, t.body.2.byteIdx]), ("constants", namesJson (ownConstants t.before.env t.type))]
+/-- A theorem: its name, where its body and its command end, and what of the prelude and of the source it rests on. -/
+def theoremJson (base : Environment) (t : Theorem) : List (String × Json) :=
+  let rests := restsOn base t
+  [("name", shownName (privateToUserName t.name)), ("body", .arr #[t.body.1.byteIdx, t.body.2.byteIdx]), ("tail", t.tail.byteIdx),
+    ("prelude", namesJson rests.prelude), ("definitions", namesJson rests.own)]
 
 def moduleText (env : Environment) (i : Nat) : Json :=
   match env.header.moduleNames[i]? with
@@ -100,10 +96,13 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
     | .ok base =>
       match ← openTheorem base text "input" name with
       | .error f => return .error f
-      | .ok (thm, binders) =>
-        match ← thm.start binders hide with
+      | .ok opened =>
+        match ← opened.thm.start opened.binders hide with
         | .error e => return .error (.request (← e.toMessageData.toString))
-        | .ok s => return .ok (← Session.answer session s (theoremJson s.thm))
+        | .ok s =>
+          let source := opened.target.source
+          return .ok (← Session.answer session s (("source", source.input.inputString) :: ("header", source.body.byteIdx) ::
+            ("note", opened.note) :: theoremJson base.env s.thm))
   | .tactic id text heartbeats => do
     match ← Session.find session id with
     | none => return .error (.unknownState id)
@@ -125,9 +124,9 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
     | .error f => return .error f
     | .ok base =>
       match ← verify base text name statement heartbeats with
-      | .accepted thm axioms unresolved messages =>
+      | .accepted thm axioms unresolved messages stated changed =>
         return .ok (.mkObj (("accepted", true) :: ("axioms", namesJson axioms) :: ("unresolved", unresolved) ::
-          ("messages", messages) :: theoremJson thm))
+          ("messages", messages) :: ("statement", stated) :: ("changed", changed.getD "") :: theoremJson base.env thm))
       | .refused reason axioms messages =>
         return .ok (.mkObj [("accepted", false), ("reason", reason), ("axioms", namesJson axioms), ("messages", messages)])
       | .fault f => return .error f
@@ -161,7 +160,7 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
     | .error e => return .error (.request e)
     | .ok (s, bars) =>
       return .ok (← Session.answer session s [("name", name), ("module", moduleText s.thm.before.env bars.home),
-        ("namesakes", namesJson bars.namesakes.toArray)])
+        ("namesakes", namesJson bars.namesakes.toArray nameText)])
 
 def serveLine (session : IO.Ref Session) (line : String) : IO String := do
   let start ← IO.monoNanosNow

@@ -59,6 +59,10 @@ def nameText : Name → String
   | .str p s => nameText p ++ "." ++ s
   | .num p n => nameText p ++ "." ++ toString n
 
+/-- A name as Lean writes it: a part that is no identifier stands in `«»`, so that no two names look alike. -/
+def shownName (n : Name) : String :=
+  n.toString
+
 def field (j : Json) (key : String) : Except String Json :=
   match j.getObjVal? key with
   | .ok v => .ok v

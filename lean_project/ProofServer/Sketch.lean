@@ -55,7 +55,7 @@ where among (mctx : MetavarContext) (found : List Met) : List InfoTree → List 
 
 /-- What a sorry stands for, closed; or why it can be no theorem of its own. -/
 def Met.hole (m : Met) (thm : Theorem) : IO (Except String Hole) := do
-  let core : Core.State := { env := thm.before.env, ngen := { namePrefix := `_prover } }
+  let core : Core.State := { env := thm.env, ngen := { namePrefix := `_prover } }
   let saved : Saved :=
     { thm, root := .bvar 0, goals := [], core, mctx := { mctx := m.mctx }, term := { levelNames := thm.levelParams } }
   let (result, _) ← saved.run "" 0 do
@@ -72,7 +72,7 @@ def Met.hole (m : Met) (thm : Theorem) : IO (Except String Hole) := do
     if type.hasExprMVar || type.hasLevelMVar then return .error "what it is to prove is not settled where it stands"
     if type.hasFVar then return .error "what it is to prove speaks of something that is out of sight"
     for c in type.getUsedConstants.toList do
-      if !thm.before.env.contains c then return .error s!"what it is to prove speaks of '{nameText c}', which the sketch makes"
+      if !thm.env.contains c then return .error s!"what it is to prove speaks of '{nameText c}', which the sketch makes"
     return .ok { start := m.start, stop := m.stop, tactic := m.tactic, type, binders }
 
 /-- Where in a source an offset is: line from 1, column from 0. -/
@@ -102,24 +102,23 @@ def holesOf (thm : Theorem) (input : Parser.InputContext) : List Met → List Ho
 
 /-- The theorem of a sketch and its holes in the order of the text. -/
 def readSketch (base : Command.State) (text : String) (name : Option String) : IO (Except Fault (Theorem × Array Hole)) := do
-  let (source, header) ← Source.start text "sketch" base
-  if header.hasErrors then return .error (.parse (← messagesJson header))
-  let (source, target, parseErrors) ← source.seek name
-  if let some log := parseErrors then return .error (.parse (← messagesJson log))
-  if let some why := source.refused then return .error (.refused why)
-  let some target := target | return .error (.request "the sketch has no theorem")
-  if target.before.messages.hasErrors then return .error (.elaboration (← messagesJson target.before.messages))
-  if let some why := { source with state := target.before }.refusal target.stx then return .error (.refused why)
-  match ← target.statement source.input with
-  | (none, log) => return .error (.elaboration (← messagesJson log))
-  | (some (thm, _), _) =>
-    let (before, stx) ← enterScopes source.input { target.before with messages := {} } target.stx
-    let after ← elaborate source.input { before with infoState := { enabled := true } } stx
-    if after.messages.hasErrors then return .error (.elaboration (← messagesJson after.messages))
-    let met := sorriesIn.among {} [] (treesOf after.infoState.trees)
-    match ← holesOf thm source.input met [] with
-    | .error e => return .error (.request e)
-    | .ok holes => return .ok (thm, holes.toArray)
+  match ← findTheorem base text "sketch" name with
+  | .error f => return .error f
+  | .ok sought =>
+    let target := sought.target
+    if target.completed then return .error (.request s!"the sketch has no proof of '{shownName target.name}'")
+    let input := target.source.input
+    if let some why := target.source.refusal target.stx then return .error (.refused why)
+    match ← target.statement with
+    | (none, log) => return .error (.elaboration (← messagesJson log))
+    | (some (thm, _), _) =>
+      let (before, stx) ← enterScopes input { target.before with messages := {} } target.stx
+      let after ← elaborate input { before with infoState := { enabled := true } } stx
+      if after.messages.hasErrors then return .error (.elaboration (← messagesJson after.messages))
+      let met := sorriesIn.among {} [] (treesOf after.infoState.trees)
+      match ← holesOf thm input met [] with
+      | .error e => return .error (.request e)
+      | .ok holes => return .ok (thm, holes.toArray)
 
 /-- The first state of a hole: all its hypotheses introduced. -/
 def Hole.open (hole : Hole) (thm : Theorem) (hide : Array String) : IO (Except Exception Saved) :=

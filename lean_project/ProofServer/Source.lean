@@ -2,7 +2,7 @@ module
 public meta import Lean.Elab.Frontend
 public meta import ProofServer.Guard
 
-/-! Elaborating Lean source command by command, and finding theorems in it. -/
+/-! Elaborating Lean source command by command. -/
 
 open Lean Elab
 
@@ -14,15 +14,12 @@ structure Source where
   input : Parser.InputContext
   parser : Parser.ModuleParserState
   state : Command.State
+  /-- Where its header (`module`, `import …`) ends. -/
+  body : String.Pos.Raw := 0
   /-- Whether it is the program's own, and not held against the guard. -/
   trusted : Bool := false
   /-- Why the guard stopped it. -/
   refused : Option String := none
-
-/-- A theorem command, and the state just before it. -/
-structure Target where
-  stx : Syntax
-  before : Command.State
 
 def inputContext (text fileName : String) : Parser.InputContext :=
   { inputString := text, fileName := fileName, fileMap := FileMap.ofString text,
@@ -40,11 +37,18 @@ def messagesJson (log : MessageLog) : IO Json := do
     out := out.push (← messageJson m)
   return .arr out
 
+/-- The source with `put` in the place of the bytes from `start` to `stop`. -/
+def Source.edit (s : Source) (start stop : String.Pos.Raw) (put : String) : Source :=
+  let old := s.input.inputString
+  let text := String.Pos.Raw.extract old 0 start ++ put ++ String.Pos.Raw.extract old stop old.rawEndPos
+  { s with input := inputContext text s.input.fileName }
+
 /-- Start on a source: its header (`import …`) is read over, what it imports is the server's own. -/
 def Source.start (text fileName : String) (state : Command.State) (trusted : Bool := false) : IO (Source × MessageLog) := do
   let input := inputContext text fileName
-  let (_, parser, messages) ← Parser.parseHeader input
-  return ({ input, parser, state := { state with messages := {} }, trusted }, messages)
+  let (header, parser, messages) ← Parser.parseHeader input
+  let body := header.raw.getTailPos?.getD 0
+  return ({ input, parser, body, state := { state with messages := {} }, trusted }, messages)
 
 def scopeOf (state : Command.State) : Name × List OpenDecl :=
   match state.scopes with
@@ -98,39 +102,6 @@ partial def findNode (stx : Syntax) (p : Syntax → Bool) : Option Syntax := Id.
     if let some found := findNode child p then return some found
   return none
 
-/-- The theorem's own command, without the `open … in` and `set_option … in` around it. -/
-partial def stripIn (stx : Syntax) : Syntax :=
-  if stx.isOfKind ``Parser.Command.in then stripIn stx[2] else stx
-
-/-- The name a theorem or lemma command declares, as written. -/
-def declaredName? (stx : Syntax) : Option Name := do
-  let decl := stripIn stx
-  let isTheorem := decl.isOfKind ``Parser.Command.declaration && decl[1].isOfKind ``Parser.Command.theorem
-  let isLemma := decl.getKind == `lemma || decl.getKind == `Lean.Parser.Command.lemma
-  if !(isTheorem || isLemma) then none else
-  let declId ← findNode decl (·.isOfKind ``Parser.Command.declId)
-  return declId[0].getId
-
-def isNamed (stx : Syntax) (name : Option String) : Bool :=
-  match declaredName? stx, name with
-  | some _, none => true
-  | some n, some wanted => nameText n == wanted
-  | none, _ => false
-
-def isBody (stx : Syntax) : Bool :=
-  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns
-
-/-- The theorem command with its proof replaced by `body`. -/
-partial def replaceBody (stx body : Syntax) : Syntax :=
-  if isBody stx then body
-  else match stx with
-    | .node info kind args => Id.run do
-      let mut out := #[]
-      for a in args.toList do
-        out := out.push (replaceBody a body)
-      return .node info kind out
-    | _ => stx
-
 /-- Work through all commands.  Stops at the first one that does not parse, or that the guard refuses. -/
 partial def Source.finish (s : Source) : IO (Source × Option MessageLog) := do
   let (stx, s, log) := s.next
@@ -145,32 +116,6 @@ def Source.pass (s : Source) : List Syntax → IO Source
   | stx :: rest => do
     if let some why := s.refusal stx then return s.stopped stx why
     Source.pass { s with state := ← elaborate s.input s.state stx } rest
-
-/-- Work through the commands up to the theorem called `name`, or the last theorem if no name is given.  The theorem's own
-body is not elaborated unless more follows than the ends of sections.  `held`: the theorem met last and what was read since,
-none of it elaborated yet; `last`: the theorem met last, elaborated or not. -/
-partial def Source.seek (s : Source) (name : Option String) (held : List Syntax := []) (last : Option Target := none) :
-    IO (Source × Option Target × Option MessageLog) := do
-  let (stx, next, log) := s.next
-  if !log.hasErrors && Parser.isTerminalCommand stx then return (next, last, none)
-  if let _ :: _ := held then
-    if !log.hasErrors && isEnd stx then return ← seek next name (append held stx) last
-    let s ← s.pass held
-    if s.refused.isSome then return (s, none, none)
-    return ← seek s name [] last  -- parsed anew: what was held may change how
-  if log.hasErrors then return (next, last, some log)
-  if isNamed stx name then
-    if let some why := next.refusal (replaceBody stx .missing) then return (next.stopped stx why, none, none)
-    let target := { stx, before := next.state : Target }
-    if name.isSome then return (next, some target, none)
-    seek next name [stx] (some target)
-  else
-    let s ← next.pass [stx]
-    if s.refused.isSome then return (s, none, none)
-    seek s name [] last
-where append : List Syntax → Syntax → List Syntax
-  | [], stx => [stx]
-  | s :: rest, stx => s :: append rest stx
 
 end ProofServer
 end

@@ -2,7 +2,7 @@ module
 public meta import Lean.Elab.Tactic.Basic
 public meta import ProofServer.Goals
 public meta import ProofServer.Precede
-public meta import ProofServer.Source
+public meta import ProofServer.Reader
 
 /-! Proof states: opening a theorem, running a tactic in any earlier state. -/
 
@@ -18,10 +18,14 @@ structure Theorem where
   levelParams : List Name
   /-- Environment, opened namespaces and options where the theorem stands. -/
   before : Command.State
-  /-- The environment with what its statement itself made, such as matches. -/
+  /-- The environment with what its statement itself made, such as matches; and the theorem, with `sorry` for a proof. -/
   stated : Option Environment := none
-  /-- Where the theorem's body stands in its source, in bytes. -/
+  /-- Where the theorem's statement and its body end in its source, in bytes. -/
   body : String.Pos.Raw × String.Pos.Raw := (0, 0)
+  /-- Where the command ends, if it does not end with the body. -/
+  tail : String.Pos.Raw := 0
+  /-- Whether the body was put there by the reader. -/
+  completed : Bool := false
   /-- Hypotheses not to print. -/
   hidden : Array FVarId := #[]
   /-- What its proof must not use. -/
@@ -40,6 +44,17 @@ def Theorem.scope (t : Theorem) : Command.Scope :=
   match t.before.scopes with
   | s :: _ => s
   | [] => { header := "" }
+
+/-- Whether the environment holds all these constants. -/
+def holdsAll (env : Environment) : List Name → Bool
+  | [] => true
+  | c :: rest => env.contains c && holdsAll env rest
+
+/-- The environment to prove it in: the one before it, unless the statement itself made something. -/
+def Theorem.env (t : Theorem) : Environment :=
+  match t.stated with
+  | some stated => if holdsAll t.before.env t.type.getUsedConstants.toList then t.before.env else stated
+  | none => t.before.env
 
 /-- Run an action in a saved state; the state afterwards comes back with its result. -/
 def Saved.run (s : Saved) (input : String) (heartbeats : Nat) (act : TermElabM α) :
@@ -101,11 +116,6 @@ def countBinders (trees : List InfoTree) : Option Nat := do
     | none => pure ()
   return n
 
-def bodyRange (stx : Syntax) : String.Pos.Raw × String.Pos.Raw :=
-  match findNode stx isBody with
-  | none => (0, 0)
-  | some b => (b.getPos?.getD 0, b.getTailPos?.getD 0)
-
 /-- Enter the `open … in` and `set_option … in` around a theorem as if they were commands before it. -/
 partial def enterScopes (input : Parser.InputContext) (state : Command.State) (stx : Syntax) :
     IO (Command.State × Syntax) := do
@@ -116,28 +126,48 @@ partial def enterScopes (input : Parser.InputContext) (state : Command.State) (s
     enterScopes input (← elaborate input state stx[0]) stx[2]
   else return (state, stx)
 
-def sorryBody (state : Command.State) : Option Syntax :=
-  let input := inputContext "theorem x : True := by sorry" "<body>"
-  let (stx, _, _) := Parser.parseCommand input { env := state.env, options := {} } {} {}
-  findNode stx (·.isOfKind ``Parser.Command.declValSimple)
+/-- A command with the proof of `decl` replaced by `body`, and every other one by `other`. -/
+partial def replaceBodies (stx decl body other : Syntax) : Syntax :=
+  if stx == decl then replaceBody stx body
+  else if isBody stx then other
+  else match stx with
+    | .node info kind args => Id.run do
+      let mut out := #[]
+      for a in args.toList do
+        out := out.push (replaceBodies a decl body other)
+      return .node info kind out
+    | _ => stx
+
+/-- The constant that a theorem was elaborated to. -/
+def declared? (env : Environment) (name : Name) : Option ConstantInfo :=
+  match env.find? name with
+  | some info => some info
+  | none => env.find? (mkPrivateName env name)
 
 /-- Elaborate the theorem's statement alone.  The messages are those of the elaboration. -/
-def Target.statement (target : Target) (input : Parser.InputContext) :
-    IO (Option (Theorem × Nat) × MessageLog) := do
+def Target.statement (target : Target) : IO (Option (Theorem × Nat) × MessageLog) := do
+  let input := target.source.input
   let (before, stx) ← enterScopes input { target.before with messages := {} } target.stx
+  if before.messages.hasErrors then return (none, before.messages)
   let some body := sorryBody before | return (none, {})
   let start := { before with infoState := { enabled := true } }
-  let after ← elaborate input start (replaceBody stx body)
+  let after ← elaborate input start (replaceBodies stx target.decl body (bodyTerm body))
   if after.messages.hasErrors then return (none, after.messages)
-  let some written := declaredName? stx | return (none, after.messages)
-  let ns := match before.scopes with | s :: _ => s.currNamespace | [] => .anonymous
-  let name := match written with
-    | .str .anonymous _ => ns ++ written
-    | _ => if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
-  let some info := after.env.find? name | return (none, after.messages)
+  let (ns, _) := scopeOf before
+  let some info := declared? after.env (fullName ns (writtenName target.decl)) | return (none, after.messages)
   let some binders := countBinders (treesOf after.infoState.trees) | return (none, after.messages)
-  let thm := { name, type := info.type, levelParams := info.levelParams, before, stated := after.env, body := bodyRange stx : Theorem }
+  let body := (statementEnd target.decl, (bodyRange target.decl).2)
+  let stop := target.stx.getTailPos?.getD 0
+  let thm : Theorem :=
+    { name := info.name, type := info.type, levelParams := info.levelParams, before, stated := after.env, body,
+      tail := if body.2.byteIdx < stop.byteIdx then stop else 0, completed := target.completed }
   return (some (thm, binders), after.messages)
+where
+  /-- `:= by sorry` without its `by`: a proof that leaves no trace of a goal. -/
+  bodyTerm (body : Syntax) : Syntax :=
+    match findNode body (·.isOfKind ``Parser.Tactic.tacticSorry) with
+    | some tactic => body.setArg 1 (.node .none ``Parser.Term.sorry tactic.getArgs)
+    | none => body
 
 /-- Whether an instance is over hidden variables, and over nothing else. -/
 def isOver (hidden : List FVarId) : List FVarId → Bool
@@ -147,7 +177,7 @@ def isOver (hidden : List FVarId) : List FVarId → Bool
 
 /-- The first state: all binders of the statement introduced. -/
 def Theorem.start (thm : Theorem) (binders : Nat) (hide : Array String) : IO (Except Exception Saved) := do
-  let core : Core.State := { env := thm.before.env, ngen := { namePrefix := `_prover } }
+  let core : Core.State := { env := thm.env, ngen := { namePrefix := `_prover } }
   let empty : Saved :=
     { thm, root := .bvar 0, goals := [], core, mctx := {}, term := { levelNames := thm.levelParams } }
   let (result, saved) ← empty.run "" 0 do
@@ -227,6 +257,9 @@ def Saved.close (s : Saved) (proof : Expr) (heartbeats : Nat) : IO Outcome := do
   let base := s.thm.before.env
   let mut w : Walk := {}
   for c in proof.getUsedConstants.toList do
+    w := walk env base false w c
+  if w.seen.contains s.thm.name then return .error "the proof uses the theorem that is to be proved"
+  for c in s.thm.type.getUsedConstants.toList do
     w := walk env base false w c
   let bad := w.forbidden
   if bad.size > 0 then return .error s!"the proof rests on {namesText bad}"

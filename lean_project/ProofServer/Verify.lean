@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.State
+public meta import ProofServer.Meaning
 
 /-! The final check: a complete source elaborated afresh, its theorem replayed in the kernel. -/
 
@@ -51,75 +51,91 @@ def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id
       | _, _ => return some c
   return none
 
+/-- What the check of a proof comes to.  `stated`: the statement as the kernel holds it, in the base's notation. -/
 inductive Verdict where
-  | accepted (thm : Theorem) (axioms : Array Name) (unresolved : Bool) (messages : Json)
+  | accepted (thm : Theorem) (axioms : Array Name) (unresolved : Bool) (messages : Json) (stated : String)
+      (changed : Option String)
   | refused (reason : String) (axioms : Array Name) (messages : Json)
   | fault (f : Fault)
 
+/-- A theorem that a source states. -/
+structure OpenedTheorem where
+  thm : Theorem
+  /-- How many hypotheses its binders bring. -/
+  binders : Nat
+  target : Target
+  note : String
+
 /-- The theorem of a source: its statement elaborated, its body left out. -/
-def openTheorem (base : Command.State) (text fileName : String) (name : Option String) :
-    IO (Except Fault (Theorem × Nat)) := do
-  let (source, header) ← Source.start text fileName base
-  if header.hasErrors then return .error (.parse (← messagesJson header))
-  let (source, target, parseErrors) ← source.seek name
-  if let some log := parseErrors then return .error (.parse (← messagesJson log))
-  if let some why := source.refused then return .error (.refused why)
-  match target with
-  | none => return .error (.request (match name with
-      | some n => s!"the source has no theorem '{n}'"
-      | none => "the source has no theorem"))
-  | some t =>
-    if t.before.messages.hasErrors then return .error (.elaboration (← messagesJson t.before.messages))
-    match ← t.statement source.input with
-    | (some found, _) => return .ok found
+def openTheorem (base : Command.State) (text fileName : String) (name : Option String) : IO (Except Fault OpenedTheorem) := do
+  match ← findTheorem base text fileName name with
+  | .error f => return .error f
+  | .ok { target, note } =>
+    match ← target.statement with
+    | (some (thm, binders), _) => return .ok { thm, binders, target, note }
     | (none, log) =>
       if log.hasErrors then return .error (.elaboration (← messagesJson log))
-      return .error (.request s!"the theorem '{nameText ((declaredName? t.stx).getD .anonymous)}' is not to be found under its name once it \
-        is elaborated: is it private?")
+      return .error (.request s!"'{shownName target.name}' states nothing that could be proved")
+
+/-- What a proof may not rest on and does, in words; an axiom of the source's own is told from the compiler's word. -/
+def forbiddenText (base : Environment) (bad : Array Name) : String := Id.run do
+  let mut own := #[]
+  let mut others := #[]
+  for c in bad.toList do
+    if base.contains c then others := others.push c else own := own.push c
+  if own.size == 0 then return s!"the proof rests on {namesText others}"
+  let word := if own.size == 1 then "axiom" else "axioms"
+  let more := if others.size == 0 then "" else s!", and on {namesText others}"
+  return s!"the proof rests on the file's own {word} {namesText own}{more}"
 
 /-- Whether the theorem of an elaborated source is the one wanted, resting on nothing it may not, and the kernel accepts all
 of it that is beyond the base. -/
 def judge (base env : Environment) (wanted : Theorem) (messages : Json) (heartbeats : Nat) : IO Verdict := do
-  let name := nameText wanted.name
+  let name := shownName wanted.name
   let some info := env.find? wanted.name | return .refused s!"the source proves no theorem '{name}'" #[] messages
   let .thmInfo v := info | return .refused s!"'{name}' is not a theorem" #[] messages
-  if v.type != wanted.type || v.levelParams != wanted.levelParams then
-    return .refused "the theorem proved is not the one stated" #[] messages
   let ref := wanted.stated.getD wanted.before.env
+  if !sameStatement wanted.type wanted.levelParams v.type v.levelParams then
+    let shown ← withConstants (← withConstants base ref wanted.type) env v.type
+    return .refused s!"the theorem proved is not the one stated: {← difference shown wanted.type v.type}" #[] messages
   if let some c := sameContext base ref env wanted.type then
-    return .refused s!"'{nameText c}' means something else in the proof than in the statement" #[] messages
+    return .refused s!"'{shownName c}' means something else in the proof than in the statement" #[] messages
   let w := walk env base true {} wanted.name
   let bad := w.forbidden
   if bad.size > 0 then
-    let why := if bad.toList.contains ``sorryAx then "the proof uses 'sorry'" else s!"the proof rests on {namesText bad}"
+    let why := if bad.toList.contains ``sorryAx then "the proof uses 'sorry'" else forbiddenText base bad
     return .refused why w.axioms messages
   match ← replay env base w.new heartbeats with
   | .error e => return .refused e w.axioms messages
   | .ok done =>
-    let some (.thmInfo v) := done.find? wanted.name
+    let some (.thmInfo held) := done.find? wanted.name
       | return .refused s!"the kernel holds no theorem '{name}'" w.axioms messages
-    if v.type != wanted.type then return .refused "the kernel holds another statement" w.axioms messages
+    if held.type != v.type || held.levelParams != v.levelParams then
+      return .refused "the kernel holds another statement" w.axioms messages
     if let some c := sameContext base ref done wanted.type then
-      return .refused s!"'{nameText c}' means something else to the kernel than in the statement" w.axioms messages
-    return .accepted wanted w.axioms w.unresolved messages
+      return .refused s!"'{shownName c}' means something else to the kernel than in the statement" w.axioms messages
+    return .accepted wanted w.axioms w.unresolved messages (← statedText base done wanted) none
 
 /-- Whether the source makes another constant by the very name that was asked for. -/
 def hasNamesake (base env : Environment) (wanted : Theorem) : Option String → Bool
   | none => false
-  | some asked => nameText wanted.name != asked && !base.contains asked.toName && env.contains asked.toName
+  | some asked => !isName (privateToUserName wanted.name) asked && !base.contains asked.toName && env.contains asked.toName
 
+/-- Elaborate a source afresh and check its theorem `name` (or its last), as `statement` states it if that is given. -/
 def verify (base : Command.State) (text : String) (name : Option String) (statement : Option String)
     (heartbeats : Nat) : IO Verdict := do
   let claimed ← match ← openTheorem base text "proof" name with
     | .error (.refused why) => return .refused why #[] (.arr #[])
     | .error f => return .fault f
-    | .ok (claimed, _) => pure claimed
+    | .ok claimed => pure claimed
+  if claimed.thm.completed then
+    return .fault (.request s!"'{shownName claimed.target.name}' has no proof: the text ends with its statement")
   let wanted ← match statement with
-    | none => pure claimed
+    | none => pure claimed.thm
     | some s => match ← openTheorem base s "statement" name with
       | .error f => return .fault f
-      | .ok (wanted, _) => pure wanted
-  let (source, _) ← Source.start text "proof" base
+      | .ok wanted => pure wanted.thm
+  let (source, _) ← Source.start claimed.target.source.input.inputString "proof" base
   let (source, parseErrors) ← source.finish
   if let some log := parseErrors then return .fault (.parse (← messagesJson log))
   let messages ← messagesJson source.state.messages
@@ -127,7 +143,13 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
   if source.state.messages.hasErrors then return .refused "Lean reports errors" #[] messages
   if hasNamesake base.env source.state.env wanted name then
     return .refused s!"'{name.getD ""}' is the name of two: give the full name of the theorem" #[] messages
-  judge base.env source.state.env wanted messages heartbeats
+  match ← judge base.env source.state.env wanted messages heartbeats with
+  | .accepted thm axioms unresolved messages stated _ =>
+    let changed ← match statement with
+      | some _ => pure none
+      | none => changedReading base claimed.target claimed.thm
+    return .accepted thm axioms unresolved messages stated changed
+  | other => return other
 
 end ProofServer
 end

@@ -132,19 +132,31 @@ class LeanMessage(Message):
         return f"{self.line}:{self.column}: {self.severity}: {self.text}"
 
 
-class Opened(Message):
+class Stated(Message):
+    """A theorem of a source: its full name; where its body (``:= …``) starts and ends, and where its command ends if not with
+    the body (else 0), in UTF-8 bytes; and the constants of the ``prelude`` and of the source itself (``definitions``) that its
+    statement rests on."""
+
+    name: str = ""
+    body: tuple[int, int] = (0, 0)
+    tail: int = 0
+    prelude: list[str] = []
+    definitions: list[str] = []
+
+
+class Opened(Stated):
     """A theorem opened: ``state`` is its first state.
 
-    ``constants`` are those of the statement that are not the toolchain's own; ``body`` is where the theorem's
-    body (``:= …``) starts and ends in the source, in UTF-8 bytes.
+    ``source`` is the text that was read, with what it lacked put in; its header (imports) ends at byte ``header``.  ``note``
+    says what of the text was left out.
     """
 
     state: int
     goals: list[str]
     key: str
-    name: str
-    constants: list[str]
-    body: tuple[int, int]
+    source: str
+    header: int
+    note: str = ""
 
 
 class FoundHole(Message):
@@ -224,20 +236,21 @@ class GaveUpOutcome(Message):
 TacticOutcome = Annotated[Union[ProvedOutcome, OpenOutcome, ErrorOutcome, GaveUpOutcome], Field(discriminator="outcome")]
 
 
-class Verdict(Message):
+class Verdict(Stated):
     """Whether the source proves the statement; if not, ``reason`` says why.
 
-    ``unresolved``: the proof uses theorems of Lean's library that are loaded without their proofs, so their
-    own axioms are not among ``axioms``.
+    ``unresolved``: the proof uses theorems of Lean's library that are loaded without their proofs, so their own axioms are not
+    among ``axioms``.  ``statement`` is what was proved as the kernel holds it, printed without the source's notation; ``changed``
+    says how the source itself makes the theorem's text say something else, and is empty if it does not, or if an original
+    statement was given.
     """
 
     accepted: bool
     reason: str = ""
-    name: str = ""
     axioms: list[str]
     unresolved: bool = False
-    constants: list[str] = []
-    body: tuple[int, int] = (0, 0)
+    statement: str = ""
+    changed: str = ""
     messages: list[LeanMessage]
 
 

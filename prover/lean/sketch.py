@@ -47,7 +47,7 @@ class ReadSketch:
     def opening(self, hole: int) -> OpenHole:
         """What opens the hole of this number as a theorem."""
         s = self.statement
-        return OpenHole(source=self.source, name=s.wanted, variables=s.variables, hide=list(s.hide), hole=hole)
+        return OpenHole(source=self.source, name=s.name, variables=s.variables, hide=list(s.hide), hole=hole)
 
     def filled(self, proofs: Mapping[int, Sequence[str]]) -> str:
         """The proof's source with the holes of these numbers filled by tactic blocks, one after the other; the others stay."""
@@ -79,7 +79,7 @@ async def read_sketch(worker: LeanWorker, statement: Statement, text: str, limit
     source = source_of(statement, text)
     if (found := metaprogram(source)) is not None:
         raise SketchRefused(f"'{found}' runs a program at elaboration time, which is not allowed in a proof", source)
-    request = Sketch(source=source, name=statement.wanted, variables=statement.variables, hide=list(statement.hide))
+    request = Sketch(source=source, name=statement.name, variables=statement.variables, hide=list(statement.hide))
     try:
         read, _ = await worker.ask(request, SketchRead, limit)
     except ServerFault as error:
@@ -91,7 +91,7 @@ def source_of(statement: Statement, text: str) -> str:
     """The statement with the proof that a model's text holds: of its last fenced block, else of the text."""
     blocks = _FENCE.findall(text)
     block = _proof_of(blocks[-1] if blocks else text)
-    return f"{statement.text} := {block}\n"
+    return statement.with_body(f":= {block}")
 
 
 def _proof_of(text: str) -> str:

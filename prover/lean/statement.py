@@ -1,8 +1,9 @@
 """From what a user writes to a theorem Lean has accepted.
 
-A statement may come as a whole Lean source (with ``open``, ``namespace``, definitions, and any body), as a
-theorem without a body, or as a bare proposition.  Without Mathlib, real and complex numbers are read as any
-field that obeys their laws: the readings are lines in ``lean_project/readings.txt``, tried in order.
+A statement may come as a whole Lean source (with ``open``, ``namespace``, definitions, and any body), as a theorem
+without a body, or as a bare proposition: ``ProofServer/Reader.lean`` finds it and completes it.  Without Mathlib, real
+and complex numbers are read as any field that obeys their laws: the readings are lines in
+``lean_project/readings.txt``, tried in order.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from prover.lean.errors import BadStatement
-from prover.lean.messages import Open, Opened
+from prover.lean.messages import Open, Opened, Stated
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.reading import ReadingKind
 from prover.lean.source import READINGS
+from prover.lean.text import as_lean
 
 OPEN_LIMIT = 60.0
 """Seconds to elaborate a statement."""
@@ -24,7 +26,6 @@ OPEN_LIMIT = 60.0
 _READING = re.compile(r"^reading: (.+)$", re.MULTILINE)
 _MACHINERY = re.compile(r"^generalization: (.+)$", re.MULTILINE)
 _BINDER = re.compile(r"[{(]\s*([^\s:{}()]+)\s*:\s*Type")
-_DECLARATION = re.compile(r"\b(theorem|lemma|example)\b")
 
 
 @dataclass(frozen=True)
@@ -40,32 +41,53 @@ class Statement:
     """A theorem Lean has accepted, in the form and reading it was accepted in."""
 
     source: str
-    """Whole source, UTF-8; ends with the theorem or what follows it."""
+    """Whole source, UTF-8, with the body it may have lacked."""
     name: str
     """Full name of the theorem."""
-    wanted: str | None
-    """The name the source was searched for; None means its last theorem."""
     variables: str
     hide: tuple[str, ...]
     reading: ReadingKind
     body: tuple[int, int]
+    """Where the theorem's body starts and ends, in bytes."""
+    tail: int = 0
+    """Where its command ends, in bytes, if that is not where the body does; else 0."""
+    header: int = 0
+    """Where the imports end, in bytes."""
+    definitions: tuple[str, ...] = ()
+    """The source's own definitions that the statement rests on."""
+    note: str = ""
+    """What of the text was left out."""
 
     @property
     def request(self) -> Open:
         """What opens it again."""
-        return Open(source=self.source, name=self.wanted, variables=self.variables, hide=list(self.hide))
+        return Open(source=self.source, name=self.name, variables=self.variables, hide=list(self.hide))
 
     @property
     def text(self) -> str:
         """The source up to where the theorem's body begins."""
-        return self.source.encode("utf-8")[: self.body[0]].decode("utf-8").rstrip()
+        return self._part(0, self.body[0]).rstrip()
 
     def with_proof(self, tactics: list[str] | tuple[str, ...]) -> str:
         """The source with the theorem proved by these tactic blocks, one after the other."""
         if not tactics:
             raise ValueError("a proof needs at least one tactic")
         indented = "\n".join("  " + line for block in tactics for line in block.split("\n"))
-        return f"{self.text} := by\n{indented}\n"
+        return self.with_body(f":= by\n{indented}")
+
+    def with_body(self, body: str) -> str:
+        """The source with this body (``:= …``), to the end of the theorem's command."""
+        rest = self._part(self.body[1], self.tail).strip() if self.tail else ""
+        return f"{self.text} {body}\n" + (f"{rest}\n" if rest else "")
+
+    def with_command(self, source: str, command: str) -> str:
+        """``source``, which begins as this one does, with a command of its own after the imports."""
+        data = source.encode("utf-8")
+        head, rest = data[: self.header].decode("utf-8"), data[self.header :].decode("utf-8")
+        return f"{head.rstrip()}\n\n{command}\n\n{rest.lstrip()}".lstrip("\n")
+
+    def _part(self, start: int, stop: int) -> str:
+        return self.source.encode("utf-8")[start:stop].decode("utf-8")
 
 
 @cache
@@ -87,54 +109,57 @@ def generalization_prefixes() -> tuple[str, ...]:
     return tuple(name for line in lines for name in line.split())
 
 
-def forms(text: str) -> list[str]:
-    """The Lean sources a text may stand for, likeliest first.  A nameless one is called ``statement``."""
-    text = text.strip()
-    found = _DECLARATION.findall(text)
-    if not found:
-        return [f"theorem statement : {text} := by sorry"]
-    if found[-1] == "example":
-        start = [m.start() for m in re.finditer(r"\bexample\b", text)][-1]
-        text = text[:start] + "theorem statement" + text[start + len("example") :]
-    return [text, text + " := by sorry"]
-
-
 async def open_statement(
     worker: LeanWorker, text: str, name: str | None = None, limit: float = OPEN_LIMIT
 ) -> tuple[Statement, Opened]:
     """Have Lean accept a statement; returns it with the opened first state on ``worker``.
 
     Raises:
-        BadStatement: Lean accepts it in no form and no reading; the messages are Lean's own.
+        BadStatement: Lean accepts it in no reading; the messages are Lean's own.
         LeanTimeout, LeanCrashed: Lean was lost over it.
     """
-    if not text.strip():
+    source = as_lean(text)
+    if not source.strip():
         raise BadStatement("request", [], "the statement is empty")
     fault: ServerFault | None = None
     for reading in readings_for(worker):
-        for source in forms(text):
-            request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
-            try:
-                opened, _ = await worker.ask(request, Opened, limit)
-            except ServerFault as error:
-                fault = error
-                if error.fault.kind != "parse":
-                    break
-                continue
-            return _statement(worker, source, name, reading, opened), opened
+        request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
+        try:
+            opened, _ = await worker.ask(request, Opened, limit)
+        except ServerFault as error:
+            fault = error
+            if error.fault.kind != "elaboration":
+                break
+            continue
+        return _statement(worker, reading, opened), opened
     assert fault is not None
     raise BadStatement(fault.fault.kind, list(fault.fault.messages), fault.fault.text)
 
 
-def _statement(worker: LeanWorker, source: str, name: str | None, reading: Reading, opened: Opened) -> Statement:
-    kind: ReadingKind = reading_kind(opened.constants) if worker.command.prelude else "mathlib"
-    return Statement(source, opened.name, name, reading.variables, reading.hide, kind, opened.body)
+def _statement(worker: LeanWorker, reading: Reading, opened: Opened) -> Statement:
+    return Statement(
+        source=opened.source,
+        name=opened.name,
+        variables=reading.variables,
+        hide=reading.hide,
+        reading=reading_of(worker, opened),
+        body=opened.body,
+        tail=opened.tail,
+        header=opened.header,
+        definitions=tuple(opened.definitions),
+        note=opened.note,
+    )
 
 
-def reading_kind(constants: list[str]) -> ReadingKind:
-    """How a statement was read, by the constants it speaks of that are not the toolchain's own."""
+def reading_of(worker: LeanWorker, stated: Stated) -> ReadingKind:
+    """How a theorem's statement was read."""
+    return reading_kind(stated.prelude) if worker.command.prelude else "mathlib"
+
+
+def reading_kind(prelude: list[str]) -> ReadingKind:
+    """How a statement was read, by the constants of the prelude that it rests on."""
     prefixes = generalization_prefixes()
-    own = [c for c in constants if not any(c == p or c.startswith(p + ".") for p in prefixes)]
-    if any(not c.rpartition(".")[2].startswith("inst") for c in own):
+    models = [c for c in prelude if not any(c == p or c.startswith(p + ".") for p in prefixes)]
+    if any(not c.rpartition(".")[2].startswith("inst") for c in models):
         return "modelled"
-    return "generalized" if constants else "exact"
+    return "generalized" if prelude else "exact"

@@ -1,0 +1,308 @@
+module
+public meta import ProofServer.Kernel
+public meta import ProofServer.Source
+
+/-! Finding the theorem in a source as people write it.
+
+Lean's parser decides what is a statement.  Where it stops for want of a body (a statement that ends in nothing, in `:=` or in
+`:= by`), or because the text is a bare proposition, what is missing is put into the text and the text is parsed again: what
+counts from then on is the text so completed.  Nothing that the parser accepts is changed, but for an `example`, which is
+given a name. -/
+
+open Lean Elab
+
+public meta section
+namespace ProofServer
+
+/-- What a nameless statement is called. -/
+def namelessName : String := "statement"
+
+/-- A theorem in a source. -/
+structure Target where
+  /-- The whole command. -/
+  stx : Syntax
+  /-- The theorem's own part of it. -/
+  decl : Syntax
+  /-- The source as it stood just before the command. -/
+  source : Source
+  /-- Its full name. -/
+  name : Name
+  /-- Whether a body was put where there was none. -/
+  completed : Bool := false
+
+def Target.before (t : Target) : Command.State := t.source.state
+
+/-! ### Commands that state something -/
+
+/-- The command without the `open … in` and `set_option … in` around it. -/
+partial def stripIn (stx : Syntax) : Syntax :=
+  if stx.isOfKind ``Parser.Command.in then stripIn stx[2] else stx
+
+def isLemma (stx : Syntax) : Bool :=
+  stx.getKind == `lemma || stx.getKind == `Lean.Parser.Command.lemma
+
+def isExample (stx : Syntax) : Bool :=
+  stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.example
+
+def isStatement (stx : Syntax) : Bool :=
+  isLemma stx || isExample stx || (stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.theorem)
+
+def statementsAmong : List Syntax → List Syntax
+  | [] => []
+  | stx :: rest => if isStatement stx then stx :: statementsAmong rest else statementsAmong rest
+
+/-- The theorems, lemmas and examples of a command. -/
+def statementsIn (stx : Syntax) : List Syntax :=
+  let stx := stripIn stx
+  if stx.isOfKind ``Parser.Command.mutual then statementsAmong stx[1].getArgs.toList else statementsAmong [stx]
+
+/-- The name a theorem declares, as written; of an example, the one it is given. -/
+def writtenName (decl : Syntax) : Name :=
+  if isExample decl then .str .anonymous namelessName
+  else match findNode decl (·.isOfKind ``Parser.Command.declId) with
+    | some declId => declId[0].getId
+    | none => .anonymous
+
+def fullName (ns written : Name) : Name :=
+  if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
+
+/-- Whether `wanted` is how a theorem may be asked for: by its full name, with or without `«»`. -/
+def isName (full : Name) (wanted : String) : Bool :=
+  shownName full == wanted || nameText full == wanted
+
+/-- Whether `wanted` is the end of a theorem's full name. -/
+partial def endsIn (full : Name) (wanted : String) : Bool :=
+  match full.components with
+  | _ :: [] | [] => false
+  | _ :: rest => let shorter := joined .anonymous rest; isName shorter wanted || endsIn shorter wanted
+where joined (n : Name) : List Name → Name
+  | [] => n
+  | c :: rest => joined (n ++ c) rest
+
+/-! ### Bodies -/
+
+def isBody (stx : Syntax) : Bool :=
+  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns ||
+    stx.isOfKind ``Parser.Command.whereStructInst
+
+/-- The command with its proofs replaced by `body`. -/
+partial def replaceBody (stx body : Syntax) : Syntax :=
+  if isBody stx then body
+  else match stx with
+    | .node info kind args => Id.run do
+      let mut out := #[]
+      for a in args.toList do
+        out := out.push (replaceBody a body)
+      return .node info kind out
+    | _ => stx
+
+def bodyRange (stx : Syntax) : String.Pos.Raw × String.Pos.Raw :=
+  match findNode stx isBody with
+  | none => (0, 0)
+  | some b => (b.getPos?.getD 0, b.getTailPos?.getD 0)
+
+/-- Where a declaration's statement ends: before the comments that may stand in front of its body. -/
+def statementEnd (decl : Syntax) : String.Pos.Raw :=
+  match findNode decl (fun stx => stx.isOfKind ``Parser.Command.declSig || stx.isOfKind ``Parser.Command.optDeclSig) with
+  | some signature => signature.getTailPos?.getD (bodyRange decl).1
+  | none => (bodyRange decl).1
+
+def sorryBody (state : Command.State) : Option Syntax :=
+  let input := inputContext "theorem x : True := by sorry" "<body>"
+  let (stx, _, _) := Parser.parseCommand input { env := state.env, options := {} } {} {}
+  findNode stx (·.isOfKind ``Parser.Command.declValSimple)
+
+/-! ### Completing -/
+
+/-- The source with `put`, which ends in a body, at `pos`, if Lean then parses the command with that body and nothing more. -/
+def Source.completedWith (s : Source) (pos : String.Pos.Raw) (put : String) : Option Source :=
+  let edited := s.edit pos pos put
+  let (stx, _, log) := edited.next
+  if log.hasErrors then none
+  else
+    let (start, stop) := bodyRange stx
+    if start.byteIdx ≤ pos.byteIdx + 1 && stop.byteIdx == pos.byteIdx + put.utf8ByteSize then some edited else none
+
+/-- The source with a body for the statement whose command does not parse to its end, if that is all that is missing. -/
+def Source.withBody (s : Source) (partly : Syntax) : Option Source :=
+  match findNode partly (fun stx => isLemma stx || stx.isOfKind ``Parser.Command.theorem || stx.isOfKind ``Parser.Command.example),
+      partly.getTailPos? with
+  | some _, some pos => match s.completedWith pos " sorry" with
+    | some done => some done
+    | none => s.completedWith pos " := by sorry"
+  | _, _ => none
+
+/-- Where the next command begins, past spaces and comments. -/
+def Source.here (s : Source) : String.Pos.Raw :=
+  let context : Parser.ParserModuleContext := { env := s.state.env, options := {} }
+  let skip : Parser.ParserFn := Parser.whitespace
+  (skip.run s.input context (Parser.getTokenTable s.state.env)
+    ((Parser.mkParserState s.input.inputString).setPos s.parser.pos)).pos
+
+/-- The source with a bare proposition made a theorem, and whether it was given a body too. -/
+def Source.withName (s : Source) : Option (Source × Bool) :=
+  let pos := s.here
+  let named := s.edit pos pos s!"theorem {namelessName} : "
+  let (stx, _, log) := named.next
+  if !log.hasErrors then some (named, false)
+  else match named.withBody stx with
+    | some done => some (done, true)
+    | none => none
+
+/-! ### Seeking -/
+
+/-- How far the search for a theorem has come.  `held`: the theorem met last and what was read since, none of it elaborated
+yet; `last`: the theorem met last, elaborated or not (with a name wanted: the example); `near`: those whose name ends in the one that is wanted; `names`: of
+all theorems met. -/
+structure Seeking where
+  wanted : Option String
+  held : List Syntax := []
+  last : Option Target := none
+  near : List Target := []
+  names : Array Name := #[]
+
+/-- A theorem found, and what is to be said of it. -/
+structure Sought where
+  target : Target
+  note : String := ""
+
+def noTheorem (k : Seeking) : Fault :=
+  match k.wanted with
+  | none => .request "the source has no theorem"
+  | some wanted =>
+    if k.names.size == 0 then .request s!"the source has no theorem, and none called '{wanted}'"
+    else .request s!"the source has no theorem '{wanted}'; it has {namesText k.names}"
+
+def targetNames : List Target → Array Name → Array Name
+  | [], found => found
+  | t :: rest, found => targetNames rest (if isExample t.decl then found else found.push t.name)
+
+def lastFirst : List Target → List Target → List Target
+  | [], turned => turned
+  | t :: rest, turned => lastFirst rest (t :: turned)
+
+/-- What was found once the source has been read. -/
+def Seeking.found (k : Seeking) (note : String := "") : Except Fault Sought :=
+  match k.wanted, k.near with
+  | none, _ => match k.last with
+    | some target => .ok { target, note }
+    | none => .error (noTheorem k)
+  | some wanted, [] => match k.last with
+    | some target => if wanted == namelessName then .ok { target, note } else .error (noTheorem k)
+    | none => .error (noTheorem k)
+  | some _, [target] => .ok { target, note }
+  | some wanted, several =>
+    .error (.request s!"'{wanted}' is the end of several names: give one of {namesText (targetNames (lastFirst several []) #[])}")
+
+def Seeking.has (k : Seeking) : Bool :=
+  match k.wanted with
+  | none => k.last.isSome
+  | some _ => !(k.near matches [])
+
+/-- Whether a later piece of the text is a statement with its proof. -/
+partial def Source.goesOn (s : Source) : Bool :=
+  let (stx, next, _) := s.next
+  if Parser.isTerminalCommand stx || next.parser.pos.byteIdx ≤ s.parser.pos.byteIdx then false
+  else match statementsIn stx, findNode stx isBody with
+    | _ :: _, some _ => true
+    | _, _ => next.goesOn
+
+/-- Whether the parser stopped at the first token of a command. -/
+def isNoCommand (s : Source) (log : MessageLog) : Bool :=
+  match log.toList with
+  | first :: _ =>
+    let here := s.input.fileMap.toPosition s.here
+    first.pos.line < here.line || (first.pos.line == here.line && first.pos.column ≤ here.column)
+  | [] => false
+
+def Source.leftOut (s : Source) : String :=
+  let line := (s.input.fileMap.toPosition s.here).line
+  s!"what stands from line {line} on is not Lean and is left out"
+
+/-- The theorem of `decls` that has the wanted name; and those whose names end in it, with those in `near`. -/
+def matching (wanted : String) : List Target → List Target → Option Target × List Target
+  | [], near => (none, near)
+  | t :: rest, near =>
+    if isExample t.decl then matching wanted rest near
+    else if isName t.name wanted then (some t, near)
+    else matching wanted rest (if endsIn t.name wanted then t :: near else near)
+
+def targetsOf (s : Source) (stx : Syntax) (completed : Bool) : List Syntax → List Target
+  | [] => []
+  | decl :: rest =>
+    let (ns, _) := scopeOf s.state
+    { stx, decl, source := s, name := fullName ns (writtenName decl), completed } :: targetsOf s stx completed rest
+
+def lastOf : List Target → Option Target
+  | [] => none
+  | [t] => some t
+  | _ :: rest => lastOf rest
+
+/-- Work through the commands up to the theorem that is wanted, or to the last one.  The theorem's own body is not elaborated
+unless more follows than the ends of sections.  `completed`: a body was just put into the text. -/
+partial def Source.seek (s : Source) (k : Seeking) (completed : Bool := false) : IO (Except Fault Sought) := do
+  let (stx, next, log) := s.next
+  if !log.hasErrors && Parser.isTerminalCommand stx then return k.found
+  if let _ :: _ := k.held then
+    if !log.hasErrors && isEnd stx then return ← next.seek { k with held := append k.held stx }
+    let s ← s.pass k.held
+    if let some why := s.refused then return .error (.refused why)
+    return ← s.seek { k with held := [] } completed  -- parsed anew: what was held may change how
+  if log.hasErrors then
+    if let some done := s.withBody stx then return ← done.seek k true
+    if isNoCommand s log then
+      if k.has && !s.goesOn then return k.found s.leftOut
+      if !k.has then if let some (done, completed) := s.withName then return ← done.seek k completed
+    return .error (.parse (← messagesJson log))
+  let targets := targetsOf s stx completed (statementsIn stx)
+  match lastOf targets with
+  | none =>
+    let s ← next.pass [stx]
+    if let some why := s.refused then return .error (.refused why)
+    s.seek k
+  | some target =>
+    if let some why := next.refusal (replaceBody stx .missing) then return .error (.refused why)
+    let k := { k with names := targetNames targets k.names }
+    match k.wanted with
+    | none => next.seek { k with held := [stx], last := some target }
+    | some wanted =>
+      let (exact, near) := matching wanted targets k.near
+      if let some target := exact then return .ok { target }
+      let s ← next.pass [onceFound s near stx]
+      if let some why := s.refused then return .error (.refused why)
+      s.seek { k with near, last := if isExample target.decl then some target else k.last }
+where
+  /-- What follows a theorem that was found is only read over. -/
+  onceFound (s : Source) (near : List Target) (stx : Syntax) : Syntax :=
+    match near, sorryBody s.state with
+    | _ :: _, some body => replaceBody stx body
+    | _, _ => stx
+  append : List Syntax → Syntax → List Syntax
+  | [], stx => [stx]
+  | s :: rest, stx => s :: append rest stx
+
+/-- An example under a name of its own, so that it can be found once it is elaborated. -/
+def Target.named (t : Target) : Target :=
+  if !isExample t.decl then t
+  else match t.decl[1].getPos? with
+    | none => t
+    | some pos =>
+      let source := t.source.edit pos (pos + "example") s!"theorem {namelessName}"
+      let (stx, _, log) := source.next
+      match log.hasErrors, statementsIn stx with
+      | false, [decl] => { t with stx, decl, source }
+      | _, _ => t
+
+/-- The theorem `name` of a source, or its last one.  What stands before it has been elaborated, it itself only parsed. -/
+def findTheorem (base : Command.State) (text fileName : String) (name : Option String) : IO (Except Fault Sought) := do
+  let (source, header) ← Source.start text fileName base
+  if header.hasErrors then return .error (.parse (← messagesJson header))
+  match ← source.seek { wanted := name } with
+  | .error f => return .error f
+  | .ok sought =>
+    let messages := sought.target.before.messages
+    if messages.hasErrors then return .error (.elaboration (← messagesJson messages))
+    return .ok { sought with target := sought.target.named }
+
+end ProofServer
+end
