@@ -227,15 +227,16 @@ class AsyncProver:
         name: str | None = None,
         statement: str | None = None,
         imports: tuple[str, ...] | None = None,
+        own_notation: bool = False,
     ) -> CheckResult:
         """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``imports`` as
-        in ``prove``.
+        in ``prove`` and ``own_notation`` as in ``check_source``.
 
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
         async with self.pool.lease() as worker:
             await worker.use(await self.command_with(imports))
-            return await check_source(worker, source, name, statement)
+            return await check_source(worker, source, name, statement, own_notation=own_notation)
 
 
 def result_fields(worker: LeanWorker, statement: Statement, policy: str, **counts: Any) -> dict[str, Any]:

@@ -21,12 +21,13 @@ Told = Callable[[int, CheckResult], None]
 @dataclass(frozen=True)
 class Claim:
     """A source said to prove its theorem ``name`` (default: the last), as ``statement`` states it if that is given; with
-    ``imports`` where native Lean is to be started with these modules."""
+    ``imports`` where native Lean is to be started with these modules, and ``own_notation`` as ``check_source`` has it."""
 
     source: str
     name: str | None = None
     statement: str | None = None
     imports: tuple[str, ...] | None = None
+    own_notation: bool = False
 
 
 async def check_batch(
@@ -57,4 +58,4 @@ async def check_batch(
 
 def on(worker: LeanWorker, limit: float = CHECK_LIMIT) -> Callable[[Claim], Awaitable[CheckResult]]:
     """Checks on ``worker``, in up to ``limit`` wall-clock seconds each."""
-    return lambda claim: check_source(worker, claim.source, claim.name, claim.statement, limit)
+    return lambda claim: check_source(worker, claim.source, claim.name, claim.statement, limit, claim.own_notation)

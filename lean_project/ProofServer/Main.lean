@@ -141,6 +141,12 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
         | .ok s => told := told.push (Json.mkObj (("span", .arr #[hole.start.byteIdx, hole.stop.byteIdx]) ::
             ("tactic", hole.tactic) :: (← s.shown)))
       return .ok (.mkObj [("holes", .arr told)])
+  | .body source name variables text => do
+    match ← withVariables (← session.get).base variables with
+    | .error f => return .error f
+    | .ok base => match ← readBody base source name text with
+      | .error f => return .error f
+      | .ok body => return .ok (.mkObj [("body", match body with | some b => Json.str b | none => .null)])
   | .openHole text name variables hide hole => do
     match ← sketchIn session variables text name with
     | .error f => return .error f

@@ -31,6 +31,8 @@ inductive Request where
       (heartbeats : Nat)
   /-- Elaborate the theorem `name` (or the last one) of a source with its proof, in which `sorry` may stand, and tell the holes. -/
   | sketch (source : String) (name : Option String) (variables : String) (hide : Array String)
+  /-- The body that `text`, if it is a whole theorem, gives the theorem of a source. -/
+  | body (source : String) (name : Option String) (variables text : String)
   /-- Open the hole number `hole` (from 0) of a sketch as a theorem of its own. -/
   | openHole (source : String) (name : Option String) (variables : String) (hide : Array String) (hole : Nat)
   /-- List theorems of the imported modules under `prefixes`, up to `limit` of them, from constant `offset`
@@ -131,6 +133,8 @@ def Request.ofJson (j : Json) : Except String Request := do
   | "sketch" =>
     return .sketch (← stringField j "source") (← optionalString j "name")
       ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide"))
+  | "body" =>
+    return .body (← stringField j "source") (← optionalString j "name") ((← optionalString j "variables").getD "") (← stringField j "text")
   | "open_hole" =>
     return .openHole (← stringField j "source") (← optionalString j "name")
       ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide")) (← natField j "hole")

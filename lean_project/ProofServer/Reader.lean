@@ -114,6 +114,24 @@ def sorryBody (state : Command.State) : Option Syntax :=
 
 /-! ### Completing -/
 
+/-- The next token from `pos` on, past spaces and comments. -/
+def Source.past (s : Source) (pos : String.Pos.Raw) : String.Pos.Raw :=
+  let context : Parser.ParserModuleContext := { env := s.state.env, options := {} }
+  let skip : Parser.ParserFn := Parser.whitespace
+  (skip.run s.input context (Parser.getTokenTable s.state.env) ((Parser.mkParserState s.input.inputString).setPos pos)).pos
+
+/-- Where the next command begins. -/
+def Source.here (s : Source) : String.Pos.Raw :=
+  s.past s.parser.pos
+
+/-- Whether the parser stopped at `pos`, or before it. -/
+def Source.stoppedBy (s : Source) (log : MessageLog) (pos : String.Pos.Raw) : Bool :=
+  match log.toList with
+  | first :: _ =>
+    let place := s.input.fileMap.toPosition pos
+    first.pos.line < place.line || (first.pos.line == place.line && first.pos.column ≤ place.column)
+  | [] => false
+
 /-- The source with `put`, which ends in a body, at `pos`, if Lean then parses the command with that body and nothing more. -/
 def Source.completedWith (s : Source) (pos : String.Pos.Raw) (put : String) : Option Source :=
   let edited := s.edit pos pos put
@@ -123,21 +141,17 @@ def Source.completedWith (s : Source) (pos : String.Pos.Raw) (put : String) : Op
     let (start, stop) := bodyRange stx
     if start.byteIdx ≤ pos.byteIdx + 1 && stop.byteIdx == pos.byteIdx + put.utf8ByteSize then some edited else none
 
-/-- The source with a body for the statement whose command does not parse to its end, if that is all that is missing. -/
-def Source.withBody (s : Source) (partly : Syntax) : Option Source :=
+/-- The source with a body for the statement whose command does not parse to its end, if that is all that is missing: the
+parser stopped at the first token that should have belonged to the body. -/
+def Source.withBody (s : Source) (partly : Syntax) (log : MessageLog) : Option Source :=
   match findNode partly (fun stx => isLemma stx || stx.isOfKind ``Parser.Command.theorem || stx.isOfKind ``Parser.Command.example),
       partly.getTailPos? with
-  | some _, some pos => match s.completedWith pos " sorry" with
-    | some done => some done
-    | none => s.completedWith pos " := by sorry"
+  | some _, some pos =>
+    if !s.stoppedBy log (s.past pos) then none
+    else match s.completedWith pos " sorry" with
+      | some done => some done
+      | none => s.completedWith pos " := by sorry"
   | _, _ => none
-
-/-- Where the next command begins, past spaces and comments. -/
-def Source.here (s : Source) : String.Pos.Raw :=
-  let context : Parser.ParserModuleContext := { env := s.state.env, options := {} }
-  let skip : Parser.ParserFn := Parser.whitespace
-  (skip.run s.input context (Parser.getTokenTable s.state.env)
-    ((Parser.mkParserState s.input.inputString).setPos s.parser.pos)).pos
 
 /-- The source with a bare proposition made a theorem, and whether it was given a body too. -/
 def Source.withName (s : Source) : Option (Source × Bool) :=
@@ -145,7 +159,7 @@ def Source.withName (s : Source) : Option (Source × Bool) :=
   let named := s.edit pos pos s!"theorem {namelessName} : "
   let (stx, _, log) := named.next
   if !log.hasErrors then some (named, false)
-  else match named.withBody stx with
+  else match named.withBody stx log with
     | some done => some (done, true)
     | none => none
 
@@ -207,14 +221,6 @@ partial def Source.goesOn (s : Source) : Bool :=
     | _ :: _, some _ => true
     | _, _ => next.goesOn
 
-/-- Whether the parser stopped at the first token of a command. -/
-def isNoCommand (s : Source) (log : MessageLog) : Bool :=
-  match log.toList with
-  | first :: _ =>
-    let here := s.input.fileMap.toPosition s.here
-    first.pos.line < here.line || (first.pos.line == here.line && first.pos.column ≤ here.column)
-  | [] => false
-
 def Source.leftOut (s : Source) : String :=
   let line := (s.input.fileMap.toPosition s.here).line
   s!"what stands from line {line} on is not Lean and is left out"
@@ -249,8 +255,8 @@ partial def Source.seek (s : Source) (k : Seeking) (completed : Bool := false) :
     if let some why := s.refused then return .error (.refused why)
     return ← s.seek { k with held := [] } completed  -- parsed anew: what was held may change how
   if log.hasErrors then
-    if let some done := s.withBody stx then return ← done.seek k true
-    if isNoCommand s log then
+    if let some done := s.withBody stx log then return ← done.seek k true
+    if s.stoppedBy log s.here then
       if k.has && !s.goesOn then return k.found s.leftOut
       if !k.has then if let some (done, completed) := s.withName then return ← done.seek k completed
     return .error (.parse (← messagesJson log))

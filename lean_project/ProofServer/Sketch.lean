@@ -100,6 +100,26 @@ def holesOf (thm : Theorem) (input : Parser.InputContext) : List Met → List Ho
         return .error s!"{placeText input m.start}: error: this 'sorry' stands for several goals: write one for each"
       | .ok found => holesOf thm input rest found
 
+/-- The body (`:= …`) of the last theorem that a text states, parsed but not elaborated; to the end of the text where it does
+not parse. -/
+partial def bodyIn (s : Source) (found : Option String) : Option String :=
+  let (stx, next, log) := s.next
+  let text := s.input.inputString
+  let found := match lastOf (targetsOf s stx false (statementsIn stx)) with
+    | some target => match bodyRange target.decl with
+      | (⟨0⟩, _) => found
+      | (start, stop) => some (String.Pos.Raw.extract text start (if log.hasErrors then text.rawEndPos else stop))
+    | none => found
+  if Parser.isTerminalCommand stx || next.parser.pos.byteIdx ≤ s.parser.pos.byteIdx then found else bodyIn next found
+
+/-- The body that `text` gives the theorem of a source, if it is a whole theorem; parsed where the theorem stands. -/
+def readBody (base : Command.State) (source : String) (name : Option String) (text : String) : IO (Except Fault (Option String)) := do
+  match ← findTheorem base source "sketch" name with
+  | .error f => return .error f
+  | .ok sought =>
+    let (given, _) ← Source.start text "sketch" sought.target.before
+    return .ok (bodyIn given none)
+
 /-- The theorem of a sketch and its holes in the order of the text. -/
 def readSketch (base : Command.State) (text : String) (name : Option String) : IO (Except Fault (Theorem × Array Hole)) := do
   match ← findTheorem base text "sketch" name with

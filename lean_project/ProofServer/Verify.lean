@@ -128,16 +128,18 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
     | .error (.refused why) => return .refused why #[] (.arr #[])
     | .error f => return .fault f
     | .ok claimed => pure claimed
-  if claimed.thm.completed then
-    return .fault (.request s!"'{shownName claimed.target.name}' has no proof: the text ends with its statement")
   let wanted ← match statement with
     | none => pure claimed.thm
     | some s => match ← openTheorem base s "statement" name with
       | .error f => return .fault f
       | .ok wanted => pure wanted.thm
-  let (source, _) ← Source.start claimed.target.source.input.inputString "proof" base
+  let complete := if claimed.thm.completed then text else claimed.target.source.input.inputString
+  let (source, _) ← Source.start complete "proof" base
   let (source, parseErrors) ← source.finish
-  if let some log := parseErrors then return .fault (.parse (← messagesJson log))
+  if let some log := parseErrors then
+    if !source.stoppedBy log ⟨text.rawEndPos.byteIdx - 1⟩ then
+      return .fault (.request s!"'{shownName claimed.target.name}' has no proof: the text ends before it does")
+    return .fault (.parse (← messagesJson log))
   let messages ← messagesJson source.state.messages
   if let some why := source.refused then return .refused why #[] messages
   if source.state.messages.hasErrors then return .refused "Lean reports errors" #[] messages

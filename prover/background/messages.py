@@ -50,6 +50,7 @@ class ClaimText(BaseModel):
     source: str
     name: Optional[str] = None
     statement: Optional[str] = None
+    own_notation: bool = False
 
 
 class CheckRequest(_Request):

@@ -207,7 +207,7 @@ class BackgroundServer:
     async def _check(self, request: messages.CheckRequest, answers: _Answers) -> None:
         self._counts.checks += 1
         begun = time.monotonic()
-        claims = [Claim(claim.source, claim.name, claim.statement) for claim in request.claims]
+        claims = [Claim(claim.source, claim.name, claim.statement, own_notation=claim.own_notation) for claim in request.claims]
 
         def told(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))

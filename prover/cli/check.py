@@ -30,6 +30,10 @@ def check(
     statement: Annotated[
         Optional[Path], typer.Option("--statement", help="Lean file with the original statement that must be the one proved.")
     ] = None,
+    own_notation: Annotated[
+        bool,
+        typer.Option("--own-notation", help="Accept files whose own notation makes their theorem's text say something else."),
+    ] = False,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
     workers: Annotated[
@@ -48,6 +52,9 @@ def check(
 
     Of a run, as 'prover bench' makes it, every recorded proof is checked against the statement in the data set, and
     whatever else its results say is held against it.
+
+    Without --statement the file states its own theorem: what it states is printed as Lean's kernel holds it, and a file whose own
+    notation, macros, instances or names make the theorem's text say something else is refused.
 
     Exit code: 0 accepted, 1 refused, with the reason, 2 bad input; with several files, the highest of them.
 
@@ -73,18 +80,18 @@ def check(
         sources = [common.read_text(path) for path in paths]
         original = None if statement is None else common.read_text(statement)
         verdicts = _by_server(served.begin(server, _obstacle(lean, project, workers), ask="check", claims=[
-            {"source": source, "name": name, "statement": original} for source in sources
+            {"source": source, "name": name, "statement": original, "own_notation": own_notation} for source in sources
         ]), len(sources))  # fmt: skip
         if verdicts is None:
             prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=min(workers or 1, len(sources)))
-            verdicts = check_here(prover, sources, name, original)
+            verdicts = check_here(prover, sources, name, original, own_notation)
         results = list(zip(paths, verdicts, strict=True))
         single = len(files) == 1 and not files[0].is_dir()
         if as_json:
             rows = [{"file": str(path), **result.model_dump(mode="json")} for path, result in results]
             common.print_json(rows[0] if single else rows)
         elif single:
-            _tell(*results[0])
+            _tell(*results[0], shown=original is None)
         else:
             _table(results)
         raise typer.Exit(max(_code(result) for _, result in results))
@@ -95,14 +102,18 @@ def is_run(place: Path) -> bool:
     return (place / "config.json").is_file() and (place / "results.jsonl").is_file()
 
 
-def check_here(prover: Any, sources: list[str], name: str | None = None, original: str | None = None) -> list[CheckResult]:
+def check_here(
+    prover: Any, sources: list[str], name: str | None = None, original: str | None = None, own_notation: bool = False
+) -> list[CheckResult]:
     """The verdicts of a prover that is started for it, and closed."""
     from prover.verification import Claim, check_batch
 
-    claims = [Claim(source, name, original) for source in sources]
+    claims = [Claim(source, name, original, own_notation=own_notation) for source in sources]
 
     async def check(claim: Claim) -> CheckResult:
-        return await prover.check(claim.source, name=claim.name, statement=claim.statement)
+        return await prover.check(
+            claim.source, name=claim.name, statement=claim.statement, own_notation=claim.own_notation
+        )
 
     async def work() -> list[CheckResult]:
         try:
@@ -182,17 +193,24 @@ def _verdict(result: CheckResult) -> str:
     return "accepted" if result.accepted else "bad input" if result.bad_input else "refused"
 
 
-def _tell(path: Path, result: CheckResult) -> None:
+def _tell(path: Path, result: CheckResult, shown: bool) -> None:
     if result.accepted:
+        if shown:
+            common.print_lean(result.statement)
         axioms = ", ".join(result.axioms) or "none"
         reading = f"reading: {result.reading}; " if result.reading else ""
         version = f"; Lean {result.lean.version}, {result.lean.backend}" if result.lean.version else ""
-        typer.echo(f"{path}: accepted: {result.name}; {reading}axioms: {axioms}; {result.seconds:.1f} s{version}")
+        typer.echo(f"{path}: accepted: {result.name}; {reading}{own(result)}axioms: {axioms}; {result.seconds:.1f} s{version}")
         return
     typer.echo(f"{path}: {_verdict(result)}: {result.reason}")
     for message in result.messages:
         if message not in result.reason:
             typer.echo(f"  {message}")
+
+
+def own(result: CheckResult) -> str:
+    """That the statement rests on the file's own definitions, if it does."""
+    return f"rests on the file's own definitions {', '.join(result.definitions)}; " if result.definitions else ""
 
 
 def _table(results: list[tuple[Path, CheckResult]]) -> None:
@@ -202,7 +220,8 @@ def _table(results: list[tuple[Path, CheckResult]]) -> None:
     table = Table("file", "theorem", "verdict", "reading", "axioms or reason")
     for path, result in results:
         verdict = Text(_verdict(result), style="green" if result.accepted else "red")
-        detail = ", ".join(result.axioms) or "no axioms" if result.accepted else result.reason.partition("\n")[0]
+        axioms = ", ".join(result.axioms) or "no axioms"
+        detail = f"{own(result)}{axioms}" if result.accepted else result.reason.partition("\n")[0]
         table.add_row(Text(str(path)), Text(result.name), verdict, result.reading or "", Text(detail))
     console = common.stdout()
     if not console.is_terminal:

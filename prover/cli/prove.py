@@ -324,6 +324,10 @@ def describe(result: ProofResult) -> str:
     parts = []
     if result.reading is not None:
         parts.append(f"reading: {result.reading}")
+    if result.definitions:
+        parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
+    if result.note:
+        parts.append(result.note)
     if result.proved:
         parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")

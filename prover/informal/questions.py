@@ -67,6 +67,21 @@ class Questions:
         reading = environment.statement.reading
         return Answer(status="open", reading=reading) if by is None else Answer(status="proved", by=by, reading=reading)
 
+    async def read(self, text: str) -> str:
+        """The theorem of a text as Lean reads it, up to where its proof begins; the text itself where Lean reads none.
+
+        Raises ``LeanNotAvailable``.
+        """
+        pool = self._prover.pool
+        async with pool.lease() as worker:
+            await worker.use(pool.command)
+            try:
+                environment = await LeanEnvironment.open(worker, text, None, TACTIC_LIMIT, HEARTBEATS)
+            except (BadStatement, LeanTimeout, LeanCrashed):
+                return text
+            await environment.close()
+        return environment.statement.text
+
     async def _closes(self, environment: LeanEnvironment, tactics: Sequence[str], seconds: float) -> str | None:
         until = time.monotonic() + seconds
         for tactic in tactics:

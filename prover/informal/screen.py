@@ -77,7 +77,7 @@ class Screen:
         """Raises ``LeanNotAvailable``."""
         begun = time.monotonic()
         try:
-            signature = extract(text)
+            signature = extract(await self._questions.read(text))
         except NotAStatement as error:
             return _record(text.strip(), [Check(name="elaborates", outcome="failed", why=f"{error}.")], begun)
         source = signature.source(self._name)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prover.lean.guard import refusal
+from prover.lean.text import as_lean
 
 OPENING = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
 IDENTIFIER = r"[^\W\d][\w'₀-₉]*"
 
-_FENCE = re.compile(r"```[^\n`]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"--[^\n]*|/-(?:(?!/-|-/).)*-/", re.DOTALL)
 _KEYWORD = re.compile(r"(?<![\w.])(theorem|lemma)\s+([^\s:(){}\[\]⦃⦄]+)")
 _HARMLESS = re.compile(r"open\b[\w. ()]*|(?:import|set_option)\b.*|noncomputable section|section")
@@ -103,14 +103,15 @@ def extract(text: str) -> Signature:
         NotAStatement: there is none; something else is declared before it, which could change what it means; or it holds
             ``sorry`` or what runs a program.
     """
-    blocks = [block for block in _FENCE.findall(text) if _KEYWORD.search(block)]
-    code = _without_comments(blocks[0] if blocks else text)
+    lean = as_lean(text)
+    fenced = len(lean.split()) < len(text.split())
+    code = _without_comments(lean)
     found = _KEYWORD.search(code)
     if found is None:
         raise NotAStatement("the text states no theorem")
     before = code[: found.start()]
     lines = [line.strip() for line in before.splitlines() if line.strip()]
-    if not blocks:  # bare text: words may stand before the code
+    if not fenced:  # bare text: words may stand before the code
         starts = [i for i, line in enumerate(lines) if re.match(r"open\b|import\b|set_option\b", line)]
         declared = [line for line in lines if _declares(line)]
         lines = declared or (lines[starts[0] :] if starts else [])

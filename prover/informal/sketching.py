@@ -13,7 +13,7 @@ from prover.informal.stages import Stages
 from prover.informal.writer import Draft, Writer
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.pool import LeanWorker
-from prover.lean.sketch import ReadSketch, SketchRefused, read_sketch, source_of
+from prover.lean.sketch import ReadSketch, SketchRefused, read_sketch, sketch_source
 from prover.lean.statement import Statement
 from prover.policy.base import PolicyError
 
@@ -63,14 +63,17 @@ class Sketcher:
 
     async def _read(self, text: str, mends: int | None) -> tuple[int, ReadSketch] | _Refused | None:
         """Number and sketch; or why Lean refuses it; or nothing, for one seen before."""
-        source = source_of(self.statement, text)
+        try:
+            source = await sketch_source(self.worker, self.statement, text)
+        except (LeanTimeout, LeanCrashed, ProtocolError):
+            return None  # the text is such that Lean was lost over parsing it
         if source in self._seen:
             return None
         self._seen.add(source)
         number, self.count = self.count, self.count + 1
         self.stages(SketchWritten, sketch=number, text=text, mends=mends)
         try:
-            sketch = await read_sketch(self.worker, self.statement, text)
+            sketch = await read_sketch(self.worker, self.statement, source)
         except SketchRefused as error:
             return self._refuse(number, str(error), error.source)
         except (LeanTimeout, LeanCrashed, ProtocolError) as error:

@@ -79,6 +79,16 @@ class Sketch(_OfTheorem):
     cmd: Literal["sketch"] = "sketch"
 
 
+class Body(Message):
+    """Ask for the body that ``text``, if it is a whole theorem, gives the theorem ``name`` of ``source``."""
+
+    cmd: Literal["body"] = "body"
+    source: str
+    name: Optional[str] = None
+    variables: str = ""
+    text: str
+
+
 class OpenHole(_OfTheorem):
     """Open the hole number ``hole`` (from 0) of a sketch as a theorem of its own."""
 
@@ -105,7 +115,7 @@ class OpenLibrary(Message):
     name: str
 
 
-Request = Union[Ping, Open, Tactic, Release, Verify, Sketch, OpenHole, Library, OpenLibrary]
+Request = Union[Ping, Open, Tactic, Release, Verify, Sketch, Body, OpenHole, Library, OpenLibrary]
 
 
 # ------------------------------------------------------------------------------------------- answers
@@ -173,6 +183,12 @@ class SketchRead(Message):
     """Lean accepts the sketch but for its ``holes``, which are in the order of the text."""
 
     holes: list[FoundHole]
+
+
+class BodyRead(Message):
+    """The body as it stands in the text (``:= …``); None where the text is no theorem."""
+
+    body: Optional[str]
 
 
 class HoleOpened(Message):

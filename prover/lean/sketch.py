@@ -11,17 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prover.lean.guard import metaprogram
-from prover.lean.messages import FoundHole, OpenHole, Sketch, SketchRead
+from prover.lean.messages import Body, BodyRead, FoundHole, OpenHole, Sketch, SketchRead
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import Statement
+from prover.lean.text import as_lean
 
 SKETCH_LIMIT = 10.0
 """Seconds for Lean to elaborate a sketch."""
 
-_FENCE = re.compile(r"```[ \t]*(?:lean4?|tactics?)?[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
-_DECLARATION = re.compile(r"^[ \t]*(?:theorem|lemma|example)\b", re.MULTILINE)
-_OPENING, _CLOSING = "([{⟨⦃⟦", ")]}⟩⦄⟧"
 
 
 class SketchRefused(Exception):
@@ -70,13 +68,26 @@ def in_place(tactics: Sequence[str], column: int, tactic: bool) -> str:
     return head + ("\n" + " " * (column + len(head))).join(lines) + ")"
 
 
-async def read_sketch(worker: LeanWorker, statement: Statement, text: str, limit: float = SKETCH_LIMIT) -> ReadSketch:
-    """Have Lean read ``text``, a model's sketch of ``statement``.
+async def sketch_source(worker: LeanWorker, statement: Statement, text: str) -> str:
+    """The statement with the proof that a model's ``text`` holds: a whole theorem, or a proof alone.
 
-    What it says of the statement itself is not believed: only its proof counts.  Raises ``SketchRefused``, and
-    ``LeanTimeout``, ``LeanCrashed``, ``ProtocolError`` if Lean was lost over it.
+    What the text says of the statement itself is not believed: only its proof counts.  Raises ``LeanTimeout``,
+    ``LeanCrashed``, ``ProtocolError`` if Lean was lost over it.
     """
-    source = source_of(statement, text)
+    text = as_lean(text.expandtabs(2), last=True).strip("\n").rstrip()
+    request = Body(source=statement.source, name=statement.name, variables=statement.variables, text=text)
+    try:
+        read, _ = await worker.ask(request, BodyRead, SKETCH_LIMIT)
+    except ServerFault as error:  # the text is out of bounds
+        return statement.with_body(f":= by\n  sorry -- {error.fault.text}")
+    return statement.with_body(f":= {_proof(text, read.body)}")
+
+
+async def read_sketch(worker: LeanWorker, statement: Statement, source: str, limit: float = SKETCH_LIMIT) -> ReadSketch:
+    """Have Lean read ``source``, a sketch of ``statement`` (``sketch_source``).
+
+    Raises ``SketchRefused``, and ``LeanTimeout``, ``LeanCrashed``, ``ProtocolError`` if Lean was lost over it.
+    """
     if (found := metaprogram(source)) is not None:
         raise SketchRefused(f"'{found}' runs a program at elaboration time, which is not allowed in a proof", source)
     request = Sketch(source=source, name=statement.name, variables=statement.variables, hide=list(statement.hide))
@@ -87,26 +98,14 @@ async def read_sketch(worker: LeanWorker, statement: Statement, text: str, limit
     return ReadSketch(statement, source, tuple(read.holes))
 
 
-def source_of(statement: Statement, text: str) -> str:
-    """The statement with the proof that a model's text holds: of its last fenced block, else of the text."""
-    blocks = _FENCE.findall(text)
-    block = _proof_of(blocks[-1] if blocks else text)
-    return statement.with_body(f":= {block}")
-
-
-def _proof_of(text: str) -> str:
-    """A proof, from ``by`` on or as a term, of a whole theorem or of the proof alone."""
-    text = text.expandtabs(2).strip("\n").rstrip()
-    declarations = list(_DECLARATION.finditer(text))
-    if declarations:
-        text = text[declarations[-1].end() :]
-        at = _body(text)
-        text = text[at + 2 :] if at is not None else "by sorry"
-    text = text.lstrip("\n") if not text.lstrip().startswith("by") else text.lstrip()
-    if re.match(r"by\b", text):
-        first, rest = re.match(r"by[ \t]*(.*?)(?:\n|\Z)(.*)", text, re.DOTALL).groups()
+def _proof(text: str, body: str | None) -> str:
+    """A proof, from ``by`` on or as a term: a theorem's body, or a text that is a proof alone."""
+    if body is not None:
+        text = body.removeprefix(":=").strip()
+    if re.match(r"\s*by\b", text):
+        first, rest = re.match(r"\s*by[ ]*(.*?)(?:\n|\Z)(.*)", text, re.DOTALL).groups()
         return "by\n" + (f"  {first}\n" if first else "") + _shifted(rest)
-    return ("by\n" + _shifted(text)) if not declarations else text.strip()
+    return ("by\n" + _shifted(text)) if body is None else text
 
 
 def _shifted(block: str) -> str:
@@ -114,16 +113,3 @@ def _shifted(block: str) -> str:
     lines = [line.rstrip() for line in block.split("\n")]
     least = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
     return "\n".join("  " + line[least:] if line else "" for line in lines).rstrip()
-
-
-def _body(text: str) -> int | None:
-    """Where the ``:=`` before a theorem's body stands, past its binders."""
-    depth = 0
-    for at, char in enumerate(text):
-        if char in _OPENING:
-            depth += 1
-        elif char in _CLOSING:
-            depth -= 1
-        elif depth == 0 and text.startswith(":=", at):
-            return at
-    return None

@@ -13,11 +13,11 @@ _SPACES = re.compile("[\t\x0b\x0c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060]")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85")
 _FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[ ]*(?P<kind>[\w+-]*)[^\n`]*$", re.MULTILINE)
-_LEAN = ("lean", "lean4")
+_LEAN = ("lean", "lean4", "tactic", "tactics")
 
 
-def as_lean(text: str) -> str:
-    """``text`` with the white space that Lean knows; of a Markdown text, its Lean.
+def as_lean(text: str, last: bool = False) -> str:
+    """``text`` with the white space that Lean knows; of a Markdown text, its Lean, or the ``last`` piece of it.
 
     Every line keeps its number and every character its column, so that Lean's messages point at the text as it was given, but
     for invisible characters, which go.
@@ -25,10 +25,10 @@ def as_lean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _SPACES.sub(" ", text)
     text = _INVISIBLE.sub("", text)
-    return _unfenced(text)
+    return _unfenced(text, last)
 
 
-def _unfenced(text: str) -> str:
+def _unfenced(text: str, last: bool) -> str:
     """The fenced Lean of a Markdown text, all else blank; the text itself where nothing is fenced."""
     blocks = list(_blocks(text))
     chosen = [block for block in blocks if block[0] in _LEAN] or [block for block in blocks if not block[0]]
@@ -38,7 +38,7 @@ def _unfenced(text: str) -> str:
     for at, char in enumerate(text):
         if char == "\n":
             kept[at] = char
-    for _, start, stop in chosen:
+    for _, start, stop in chosen[-1:] if last else chosen:
         kept[start:stop] = text[start:stop]
     return "\n".join(line.rstrip() for line in "".join(kept).split("\n"))
 

@@ -100,7 +100,7 @@ def serve(leak: bool) -> None:
         request = json.loads(line)
         id, command = request["id"], request["cmd"]
         if command == "open":
-            new(id, "⊢ " + request["source"][:60], name="t", constants=[], body=[len(request["source"].encode()), 0])
+            new(id, "⊢ " + request["source"][:60], name="t", source=request["source"], header=0, body=[len(request["source"].encode()), 0])
         elif command == "release":
             for number in request["states"]:
                 states[number] = None

@@ -8,31 +8,18 @@ from hypothesis import strategies as st
 
 from prover.check import proof_source
 from prover.lean.guard import metaprogram, refusal
-from prover.lean.statement import Statement, forms, reading_kind, readings
+from prover.lean.statement import Statement, reading_kind, readings
+from prover.lean.text import as_lean
 
 
-def statement(source: str, body: str = ":= by sorry") -> Statement:
+def statement(source: str, body: str = ":= by sorry", header: str = "") -> Statement:
     start = len(source[: source.rindex(body)].encode())
-    return Statement(source, "t", None, "", (), "exact", (start, start + len(body)))
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("∀ a : ℕ, a = a", "theorem statement : ∀ a : ℕ, a = a := by sorry"),
-        ("theorem t : 1 = 1", "theorem t : 1 = 1"),
-        ("open Nat in\nlemma t : 1 = 1 := rfl", "open Nat in\nlemma t : 1 = 1 := rfl"),
-        ("example (n : ℕ) : n = n", "theorem statement (n : ℕ) : n = n"),
-    ],
-)
-def test_forms(text, first):
-    assert forms(text)[0] == first
-    assert text.startswith("∀") or forms(text)[1] == first + " := by sorry"
+    return Statement(source, "t", "", (), "exact", (start, start + len(body)), header=len(header.encode()))
 
 
 def test_proof_source_keeps_what_stands_before():
     source = "import Mathlib\n\nopen Real\n\n-- a comment: ℝ\ntheorem t (x : ℝ) : x = x := by sorry"
-    text = proof_source(statement(source), ["intro h\nsimp", "· rfl"])
+    text = proof_source(statement(source, header="import Mathlib"), ["intro h\nsimp", "· rfl"])
     assert text == (
         "import Mathlib\n\nset_option maxHeartbeats 1000000\n\nopen Real\n\n-- a comment: ℝ\n"
         "theorem t (x : ℝ) : x = x := by\n  intro h\n  simp\n  · rfl\n"
@@ -54,7 +41,7 @@ def test_readings_are_listed_weakest_first():
 
 
 @pytest.mark.parametrize(
-    ("constants", "kind"),
+    ("prelude", "kind"),
     [
         ([], "exact"),
         (["OrderedField.toField", "instRatCastOfOrderedField"], "generalized"),
@@ -62,8 +49,8 @@ def test_readings_are_listed_weakest_first():
         (["OrderedField", "Finset.sum"], "modelled"),
     ],
 )
-def test_reading_kind(constants, kind):
-    assert reading_kind(constants) == kind
+def test_reading_kind(prelude, kind):
+    assert reading_kind(prelude) == kind
 
 
 @pytest.mark.parametrize(
@@ -105,3 +92,23 @@ def test_not_refused(tactic):
 def test_guard_takes_any_text(text):
     refusal(text)
     metaprogram(text)
+
+
+@given(st.text())
+def test_lean_text_holds_what_lean_reads_and_stays_so(text):
+    read = as_lean(text)
+    assert not set("\r\t\u00a0\ufeff\u200b") & set(read)
+    assert as_lean(read) == read
+
+
+def test_what_is_no_white_space_stays_where_it_was():
+    text = "Look:\n```lean\ntheorem t :\n\t1 = 1\n```\nDone."
+    lines = as_lean(text).split("\n")
+    assert lines == ["", "", "theorem t :", " 1 = 1", "", ""]
+
+
+def test_a_statement_keeps_what_its_command_needs_behind_the_body():
+    source = "mutual\ntheorem t : 1 = 1 := by sorry\ntheorem u : 2 = 2 := rfl\nend\n"
+    start = source.index(" := by sorry")
+    mutual = Statement(source, "t", "", (), "exact", (start, start + len(" := by sorry")), tail=len(source) - 1)
+    assert mutual.with_proof(["rfl"]) == "mutual\ntheorem t : 1 = 1 := by\n  rfl\ntheorem u : 2 = 2 := rfl\nend\n"
