@@ -190,12 +190,13 @@ partial def serve (session : IO.Ref Session) : IO Unit := do
   out.flush
   serve session
 
-/-- As in Mathlib, a name nobody declared is an error, not a variable. -/
+/-- As in Mathlib, a name nobody declared is an error, not a variable.  And no definition of a source needs to be compiled: not
+all of the library's code is there. -/
 def asInMathlib (state : Command.State) : Command.State :=
   match state.scopes with
   | scope :: rest =>
     let opts := (scope.opts.setBool `autoImplicit false).setBool `relaxedAutoImplicit false
-    { state with scopes := { scope with opts } :: rest }
+    { state with scopes := { scope with opts, isNoncomputable := true } :: rest }
   | [] => state
 
 /-- Leave `goOn` where the loader finds it in the process's memory, and let the loader, which watches for this look-up, save

@@ -175,7 +175,19 @@ def alsoKnown (env : Environment) (known : Environment) (c : Name) : Environment
     if let .ok more := addClass known c then known := more
   if let some info := getStructureInfo? env c then
     known := registerStructure known { structName := c, fields := info.fieldInfo }
+  if let some info := env.getProjectionFnInfo? c then
+    if let some (.ctorInfo ctor) := env.find? info.ctorName then
+      known := addProjectionFnInfo known c info.ctorName ctor.numParams info.i info.fromClass
   return known
+
+/-- The functions that take a structure's fields. -/
+def projectionsOf (env : Environment) (c : Name) : List Name :=
+  match getStructureInfo? env c with
+  | some info => among info.fieldInfo.toList
+  | none => []
+where among : List StructureFieldInfo → List Name
+  | [] => []
+  | f :: rest => f.projFn :: among rest
 
 def attributesOf (env : Environment) (c : Name) : String := Id.run do
   let mut out := ""
@@ -184,8 +196,9 @@ def attributesOf (env : Environment) (c : Name) : String := Id.run do
   return out
 
 /-- The state before a theorem as the base alone would have it: with the source's own definitions that the statement speaks of,
-and none of its notation and macros; its own instances stand behind all others. -/
-def plainState (base : Command.State) (before : Command.State) (thm : Theorem) : IO (Option Command.State) := do
+or its text names, and none of its notation and macros; its own instances stand behind all others. -/
+def plainState (base : Command.State) (before : Command.State) (thm : Theorem) (named : List Name) :
+    IO (Option Command.State) := do
   let env := thm.env
   let mut opening := ""
   for ns in activeNamespaces before.scopes do
@@ -194,6 +207,11 @@ def plainState (base : Command.State) (before : Command.State) (thm : Theorem) :
   let mut w : Walk := {}
   for c in thm.type.getUsedConstants.toList do
     w := walk env base.env false w c
+  for c in named do
+    w := walk env base.env false w c
+  for c in w.new.toList do
+    for p in projectionsOf env c do
+      w := walk env base.env false w p
   let mut own := #[]
   for c in w.new.toList do
     if !thm.name.isPrefixOf c then own := own.push c
@@ -239,13 +257,22 @@ def shadowed (base : Environment) (before : Command.State) : List Name → Optio
 def statementSyntax (t : Target) : Syntax :=
   replaceBody t.decl .missing
 
+/-- The constants that names of a text stand for. -/
+def constantsNamed (thm : Theorem) : List Name → Array Name → Array Name
+  | [], found => found
+  | n :: rest, found =>
+    let (ns, opens) := scopeOf thm.before
+    constantsNamed thm rest (pushAll found (firsts (ResolveName.resolveGlobalName thm.before.env {} ns opens n)))
+
 /-- How the source itself changes what the text of its theorem says, or none if it does not. -/
 def changedReading (base : Command.State) (target : Target) (thm : Theorem) : IO (Option String) := do
-  if let some n := shadowed base.env thm.before (identsIn (replaceBody target.decl .missing) []) then
+  let idents := identsIn (replaceBody target.decl .missing) []
+  if let some n := shadowed base.env thm.before idents then
     return some s!"the file gives '{shownName n}' another meaning"
   let kinds := "the file's own notation, macros or instances"
-  let some state ← plainState base target.before thm | return some s!"its text cannot be read without {kinds}"
-  let source := { target.source with state }
+  let some state ← plainState base target.before thm (constantsNamed thm idents #[]).toList | return some s!"its text cannot be read without {kinds}"
+  let (start, stop) := bodyRange target.decl
+  let source := { target.source with state }.edit start stop ":= sorry"
   let (stx, _, log) := source.next
   if log.hasErrors then return some s!"its text cannot be read without {kinds}"
   match inPlace (statementsIn stx) (statementsIn target.stx) with

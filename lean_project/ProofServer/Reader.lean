@@ -132,6 +132,16 @@ def Source.stoppedBy (s : Source) (log : MessageLog) (pos : String.Pos.Raw) : Bo
     first.pos.line < place.line || (first.pos.line == place.line && first.pos.column ≤ place.column)
   | [] => false
 
+/-- How many tokens a piece of syntax has. -/
+partial def tokens (stx : Syntax) : Nat :=
+  match stx with
+  | .node _ _ args => among args.toList
+  | .missing => 0
+  | _ => 1
+where among : List Syntax → Nat
+  | [] => 0
+  | s :: rest => tokens s + among rest
+
 /-- The source with `put`, which ends in a body, at `pos`, if Lean then parses the command with that body and nothing more. -/
 def Source.completedWith (s : Source) (pos : String.Pos.Raw) (put : String) : Option Source :=
   let edited := s.edit pos pos put
@@ -139,7 +149,10 @@ def Source.completedWith (s : Source) (pos : String.Pos.Raw) (put : String) : Op
   if log.hasErrors then none
   else
     let (start, stop) := bodyRange stx
-    if start.byteIdx ≤ pos.byteIdx + 1 && stop.byteIdx == pos.byteIdx + put.utf8ByteSize then some edited else none
+    let whole := match findNode stx isBody with
+      | some body => tokens body ≤ 3  -- `:= by sorry` at most
+      | none => false
+    if whole && start.byteIdx ≤ pos.byteIdx + 1 && stop.byteIdx == pos.byteIdx + put.utf8ByteSize then some edited else none
 
 /-- The source with a body for the statement whose command does not parse to its end, if that is all that is missing: the
 parser stopped at the first token that should have belonged to the body. -/
