@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import TypeVar
 
 import psutil
@@ -133,13 +133,11 @@ class LeanProcess:
             LeanTimeout, LeanOutOfMemory, LeanCrashed, ProtocolError: the process is gone afterwards.
             ServerFault: the request is refused, by the server or by ``prover.lean.bounds``; the process is fine.
         """
-        for text in (getattr(request, "source", ""), getattr(request, "tactic", "")):
+        for text in _texts(request.model_dump()):
             if (reason := out_of_bounds(text)) is not None:
                 raise ServerFault(Fault(kind="request", message=reason))
         sent = asyncio.Event()
-        turn = asyncio.create_task(self._take_turn(request, limit, sent))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turn_done)
+        turn = self._queue(request, limit, sent)
         try:
             envelope = await asyncio.shield(turn)
         except asyncio.CancelledError:
@@ -155,6 +153,16 @@ class LeanProcess:
         except ValidationError as error:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
+
+    def tell(self, request: Request, limit: float) -> None:
+        """Send a request, after those that have been asked before; nobody waits for its answer."""
+        self._queue(request, limit, asyncio.Event())
+
+    def _queue(self, request: Request, limit: float, sent: asyncio.Event) -> asyncio.Task[Answer]:
+        turn = asyncio.create_task(self._take_turn(request, limit, sent))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turn_done)
+        return turn
 
     async def send(self, line: str, limit: float) -> str:
         """Send one line as it stands and return the answer line.  For talking the protocol by hand.
@@ -300,6 +308,15 @@ async def kill_group(process: asyncio.subprocess.Process) -> None:
     await asyncio.shield(process.wait())
     if process.stdin is not None:
         process.stdin.close()
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a request."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _describe_exit(code: int | None) -> str:

@@ -97,6 +97,11 @@ class LeanWorker:
             self._mind_size(process)
             return result, seconds
 
+    def tell(self, request: Request, limit: float) -> None:
+        """As ``LeanProcess.tell``, if a process is running."""
+        if self._process is not None and self._process.alive:
+            self._process.tell(request, limit)
+
     def _replace(self) -> None:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
             return
