@@ -96,7 +96,7 @@ class InformalProver:
                     concurrency, seed, recorder or Recorder(),
                 )  # fmt: skip
                 result = await attempt.run(listeners)
-                lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds
+                lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds + result.seconds.lean
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)

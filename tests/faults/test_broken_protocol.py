@@ -135,7 +135,7 @@ def test_a_standby_that_dies_is_no_matter(fake_command, note_fault):
     async def scenario():
         async with LeanPool(fake_command(), standby=True) as pool:
             await pool.start()
-            standby = await asyncio.shield(pool._standby._next)
+            standby = await asyncio.shield(pool.standby._next)
             psutil.Process(standby.pid).kill()
             while standby.alive:
                 await asyncio.sleep(0.01)
@@ -148,7 +148,7 @@ def test_a_standby_that_dies_is_no_matter(fake_command, note_fault):
                 "the process on standby killed, then the worker's", "gave up (crash)", "all states", time.monotonic() - begun
             )
             assert (await pool.workers[0].start()).pid != standby.pid
-            following = await asyncio.shield(pool._standby._next)
+            following = await asyncio.shield(pool.standby._next)
             assert following.alive
 
     asyncio.run(scenario())
