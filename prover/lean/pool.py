@@ -20,7 +20,7 @@ class LeanPool:
         async with LeanPool(command, size=2) as pool:
             async with pool.lease() as worker: …
 
-    ``standby``: once the first worker has started, keep one more process ready, for final checks and for workers that lose
+    ``standby``: beside the first worker, start one more process and keep it ready, for final checks and for workers that lose
     theirs; ``fresh_checks``: every final check has a process of its own.  ``memory``: what a process may weigh.  Raises
     ``MemorySetting``.
     """
@@ -51,9 +51,8 @@ class LeanPool:
 
     async def start(self) -> None:
         """Start the first worker now; the others when each is first asked.  Raises ``LeanNotAvailable``."""
-        process = await self.workers[0].start()
-        self.standby.size = process.size_when_ready
         self.standby.prepare()
+        await self.workers[0].start()
 
     @contextlib.asynccontextmanager
     async def lease(self) -> AsyncIterator[LeanWorker]:

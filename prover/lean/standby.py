@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 
 from prover.lean.errors import LeanCrashed, LeanNotAvailable, LeanTimeout, ProtocolError
 from prover.lean.launch import LeanCommand
-from prover.lean.memory import MemoryBounds, room_for
+from prover.lean.memory import READY, MemoryBounds, room_for
 from prover.lean.messages import Ping, Pong, Verdict, Verify
 from prover.lean.process import LeanProcess, ServerFault
 from prover.lean.worker import LeanWorker, given_up, launch
 
-WARM_UP = Verify(source="theorem warm_up (n m : Nat) (h : n = m + 1) : n - 1 = m := by\n  grind\n")
+_CLAIM = "theorem warm_up (n m : Nat) (h : n = m + 1) : n - 1 = m"
+WARM_UP = Verify(source=f"{_CLAIM} := by\n  omega\n", statement=f"{_CLAIM} := by sorry\n")
 """A fixed proof of ours.  The first request costs a new process several times what the next ones do."""
 WARM_UP_LIMIT = 60.0
 ALIVE_LIMIT = 5.0
@@ -30,8 +31,7 @@ class Standby:
 
     def __init__(self, command: LeanCommand, memory: MemoryBounds, ahead: bool = True, once: bool = False) -> None:
         self.command, self.memory = command, memory
-        self.size = 0
-        """Bytes a process is thought to take."""
+        self._size = READY[command.backend]
         self._ahead, self._once = ahead, once
         self._next: asyncio.Future[LeanProcess] | None = None
         self._lent = False
@@ -49,8 +49,8 @@ class Standby:
         return self._next is not None and self._next.done() and _running(self._next)
 
     def prepare(self) -> None:
-        """Have a process ready, if there is none."""
-        if self._ahead and self._next is None and not self._lent and not self._closed and room_for(self.size):
+        """Have a process ready, if there is none, and memory has room for it and for another."""
+        if self._ahead and self._next is None and not self._lent and not self._closed and room_for(2 * self._size):
             self._next = launch(self.command, self.memory, then=_warm_up)
 
     def take(self, command: LeanCommand) -> asyncio.Future[LeanProcess] | None:
@@ -91,7 +91,7 @@ class Standby:
             self._next = None
             if start.done() and not _running(start):
                 start = None
-        if start is not None or instead is None or room_for(self.size):
+        if start is not None or instead is None or room_for(self._size):
             worker = LeanWorker(command, memory=self.memory, starting=start)
             try:
                 with contextlib.suppress(LeanTimeout, LeanCrashed, ProtocolError):  # one that hangs is replaced by this
