@@ -285,6 +285,9 @@ def main(
     so_far(figures)
     draw(figures, out / "soak.svg")
     show(figures)
+    if left := max(w.states_left for w in figures.windows):
+        typer.echo(f"states leak: {left} were left between two theorems", err=True)
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

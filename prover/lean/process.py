@@ -10,16 +10,15 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from typing import TypeVar
 
 import psutil
 from pydantic import BaseModel, ValidationError
 
-from prover.lean import confine, landlock
 from prover.lean.bounds import out_of_bounds
+from prover.lean.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
-from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
 from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
@@ -70,7 +69,7 @@ class LeanProcess:
         memory = memory or default_bounds(command.backend)
         try:
             process = await asyncio.create_subprocess_exec(
-                *command.argv,
+                *confined(command),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
@@ -78,7 +77,6 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=preparation(command),
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -278,21 +276,11 @@ class LeanProcess:
         await kill_group(self._process)
 
 
-def preparation(command: LeanCommand) -> Callable[[], None] | None:
-    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``), and all
-    files but those it is started from (``landlock``)."""
-    if sys.platform == "win32":
-        return None
-    if command.backend != "embedded":
-        return before_exec
-
-    def prepare() -> None:
-        before_exec()
-        if command.reads:
-            landlock.reads_only((*landlock.SYSTEM, *command.reads))
-        confine.closed()
-
-    return prepare
+def confined(command: LeanCommand) -> list[str]:
+    """The command line that starts a Lean process: embedded Lean has no sockets, children or signals, and no files but those it
+    is started from."""
+    embedded = command.backend == "embedded"
+    return launched(command.argv, closed=embedded, reads=command.reads if embedded else ())
 
 
 async def kill_group(process: asyncio.subprocess.Process) -> None:

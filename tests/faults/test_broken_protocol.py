@@ -110,7 +110,7 @@ def test_a_server_that_may_not_have_the_memory_it_needs(fake_command):
 
 def test_a_program_that_is_not_there_is_told(fake_command, note_fault):
     command = LeanCommand(("/no/such/node",), {}, fake_command().cwd, "embedded", (), True)
-    with pytest.raises(LeanNotAvailable, match="Lean does not start: /no/such/node") as raised:
+    with pytest.raises(LeanNotAvailable, match=r"(?s)Lean does not start.*/no/such/node.*No such file") as raised:
         asyncio.run(LeanProcess.start(command))
     note_fault("the program that runs Lean is missing", str(raised.value), "everything: nothing had begun", None)
 

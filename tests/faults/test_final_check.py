@@ -140,6 +140,17 @@ def test_only_what_is_used_is_started(fake_command):
     asyncio.run(scenario())
 
 
+def test_a_prover_of_many_workers_starts_what_one_search_uses(fake_command):
+    async def work(prover):
+        assert (await prover.prove("theorem t : True")).proved
+        alone = [worker.process is not None for worker in prover.pool.workers]
+        await asyncio.gather(*(prover.prove(f"theorem t{n} : True") for n in range(3)))
+        return alone, [worker.process is not None for worker in prover.pool.workers]
+
+    alone, together = run(fake_command(), work, workers=4)
+    assert alone == [True, False, False, False] and together == [True, True, True, False]
+
+
 @pytest.mark.lean
 def test_lean_checks_where_no_tactic_was_run(prover, async_prover):
     worker, standby = async_prover.pool.workers[0], async_prover.pool.standby
