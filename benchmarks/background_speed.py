@@ -78,6 +78,7 @@ def measure(policy: Sequence[str], repeats: int, without: int) -> BackgroundSpee
                 _ready_for_check(place)  # so that no start of Lean takes the processors meanwhile
                 theorem = THEOREMS[number % len(THEOREMS)]
                 served.append(_timed_proof(env, folder, theorem, *options))
+                _ready_for_check(place)
                 checks[0].append(_timed(lambda: _run(env, "check", proof)))
                 if number < without:
                     _ready_for_check(place)

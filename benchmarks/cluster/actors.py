@@ -72,7 +72,7 @@ class LeanActor:
         names = [beside[spec].name if spec in beside else spec.partition("?")[0] for spec in specs]
         policies: list[Policy] = [*beside.values()] if hosted is None else [hosted, *beside.values()]
         self._policy = Merged(policies, "+".join(names))
-        self._prover = AsyncProver(self._policy, workers=1, progress=False, **options)
+        self._prover = AsyncProver(self._policy, workers=1, standby=False, progress=False, **options)
 
     async def start(self) -> str:
         """Start Lean, installing it on this node first if need be; the node."""

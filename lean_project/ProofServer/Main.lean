@@ -10,25 +10,58 @@ open Lean Elab
 public meta section
 namespace ProofServer
 
+/-- A theorem that is open: its states by number, released ones `none`, and how many are not. -/
+structure OpenTheorem where
+  number : Nat
+  states : Array (Option Saved)
+  live : Nat
+
 /-- What the process holds between requests. -/
 structure Session where
   base : Command.State
-  /-- States by number; released ones are `none`. -/
-  states : Array (Option Saved) := #[]
+  /-- By the client's numbers.  In a reference of its own, so that nothing else holds the arrays when a state is added. -/
+  theorems : IO.Ref (List OpenTheorem)
   /-- The library's theorems by statement; empty until first needed. -/
   index : Array (Name × UInt64) := #[]
   /-- The sketch read last, with what it was read as: its holes are opened one after the other. -/
   sketch : Option ((String × String × Option String) × (Theorem × Array Hole)) := none
 
-def Session.add (session : IO.Ref Session) (s : Saved) : IO Nat := do
-  let now ← session.get
-  session.set { now with states := now.states.push (some s) }
-  return now.states.size
+def addState (number : Nat) (s : Saved) : List OpenTheorem → Nat × List OpenTheorem
+  | [] => (0, [⟨number, #[some s], 1⟩])
+  | ⟨n, states, live⟩ :: rest =>
+    if n == number then (states.size, ⟨n, states.push (some s), live + 1⟩ :: rest)
+    else
+      let (id, rest) := addState number s rest
+      (id, ⟨n, states, live⟩ :: rest)
 
-def Session.find (session : IO.Ref Session) (id : Nat) : IO (Option Saved) := do
-  match (← session.get).states[id]? with
-  | some (some s) => return some s
-  | _ => return none
+def findState (number id : Nat) : List OpenTheorem → Option Saved
+  | [] => none
+  | t :: rest => if t.number == number then t.states[id]?.join else findState number id rest
+
+def releaseAll (states : Array (Option Saved)) (live : Nat) : List Nat → Array (Option Saved) × Nat
+  | [] => (states, live)
+  | id :: rest => match states[id]? with
+    | some (some _) => releaseAll (states.setIfInBounds id none) (live - 1) rest
+    | _ => releaseAll states live rest
+
+def releaseStates (number : Nat) (ids : List Nat) : List OpenTheorem → List OpenTheorem
+  | [] => []
+  | ⟨n, states, live⟩ :: rest =>
+    if n == number then
+      let (states, live) := releaseAll states live ids
+      ⟨n, states, live⟩ :: rest
+    else ⟨n, states, live⟩ :: releaseStates number ids rest
+
+def withoutTheorem (number : Nat) : List OpenTheorem → List OpenTheorem
+  | [] => []
+  | t :: rest => if t.number == number then rest else t :: withoutTheorem number rest
+
+/-- How many theorems are open, and how many states they hold. -/
+def countLive : List OpenTheorem → Nat × Nat
+  | [] => (0, 0)
+  | t :: rest =>
+    let (theorems, states) := countLive rest
+    (theorems + 1, states + t.live)
 
 /-- The library's theorems by statement, made when first asked for. -/
 def Session.library (session : IO.Ref Session) : IO (Array (Name × UInt64)) := do
@@ -45,12 +78,13 @@ def Saved.shown (s : Saved) : IO (List (String × Json)) := do
   | .error e => throw (IO.userError (← e.toMessageData.toString))
   | .ok fields => return fields
 
-/-- Show a state and give it a number. -/
-def Session.answer (session : IO.Ref Session) (s : Saved) (more : List (String × Json)) : IO Json := do
+/-- Show a state of a theorem and give it a number. -/
+def Session.answer (session : IO.Ref Session) (number : Nat) (s : Saved) (more : List (String × Json)) : IO Json := do
   let mut all := more
   for f in ← s.shown do
     all := f :: all
-  return .mkObj (("state", Json.num (← Session.add session s)) :: all)
+  let id ← (← session.get).theorems.modifyGet (addState number s)
+  return .mkObj (("state", Json.num id) :: all)
 
 /-- Run the `variable` command of a reading. -/
 def withVariables (base : Command.State) (variables : String) : IO (Except Fault Command.State) := do
@@ -88,8 +122,11 @@ def moduleText (env : Environment) (i : Nat) : Json :=
   | some m => nameText m
   | none => ""
 
-def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
-  | .ping => return .ok (.mkObj [("states", (← session.get).states.size)])
+/-- Serve a request about the theorem that the client calls by this `number`. -/
+def handle (session : IO.Ref Session) (number : Nat) : Request → IO (Except Fault Json)
+  | .ping => do
+    let (theorems, states) := countLive (← (← session.get).theorems.get)
+    return .ok (.mkObj [("states", states), ("theorems", theorems)])
   | .open text name variables hide => do
     match ← withVariables (← session.get).base variables with
     | .error f => return .error f
@@ -101,23 +138,22 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
         | .error e => return .error (.request (← e.toMessageData.toString))
         | .ok s =>
           let source := opened.target.source
-          return .ok (← Session.answer session s (("source", source.input.inputString) :: ("header", source.body.byteIdx) ::
+          return .ok (← Session.answer session number s (("source", source.input.inputString) :: ("header", source.body.byteIdx) ::
             ("note", opened.note) :: theoremJson base.env s.thm))
   | .tactic id text heartbeats => do
-    match ← Session.find session id with
+    match findState number id (← (← session.get).theorems.get) with
     | none => return .error (.unknownState id)
     | some s =>
       match ← s.apply text heartbeats with
       | .proved axioms => return .ok (.mkObj [("outcome", "proved"), ("axioms", namesJson axioms)])
-      | .open next => return .ok (← Session.answer session next [("outcome", "open")])
+      | .open next => return .ok (← Session.answer session number next [("outcome", "open")])
       | .error m => return .ok (.mkObj [("outcome", "error"), ("message", m)])
       | .gaveUp reason m => return .ok (.mkObj [("outcome", "gave_up"), ("reason", reason), ("message", m)])
   | .release ids => do
-    let now ← session.get
-    let mut states := now.states
-    for i in ids.toList do
-      states := states.setIfInBounds i none
-    session.set { now with states }
+    (← session.get).theorems.modify (releaseStates number ids.toList)
+    return .ok (.mkObj [])
+  | .close => do
+    (← session.get).theorems.modify (withoutTheorem number)
     return .ok (.mkObj [])
   | .verify text name variables statement heartbeats => do
     match ← withVariables (← session.get).base variables with
@@ -154,7 +190,7 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
       | none => return .error (.request s!"the sketch has no hole {hole}")
       | some h => match ← h.open thm hide with
         | .error e => return .error (.request (← e.toMessageData.toString))
-        | .ok s => return .ok (← Session.answer session s [])
+        | .ok s => return .ok (← Session.answer session number s [])
   | .library prefixes module offset limit statements => do
     let mut names := #[]
     for p in prefixes.toList do
@@ -165,7 +201,7 @@ def handle (session : IO.Ref Session) : Request → IO (Except Fault Json)
     match ← openLibrary (← session.get).base index name with
     | .error e => return .error (.request e)
     | .ok (s, bars) =>
-      return .ok (← Session.answer session s [("name", name), ("module", moduleText s.thm.before.env bars.home),
+      return .ok (← Session.answer session number s [("name", name), ("module", moduleText s.thm.before.env bars.home),
         ("namesakes", namesJson bars.namesakes.toArray nameText)])
 
 def serveLine (session : IO.Ref Session) (line : String) : IO String := do
@@ -175,10 +211,10 @@ def serveLine (session : IO.Ref Session) (line : String) : IO String := do
     | .error e => pure (Json.null, Except.error (Fault.request s!"not JSON: {e}"))
     | .ok j =>
       let id := match j.getObjVal? "id" with | .ok v => v | .error _ => .null
-      match Request.ofJson j with
+      match (do return (← natField j "theorem" (some 0), ← Request.ofJson j) : Except String (Nat × Request)) with
       | .error e => pure (id, Except.error (Fault.request e))
-      | .ok r =>
-        try pure (id, ← handle session r)
+      | .ok (number, r) =>
+        try pure (id, ← handle session number r)
         catch e => pure (id, Except.error (Fault.request (toString e))))
   return answerLine id (((← IO.monoNanosNow) - start) / 1000) result
 
@@ -212,7 +248,7 @@ unsafe def run (args : List String) : IO Unit := do
   let imported ← IO.monoMsNow
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
-  let session ← IO.mkRef { base := state : Session }
+  let session ← IO.mkRef { base := state, theorems := ← IO.mkRef [] : Session }
   let goOn (importMs preludeMs : Nat) : IO Unit := do
     let out ← IO.getStdout
     out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),

@@ -4,6 +4,9 @@ public meta import Lean.Data.Json.Printer
 
 /-! The protocol: one JSON object a line in, one a line out, the request's `id` in both.
 
+A request may say by `theorem`, a number of the client's choice (0 if left out), whose states it is about: states are numbered
+within their theorem, and `close` forgets them all.
+
 Every answer line begins with `answerMark`, so that whatever else reaches standard output cannot be
 mistaken for one.  An answer holds either `ok` or `error`; `us` is the time Lean itself took, in µs. -/
 
@@ -16,7 +19,7 @@ def answerMark : String := "#prover "
 
 /-- Everything a client can ask for. -/
 inductive Request where
-  /-- Say that the server lives. -/
+  /-- Say that the server lives, and how many states and theorems it holds. -/
   | ping
   /-- Open the theorem `name` (or the last one) of a Lean source.  `variables` is a `variable` command put
   before it (may be empty); binders of the names in `hide`, and instances over them, are not printed. -/
@@ -25,6 +28,8 @@ inductive Request where
   | tactic (state : Nat) (tactic : String) (heartbeats : Nat)
   /-- Forget states. -/
   | release (states : Array Nat)
+  /-- Forget a theorem with all its states. -/
+  | close
   /-- Elaborate a source afresh, check the theorem `name` in the kernel, tell what it rests on, and compare
   its statement with that of the same name in `statement`, if given. -/
   | verify (source : String) (name : Option String) (variables : String) (statement : Option String)
@@ -126,6 +131,7 @@ def Request.ofJson (j : Json) : Except String Request := do
   | "tactic" =>
     return .tactic (← natField j "state") (← stringField j "tactic") (← natField j "heartbeats" (some 0))
   | "release" => return .release (← nats (← arrayField j "states"))
+  | "close" => return .close
   | "verify" =>
     return .verify (← stringField j "source") (← optionalString j "name")
       ((← optionalString j "variables").getD "") (← optionalString j "statement")

@@ -164,7 +164,7 @@ def bench(
 
         def checking(most: int) -> Any:
             return common.open_prover(
-                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most)
+                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most), standby=False
             )
 
         summary = _run(found.problems, config, folder_path, opened, checking if check else None, here=ray is None)

@@ -83,7 +83,8 @@ def check(
             {"source": source, "name": name, "statement": original, "own_notation": own_notation} for source in sources
         ]), len(sources))  # fmt: skip
         if verdicts is None:
-            prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=min(workers or 1, len(sources)))
+            count = min(workers or 1, len(sources))
+            prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=count, standby=False)
             verdicts = check_here(prover, sources, name, original, own_notation)
         results = list(zip(paths, verdicts, strict=True))
         single = len(files) == 1 and not files[0].is_dir()

@@ -39,7 +39,7 @@ def _prover(reading: RunReading, lean: LeanChoice, project: Path | None, workers
     if lean is LeanChoice.auto and project is None:
         lean, project = LeanChoice(backend), Path(place) if place else None
     count = min(workers or 1, max(1, len(reading.recorded)))
-    return common.open_prover(["portfolio"], lean=lean, project=project, workers=count)
+    return common.open_prover(["portfolio"], lean=lean, project=project, workers=count, standby=False)
 
 
 def _checked(reading: RunReading, prover: Any) -> RunCheck:

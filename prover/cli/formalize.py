@@ -68,7 +68,7 @@ def formalize(
             fail("name who writes the statements: --writer openai:URL#MODEL or --writer hf:ID")
         if name is not None and not _NAME.fullmatch(name):
             fail(f"--name {name!r}: not a Lean name")
-        prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=workers)
+        prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=workers, standby=False)
         limit = common.finite(time_limit)
         options = dict(n=n, seed=seed, name=name, time_limit=float("inf") if limit is None else limit)
         done = common.run_async(lambda: _formalize(prover, writer, text, options))

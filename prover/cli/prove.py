@@ -69,7 +69,10 @@ def prove(
     seed: SeedOption = 0,
     concurrency: ConcurrencyOption = 1,
     workers: Annotated[
-        int, typer.Option("--workers", "-w", min=1, help="Lean processes; with --informal, holes are searched side by side.")
+        int,
+        typer.Option(
+            "--workers", "-w", min=1, help="Lean processes at most: a search uses one, the holes of --informal others."
+        ),
     ] = 1,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,

@@ -89,13 +89,15 @@ class InformalProver:
                 )
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(problem.text, name or problem.name, worker, policy, begun, error)
-            budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
-            attempt = Attempt(
-                prover, self.writer, self.settings, self.run_program, problem, worker, command, environment, budget, search,
-                concurrency, seed, recorder or Recorder(),
-            )  # fmt: skip
-            result = await attempt.run(listeners)
-            lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds
-            await environment.close()
+            try:
+                budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
+                attempt = Attempt(
+                    prover, self.writer, self.settings, self.run_program, problem, worker, command, environment, budget, search,
+                    concurrency, seed, recorder or Recorder(),
+                )  # fmt: skip
+                result = await attempt.run(listeners)
+                lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds + result.seconds.lean
+            finally:
+                await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)
         return result.model_copy(update={"seconds": seconds})

@@ -99,7 +99,7 @@ class Attempt:
         if by_words is not None:
             return self._ended(by_words, "sketch")
         common = self._fields(self._reason(found))
-        return self._ended(await conclude(self.worker, self.environment, found, common), None)
+        return self._ended(await conclude(self.closer.pool, self.worker, self.environment, found, common), None)
 
     # The whole theorem's own search
 

@@ -90,7 +90,11 @@ class BySketch:
         filled = sketch.filled(proofs)
         body = filled[len(sketch.statement.text) :].strip().removeprefix(":=").strip()
         tactics = [body[2:].strip("\n")] if body.startswith("by\n") else [f"exact {body}"]
-        result = await checked(self.closer.worker, sketch.statement, exported(sketch.statement, filled), tactics, ["sketch"], self.fields())
+        pool, worker = self.closer.pool, self.closer.worker
+        source = exported(sketch.statement, filled)
+        result = await checked(pool, worker, sketch.statement, source, tactics, ["sketch"], self.fields())
+        if not result.proved:
+            self.closer.lean_seconds += result.seconds.lean
         status = "proved" if result.proved else "check failed"
         self.stages(record.SketchEnded, sketch=number, status=status, message=result.error or "")
         return result if result.proved else None

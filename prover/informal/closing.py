@@ -43,7 +43,7 @@ class Closer:
     tried: dict[str, float] = field(default_factory=dict)
     """Seconds that goals were searched in vain."""
     lean_seconds: float = 0.0
-    """Of Lean on the other workers."""
+    """Of Lean on the other workers, and for final checks in vain."""
 
     async def close(self, number: int, sketch: ReadSketch) -> tuple[Proofs, list[int]]:
         """The proofs of holes, and the holes that stay open; after the first of those the others are given up.

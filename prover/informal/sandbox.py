@@ -5,7 +5,7 @@
 
 Guards, one behind the other: WebAssembly (the program's files and memory are its own and vanish with it), Node's permission
 model (no writing, no reading but of Pyodide, no processes), ``sandbox_host.mjs`` (no way through JavaScript), the kernel's
-filter on Linux (``prover.lean.confine``: no sockets, children, signals), and this module (time, memory, output).
+filter on Linux (``prover.lean.confined``: no sockets, children, signals), and this module (time, memory, output).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ import psutil
 from prover.fetch import FetchError
 from prover.fetch.progress import Progress
 from prover.informal.sandbox_install import install
-from prover.lean import confine
+from prover.lean.confined import launched
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import before_exec, node_path
+from prover.lean.install import node_path
 from prover.lean.process import kill_group
 
 START_LIMIT = 120.0
@@ -146,7 +146,7 @@ class _Interpreter:
     async def start(cls, node: Path, folder: Path, limits: SandboxLimits) -> _Interpreter:
         try:
             process = await asyncio.create_subprocess_exec(
-                *_command(node, folder, limits),
+                *launched(_command(node, folder, limits), closed=True),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
@@ -154,7 +154,6 @@ class _Interpreter:
                 cwd=folder,
                 limit=_LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=None if sys.platform == "win32" else _before_exec,
             )
         except OSError as error:
             raise SandboxUnavailable(f"the sandbox for programs does not start: {node}: {error}") from error
@@ -248,11 +247,6 @@ def _command(node: Path, folder: Path, limits: SandboxLimits) -> list[str]:
         str(_HOST),
         str(folder),
     ]
-
-
-def _before_exec() -> None:
-    before_exec()
-    confine.closed()
 
 
 def _read(line: bytes, nonce: str) -> dict[str, str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Union
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar, Union
 
-from pydantic import RootModel
+from pydantic import BaseModel, RootModel
 
 from prover.lean.errors import LeanCrashed, LeanError, LeanGone, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
 from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
 from prover.lean.messages import (
+    Close,
     ErrorOutcome,
     GaveUpOutcome,
     HoleOpened,
@@ -24,6 +28,7 @@ from prover.lean.messages import (
     OpenOutcome,
     ProvedOutcome,
     Release,
+    Request,
     Tactic,
 )
 from prover.lean.messages import TacticOutcome as LeanOutcome
@@ -36,6 +41,10 @@ TACTIC_LIMIT = 10.0
 """Wall-clock seconds for one tactic; past it the process is killed and replaced."""
 HEARTBEATS = 40_000
 """Lean's own limit for one tactic, in thousands of small allocations, as the option ``maxHeartbeats``."""
+
+
+M = TypeVar("M", bound=BaseModel)
+_numbers = itertools.count(1)
 
 
 class _Outcome(RootModel[LeanOutcome]):
@@ -55,14 +64,18 @@ class Opening(NamedTuple):
 
 @dataclass(eq=False)
 class StateRef:
-    """How to get to a state: from ``parent`` by ``tactic``; and its number in one generation of the worker."""
+    """How to get to a state: from ``parent`` by ``tactic``; and its ``number`` in one ``generation`` of the worker, until it
+    is released."""
 
     parent: StateRef | None
     tactic: str
     key: str
-    number: int
+    number: int | None
     generation: int
-    released: bool = field(default=False)
+
+    def held(self, generation: int) -> bool:
+        """Whether the process of this generation holds it."""
+        return self.number is not None and self.generation == generation
 
 
 class LeanEnvironment:
@@ -70,11 +83,15 @@ class LeanEnvironment:
 
     States made by a process that has since been lost are rebuilt on its successor, by running the tactics
     that led to them.  Make one with ``await LeanEnvironment.open(worker, text)``, ``open_hole`` or ``open_library``.
+
+    Its states are those of one ``theorem`` number in the process, so that ``close`` need not know them: also those rebuilt on
+    the way to others, and those whose answers came when nobody waited any longer, are forgotten with it.
     """
 
     def __init__(
         self,
         worker: LeanWorker,
+        theorem: int,
         opening: Opening,
         opened: _Opened,
         generation: int,
@@ -82,7 +99,9 @@ class LeanEnvironment:
         tactic_limit: float,
         heartbeats: int,
     ) -> None:
-        self.worker = worker
+        self.worker, self._theorem = worker, theorem
+        self._closed = False
+        self._rebuilding = asyncio.Lock()
         self._opening, self._statement = opening, statement
         ref = StateRef(None, "", opened.key, opened.state, generation)
         self.root = ProofState(_key(opened), tuple(opened.goals), ref)
@@ -104,10 +123,11 @@ class LeanEnvironment:
         heartbeats: int = HEARTBEATS,
     ) -> LeanEnvironment:
         """Raises ``BadStatement``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``."""
-        generation = await _generation(worker)
-        statement, opened = await open_statement(worker, text, name)
-        opening = Opening(statement.request, Opened, OPEN_LIMIT)
-        return cls(worker, opening, opened, generation, statement, tactic_limit, heartbeats)
+        with _new_theorem(worker) as theorem:
+            generation = await _generation(worker)
+            statement, opened = await open_statement(worker, text, name, theorem=theorem)
+        opening = Opening(statement.request.model_copy(update={"theorem": theorem}), Opened, OPEN_LIMIT)
+        return cls(worker, theorem, opening, opened, generation, statement, tactic_limit, heartbeats)
 
     @classmethod
     async def open_hole(
@@ -117,9 +137,11 @@ class LeanEnvironment:
 
         Raises ``ServerFault``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
-        generation = await _generation(worker)
-        opened, _ = await worker.ask(request, HoleOpened, OPEN_LIMIT)
-        return cls(worker, Opening(request, HoleOpened, OPEN_LIMIT), opened, generation, None, tactic_limit, heartbeats)
+        with _new_theorem(worker) as theorem:
+            opening = Opening(request.model_copy(update={"theorem": theorem}), HoleOpened, OPEN_LIMIT)
+            generation = await _generation(worker)
+            opened, _ = await worker.ask(*opening)
+        return cls(worker, theorem, opening, opened, generation, None, tactic_limit, heartbeats)
 
     @classmethod
     async def open_library(
@@ -132,10 +154,11 @@ class LeanEnvironment:
 
         Raises ``BadStatement`` (no such theorem), ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
-        generation = await _generation(worker)
-        opened = await open_theorem(worker, name)
-        opening = Opening(OpenLibrary(name=opened.name), LibraryOpened, OPEN_LIBRARY_LIMIT)
-        return cls(worker, opening, opened, generation, None, tactic_limit, heartbeats)
+        with _new_theorem(worker) as theorem:
+            opening = Opening(OpenLibrary(name=name, theorem=theorem), LibraryOpened, OPEN_LIBRARY_LIMIT)
+            generation = await _generation(worker)
+            opened = await open_theorem(worker, opening.request)
+        return cls(worker, theorem, opening, opened, generation, None, tactic_limit, heartbeats)
 
     @property
     def statement(self) -> Statement:
@@ -145,7 +168,10 @@ class LeanEnvironment:
         return self._statement
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
-        """Run ``tactic`` in ``state``.  Losing the process over it is an outcome, not an error."""
+        """Run ``tactic`` in ``state``.  Losing the process over it is an outcome, not an error.  Raises ``LeanError`` once
+        closed, and ``LeanNotAvailable``."""
+        if self._closed:
+            raise LeanError("the theorem has been closed")
         if (reason := refusal(tactic)) is not None:
             return TacticError(reason)
         ref: StateRef = state.handle
@@ -175,51 +201,76 @@ class LeanEnvironment:
                 return TacticError(message, seconds)
 
     async def release(self, states: Sequence[ProofState]) -> None:
-        refs = [s.handle for s in states if not s.handle.released]
-        for ref in refs:
-            ref.released = True
-        generation, process = self.worker.generation, self.worker.process
-        numbers = [r.number for r in refs if r.generation == generation]
-        if numbers and process is not None and process.alive:
-            try:
-                await self.worker.ask(Release(states=numbers), RootModel[dict], self.tactic_limit, generation)
-            except (LeanTimeout, LeanCrashed, ProtocolError, ServerFault):
-                pass  # a lost process has released everything
+        """Have the process forget states; if they are asked about nevertheless, they are rebuilt."""
+        held = [ref for ref in (state.handle for state in states) if ref.held(self.worker.generation)]
+        numbers = [ref.number for ref in held]
+        for ref in held:
+            ref.number = None
+        if numbers:
+            self.worker.tell(Release(theorem=self._theorem, states=numbers), self.tactic_limit)
 
     async def close(self) -> None:
-        """Forget the root, and with it what the search may have left: nothing of this theorem is asked for again."""
-        await self.release([self.root])
+        """Have the process forget all states of the theorem.  What it has been asked before, it answers first; nobody waits."""
+        self._closed = True
+        _forget(self.worker, self._theorem)
 
     async def _run(self, ref: StateRef, tactic: str) -> tuple[LeanOutcome, float, int]:
         """The outcome of a tactic, Lean's seconds for it, and the generation of the worker that ran it."""
         while True:
             try:
-                number, generation = await self._number(ref)
-                request = Tactic(state=number, tactic=tactic, heartbeats=self.heartbeats)
-                outcome, seconds = await self.worker.ask(request, _Outcome, self.tactic_limit, generation)
-                return outcome.root, seconds, generation
+                generation = await _generation(self.worker)
+                if not ref.held(generation):
+                    async with self._rebuilding:
+                        await self._rebuild(ref, generation)
+                outcome, seconds = await self._tactic(ref, tactic, generation)
+                return outcome, seconds, generation
             except LeanGone:
                 continue  # another process has taken over before this one was asked
 
-    async def _number(self, ref: StateRef) -> tuple[int, int]:
-        """The state's number in the running process and its generation, rebuilt first if that process never held it."""
-        await self.worker.start()
-        generation = self.worker.generation
-        if ref.generation == generation and not ref.released:
-            return ref.number, generation
-        if ref.parent is None:
-            opened, _ = await self.worker.ask(*self._opening, generation)
-            number, key = opened.state, opened.key
-        else:
-            outcome, _, generation = await self._run(ref.parent, ref.tactic)
-            self.replayed += 1
-            if not isinstance(outcome, OpenOutcome):
-                raise LeanCrashed(f"a state could not be rebuilt: '{ref.tactic}' now ends with {outcome.outcome}")
-            number, key = outcome.state, outcome.key
-        if key != ref.key:
-            raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
-        ref.number, ref.generation, ref.released = number, generation, False
-        return number, generation
+    async def _rebuild(self, ref: StateRef, generation: int) -> None:
+        """Have the process of this generation hold the state, and those on the way to it."""
+        while not ref.held(generation):
+            next_ = ref
+            while next_.parent is not None and not next_.parent.held(generation):
+                next_ = next_.parent
+            if next_.parent is None:
+                made, _ = await self._ask(*self._opening, generation)
+            else:
+                made, _ = await self._tactic(next_.parent, next_.tactic, generation)
+                self.replayed += 1
+                if not isinstance(made, OpenOutcome):
+                    raise LeanCrashed(f"a state could not be rebuilt: '{next_.tactic}' now ends with {made.outcome}")
+            if made.key != next_.key:
+                raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
+            next_.number, next_.generation = made.state, generation
+
+    async def _tactic(self, ref: StateRef, tactic: str, generation: int) -> tuple[LeanOutcome, float]:
+        assert ref.number is not None
+        request = Tactic(theorem=self._theorem, state=ref.number, tactic=tactic, heartbeats=self.heartbeats)
+        outcome, seconds = await self._ask(request, _Outcome, self.tactic_limit, generation)
+        return outcome.root, seconds
+
+    async def _ask(self, request: Request, answer: type[M], limit: float, generation: int) -> tuple[M, float]:
+        try:
+            return await self.worker.ask(request, answer, limit, generation)
+        finally:
+            if self._closed:  # in the middle of it
+                _forget(self.worker, self._theorem)
+
+
+@contextmanager
+def _new_theorem(worker: LeanWorker) -> Iterator[int]:
+    """The number of a theorem that is opened within; if that fails or is cancelled, nothing is left of it."""
+    number = next(_numbers)
+    try:
+        yield number
+    except BaseException:
+        _forget(worker, number)
+        raise
+
+
+def _forget(worker: LeanWorker, theorem: int) -> None:
+    worker.tell(Close(theorem=theorem), TACTIC_LIMIT)
 
 
 async def _generation(worker: LeanWorker) -> int:

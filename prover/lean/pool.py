@@ -15,22 +15,30 @@ __all__ = ["LeanPool", "LeanWorker"]
 
 
 class LeanPool:
-    """A fixed number of workers of one kind, lent out one or several at a time.
+    """Up to so many workers of one kind, each started when it is first needed, lent out one or several at a time.
 
         async with LeanPool(command, size=2) as pool:
             async with pool.lease() as worker: …
 
-    ``standby``: once the workers have started, keep one more process ready for those that lose theirs.  ``memory``: what a
-    process may weigh.  Raises ``MemorySetting``.
+    ``standby``: beside the first worker, start one more process and keep it ready, for final checks and for workers that lose
+    theirs; ``fresh_checks``: every final check has a process of its own.  ``memory``: what a process may weigh.  Raises
+    ``MemorySetting``.
     """
 
-    def __init__(self, command: LeanCommand, size: int = 1, standby: bool = False, memory: MemoryBounds | None = None) -> None:
+    def __init__(
+        self,
+        command: LeanCommand,
+        size: int = 1,
+        standby: bool = False,
+        memory: MemoryBounds | None = None,
+        fresh_checks: bool = False,
+    ) -> None:
         if size < 1:
             raise ValueError("a pool needs at least one worker")
         self.command = command
         memory = memory or default_bounds(command.backend)
-        self._standby = Standby(command, memory) if standby else None
-        self.workers = [LeanWorker(command, self._standby, memory) for _ in range(size)]
+        self.standby = Standby(command, memory, standby, fresh_checks)
+        self.workers = [LeanWorker(command, self.standby, memory) for _ in range(size)]
         self._idle: asyncio.LifoQueue[LeanWorker] = asyncio.LifoQueue()
         for worker in reversed(self.workers):
             self._idle.put_nowait(worker)
@@ -42,10 +50,9 @@ class LeanPool:
         await self.close()
 
     async def start(self) -> None:
-        """Start all workers now instead of when each is first asked.  Raises ``LeanNotAvailable``."""
-        await asyncio.gather(*(worker.start() for worker in self.workers))
-        if self._standby is not None:
-            self._standby.prepare()
+        """Start the first worker now; the others when each is first asked.  Raises ``LeanNotAvailable``."""
+        self.standby.prepare()
+        await self.workers[0].start()
 
     @contextlib.asynccontextmanager
     async def lease(self) -> AsyncIterator[LeanWorker]:
@@ -70,5 +77,4 @@ class LeanPool:
             self._idle.put_nowait(worker)
 
     async def close(self) -> None:
-        closing = [worker.close() for worker in self.workers]
-        await asyncio.gather(*closing, *([] if self._standby is None else [self._standby.close()]))
+        await asyncio.gather(self.standby.close(), *(worker.close() for worker in self.workers))

@@ -10,16 +10,15 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine, Iterator
 from typing import TypeVar
 
 import psutil
 from pydantic import BaseModel, ValidationError
 
-from prover.lean import confine, landlock
 from prover.lean.bounds import out_of_bounds
+from prover.lean.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
-from prover.lean.install import before_exec
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
 from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
@@ -70,7 +69,7 @@ class LeanProcess:
         memory = memory or default_bounds(command.backend)
         try:
             process = await asyncio.create_subprocess_exec(
-                *command.argv,
+                *confined(command),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
@@ -78,7 +77,6 @@ class LeanProcess:
                 cwd=command.cwd,
                 limit=LINE_LIMIT,
                 start_new_session=True,
-                preexec_fn=preparation(command),
             )
         except OSError as error:
             raise LeanNotAvailable(f"Lean does not start: {command.argv[0]}: {error}") from error
@@ -133,13 +131,11 @@ class LeanProcess:
             LeanTimeout, LeanOutOfMemory, LeanCrashed, ProtocolError: the process is gone afterwards.
             ServerFault: the request is refused, by the server or by ``prover.lean.bounds``; the process is fine.
         """
-        for text in (getattr(request, "source", ""), getattr(request, "tactic", "")):
+        for text in _texts(request.model_dump()):
             if (reason := out_of_bounds(text)) is not None:
                 raise ServerFault(Fault(kind="request", message=reason))
         sent = asyncio.Event()
-        turn = asyncio.create_task(self._take_turn(request, limit, sent))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turn_done)
+        turn = self._queue(request, limit, sent)
         try:
             envelope = await asyncio.shield(turn)
         except asyncio.CancelledError:
@@ -155,6 +151,16 @@ class LeanProcess:
         except ValidationError as error:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
+
+    def tell(self, request: Request, limit: float) -> None:
+        """Send a request, after those that have been asked before; nobody waits for its answer."""
+        self._queue(request, limit, asyncio.Event())
+
+    def _queue(self, request: Request, limit: float, sent: asyncio.Event) -> asyncio.Task[Answer]:
+        turn = asyncio.create_task(self._take_turn(request, limit, sent))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turn_done)
+        return turn
 
     async def send(self, line: str, limit: float) -> str:
         """Send one line as it stands and return the answer line.  For talking the protocol by hand.
@@ -270,21 +276,11 @@ class LeanProcess:
         await kill_group(self._process)
 
 
-def preparation(command: LeanCommand) -> Callable[[], None] | None:
-    """What a Lean process does between fork and exec: embedded Lean gives up sockets, children and signals (``confine``), and all
-    files but those it is started from (``landlock``)."""
-    if sys.platform == "win32":
-        return None
-    if command.backend != "embedded":
-        return before_exec
-
-    def prepare() -> None:
-        before_exec()
-        if command.reads:
-            landlock.reads_only((*landlock.SYSTEM, *command.reads))
-        confine.closed()
-
-    return prepare
+def confined(command: LeanCommand) -> list[str]:
+    """The command line that starts a Lean process: embedded Lean has no sockets, children or signals, and no files but those it
+    is started from."""
+    embedded = command.backend == "embedded"
+    return launched(command.argv, closed=embedded, reads=command.reads if embedded else ())
 
 
 async def kill_group(process: asyncio.subprocess.Process) -> None:
@@ -300,6 +296,15 @@ async def kill_group(process: asyncio.subprocess.Process) -> None:
     await asyncio.shield(process.wait())
     if process.stdin is not None:
         process.stdin.close()
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a request."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _describe_exit(code: int | None) -> str:

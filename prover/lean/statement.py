@@ -110,9 +110,9 @@ def generalization_prefixes() -> tuple[str, ...]:
 
 
 async def open_statement(
-    worker: LeanWorker, text: str, name: str | None = None, limit: float = OPEN_LIMIT
+    worker: LeanWorker, text: str, name: str | None = None, limit: float = OPEN_LIMIT, theorem: int = 0
 ) -> tuple[Statement, Opened]:
-    """Have Lean accept a statement; returns it with the opened first state on ``worker``.
+    """Have Lean accept a statement; returns it with the opened first state on ``worker``, of the theorem of this number.
 
     Raises:
         BadStatement: Lean accepts it in no reading; the messages are Lean's own.
@@ -123,7 +123,7 @@ async def open_statement(
         raise BadStatement("request", [], "the statement is empty")
     fault: ServerFault | None = None
     for reading in readings_for(worker):
-        request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide))
+        request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide), theorem=theorem)
         try:
             opened, _ = await worker.ask(request, Opened, limit)
         except ServerFault as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,7 +14,9 @@ from prover.lean.launch import LeanCommand
 from prover.lean.memory import MemoryBounds, default_bounds, room_for
 from prover.lean.messages import Request
 from prover.lean.process import LeanProcess
-from prover.lean.standby import Standby, given_up, launch
+
+if TYPE_CHECKING:
+    from prover.lean.standby import Standby
 
 LOOK_EVERY = 20
 """Requests between two looks at how much a process has grown."""
@@ -25,10 +28,17 @@ logger = logging.getLogger(__name__)
 class LeanWorker:
     """A proof server that is replaced when it hangs, dies or has grown too much, by the ``standby`` if there is one.
 
-    ``generation`` counts the processes: a state number is good only in the generation that gave it out.
+    ``generation`` counts the processes: a state number is good only in the generation that gave it out.  ``starting``: its
+    first process, instead of a new one.
     """
 
-    def __init__(self, command: LeanCommand, standby: Standby | None = None, memory: MemoryBounds | None = None) -> None:
+    def __init__(
+        self,
+        command: LeanCommand,
+        standby: Standby | None = None,
+        memory: MemoryBounds | None = None,
+        starting: asyncio.Future[LeanProcess] | None = None,
+    ) -> None:
         self.command, self._standby = command, standby
         self.generation = 0
         self.recycled = 0
@@ -36,8 +46,8 @@ class LeanWorker:
         self.lean_seconds = 0.0
         self._memory = memory
         self._process: LeanProcess | None = None
-        self._starting: asyncio.Task[LeanProcess] | None = None
-        self._successor: asyncio.Task[LeanProcess] | None = None
+        self._starting = starting
+        self._successor: asyncio.Future[LeanProcess] | None = None
         self._retiring: dict[asyncio.Task[None], LeanProcess] = {}
         self._closed = False
 
@@ -66,7 +76,10 @@ class LeanWorker:
         if command == self.command:
             return
         self.command = command
-        self.generation += 1
+        await self.renew()
+
+    async def renew(self) -> None:
+        """End the process, and its states with it; the next one is new."""
         await self._end_all()
 
     async def ask(self, request: Request, answer: type[M], limit: float, generation: int | None = None) -> tuple[M, float]:
@@ -97,18 +110,23 @@ class LeanWorker:
             self._mind_size(process)
             return result, seconds
 
+    def tell(self, request: Request, limit: float) -> None:
+        """As ``LeanProcess.tell``, if a process is running."""
+        if self._process is not None and self._process.alive:
+            self._process.tell(request, limit)
+
     def _replace(self) -> None:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
             return
         self._process = None
         self._starting = self._launch()
 
-    def _launch(self) -> asyncio.Task[LeanProcess]:
+    def _launch(self) -> asyncio.Future[LeanProcess]:
         self.generation += 1
         successor, self._successor = self._successor, None
         return successor or self._new()
 
-    def _new(self) -> asyncio.Task[LeanProcess]:
+    def _new(self) -> asyncio.Future[LeanProcess]:
         ready = self._standby.take(self.command) if self._standby is not None else None
         return ready or launch(self.command, self._memory or default_bounds(self.command.backend))
 
@@ -121,7 +139,7 @@ class LeanWorker:
         if not process.outgrown():
             return
         logger.info("a Lean process of %.1f GB when ready has grown too much: it is replaced", process.size_when_ready / 1e9)
-        if self._standby is not None or room_for(process.size_when_ready):
+        if (self._standby is not None and self._standby.there) or room_for(process.size_when_ready):
             self._successor = self._new()
             self._successor.add_done_callback(self._succeed)
             return
@@ -130,7 +148,7 @@ class LeanWorker:
         self.recycled += 1
         self._starting = launch(self.command, process.memory, after=self._retire(process))
 
-    def _succeed(self, successor: asyncio.Task[LeanProcess]) -> None:
+    def _succeed(self, successor: asyncio.Future[LeanProcess]) -> None:
         """The successor is ready: from now on it is asked; what the old process has been asked, it still answers."""
         if successor is not self._successor:
             return
@@ -149,6 +167,15 @@ class LeanWorker:
         retiring.add_done_callback(self._retiring.pop)
         return retiring
 
+    def give_away(self) -> asyncio.Future[LeanProcess] | None:
+        """The process, perhaps just starting, which is the caller's from now on, before the worker is closed; ``None``: it has
+        none."""
+        given, process, self._starting, self._process = self._starting, self._process, None, None
+        if given is None and process is not None and process.alive:
+            given = asyncio.get_running_loop().create_future()
+            given.set_result(process)
+        return given
+
     async def close(self) -> None:
         """End the process, also one that is just starting."""
         self._closed = True
@@ -162,3 +189,37 @@ class LeanWorker:
         for ended in [process, *self._retiring.values()]:
             if ended is not None:
                 await ended.kill()
+
+
+def launch(
+    command: LeanCommand,
+    memory: MemoryBounds,
+    after: asyncio.Task | None = None,
+    then: Callable[[LeanProcess], Awaitable[None]] | None = None,
+) -> asyncio.Task[LeanProcess]:
+    """A process that starts in the background, once ``after`` has ended, and is ready when ``then`` has been done with it; what
+    goes wrong is told to whoever awaits it."""
+
+    async def start() -> LeanProcess:
+        if after is not None:
+            await asyncio.wait([after])
+        process = await LeanProcess.start(command, memory=memory)
+        if then is not None:
+            try:
+                await then(process)
+            except BaseException:
+                await process.kill()
+                raise
+        return process
+
+    starting = asyncio.create_task(start())
+    starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+    return starting
+
+
+async def given_up(starting: asyncio.Future[LeanProcess]) -> None:
+    """Give up a start; its process, if it was there already, is ended."""
+    starting.cancel()
+    await asyncio.wait([starting])
+    if not starting.cancelled() and starting.exception() is None:
+        await starting.result().kill()

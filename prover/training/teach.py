@@ -73,10 +73,12 @@ async def attempt(worker: LeanWorker, problem: Problem) -> Trace | None:
     except (BadStatement, LeanTimeout, LeanCrashed):
         return None
     steps: tuple[Step, ...] = ()
-    for script in problem.scripts:
-        if steps := await _run(environment, script):
-            break
-    await environment.close()
+    try:
+        for script in problem.scripts:
+            if steps := await _run(environment, script):
+                break
+    finally:
+        await environment.close()
     seconds = time.monotonic() - begun
     return Trace(problem.name, problem.family, "families", problem.statement, steps, seconds)
 

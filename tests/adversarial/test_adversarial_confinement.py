@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from prover.lean import confine, landlock
+from prover.lean.confined import landlock, seccomp
 from prover.lean.install import install
 from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.node import node_command, node_environment
-from prover.lean.process import preparation
+from prover.lean.process import confined
 
 pytestmark = pytest.mark.lean
 
@@ -138,9 +138,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def started(argv: list[str], env: dict[str, str], cwd: Path, reads: tuple[Path, ...]) -> str:
     command = LeanCommand(tuple(argv), env, cwd, "embedded", (), False, reads=reads)
     done = subprocess.run(
-        argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240,
-        preexec_fn=preparation(command),
-    )  # fmt: skip
+        confined(command), env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240
+    )
     return done.stdout + done.stderr
 
 
@@ -173,7 +172,7 @@ def test_the_process_around_lean_reaches_nothing(secret, tmp_path):
         told = started([*argv, str(server.getsockname()[1])], command.env, script.parent, reads)
     answers = json.loads(next(line for line in told.splitlines() if line.startswith("{")))
     assert set(NETWORK) < set(answers)
-    closed = {what: said for what, said in answers.items() if confine.available() or what not in NETWORK}
+    closed = {what: said for what, said in answers.items() if seccomp.available() or what not in NETWORK}
     if not landlock.available():
         del closed["a worker reads"]
     assert not {what: said for what, said in closed.items() if not said.startswith("refused")}

@@ -13,7 +13,7 @@ from prover.lean.launch import LeanCommand
 FAKE = Path(__file__).parent / "fake_server.py"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fake_command():
     """``fake_command(*arguments)``: how the fake proof server is started."""
 

@@ -1,6 +1,7 @@
 """A program that speaks the proof server's protocol without Lean, and can be told to break it.
 
 Every tactic leads to a state whose one goal is the tactics so far; ``FAULTS`` names the tactics that do something else.
+A proof is accepted where no tactic has been run before; the axioms tell what the process has served.
 With ``--leak`` every request leaves half a megabyte behind; with the name of a fault it misbehaves before it is ready.
 """
 
@@ -88,25 +89,33 @@ FAULTS = {f.__name__.replace("_", " "): f for f in (
 
 
 def serve(leak: bool) -> None:
-    states: list[str | None] = []
+    theorems: dict[int, list[str | None]] = {}
     kept: list[bytes] = []
+    count = {"tactics": 0, "checks": 0}
 
     def new(id, goal: str, **more) -> None:
         states.append(goal)
+        theorems[request["theorem"]] = states
         answer(id, ok={"state": len(states) - 1, "goals": [goal], "key": str(hash_of(goal)), **more})
 
     for line in sys.stdin:
         kept.append(b"x" * 500_000 * leak)
         request = json.loads(line)
         id, command = request["id"], request["cmd"]
+        states = theorems.get(request.get("theorem", 0), [])
         if command == "open":
             new(id, "⊢ " + request["source"][:60], name="t", source=request["source"], header=0, body=[len(request["source"].encode()), 0])
         elif command == "release":
             for number in request["states"]:
                 states[number] = None
             answer(id, ok={})
+        elif command == "close":
+            theorems.pop(request["theorem"], None)
+            answer(id, ok={})
         elif command == "tactic":
-            tactic, goal = request["tactic"], states[request["state"]]
+            tactic = request["tactic"]
+            count["tactics"] += 1
+            goal = states[request["state"]] if states else None
             if goal is None:
                 answer(id, error={"kind": "unknown_state", "message": "there is no such state", "state": request["state"]})
             elif tactic in FAULTS:
@@ -119,8 +128,16 @@ def serve(leak: bool) -> None:
                 if tactic.startswith("sleep "):
                     time.sleep(float(tactic.split()[1]))
                 new(id, f"{goal}; {tactic}", outcome="open")
+        elif command == "verify":
+            if "slow" in request["source"]:
+                time.sleep(0.5)
+            served = [name for name in ("tactics", "checks") if count[name]]
+            count["checks"] += "warm_up" not in request["source"]
+            reason = f"it has served {' and '.join(served)}" if served else ""
+            answer(id, ok={"accepted": not count["tactics"], "reason": reason, "name": "t", "axioms": served, "messages": []})
         else:
-            answer(id, ok={"states": len(states)})
+            live = sum(goal is not None for states in theorems.values() for goal in states)
+            answer(id, ok={"states": live, "theorems": len(theorems)})
 
 
 def hash_of(text: str) -> int:

@@ -13,6 +13,7 @@ def test_a_leak_is_bounded_and_nothing_is_lost(fake_command, tmp_path):
     figures = asyncio.run(soak(fake_command("--leak"), 2 * WINDOW, memory))
     assert figures.tactics == 2 * WINDOW and figures.lost == 0 and not figures.gave_up
     assert figures.recycled >= 2 and figures.processes == figures.recycled + 1
+    assert not any(w.states_left for w in figures.windows)
     assert figures.highest_mb < figures.fresh_mb + 150
     assert [w.tactics for w in figures.windows] == sorted(w.tactics for w in figures.windows)
     draw(figures, tmp_path / "soak.svg")

@@ -9,12 +9,16 @@ import pytest
 from scripted import ScriptedServer, stage_of
 
 from prover import AsyncProver
+from prover.informal import attempt
 from prover.informal.agent import InformalProver
 from prover.informal.problem import InformalProblem
 from prover.informal.record import ROOT
 from prover.informal.settings import InformalSettings
 from prover.informal.stages import Recorder
 from prover.informal.writers import load_writer
+from prover.lean.messages import Ping, Pong
+from prover.policy.base import PolicyError
+from search import Proposal
 
 pytestmark = pytest.mark.lean
 
@@ -191,3 +195,45 @@ def test_cancelling_leaves_a_prover_that_works(async_prover, loop_thread):
         return await async_prover.prove("theorem e (a b : ℕ) (h : a < b) : a + 1 ≤ b", time_limit=60)
 
     assert loop_thread.run(scenario()).proved
+
+
+class Breaks:
+    """A policy that fails, or goes on for ever, after its first answer."""
+
+    name = "breaks"
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error, self.asked = error, asyncio.Event()
+
+    async def propose(self, states):
+        if self.asked.is_set():
+            if self.error is not None:
+                raise self.error
+            await asyncio.sleep(600)
+        self.asked.set()
+        return [[Proposal("have := h₀", -0.1), Proposal("have := h₁ 0", -0.2)] for _ in states]
+
+
+@pytest.mark.parametrize("ending", ["the policy fails", "cancelled", "the words break"])
+def test_nothing_is_left_in_lean_however_it_ends(async_prover, loop_thread, monkeypatch, ending):
+    async def scenario():
+        worker = async_prover.pool.workers[0]
+        before, _ = await worker.ask(Ping(), Pong, 60)
+        policy = Breaks(PolicyError("the model has gone") if ending == "the policy fails" else None)
+        if ending == "the words break":
+            policy.error = RuntimeError("a fault of our own")
+            monkeypatch.setattr(attempt.Attempt, "_reason", lambda self, found: 1 / 0)
+        monkeypatch.setattr(async_prover, "_policy", policy)
+        informal = InformalProver(async_prover)
+        proving = asyncio.create_task(informal.prove(PROBLEM, time_limit=60))
+        await policy.asked.wait()
+        if ending == "cancelled":
+            await asyncio.sleep(0.2)
+            proving.cancel()
+        await asyncio.gather(proving, return_exceptions=True)
+        await informal.close()
+        assert (ending == "the policy fails") == (not proving.cancelled() and proving.exception() is None)
+        after, _ = await worker.ask(Ping(), Pong, 60)
+        assert after == before
+
+    loop_thread.run(scenario())

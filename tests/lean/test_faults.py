@@ -105,7 +105,7 @@ def test_a_process_on_standby_takes_the_place_of_a_lost_one(async_prover, loop_t
         async with LeanPool(async_prover.pool.command, standby=True) as pool:
             await pool.start()
             worker = pool.workers[0]
-            ready = await asyncio.shield(pool._standby._next)
+            ready = await asyncio.shield(pool.standby._next)
             environment = await LeanEnvironment.open(worker, "theorem t (p q : Prop) : p → q → q ∧ p")
             one = await environment.apply(environment.root, "intro hp")
             os.kill((await worker.start()).pid, signal.SIGKILL)
@@ -114,7 +114,7 @@ def test_a_process_on_standby_takes_the_place_of_a_lost_one(async_prover, loop_t
                 outcome = await environment.apply(one.state, "intro hq")
             assert isinstance(outcome, NewState) and environment.replayed == 1
             assert (await worker.start()) is ready
-            following = await asyncio.shield(pool._standby._next)
+            following = await asyncio.shield(pool.standby._next)
             assert following.alive and following is not ready
         assert not any(process.alive for process in (ready, following))
 

@@ -11,7 +11,6 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PR_SET_NO_NEW_PRIVS = 38
@@ -36,8 +35,8 @@ def available() -> bool:
     return sys.platform == "linux" and _version(ctypes.CDLL(None, use_errno=True)) > 0
 
 
-def reads_only(places: Iterable[Path | str]) -> None:
-    """For a process between fork and exec: from here on it reads and runs what is in these places, and writes nowhere.
+def reads_only(places: Iterable[str]) -> None:
+    """From here on, this process and what it becomes reads and runs what is in these places, and writes nowhere.
 
     Raises ``OSError``.
     """

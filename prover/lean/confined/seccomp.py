@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 
@@ -49,14 +48,14 @@ def _assemble(machine: str) -> bytes:
 
 
 def available() -> bool:
-    return sys.platform == "linux" and platform.machine() in _MACHINES and struct.calcsize("P") == 8
+    return sys.platform == "linux" and os.uname().machine in _MACHINES and struct.calcsize("P") == 8
 
 
-def closed() -> None:
-    """For a process between fork and exec: from here on no sockets, children or signals.  Nothing where unavailable."""
+def close() -> None:
+    """From here on, and in what this process becomes, no sockets, children or signals.  Nothing where unavailable."""
     if not available():
         return
-    code = _assemble(platform.machine())
+    code = _assemble(os.uname().machine)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     libc = ctypes.CDLL(None, use_errno=True)
