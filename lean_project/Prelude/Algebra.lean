@@ -15,6 +15,10 @@ class OrderedField (α : Type) extends Field α, LE α, LT α, Min α, Max α,
 
 noncomputable instance : OrderedField Rat where
 
+/-- A numeral other than 0 may be cancelled, as Mathlib has it.  Core has this as a definition only; and where it is missing,
+Lean 4.28's `grind` takes some terms for equal that are not, and panics over the proof. -/
+instance {α : Type u} [Field α] [IsCharP α 0] : NoNatZeroDivisors α := Field.noNatZeroDivisors.ofIsCharPZero
+
 /-- Mathlib's `Rat.cast` into a field of characteristic 0, by `Rat.cast_def`. -/
 instance (priority := 50) [OrderedField α] : RatCast α := ⟨fun q => (q.num : α) / (q.den : α)⟩
 

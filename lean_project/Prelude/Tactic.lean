@@ -7,12 +7,14 @@ of their own because the interpreter of embedded Lean lacks code for array splic
 section
 open Lean
 
-macro "ring" : tactic => `(tactic| first | with_reducible rfl | grind)
-macro "ring_nf" : tactic => `(tactic| first | grind | simp +arith)
-macro "linarith" : tactic => `(tactic| first | grind | omega)
+-- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
+macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | grind)
+macro "ring_nf" : tactic => `(tactic| first | done | grind | simp +arith)
+macro "linarith" : tactic => `(tactic| first | done | grind | omega)
 macro "nlinarith_core" : tactic => `(tactic|
   grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
 macro "nlinarith" : tactic => `(tactic| first
+  | done
   | grind
   | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg; nlinarith_core)
   | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg; nlinarith_core)

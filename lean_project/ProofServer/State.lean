@@ -285,6 +285,9 @@ def describe (e : Exception) (log : MessageLog) : IO Outcome := do
   if e.isMaxRecDepth then return .gaveUp "memory" text
   return .error text
 
+/-- What Lean's functions return in place of a term where they panic. -/
+def panicDummy : Expr := .const `_inhabitedExprDummy []
+
 def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome := do
   match parseTactic s tactic with
   | .error e => return .error e
@@ -295,14 +298,18 @@ def Saved.apply (s : Saved) (tactic : String) (heartbeats : Nat) : IO Outcome :=
       let goals ← runTactic stx s.goals
       -- the terms of all goals this tactic worked on: the root may still hide them behind delayed assignments
       let mut usesSorry := false
+      let mut holdsDummy := false
       for g in s.goals do
-        if (← instantiateMVars (.mvar g)).hasSorry then usesSorry := true
-      return (goals, ← instantiateMVars s.root, usesSorry)
+        let made ← instantiateMVars (.mvar g)
+        if made.hasSorry then usesSorry := true
+        if panicDummy.occurs made then holdsDummy := true
+      return (goals, ← instantiateMVars s.root, usesSorry, holdsDummy)
     match result with
     | .error e => describe e next.core.messages
-    | .ok (goals, proof, usesSorry) =>
+    | .ok (goals, proof, usesSorry, holdsDummy) =>
       if let some e ← firstError next.core.messages then return .error e
       if usesSorry || proof.hasSorry then return .error "the tactic uses 'sorry'"
+      if holdsDummy then return .error "the tactic made a term that is no proof: it holds the dummy that a panic inside Lean leaves"
       let next := { next with goals }
       match goals with
       | [] => next.close proof heartbeats

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import secrets
 import signal
@@ -22,6 +23,7 @@ from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutO
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
 from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
+from prover.lean.panics import PANIC, with_panics
 
 START_LIMIT = 600.0
 """Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
@@ -32,6 +34,7 @@ END_LIMIT = 5.0
 """Seconds a process that has closed its output may take to end."""
 
 M = TypeVar("M", bound=BaseModel)
+logger = logging.getLogger(__name__)
 
 
 class ServerFault(Exception):
@@ -55,8 +58,9 @@ class LeanProcess:
         self.requests = 0
         self._process = process
         self._noise: deque[str] = deque(maxlen=40)
+        self._panics: deque[str] = deque(maxlen=40)
         self._turn = asyncio.Lock()
-        self._turns: set[asyncio.Task[Answer]] = set()
+        self._turns: set[asyncio.Task[tuple[Answer, list[str]]]] = set()
         self._weight: Weight
 
     @classmethod
@@ -117,7 +121,7 @@ class LeanProcess:
 
     @property
     def noise(self) -> str:
-        """The last lines the process wrote besides its answers."""
+        """The last lines the process wrote besides its answers, since it was last asked."""
         return "\n".join(self._noise)
 
     async def ask(self, request: Request, answer: type[M], limit: float) -> tuple[M, float]:
@@ -137,7 +141,7 @@ class LeanProcess:
         sent = asyncio.Event()
         turn = self._queue(request, limit, sent)
         try:
-            envelope = await asyncio.shield(turn)
+            envelope, panics = await asyncio.shield(turn)
         except asyncio.CancelledError:
             if not sent.is_set():
                 turn.cancel()
@@ -145,9 +149,9 @@ class LeanProcess:
         seconds = envelope.us / 1e6
         self.lean_seconds += seconds
         if envelope.error is not None:
-            raise ServerFault(envelope.error)
+            raise ServerFault(with_panics(envelope.error, panics))
         try:
-            return answer.model_validate(envelope.ok), seconds
+            return with_panics(answer.model_validate(envelope.ok), panics), seconds
         except ValidationError as error:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
@@ -177,7 +181,8 @@ class LeanProcess:
                 await self.kill()
                 raise
 
-    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
+    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> tuple[Answer, list[str]]:
+        """The answer to a request, and the panics that Lean reported on the way."""
         async with self._turn:
             if not self.alive:
                 raise LeanGone("the Lean process is gone", self.noise)
@@ -200,7 +205,7 @@ class LeanProcess:
                 await self.kill()
                 raise
             self.requests += 1
-            return envelope
+            return envelope, list(self._panics)
 
     async def _within(self, exchange: Coroutine[None, None, str], limit: float) -> str:
         """The answer of an exchange.  Raises ``asyncio.TimeoutError``, ``LeanOutOfMemory``, and what the exchange raises."""
@@ -219,7 +224,7 @@ class LeanProcess:
                 task.cancel()
                 await asyncio.wait({task})
 
-    def _turn_done(self, turn: asyncio.Task[Answer]) -> None:
+    def _turn_done(self, turn: asyncio.Task[tuple[Answer, list[str]]]) -> None:
         self._turns.discard(turn)
         if not turn.cancelled():
             turn.exception()  # the caller may have gone
@@ -227,6 +232,8 @@ class LeanProcess:
     async def _exchange(self, line: str) -> str:
         stdin = self._process.stdin
         assert stdin is not None
+        self._noise.clear()
+        self._panics.clear()
         try:
             stdin.write(line.encode("utf-8", "replace") + b"\n")
             await stdin.drain()
@@ -250,6 +257,9 @@ class LeanProcess:
             line = raw.decode("utf-8", "replace").rstrip("\n")
             if line.startswith(ANSWER_MARK):
                 return line[len(ANSWER_MARK) :]
+            if line.startswith(PANIC):
+                logger.info("Lean reports a panic: %s", line[:500])
+                self._panics.append(line[:500])
             if line.strip() and not line.startswith((*NOISE, *TRACE)):
                 self._noise.append(line[:500])
 

@@ -82,9 +82,33 @@ def runaway(id) -> None:
         time.sleep(0.02)
 
 
+PANIC = b"PANIC at Fake.unsound Fake.Server:7:2: assertion violation: n > 0\n"
+
+
+def a_panic_and_a_refusal(id) -> None:
+    write(PANIC * 2)
+    answer(id, ok={"outcome": "error", "message": "(kernel) unknown constant '_inhabitedExprDummy'"})
+
+
+def a_panic_and_a_fault(id) -> None:
+    write(PANIC)
+    answer(id, error={"kind": "elaboration", "messages": [{"severity": "error", "line": 1, "column": 0, "text": "lost"}]})
+
+
+def a_panic_and_a_proof(id) -> None:
+    write(PANIC)
+    answer(id, ok={"outcome": "proved", "axioms": []})
+
+
+def a_complaint_and_a_refusal(id) -> None:
+    write(b"uncaught: out of memory\n")
+    answer(id, ok={"outcome": "error", "message": "no"})
+
+
 FAULTS = {f.__name__.replace("_", " "): f for f in (
     garbage, half_a_line, half_a_line_and_the_end, another_s_answer, another_kind_of_answer, closed_pipe, noise_without_end,
-    a_line_without_end, silence, stopped, death, runaway,
+    a_line_without_end, silence, stopped, death, runaway, a_panic_and_a_refusal, a_panic_and_a_fault, a_panic_and_a_proof,
+    a_complaint_and_a_refusal,
 )}  # fmt: skip
 
 
