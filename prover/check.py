@@ -7,12 +7,13 @@ The work is done by ``lean_project/ProofServer/Verify.lean``.
 
 from __future__ import annotations
 
-import re
 import time
 
+from prover.lean import header
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.guard import metaprogram
 from prover.lean.messages import LeanMessage, Verdict, Verify
+from prover.lean.own_imports import notes
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import Reading, Statement, reading_kind, readings_for
@@ -27,7 +28,6 @@ STANDARD_AXIOMS = ("propext", "Classical.choice", "Quot.sound")
 """All that Lean's own library rests on."""
 
 _OPTION = f"set_option maxHeartbeats {CHECK_HEARTBEATS}"
-_IMPORTS = re.compile(r"\A(?:\s*(?:--[^\n]*\n|/-.*?-/|(?:public\s+)?(?:meta\s+)?import\s+\S+))*", re.DOTALL)
 
 
 def lean_info(worker: LeanWorker) -> LeanInfo:
@@ -36,18 +36,19 @@ def lean_info(worker: LeanWorker) -> LeanInfo:
     return LeanInfo(version=version, backend=worker.command.backend)
 
 
-def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...]) -> str:
-    """The complete Lean source of a proved theorem, as it is checked and exported."""
-    return exported(statement.with_proof(tactics))
+def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...], modules: tuple[str, ...] = ()) -> str:
+    """The complete Lean source of a proved theorem, as it is checked and exported; ``modules`` as in ``exported``."""
+    return exported(statement.with_proof(tactics), modules)
 
 
-def exported(source: str) -> str:
-    """A proof's source with the limits it may need written into it."""
+def exported(source: str, modules: tuple[str, ...] = ()) -> str:
+    """A proof's source with the limits it may need written into it, and with the ``modules`` it was found with imported
+    (``LeanCommand.header``)."""
+    source = header.importing(source, modules)
     if _OPTION in source:
         return source
-    head = _IMPORTS.match(source).group(0)
-    rest = source[len(head) :].lstrip("\n")
-    return f"{head.rstrip()}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+    head, rest = header.divided(source)
+    return f"{head}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
 
 
 async def check_source(
@@ -64,7 +65,8 @@ async def check_source(
         if not result.bad_input:
             break
     assert result is not None
-    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
+    told = notes(worker.command, (source, original or ""), result.accepted)
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": told})
 
 
 async def check_statement(worker: LeanWorker, statement: Statement, source: str) -> CheckResult:

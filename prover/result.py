@@ -55,6 +55,8 @@ class ProofResult(BaseModel):
 
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
+    notes: list[str] = []
+    """What became of imports that could not be had."""
 
     @property
     def proved(self) -> bool:
@@ -75,5 +77,7 @@ class CheckResult(BaseModel):
     """Lean's own errors and warnings."""
     bad_input: bool = False
     """The file does not parse, or states no theorem."""
+    notes: list[str] = []
+    """As in ``ProofResult``."""
     seconds: float = 0.0
     lean: LeanInfo = LeanInfo()

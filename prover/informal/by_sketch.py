@@ -88,9 +88,10 @@ class BySketch:
                 self._nearest = number, sketch, left
             return None
         filled = sketch.filled(proofs)
+        source = exported(filled, self.closer.worker.command.header)
         body = filled[len(sketch.statement.text) :].strip().removeprefix(":=").strip()
         tactics = [body[2:].strip("\n")] if body.startswith("by\n") else [f"exact {body}"]
-        result = await checked(self.closer.worker, sketch.statement, exported(filled), tactics, ["sketch"], self.fields())
+        result = await checked(self.closer.worker, sketch.statement, source, tactics, ["sketch"], self.fields())
         status = "proved" if result.proved else "check failed"
         self.stages(record.SketchEnded, sketch=number, status=status, message=result.error or "")
         return result if result.proved else None
