@@ -363,7 +363,9 @@ def _fitting() -> int:
 
 
 def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:
-    policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(policies)).strip("-")
+    from prover.policy.completions import without_password
+
+    policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(map(without_password, policies))).strip("-")
     split = f"{split}-{mode}" if mode != "f2f" else split
     return f"{benchmark}-{split}-{policy}-{datetime.now():%Y%m%d-%H%M%S}"
 
