@@ -44,11 +44,10 @@ def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...], mod
 def exported(source: str, modules: tuple[str, ...] = ()) -> str:
     """A proof's source with the limits it may need written into it, and with the ``modules`` it was found with imported
     (``LeanCommand.header``)."""
-    source = header.importing(source, modules)
-    if _OPTION in source:
-        return source
-    head, rest = header.divided(source)
-    return f"{head}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+    if _OPTION not in source:
+        head, rest = header.divided(source)
+        source = f"{head}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+    return header.importing(source, modules)
 
 
 async def check_source(

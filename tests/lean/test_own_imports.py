@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 
 import pytest
 from native_stand_in import Lake
+from typer.testing import CliRunner
 
 from prover import AsyncProver
+from prover.cli import app
 from prover.lean.launch import LeanCommand
 from prover.lean.own_imports import OwnImports, notes
 
@@ -89,6 +92,44 @@ def test_a_project_that_cannot_be_imported_at_all_is_no_matter_of_the_text(lake,
 
     with pytest.raises(LeanNotAvailable, match="unknown module prefix 'MyLib.Absent'"):
         work(lake, job, also=("MyLib.Absent",))
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_the_commands_add_modules_and_check_finds_them_in_the_proof(lake, tmp_path):
+    lean, out = ["--project", lake.root, "--imports", "MyLib.Basic,Mathlib.Logic.Basic"], tmp_path / "p.lean"
+    proved = invoke("prove", "∀ p : Prop, p → p", *lean, "-p", "portfolio", "-t", 30, "--out", out)
+    assert proved.exit_code == 0, proved.stderr
+    assert out.read_text().startswith("import Mathlib\nimport MyLib.Basic\nimport Mathlib.Logic.Basic\n\n")
+    checked = invoke("check", out, "--project", lake.root)
+    assert checked.exit_code == 0, checked.stdout
+    assert lake.started == [["Mathlib", "MyLib.Basic", "Mathlib.Logic.Basic"]] * 2
+    lacking = invoke("check", out, "--project", lake.root, "--imports", "MyLib.Absent")
+    assert lacking.exit_code == 2 and "MyLib.Absent" in lacking.stdout + lacking.stderr
+
+
+def test_every_row_of_a_benchmark_has_its_own_imports_and_costs_only_itself(lake, tmp_path):
+    headers = {"own": "import MyLib.Basic", "old": "import Mathlib.Gone\nopen Nat", "absent": "import MyLib.Absent", "bare": ""}
+    statement = "theorem {} (p q : Prop) (h : p ∧ q) : q ∧ p"
+    rows = [{"name": name, "formal_statement": statement.format(name), "header": head} for name, head in headers.items()]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = tmp_path / "run"
+    limits = ["-p", "portfolio", "--max-tactics", 40, "--workers", 1, "--project", lake.root, "--out", run, "--no-check"]
+    done = invoke("bench", tmp_path / "rows.jsonl", *limits, "--imports", "Mathlib.Logic.Basic")
+    assert done.exit_code == 0, done.stderr
+    summary = json.loads((run / "summary.json").read_text())
+    assert (summary["solved"], summary["total"]) == (3, 4)
+    assert [row["problem"] for row in summary["unsupported"]] == ["absent"]
+    proofs = {name: (run / "proofs" / f"{name}.lean").read_text() for name in ("own", "old", "bare")}
+    assert proofs["own"].startswith("import MyLib.Basic\nimport Mathlib.Logic.Basic\n\n")
+    assert proofs["bare"].startswith("import Mathlib\nimport Mathlib.Logic.Basic\n\n")
+    assert "import Mathlib\n" in proofs["old"]
+    assert json.loads((run / "config.json").read_text())["imports"] == ["Mathlib.Logic.Basic"]
+    other = invoke("bench", tmp_path / "rows.jsonl", *limits)
+    assert other.exit_code == 2 and "imports: Mathlib.Logic.Basic there" in other.stderr
+    assert invoke("check", run).exit_code == 0
 
 
 def command(backend, *modules):
