@@ -54,13 +54,17 @@ def header_end(text: str) -> int:
 
 
 def importing(text: str, modules: tuple[str, ...]) -> str:
-    """The source with these modules imported too; ``Init`` is always."""
+    """The source as a file for a Lean that has these modules: they are imported, others that it names are not.  ``Init`` always
+    is; without ``modules`` the source stays as it is."""
     named = imports(text)
     added = [f"import {module}" for module in modules if module != "Init" and module not in named]
-    if not added:
+    gone = [module for module in named if modules and module not in (*modules, "Init")]
+    if not added and not gone:
         return text
     head, rest = divided(text)
-    return "\n".join([*([head] if head else []), *added]) + f"\n\n{rest}"
+    for module in gone:
+        head = re.sub(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?{re.escape(module)}(?![\w.'!?₀-₉])[ \t]*\n?", "", head)
+    return "\n".join([line for line in (head.rstrip(), *added) if line]) + f"\n\n{rest}"
 
 
 def divided(text: str) -> tuple[str, str]:

@@ -55,12 +55,17 @@ def test_what_a_header_imports_and_where_it_ends(text, modules, head):
     [
         ("theorem t : p", ("Init", "Mathlib"), "import Mathlib\n\ntheorem t : p"),
         ("import A\n\ntheorem t : p", ("A", "B"), "import A\nimport B\n\ntheorem t : p"),
-        ("import A -- why\ntheorem t : p", ("B",), "import A -- why\nimport B\n\ntheorem t : p"),
+        ("import A -- why\ntheorem t : p", ("A", "B"), "import A -- why\nimport B\n\ntheorem t : p"),
         ("import A\ntheorem t : p", ("A",), "import A\ntheorem t : p"),
         ("-- words\ntheorem t : p", ("A",), "import A\n\n-- words\ntheorem t : p"),
         ("theorem t : p", (), "theorem t : p"),
+        ("import A\ntheorem t : p", (), "import A\ntheorem t : p"),
+        ("import M.Gone\nimport A -- why\n\ntheorem t : p", ("A", "M"), "import A -- why\nimport M\n\ntheorem t : p"),
+        ("module\npublic import M.Gone\nimport M.Gone.Far\ntheorem t : p", ("M", "M.Gone.Far"),
+         "module\nimport M.Gone.Far\nimport M\n\ntheorem t : p"),
+        ("import Init\ntheorem t : p", ("M",), "import Init\nimport M\n\ntheorem t : p"),
     ],
-)
+)  # fmt: skip
 def test_imports_are_added_where_they_are_missing(text, modules, out):
     assert header.importing(text, modules) == out
 

@@ -54,7 +54,8 @@ def test_each_text_is_proved_and_checked_with_its_own_imports_on_one_worker(lake
     assert bare.proved and bare.proof.startswith("import Mathlib\n\n"), "it is a file of that project"
     assert (absent.status, absent.error_kind) == ("error", "statement")
     assert "unknown module prefix 'MyLib.Absent'" in absent.error and "lake build MyLib.Absent" in absent.error
-    assert old.proved and "import Mathlib\n" in old.proof and old.notes[0].startswith("Lean does not start with Mathlib.Gone")
+    assert old.proved and old.proof.startswith("import MyLib.Basic\nimport Mathlib\n\n")
+    assert old.notes[0].startswith("Lean does not start with Mathlib.Gone")
     assert checked.accepted
     assert refused.bad_input and "MyLib.Absent" in refused.reason
     assert lake.started == [
@@ -111,7 +112,7 @@ def test_the_commands_add_modules_and_check_finds_them_in_the_proof(lake, tmp_pa
 
 
 def test_every_row_of_a_benchmark_has_its_own_imports_and_costs_only_itself(lake, tmp_path):
-    headers = {"own": "import MyLib.Basic", "old": "import Mathlib.Gone\nopen Nat", "absent": "import MyLib.Absent", "bare": ""}
+    headers = {"own": "import MyLib.Basic", "old": "import Mathlib.Gone\nopen Nat", "absent": "import MyLib.Absent"}
     statement = "theorem {} (p q : Prop) (h : p ∧ q) : q ∧ p"
     rows = [{"name": name, "formal_statement": statement.format(name), "header": head} for name, head in headers.items()]
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
@@ -120,12 +121,11 @@ def test_every_row_of_a_benchmark_has_its_own_imports_and_costs_only_itself(lake
     done = invoke("bench", tmp_path / "rows.jsonl", *limits, "--imports", "Mathlib.Logic.Basic")
     assert done.exit_code == 0, done.stderr
     summary = json.loads((run / "summary.json").read_text())
-    assert (summary["solved"], summary["total"]) == (3, 4)
+    assert (summary["solved"], summary["total"]) == (2, 3)
     assert [row["problem"] for row in summary["unsupported"]] == ["absent"]
-    proofs = {name: (run / "proofs" / f"{name}.lean").read_text() for name in ("own", "old", "bare")}
+    proofs = {name: (run / "proofs" / f"{name}.lean").read_text() for name in ("own", "old")}
     assert proofs["own"].startswith("import MyLib.Basic\nimport Mathlib.Logic.Basic\n\n")
-    assert proofs["bare"].startswith("import Mathlib\nimport Mathlib.Logic.Basic\n\n")
-    assert "import Mathlib\n" in proofs["old"]
+    assert proofs["old"].startswith("import Mathlib\n\n") and "Gone" not in proofs["old"]
     assert json.loads((run / "config.json").read_text())["imports"] == ["Mathlib.Logic.Basic"]
     other = invoke("bench", tmp_path / "rows.jsonl", *limits)
     assert other.exit_code == 2 and "imports: Mathlib.Logic.Basic there" in other.stderr
