@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from prover.lean import header
+
 Style = Literal["body", "equations", "where"]
 """What follows a statement: ``:= …``, ``| … => …``, or ``where …``."""
 
@@ -26,7 +28,6 @@ _OPAQUE = re.compile(
 )
 _COMMENT_EDGE = re.compile(r"/-|-/")
 _NOT_NEWLINE = re.compile(r"[^\n]")
-_IMPORT = re.compile(r"\s*(?:(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?(\S+)|module\b|prelude\b)")
 
 _SCOPE = re.compile(
     r"^[ \t]*(?:namespace[ \t]+(?P<namespace>\S+)"
@@ -103,23 +104,12 @@ class LeanText:
 
     def imports(self) -> tuple[str, ...]:
         """The modules the source imports, in its order; ``Init`` where Lean adds it."""
-        names: list[str] = []
-        at, prelude = 0, False
-        while found := _IMPORT.match(self.masked, at):
-            if found[1]:
-                names.append(found[1].replace("«", "").replace("»", ""))
-            prelude = prelude or found[0].strip() == "prelude"
-            at = found.end()
-        if not prelude and not names:
-            names.append("Init")
-        return tuple(dict.fromkeys(names))
+        found = header.read(self.text)
+        return found.modules or (() if found.prelude else ("Init",))
 
     def header_end(self) -> int:
         """Where the imports end."""
-        at = 0
-        while found := _IMPORT.match(self.masked, at):
-            at = found.end()
-        return at
+        return header.header_end(self.text)
 
     def theorems(self) -> Iterator[Theorem]:
         """Every ``theorem`` and ``lemma`` command, in order, with the namespaces around it in its name."""

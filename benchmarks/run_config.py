@@ -85,6 +85,8 @@ class RunConfig(BaseModel):
     """Of the first attempt at every problem; attempt ``i`` (from 0) has ``seed + i``."""
     lean: str
     """``embedded``, or ``native`` with the Lake project's path."""
+    imports: list[str] = []
+    """Modules that native Lean is started with beside those that the problems import."""
     hashes: Hashes
     problems: list[str]
     """Names of the problems to do, in order."""
@@ -105,7 +107,7 @@ class RunConfig(BaseModel):
         Python code, which a session records.
         """
         found = []
-        for field in ("benchmark", "split", "mode", "writer", "policy", "search", "seed", "lean"):
+        for field in ("benchmark", "split", "mode", "writer", "policy", "search", "seed", "lean", "imports"):
             mine, theirs = getattr(self, field), getattr(other, field)
             if mine != theirs:
                 found.append(f"{field}: {_shown(mine)} there, {_shown(theirs)} now")

@@ -20,6 +20,7 @@ from prover.check import check_source, check_statement, lean_info, proof_source
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
+from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.statement import Statement
 from prover.policy.base import draws, with_seed
@@ -37,7 +38,8 @@ class AsyncProver:
 
     Args:
         policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
-        project: a Lake project to run native Lean in, with ``imports`` (default: Mathlib where it has it).
+        project: a Lake project to run native Lean in, with the modules that a theorem's text imports, else with ``imports``
+            (default: Mathlib where it has it), and with those in ``also`` in any case.
         backend: ``auto`` takes native Lean for a ``project``, else embedded Lean.
         workers: Lean processes at most, each started when it is first needed; 0.6 GB of memory each when ready, replaced when
             they have grown by 1 GB.
@@ -47,6 +49,7 @@ class AsyncProver:
         tactic_limit: wall-clock seconds a tactic may take before its process is replaced.
         heartbeats: Lean's own limit for a tactic, in thousands.
         progress: show a progress bar while something is fetched; None: where standard error is a terminal.
+        first: the text that will come first; native Lean is started as it wants it.
 
     Raises on ``start`` (or ``async with``):
         LeanNotAvailable, FetchError: no usable Lean; the message says what to do.
@@ -66,12 +69,15 @@ class AsyncProver:
         tactic_limit: float = TACTIC_LIMIT,
         heartbeats: int = HEARTBEATS,
         progress: bool | None = None,
+        also: tuple[str, ...] = (),
+        first: str = "",
     ) -> None:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
         self._standby, self._fresh_checks = standby, fresh_checks
         self._project = Path(project) if project is not None else None
         self._backend, self._imports, self._progress = backend, imports, progress
-        self._commands: dict[tuple[str, ...], LeanCommand] = {}
+        self._also, self._first = also, first
+        self._own_imports: OwnImports
         self._policy_spec = policy
         self._policy: Policy | None = None
         self._pool: LeanPool | None = None
@@ -94,8 +100,15 @@ class AsyncProver:
         if self._pool is not None:
             return
         command = await asyncio.to_thread(self._command)
+        self._own_imports = OwnImports(command, self._also)
         self._pool = LeanPool(command, self.workers, self._standby, fresh_checks=self._fresh_checks)
-        await asyncio.gather(self._pool.start(), self._load_policy(mathlib=not command.prelude))
+        await asyncio.gather(self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude))
+
+    async def _start_lean(self, pool: LeanPool) -> None:
+        if self._own_imports.command([self._first]) == pool.command:
+            return await pool.start()
+        with contextlib.suppress(BadStatement):  # raised again when the text comes
+            await self._own_imports.start(pool.workers[0], [self._first])
 
     async def close(self) -> None:
         """End every process and free the model."""
@@ -111,18 +124,17 @@ class AsyncProver:
 
     def _command(self) -> LeanCommand:
         if self._backend == "native" or (self._backend == "auto" and self._project is not None):
-            return native_command(self._project, self._imports)
+            return native_command(self._project, self._imports, self._also)
         if self._project is not None:
             raise ValueError("embedded Lean runs no project: leave --project or --lean embedded out")
         return embedded_command(self._progress)
 
-    async def command_with(self, imports: tuple[str, ...] | None) -> LeanCommand:
-        """How the pool's Lean is started, with these modules where it is native."""
-        if imports is None or self.pool.command.backend != "native":
-            return self.pool.command
-        if imports not in self._commands:
-            self._commands[imports] = await asyncio.to_thread(native_command, self._project, imports)
-        return self._commands[imports]
+    async def lean_for(self, worker: LeanWorker, texts: Sequence[str], imports: tuple[str, ...] | None = None) -> None:
+        """Have a worker of the pool run Lean as these texts want it, with ``imports`` too.
+
+        Raises ``BadStatement`` where Lean does not start with what they import, ``LeanNotAvailable``.
+        """
+        await self._own_imports.start(worker, texts, imports)
 
     async def _load_policy(self, mathlib: bool) -> None:
         if isinstance(self._policy_spec, (str, Sequence)):
@@ -181,7 +193,7 @@ class AsyncProver:
         Args:
             theorem: a Lean source with the theorem ``name`` (default: its last), a theorem without a body, or
                 a bare proposition.
-            imports: start native Lean with these modules for this theorem, instead of the prover's.
+            imports: start native Lean with these modules for this theorem, beside those that its text imports.
             time_limit: wall-clock seconds for the search, from the opened statement on.
             search: the algorithm and its settings, such as ``best-first?alpha=0.5``, ``beam?width=8`` or ``mcts``
                 (``search.algorithms``).
@@ -201,8 +213,8 @@ class AsyncProver:
         frontier, policy = algorithm(search), with_seed(self.policy, seed)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
-            await worker.use(await self.command_with(imports))
             try:
+                await self.lean_for(worker, [theorem], imports)
                 environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
@@ -226,7 +238,8 @@ class AsyncProver:
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
-        return result.model_copy(update={"seconds": seconds})
+        told = notes(worker.command, [theorem], result.proved)
+        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *told]})
 
     async def check(
         self,
@@ -237,13 +250,16 @@ class AsyncProver:
         imports: tuple[str, ...] | None = None,
         own_notation: bool = False,
     ) -> CheckResult:
-        """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``imports`` as
-        in ``prove`` and ``own_notation`` as in ``check_source``.
+        """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``own_notation``
+        as in ``check_source``.  Native Lean is started with what the two import, and ``imports``.
 
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
         async with self.pool.lease() as worker:
-            await worker.use(await self.command_with(imports))
+            try:
+                await self.lean_for(worker, [source, statement or ""], imports)
+            except BadStatement as error:
+                return CheckResult(name=name or "", accepted=False, reason=str(error), bad_input=True, lean=lean_info(worker))
             return await check_source(worker, source, name, statement, own_notation=own_notation)
 
 
@@ -254,7 +270,7 @@ def result_fields(worker: LeanWorker, statement: Statement, policy: str, **count
         "statement": statement.text,
         "reading": statement.reading,
         "definitions": list(statement.definitions),
-        "note": statement.note,
+        "notes": [statement.note] if statement.note else [],
         "lean": lean_info(worker),
         "policy": policy,
         **counts,
@@ -270,7 +286,7 @@ async def conclude(
             return _broken(found, common)
         return ProofResult(status="failed", **common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
-    source = proof_source(environment.statement, found.proof)
+    source = proof_source(environment.statement, found.proof, worker.command.header)
     return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
 
 
@@ -321,6 +337,7 @@ def unopened(
         seconds=Seconds(total=time.monotonic() - begun),
         lean=lean_info(worker),
         policy=policy,
+        notes=notes(worker.command, [theorem], False),
     )
 
 

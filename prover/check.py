@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 
+from prover.lean import header
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.guard import metaprogram
 from prover.lean.messages import LeanMessage, Verdict, Verify
+from prover.lean.own_imports import notes
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import Reading, Statement, reading_of, readings_for
@@ -35,14 +37,18 @@ def lean_info(worker: LeanWorker) -> LeanInfo:
     return LeanInfo(version=version, backend=worker.command.backend)
 
 
-def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...]) -> str:
-    """The complete Lean source of a proved theorem, as it is checked and exported."""
-    return exported(statement, statement.with_proof(tactics))
+def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...], modules: tuple[str, ...] = ()) -> str:
+    """The complete Lean source of a proved theorem, as it is checked and exported; ``modules`` as in ``exported``."""
+    return exported(statement.with_proof(tactics), modules)
 
 
-def exported(statement: Statement, source: str) -> str:
-    """A proof of ``statement`` with the limits it may need written into it."""
-    return source if _OPTION in source else statement.with_command(source, _OPTION)
+def exported(source: str, modules: tuple[str, ...] = ()) -> str:
+    """A proof's source with the limits it may need written into it, and with the ``modules`` it was found with imported
+    (``LeanCommand.header``)."""
+    if _OPTION not in source:
+        head, rest = header.divided(source)
+        source = f"{head}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
+    return header.importing(source, modules)
 
 
 async def check_source(
@@ -69,7 +75,8 @@ async def check_source(
     assert result is not None
     if result.accepted and result.own_notation and not own_notation:
         result = result.model_copy(update={"accepted": False, "reason": _not_its_text(result)})
-    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker)})
+    told = notes(worker.command, (source, original or ""), result.accepted)
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": told})
 
 
 def _not_its_text(result: CheckResult) -> str:

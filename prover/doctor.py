@@ -274,7 +274,7 @@ def _cache() -> Iterable[Finding]:
 
 def background_server(place: Place | None = None) -> Iterable[Finding]:
     """Whether one runs, and whether it is this program's."""
-    from prover.background.identity import code_hash
+    from prover.background.identity import foreign
     from prover.background.lifecycle import alive, status
     from prover.background.place import Place
 
@@ -284,8 +284,8 @@ def background_server(place: Place | None = None) -> Iterable[Finding]:
         detail = "none runs; 'prover up' starts one, so that 'prove' and 'check' begin at once"
     elif record.stage != "ready":
         detail = f"process {record.pid} is starting"
-    elif record.code != code_hash():
-        detail, remedy = f"process {record.pid} is of another version of this program, and not used", "prover up replaces it"
+    elif (why := foreign(record)) is not None:
+        detail, remedy = f"process {record.pid} {why}, and is not used", "prover up replaces it"
     elif (told := status(place or Place())) is None:
         detail, remedy = f"process {record.pid} does not answer", "prover down && prover up"
     else:

@@ -38,8 +38,6 @@ class ProofResult(BaseModel):
     reading: Optional[ReadingKind] = None
     definitions: list[str] = []
     """The source's own definitions that the statement rests on."""
-    note: str = ""
-    """What of the text was left out."""
     proof: Optional[str] = None
     """The complete Lean source of the proved theorem."""
     tactics: list[str] = []
@@ -59,6 +57,8 @@ class ProofResult(BaseModel):
 
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
+    notes: list[str] = []
+    """What a user should know of how the text was taken: what of it was left out, what of its imports could not be had."""
 
     @property
     def proved(self) -> bool:
@@ -86,5 +86,7 @@ class CheckResult(BaseModel):
     """Lean's own errors and warnings."""
     bad_input: bool = False
     """The file does not parse, or states no theorem."""
+    notes: list[str] = []
+    """As in ``ProofResult``."""
     seconds: float = 0.0
     lean: LeanInfo = LeanInfo()

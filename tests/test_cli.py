@@ -113,7 +113,10 @@ def test_a_proof_is_printed_as_lean_with_what_it_rests_on_in_a_comment(fake):
     assert result.exit_code == 0
     assert result.stdout.startswith(PROOF)
     (comment,) = result.stdout.removeprefix(PROOF).splitlines()
-    assert comment == "-- proved; reading: exact; axioms: propext; 1.5 s (Lean 1.0 s, policy 0.2 s); 3 expansions, 4 nodes"
+    assert comment == (
+        "-- proved: t; reading: exact; axioms: propext; Lean 4.28.0 with the prelude, not Mathlib; 1.5 s (Lean 1.0 s, policy 0.2 s); "
+        "3 expansions, 4 nodes"
+    )
     assert fake.closed
 
 

@@ -35,7 +35,7 @@ class ClusterProver:
             machine's own, ended by ``close``.
         workers: Lean workers, one CPU each, or less if the cluster has fewer; None: one for every CPU, as memory allows.
         most: of these, no more are started.
-        project, backend: as for ``AsyncProver``, the same on every node.
+        project, backend, also: as for ``AsyncProver``, the same on every node.
 
     A worker whose node or process is lost raises ``AttemptLost`` in the attempts it was on, and is replaced on what
     is left of the cluster.
@@ -50,11 +50,12 @@ class ClusterProver:
         most: int | None = None,
         project: Path | None = None,
         backend: str = "auto",
+        also: tuple[str, ...] = (),
     ) -> None:
         self.address, self.workers, self._most = address, workers, most
         self._specs = list(dict.fromkeys(policies))
         self._mathlib = backend == "native" or (backend == "auto" and project is not None)
-        self._options = {"project": None if project is None else str(project.resolve()), "backend": backend}
+        self._options = {"project": None if project is None else str(project.resolve()), "backend": backend, "also": also}
         self._model: Any = None
         self._hosted: HostedPolicy | None = None
         self.draws = False

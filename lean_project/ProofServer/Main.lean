@@ -137,8 +137,7 @@ def handle (session : IO.Ref Session) (number : Nat) : Request → IO (Except Fa
         match ← opened.thm.start opened.binders hide with
         | .error e => return .error (.request (← e.toMessageData.toString))
         | .ok s =>
-          let source := opened.target.source
-          return .ok (← Session.answer session number s (("source", source.input.inputString) :: ("header", source.body.byteIdx) ::
+          return .ok (← Session.answer session number s (("source", opened.target.source.input.inputString) ::
             ("note", opened.note) :: theoremJson base.env s.thm))
   | .tactic id text heartbeats => do
     match findState number id (← (← session.get).theorems.get) with

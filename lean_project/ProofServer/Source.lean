@@ -14,8 +14,6 @@ structure Source where
   input : Parser.InputContext
   parser : Parser.ModuleParserState
   state : Command.State
-  /-- Where its header (`module`, `import …`) ends. -/
-  body : String.Pos.Raw := 0
   /-- Whether it is the program's own, and not held against the guard. -/
   trusted : Bool := false
   /-- Why the guard stopped it. -/
@@ -46,9 +44,8 @@ def Source.edit (s : Source) (start stop : String.Pos.Raw) (put : String) : Sour
 /-- Start on a source: its header (`import …`) is read over, what it imports is the server's own. -/
 def Source.start (text fileName : String) (state : Command.State) (trusted : Bool := false) : IO (Source × MessageLog) := do
   let input := inputContext text fileName
-  let (header, parser, messages) ← Parser.parseHeader input
-  let body := header.raw.getTailPos?.getD 0
-  return ({ input, parser, body, state := { state with messages := {} }, trusted }, messages)
+  let (_, parser, messages) ← Parser.parseHeader input
+  return ({ input, parser, state := { state with messages := {} }, trusted }, messages)
 
 def scopeOf (state : Command.State) : Name × List OpenDecl :=
   match state.scopes with

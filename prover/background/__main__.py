@@ -1,4 +1,4 @@
-"""``python -m prover.background SETTINGS``: the server's own process, as ``lifecycle.launch`` starts it."""
+"""``python -m prover.background``, settings on standard input: the server's own process, as ``lifecycle.launch`` starts it."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from prover.background.lifecycle import Settings, run
 from prover.background.place import Place
 
 if __name__ == "__main__":
-    sys.exit(run(Settings.model_validate_json(sys.argv[1]), Place()))
+    sys.exit(run(Settings.model_validate_json(sys.stdin.buffer.read()), Place()))

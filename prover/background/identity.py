@@ -7,9 +7,18 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus, unquote_plus
+
+from prover.folders import cache_dir
+
+if TYPE_CHECKING:
+    from prover.background.place import Record
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = (("prover", "*.py"), ("prover/lean", "*.js"), ("search", "*.py"), ("lean_project", "*.lean"))
+_OF_FILES = ("template_file", "prompts")
+"""Options of policies that name a file or a folder."""
 
 
 def code_hash() -> str:
@@ -30,30 +39,82 @@ def _files() -> Iterable[Path]:
     yield _ROOT / "lean_project" / "lean-toolchain"
 
 
+def surroundings() -> str:
+    """A digest of the settings of the environment that decide what is run, and how large it may grow."""
+    return _digest(os.environ.get("PROVER_LEAN_MEMORY", "").strip(), str(cache_dir()))
+
+
+def foreign(record: Record) -> str | None:
+    """Why a server is not the one that this program would start; ``None`` if it is."""
+    if record.code != code_hash():
+        return "is of another version of this program"
+    if record.surroundings != surroundings():
+        return "was started with another PROVER_LEAN_MEMORY or PROVER_CACHE"
+    return None
+
+
 def policy_keys(specs: Sequence[str]) -> list[str]:
-    """What tells policies apart: their specs, with folders in full, when the weights in them were last changed, and a
-    digest of the key that a model server is asked with."""
+    """What tells policies apart: their specs, without passwords and with paths in full, and a digest of all else that they are
+    made of: when the weights in a folder were last changed, what is in the files that options name, the password and the
+    key that a model server is asked with."""
     return [_key(spec) for spec in dict.fromkeys(specs or ["default"])]
 
 
 def absolute(spec: str) -> str:
-    """A policy's spec with the folder of its model in full, so that it means the same elsewhere."""
+    """A policy's spec with the folder of its model and the files of its options in full, so that it means the same elsewhere."""
     kind, _, rest = spec.partition(":")
     model, mark, query = rest.partition("?")
     if kind == "hf" and model and Path(model).is_dir():
-        return f"hf:{Path(model).resolve()}{mark}{query}"
-    return spec
+        model = str(Path(model).resolve())
+    return f"{kind}:{model}{mark}{'&'.join(map(_in_full, query.split('&')))}" if rest else spec
+
+
+def _in_full(option: str) -> str:
+    path = _named(option)
+    return option if path is None else f"{option.partition('=')[0]}={quote_plus(str(path.absolute()), safe='/')}"
+
+
+def _named(option: str) -> Path | None:
+    """The file or folder that an option names, if it is of that kind and there is one."""
+    name, _, value = option.partition("=")
+    path = Path(unquote_plus(value))
+    return path if name in _OF_FILES and value and path.exists() else None
 
 
 def _key(spec: str) -> str:
     spec = absolute(spec)
     kind, _, rest = spec.partition(":")
-    model = "default" if spec == "default" else rest.partition("?")[0] if kind == "hf" else ""
+    model, _, query = rest.partition("?")
+    made_of = [repr(_contents(path)) for option in query.split("&") if (path := _named(option)) is not None]
+    shown = spec
     if kind == "openai":
-        secret = os.environ.get("PROVER_API_KEY", "")
-        return f"{spec} {hashlib.sha256(secret.encode()).hexdigest()[:12]}"
-    folder = _ROOT / "prover" / "models" / "default" if model == "default" else Path(model)
-    if not model or not folder.is_dir():
-        return spec
-    stamps = sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in folder.iterdir() if f.is_file())
-    return f"{spec} {hashlib.sha256(repr(stamps).encode()).hexdigest()[:12]}"
+        from prover.policy.completions import without_password
+
+        shown = without_password(spec)
+        made_of += [spec, _secret(model.partition("#")[0])]
+    elif kind == "hf" or spec == "default":
+        folder = _ROOT / "prover" / "models" / "default" if (model or "default") == "default" else Path(model)
+        made_of += [repr(_stamps(folder))] if folder.is_dir() else []
+    return f"{shown} {_digest(*made_of)}" if made_of else shown
+
+
+def _secret(url: str) -> str:
+    from prover.policy.base import PolicyError
+    from prover.policy.completions import api_key, base_url
+
+    try:
+        return api_key(base_url(url))[1] or ""
+    except PolicyError:
+        return ""  # told when the policy is loaded
+
+
+def _contents(path: Path) -> object:
+    return _stamps(path) if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _stamps(folder: Path) -> object:
+    return sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in folder.iterdir() if f.is_file())
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

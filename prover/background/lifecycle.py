@@ -8,8 +8,10 @@ import logging
 import os
 import secrets
 import signal
+import site
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +33,8 @@ RUNNING_ALREADY = 3
 END_SECONDS = 20.0
 """How long a server may take to end before it is killed."""
 _LOOK = 0.05
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that this program's packages are in."""
 
 
 class Settings(BaseModel):
@@ -57,7 +61,8 @@ class StartFailed(RuntimeError):
 def run(settings: Settings, place: Place, work: Any = None, unix: bool = UNIX) -> int:
     """Be the server of ``place`` until it is over; returns the exit code.  ``work``: instead of a ``WarmProver``."""
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO, force=True)
-    logging.getLogger("search").setLevel(logging.WARNING)
+    for name in ("search", "httpx2"):  # the second would write addresses, with the passwords in them
+        logging.getLogger(name).setLevel(logging.WARNING)
     lock = FileLock(place.lock_path)
     try:
         place.make()
@@ -79,10 +84,11 @@ async def _serve(settings: Settings, place: Place, work: Any, unix: bool) -> int
     from prover.fetch import FetchError
     from prover.lean.errors import LeanError
     from prover.policy.base import PolicyError
+    from prover.policy.completions import without_password
 
     record = Record(
         pid=os.getpid(), created=psutil.Process().create_time(), stage="starting", token=secrets.token_hex(32),
-        code=code_hash(), policies=policy_keys(settings.specs), specs=settings.specs, workers=settings.workers,
+        code=code_hash(), policies=policy_keys(settings.specs), specs=list(map(without_password, settings.specs)), workers=settings.workers,
         idle_minutes=settings.idle_minutes,
     )  # fmt: skip
     work = work or WarmProver(settings.specs, settings.workers, settings.keep_fresh)
@@ -142,26 +148,44 @@ def status(place: Place) -> dict[str, Any] | None:
 
 
 def launch(settings: Settings, place: Place) -> subprocess.Popen[bytes]:
-    """Start a server's process, in a session of its own.  Raises ``PlaceError``, ``OSError``."""
+    """Start a server's process, in a session of its own.  Raises ``PlaceError``, ``OSError``.
+
+    It reads its settings from its standard input: what stands among a process's arguments, all users of the machine can read.
+    """
     place.make()
     with contextlib.suppress(FileNotFoundError):
         if not alive(place.read()):
             place.log_path.unlink()
     handle = os.open(place.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    root = str(Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
     try:
-        return subprocess.Popen(
-            [sys.executable, "-m", "prover.background", settings.from_anywhere().model_dump_json()],
-            stdin=subprocess.DEVNULL,
+        launched = subprocess.Popen(
+            [sys.executable, "-m", "prover.background"],
+            stdin=subprocess.PIPE,
             stdout=handle,
             stderr=handle,
             cwd=place.folder,
-            env={**os.environ, "PYTHONPATH": paths},
+            env=environment(),
             start_new_session=True,
         )
     finally:
         os.close(handle)
+    assert launched.stdin is not None
+    with contextlib.suppress(OSError), launched.stdin as sink:  # one that has ended already is told of by wait_until_ready
+        sink.write(settings.from_anywhere().model_dump_json().encode())
+    return launched
+
+
+def environment(root: Path = ROOT) -> dict[str, str]:
+    """What a new process of this interpreter needs in order to find this program, whatever folder it is in.
+
+    Where the program is installed it is found, and nothing may come before the standard library.
+    """
+    given = os.environ.get("PYTHONPATH", "")
+    known = [*map(sysconfig.get_path, ("purelib", "platlib")), *site.getsitepackages(), site.getusersitepackages()]
+    known += given.split(os.pathsep)
+    if root in [Path(path).resolve() for path in known if path]:
+        return dict(os.environ)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *([given] if given else [])])}
 
 
 def wait_until_ready(place: Place, launched: subprocess.Popen[bytes] | None = None) -> Record:

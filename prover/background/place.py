@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from prover.background.identity import surroundings
 from prover.folders import cache_dir
 
 UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
@@ -30,7 +31,8 @@ class PlaceError(RuntimeError):
 @dataclass(frozen=True)
 class Record:
     """What the file says of a server.  ``stage``: ``starting`` or ``ready``; ``created``: of the process, in seconds of the
-    epoch; ``policies``: as ``identity.policy_keys`` has them; ``specs``: as they were written."""
+    epoch; ``code``, ``policies``, ``surroundings``: as ``identity`` has them; ``specs``: as they were written, without
+    passwords."""
 
     pid: int
     created: float
@@ -41,6 +43,7 @@ class Record:
     specs: list[str]
     workers: int
     idle_minutes: float
+    surroundings: str = field(default_factory=surroundings)
     address: list[str | int] = field(default_factory=list)
     """``["unix", PATH]`` or ``["tcp", PORT]``."""
 

@@ -18,6 +18,7 @@ from prover.cli.options import (
     SEARCH_HELP,
     ConcurrencyOption,
     ExpansionsOption,
+    ImportsOption,
     LeanOption,
     NodesOption,
     PolicyOption,
@@ -101,6 +102,7 @@ def bench(
         Optional[Path], typer.Option("--data", help="Your own copy of the data set instead of the registry's.")
     ] = None,
     project: ProjectOption = None,
+    imports: ImportsOption = None,
     lean: LeanOption = LeanChoice.auto,
     check: Annotated[
         bool, typer.Option("--check/--no-check", help="At the end, check the proofs once more, in new Lean processes.")
@@ -124,13 +126,16 @@ def bench(
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
       prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
       prover bench my_problems.jsonl --time-limit 30
+      prover bench my_problems.jsonl --project ~/my_lake_project --imports MyLib.Basic,MyLib.Tactics
       prover bench leandojo --split-kind novel_premises --limit 100 --project ~/my_mathlib_project
       prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
     """  # fmt: skip
     with common.reporting():
         from benchmarks.run_config import Limits
+        from prover.lean import header
         from search import algorithm
 
+        more = common.with_imports(common.modules(imports, lean, project))
         chosen = _preset(preset)
         policies = policy or list(chosen.get("policy", ["default"]))
         search = search or chosen.get("search", "best-first")
@@ -147,7 +152,7 @@ def bench(
         count = workers or (0 if ray else default_workers())
         config = _config(
             policies, found, count, _place(lean, project),
-            mode=mode, search=search, limits=limits, **words, attempts=attempts, seed=seed,
+            mode=mode, search=search, limits=limits, imports=list(more.get("also", ())), **words, attempts=attempts, seed=seed,
             selection=_words(benchmark, {"--split-kind": split_kind.value if benchmark == "leandojo" else None,
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
@@ -155,16 +160,17 @@ def bench(
 
         def opened(most: int) -> Any:
             if ray is None:
-                one_lean = all(problem.imports is None for problem in found.problems)
-                prover = common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean))
+                wanted = {(problem.imports, header.imports(problem.text)) for problem in found.problems}
+                one_lean = config.lean == "embedded" or len(wanted) == 1
+                prover = common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean), **more)
                 return WithWords(prover, words["writer"], words["stages"]) if words else prover
             from benchmarks.cluster import ClusterProver
 
-            return ClusterProver(policies, address=ray, workers=workers, most=most, project=project, backend=lean.value)
+            return ClusterProver(policies, address=ray, workers=workers, most=most, project=project, backend=lean.value, **more)
 
         def checking(most: int) -> Any:
             return common.open_prover(
-                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most), standby=False
+                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most), standby=False, **more
             )
 
         summary = _run(found.problems, config, folder_path, opened, checking if check else None, here=ray is None)
@@ -357,7 +363,9 @@ def _fitting() -> int:
 
 
 def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:
-    policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(policies)).strip("-")
+    from prover.policy.completions import without_password
+
+    policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(map(without_password, policies))).strip("-")
     split = f"{split}-{mode}" if mode != "f2f" else split
     return f"{benchmark}-{split}-{policy}-{datetime.now():%Y%m%d-%H%M%S}"
 

@@ -12,7 +12,7 @@ import typer
 
 from prover.cli import common, served
 from prover.cli.common import LeanChoice, fail
-from prover.cli.options import LeanOption, NameOption, ProjectOption, ServerOption
+from prover.cli.options import ImportsOption, LeanOption, NameOption, ProjectOption, ServerOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,7 @@ def check(
         typer.Option("--own-notation", help="Accept files whose own notation makes their theorem's text say something else."),
     ] = False,
     project: ProjectOption = None,
+    imports: ImportsOption = None,
     lean: LeanOption = LeanChoice.auto,
     workers: Annotated[
         Optional[int],
@@ -48,7 +49,7 @@ def check(
     """Verify proof files in a new Lean process, which they share; none knows of another.
 
     Each is elaborated afresh, goes through the kernel, and may rest on nothing but propext, Quot.sound and
-    Classical.choice.
+    Classical.choice. With --project, Lean is started with what each file and its statement import.
 
     Of a run, as 'prover bench' makes it, every recorded proof is checked against the statement in the data set, and
     whatever else its results say is held against it.
@@ -62,10 +63,12 @@ def check(
 
       prover check proof.lean
       prover check proof.lean --name my_theorem --statement original.lean
+      prover check proof.lean --project ~/my_lake_project
       prover check my_proofs --workers 2
       prover check runs/x
     """
     with common.reporting():
+        also = common.modules(imports, lean, project)
         if any(is_run(place) for place in files):
             from prover.cli.check_run import check_runs
 
@@ -73,7 +76,7 @@ def check(
                 fail("--name and --statement go with files: the proofs of a run are checked against its data set")
             if strange := [str(place) for place in files if not is_run(place)]:
                 fail(f"{strange[0]}: not the folder of a run: check files and runs with separate commands")
-            raise typer.Exit(check_runs(files, lean, project, workers, as_json))
+            raise typer.Exit(check_runs(files, lean, project, workers, as_json, also))
         paths = _lean_files(files)
         if statement is not None and len(paths) > 1:
             fail("--statement goes with one file")
@@ -83,8 +86,10 @@ def check(
             {"source": source, "name": name, "statement": original, "own_notation": own_notation} for source in sources
         ]), len(sources))  # fmt: skip
         if verdicts is None:
-            count = min(workers or 1, len(sources))
-            prover = common.open_prover(["portfolio"], lean=lean, project=project, workers=count, standby=False)
+            prover = common.open_prover(
+                ["portfolio"], lean=lean, project=project, workers=min(workers or 1, len(sources)), standby=False,
+                **common.with_imports(also, sources[0]),
+            )  # fmt: skip
             verdicts = check_here(prover, sources, name, original, own_notation)
         results = list(zip(paths, verdicts, strict=True))
         single = len(files) == 1 and not files[0].is_dir()
@@ -207,6 +212,8 @@ def _tell(path: Path, result: CheckResult, shown: bool) -> None:
     for message in result.messages:
         if message not in result.reason:
             typer.echo(f"  {message}")
+    for note in result.notes:
+        typer.echo(f"  note: {note}")
 
 
 def own(result: CheckResult) -> str:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from benchmarks.recheck import RunCheck, RunReading
 
 
-def check_runs(runs: list[Path], lean: LeanChoice, project: Path | None, workers: int | None, as_json: bool) -> int:
+def check_runs(runs: list[Path], lean: LeanChoice, project: Path | None, workers: int | None, as_json: bool,
+               also: tuple[str, ...] = ()) -> int:  # fmt: skip
     """Check runs against their data sets, and tell; returns the exit code."""
     from benchmarks.recheck import read_run
 
@@ -23,7 +24,7 @@ def check_runs(runs: list[Path], lean: LeanChoice, project: Path | None, workers
     for run in runs:
         with common.waiting(f"reading {run}"):
             reading = read_run(run)
-        checked.append(_checked(reading, _prover(reading, lean, project, workers)))
+        checked.append(_checked(reading, _prover(reading, lean, project, workers, also)))
     if as_json:
         rows = [{**one.model_dump(mode="json"), "sound": one.sound} for one in checked]
         common.print_json(rows[0] if len(rows) == 1 else rows)
@@ -33,13 +34,15 @@ def check_runs(runs: list[Path], lean: LeanChoice, project: Path | None, workers
     return common.PROVED if all(one.sound for one in checked) else common.NOT_PROVED
 
 
-def _prover(reading: RunReading, lean: LeanChoice, project: Path | None, workers: int | None) -> Any:
+def _prover(reading: RunReading, lean: LeanChoice, project: Path | None, workers: int | None, also: tuple[str, ...]) -> Any:
     """The run's own kind of Lean, unless another is asked for."""
     backend, _, place = reading.lean.partition(" ")
     if lean is LeanChoice.auto and project is None:
         lean, project = LeanChoice(backend), Path(place) if place else None
     count = min(workers or 1, max(1, len(reading.recorded)))
-    return common.open_prover(["portfolio"], lean=lean, project=project, workers=count, standby=False)
+    return common.open_prover(
+        ["portfolio"], lean=lean, project=project, workers=count, standby=False, **common.with_imports(also)
+    )
 
 
 def _checked(reading: RunReading, prover: Any) -> RunCheck:

@@ -235,16 +235,50 @@ def print_json(value: Any) -> None:
 
 def read_text(path: Path) -> str:
     """A UTF-8 file of the user's; ends the command if it cannot be read."""
+    from prover import texts
+
     try:
-        return path.read_text(encoding="utf-8")
+        return texts.read(path)
     except FileNotFoundError:
         fail(f"{path}: no such file")
     except IsADirectoryError:
         fail(f"{path}: is a folder, not a file")
-    except UnicodeDecodeError as error:
-        fail(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})")
+    except texts.NotUtf8 as error:
+        fail(f"{path}: {error}")
     except OSError as error:
         fail(f"{path}: {error.strerror or error}")
+
+
+def read_standard_input() -> str:
+    """UTF-8 text, whatever the terminal's encoding; ends the command if it is none."""
+    from prover import texts
+
+    try:
+        return texts.decode(sys.stdin.buffer.read())
+    except texts.NotUtf8 as error:
+        fail(f"standard input: {error}")
+
+
+def modules(imports: Sequence[str] | None, lean: LeanChoice, project: Path | None) -> tuple[str, ...]:
+    """The modules written after ``--imports``; ends the command for what can be none."""
+    from prover.lean.header import is_module
+
+    found = tuple(dict.fromkeys(name for given in imports or () for part in given.split(",") if (name := part.strip())))
+    for name in found:
+        if not is_module(name):
+            meant = name.removesuffix(".lean").replace("\\", "/").strip("/").replace("/", ".")
+            hint = f"; did you mean {meant}?" if meant != name and is_module(meant) else ", such as MyLib.Basic"
+            fail(f"--imports {name}: write the names of modules{hint}")
+    if found and (lean is LeanChoice.embedded or (lean is LeanChoice.auto and project is None)):
+        fail("--imports goes with --project: embedded Lean has Lean's own library and the prelude, and no other modules")
+    return found
+
+
+def with_imports(also: tuple[str, ...], first: str = "") -> dict[str, Any]:
+    """What ``open_prover`` is given of modules: those of ``--imports``, and the text that native Lean is started for."""
+    from prover.lean.header import imports
+
+    return {**({"also": also} if also else {}), **({"first": first} if imports(first) else {})}
 
 
 def ensure_writable(path: Path | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -105,7 +104,7 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
 def _words(words: str | None, file: Path | None) -> str:
     if (words is None) == (file is None):
         fail("give either a problem in words or --file; 'prover formalize --help' shows examples")
-    text = common.read_text(file) if file is not None else sys.stdin.read() if words == "-" else words or ""
+    text = common.read_text(file) if file is not None else common.read_standard_input() if words == "-" else words or ""
     if not text.strip():
         fail("there are no words to formalize")
     return text.strip()

@@ -29,6 +29,10 @@ ConcurrencyOption = Annotated[
 ProjectOption = Annotated[
     Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
 ]
+ImportsOption = Annotated[
+    Optional[list[str]],
+    typer.Option("--imports", help="With --project: import these modules too, A,B; may be repeated.", show_default=False),
+]
 LeanOption = Annotated[LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")]
 ServerOption = Annotated[
     bool,

@@ -15,6 +15,7 @@ from prover.cli.informal import StagesOption, WithWords, WriterOption, settings,
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
+    ImportsOption,
     LeanOption,
     NameOption,
     NodesOption,
@@ -47,6 +48,9 @@ _ENDINGS = {
 }
 
 
+_LEAN = {"embedded": "Lean {version} with the prelude, not Mathlib", "native": "Lean {version}"}
+
+
 def prove(
     theorem: Annotated[
         Optional[str],
@@ -75,6 +79,7 @@ def prove(
         ),
     ] = 1,
     project: ProjectOption = None,
+    imports: ImportsOption = None,
     lean: LeanOption = LeanChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
@@ -91,6 +96,9 @@ def prove(
 ) -> None:
     """Find a proof of a theorem, check it, and print it.
 
+    With --project, Lean is started with what the text imports; where it imports nothing, with Mathlib if the project has
+    it. Without, the text's imports are read over: the prelude stands in for Mathlib.
+
     Exit code: 0 proved, 1 not proved within the limits, 2 bad input, with Lean's own message.
 
     Examples:
@@ -99,6 +107,7 @@ def prove(
       prover prove "∀ p q : Prop, p ∧ q → q ∧ p" --time-limit 10
       prover prove --file F.lean --name my_theorem --out proof.lean
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
+      prover prove "∀ n : ℕ, MyLib.double n = n + n" --project ~/my_lake_project --imports MyLib.Basic
       prover prove --file F.lean --view --time-limit inf
       prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
@@ -107,6 +116,7 @@ def prove(
         if paused and problem is not None:
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
         source = _source(theorem, file) if problem is None else problem.text
+        also = common.modules(imports, lean, project)
         for path in (out, events):
             common.ensure_writable(path)
         limits: dict[str, Any] = dict(
@@ -124,7 +134,9 @@ def prove(
         with ExitStack() as stack:
             if result is None:
                 _known(search)
-                prover: Any = common.open_prover(policy or ["default"], lean=lean, project=project, workers=workers)
+                prover: Any = common.open_prover(
+                    policy or ["default"], lean=lean, project=project, workers=workers, **common.with_imports(also, source)
+                )
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
@@ -285,11 +297,12 @@ def _source(theorem: str | None, file: Path | None) -> str:
     if (theorem is None) == (file is None):
         fail("give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples")
     if file is not None:
-        return common.read_text(file)
-    assert theorem is not None
-    text = sys.stdin.read() if theorem == "-" else theorem
+        text, where = common.read_text(file), f"{file}: the file"
+    else:
+        assert theorem is not None
+        text, where = common.read_standard_input() if theorem == "-" else theorem, "the theorem"
     if not text.strip():
-        fail("the theorem is empty")
+        fail(f"{where} is empty")
     return text
 
 
@@ -303,10 +316,12 @@ def _write(path: Path, result: ProofResult) -> None:
 
 def _tell(result: ProofResult, out: Path | None, quiet: bool) -> int:
     """Print the outcome for a person, unless ``quiet``; returns the exit code."""
+    for note in result.notes:
+        typer.echo(f"prover: note: {note}", err=True)
     if result.proved:
         if not quiet:
             common.print_lean(result.proof or "")
-            typer.echo(f"-- proved; {describe(result)}")
+            typer.echo(f"-- proved: {result.name}; {describe(result)}")
             if out is not None:
                 typer.echo(f"prover: written to {out}", err=True)
         return common.PROVED
@@ -317,7 +332,7 @@ def _tell(result: ProofResult, out: Path | None, quiet: bool) -> int:
         typer.echo(f"prover: not proved: {result.error}", err=True)
     else:
         ending = _ENDINGS.get(result.ended or "", result.ended or "the search ended")
-        typer.echo(f"prover: not proved: {ending}; {describe(result)}", err=True)
+        typer.echo(f"prover: not proved: {ending}; theorem {result.name}; {describe(result)}", err=True)
     return common.NOT_PROVED
 
 
@@ -329,10 +344,9 @@ def describe(result: ProofResult) -> str:
         parts.append(f"reading: {result.reading}")
     if result.definitions:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
-    if result.note:
-        parts.append(result.note)
     if result.proved:
         parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
+        parts.append(_LEAN[result.lean.backend].format(version=result.lean.version).replace("  ", " "))
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
     parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
     if (words := result.informal) is not None:

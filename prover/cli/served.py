@@ -38,16 +38,18 @@ def tell(text: str) -> None:
 
 
 def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
-    from prover.background.identity import code_hash, policy_keys
+    from prover.background.identity import foreign, policy_keys
 
     if record.stage != "ready":
         return "it is still starting"
-    if record.code != code_hash():
-        return "it is of another version of this program: 'prover up' replaces it"
-    if policy is not None and record.policies != policy_keys(policy):
-        from prover.policy.completions import without_password
-
-        return f"its policy is {' + '.join(map(without_password, record.specs))}"
+    if (why := foreign(record)) is not None:
+        return f"it {why}: 'prover up' replaces it"
+    if policy is not None and record.policies != (wanted := policy_keys(policy)):
+        if [key.split(" ")[0] for key in wanted] == [key.split(" ")[0] for key in record.policies]:
+            return (
+                "its model, the key for its model server, or a file that its policy names has changed: prover down && prover up"
+            )
+        return f"its policy is {' + '.join(record.specs)}"
     return None
 
 

@@ -39,7 +39,7 @@ def up(
       prover down
     """
     with common.reporting():
-        from prover.background.identity import code_hash
+        from prover.background.identity import foreign
         from prover.background.lifecycle import Settings, alive, end, wait_until_ready
         from prover.background.place import Place, PlaceError
 
@@ -47,12 +47,12 @@ def up(
         settings = Settings(specs=policy or ["default"], workers=workers, idle_minutes=idle, keep_fresh=_room(workers))
         record = place.read()
         if record is not None and alive(record):
-            if record.code == code_hash():
+            if (why := foreign(record)) is None:
                 with common.waiting("the background server is starting already"):
                     record = wait_until_ready(place)
                 typer.echo(f"running already: {describe(record)}; to change it: prover down")
                 return
-            typer.echo("the server that runs is of another version of this program: it is ended", err=True)
+            typer.echo(f"the server that runs {why}: it is ended", err=True)
             end(place)
         try:
             _install()
@@ -85,9 +85,7 @@ def down() -> None:
 
 def describe(record: Record) -> str:
     """Process, policy, workers and when it ends, in a line."""
-    from prover.policy.completions import without_password
-
-    specs = " + ".join(map(without_password, record.specs))
+    specs = " + ".join(record.specs)
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
     return f"process {record.pid}, policy {specs}, {workers}, ends when idle for {record.idle_minutes:g} minutes"
 

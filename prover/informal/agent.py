@@ -20,6 +20,7 @@ from prover.informal.stages import Recorder
 from prover.informal.writer import Writer, close_writer
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
+from prover.lean.own_imports import notes
 from prover.result import ProofResult, Seconds
 from search import Budget, Listener, algorithm
 
@@ -81,9 +82,8 @@ class InformalProver:
         prover, policy = self.prover, self.prover.policy.name
         async with prover.pool.lease() as worker:
             lean_before = worker.lean_seconds
-            command = await prover.command_with(imports)
-            await worker.use(command)
             try:
+                await prover.lean_for(worker, [problem.text], imports)
                 environment = await LeanEnvironment.open(
                     worker, problem.text, name or problem.name or None, prover.tactic_limit, prover.heartbeats
                 )
@@ -92,12 +92,13 @@ class InformalProver:
             try:
                 budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
                 attempt = Attempt(
-                    prover, self.writer, self.settings, self.run_program, problem, worker, command, environment, budget, search,
-                    concurrency, seed, recorder or Recorder(),
+                    prover, self.writer, self.settings, self.run_program, problem, worker, worker.command, environment, budget,
+                    search, concurrency, seed, recorder or Recorder(),
                 )  # fmt: skip
                 result = await attempt.run(listeners)
                 lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds + result.seconds.lean
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)
-        return result.model_copy(update={"seconds": seconds})
+        told = notes(worker.command, [problem.text], result.proved)
+        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *told]})

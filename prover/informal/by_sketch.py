@@ -88,10 +88,10 @@ class BySketch:
                 self._nearest = number, sketch, left
             return None
         filled = sketch.filled(proofs)
+        source = exported(filled, self.closer.worker.command.header)
         body = filled[len(sketch.statement.text) :].strip().removeprefix(":=").strip()
         tactics = [body[2:].strip("\n")] if body.startswith("by\n") else [f"exact {body}"]
         pool, worker = self.closer.pool, self.closer.worker
-        source = exported(sketch.statement, filled)
         result = await checked(pool, worker, sketch.statement, source, tactics, ["sketch"], self.fields())
         if not result.proved:
             self.closer.lean_seconds += result.seconds.lean

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from prover import texts
+
 
 class InformalProblemError(ValueError):
     """A file holds no problem in words; the message says what is wrong."""
@@ -42,10 +44,10 @@ class InformalProblem(BaseModel):
 def read_problem(path: Path) -> InformalProblem:
     """The problem in a JSON file (one object, or the first line of JSONL).  Raises ``InformalProblemError``."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = texts.read(path)
     except FileNotFoundError:
         raise InformalProblemError(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, texts.NotUtf8) as error:
         raise InformalProblemError(f"{path}: cannot be read: {error}") from error
     try:
         return InformalProblem.model_validate(_object(text))

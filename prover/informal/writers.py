@@ -33,7 +33,7 @@ def load_writer(spec: str) -> Writer | None:
 
         return ViewWriter.load()
     if kind not in ("openai", "hf") or not rest:
-        raise PolicyError(f"unknown writer {spec!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
+        raise PolicyError(f"unknown writer {without_password(spec)!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
     where, _, query = rest.partition("?")
     shown = f"{kind}:{without_password(where)}"
     own = dict(parse_qsl(query))

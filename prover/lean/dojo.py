@@ -21,6 +21,7 @@ lean-dojo (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) is not a dependency: ``pi
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -255,6 +256,9 @@ class _Lost(LeanCrashed):
 
 
 def _lean_dojo() -> ModuleType:
+    """lean-dojo, which looks at its own variable when it is imported: asked whether a repository has been traced, it would
+    otherwise fetch gigabytes from its remote cache."""
+    os.environ.setdefault("DISABLE_REMOTE_CACHE", "1")
     try:
         import lean_dojo
     except ImportError as error:

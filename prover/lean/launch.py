@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from prover.fetch import cache_dir
@@ -42,6 +42,19 @@ class LeanCommand:
     reads: tuple[Path, ...] = ()
     """All that the process may read besides the system's libraries, where the kernel can see to that; empty: anything."""
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The modules that a file must import to mean in the user's project what it means here; none for embedded Lean."""
+        return self.imports if self.backend == "native" else ()
+
+    def importing(self, modules: tuple[str, ...]) -> LeanCommand:
+        """The same Lean with these modules in place of its own, where it is native."""
+        if self.backend != "native" or modules == self.imports:
+            return self
+        prelude = modules == CORE_IMPORTS
+        argv = self.argv[: self.argv.index("--run") + 2] + _server_arguments(modules, prelude)
+        return replace(self, argv=argv, imports=modules, prelude=prelude)
+
     def verify(self) -> None:
         """See that what the process is started from is what was installed.  Raises ``LeanNotAvailable``."""
         for folder, below in self.sealed:
@@ -66,10 +79,12 @@ def embedded_command(progress: Progress = None) -> LeanCommand:
     return LeanCommand(argv, environment, folder, "embedded", CORE_IMPORTS, True, sealed, reads)
 
 
-def native_command(project: Path | None = None, imports: tuple[str, ...] | None = None) -> LeanCommand:
+def native_command(
+    project: Path | None = None, imports: tuple[str, ...] | None = None, also: tuple[str, ...] = ()
+) -> LeanCommand:
     """Native Lean: inside a user's Lake project, or with the ``lean`` on PATH if ``project`` is None.
 
-    ``imports`` default to ``Mathlib`` where the project has it, else to core Lean, which gets the prelude.
+    ``imports`` default to ``Mathlib`` where the project has it, else to core Lean, which gets the prelude; ``also`` comes to them.
 
     Raises:
         LeanNotAvailable: no such project, no ``lake`` or ``lean`` on PATH, or another Lean version than the
@@ -85,13 +100,11 @@ def native_command(project: Path | None = None, imports: tuple[str, ...] | None 
         prefix = [_executable("lean", "no native Lean")]
         default = CORE_IMPORTS
     check_version(prefix, project)
-    imports = imports or default
-    prelude = imports == CORE_IMPORTS
     folder = cache_dir() / "native"
     folder.mkdir(parents=True, exist_ok=True)
-    argv = [*prefix, "--run", str(_server_file(folder))]
-    argv += _server_arguments(imports, [str(p) for p in prelude_files()] if prelude else [])
-    return LeanCommand(tuple(argv), dict(os.environ), project or Path.cwd(), "native", imports, prelude)
+    argv = (*prefix, "--run", str(_server_file(folder)))
+    bare = LeanCommand(argv, dict(os.environ), project or Path.cwd(), "native", (), False)
+    return bare.importing(tuple(dict.fromkeys((*(imports or default), *also))))
 
 
 def has_mathlib(project: Path) -> bool:
@@ -135,13 +148,13 @@ def _executable(name: str, purpose: str) -> str:
     return found
 
 
-def _server_arguments(imports: tuple[str, ...], preludes: list[str]) -> list[str]:
+def _server_arguments(imports: tuple[str, ...], prelude: bool) -> tuple[str, ...]:
     arguments: list[str] = []
     for module in imports:
         arguments += ["--import", module]
-    for path in preludes:
-        arguments += ["--prelude", path]
-    return arguments
+    for path in prelude_files() if prelude else ():
+        arguments += ["--prelude", str(path)]
+    return tuple(arguments)
 
 
 def _server_file(folder: Path) -> Path:

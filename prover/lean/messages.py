@@ -178,15 +178,13 @@ class Stated(Message):
 class Opened(Stated):
     """A theorem opened: ``state`` is its first state.
 
-    ``source`` is the text that was read, with what it lacked put in; its header (imports) ends at byte ``header``.  ``note``
-    says what of the text was left out.
+    ``source`` is the text that was read, with what it lacked put in; ``note`` says what of it was left out.
     """
 
     state: int
     goals: list[str]
     key: str
     source: str
-    header: int
     note: str = ""
 
 

@@ -51,8 +51,6 @@ class Statement:
     """Where the theorem's body starts and ends, in bytes."""
     tail: int = 0
     """Where its command ends, in bytes, if that is not where the body does; else 0."""
-    header: int = 0
-    """Where the imports end, in bytes."""
     definitions: tuple[str, ...] = ()
     """The source's own definitions that the statement rests on."""
     note: str = ""
@@ -79,12 +77,6 @@ class Statement:
         """The source with this body (``:= …``), to the end of the theorem's command."""
         rest = self._part(self.body[1], self.tail).strip() if self.tail else ""
         return f"{self.text} {body}\n" + (f"{rest}\n" if rest else "")
-
-    def with_command(self, source: str, command: str) -> str:
-        """``source``, which begins as this one does, with a command of its own after the imports."""
-        data = source.encode("utf-8")
-        head, rest = data[: self.header].decode("utf-8"), data[self.header :].decode("utf-8")
-        return f"{head.rstrip()}\n\n{command}\n\n{rest.lstrip()}".lstrip("\n")
 
     def _part(self, start: int, stop: int) -> str:
         return self.source.encode("utf-8")[start:stop].decode("utf-8")
@@ -145,7 +137,6 @@ def _statement(worker: LeanWorker, reading: Reading, opened: Opened) -> Statemen
         reading=reading_of(worker, opened),
         body=opened.body,
         tail=opened.tail,
-        header=opened.header,
         definitions=tuple(opened.definitions),
         note=opened.note,
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal, Optional
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from prover import texts
 from prover.policy.answers import Score
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.smollm2 import ALIASES
@@ -114,10 +115,10 @@ def _as_trained(recipe: Path) -> PromptFormat:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return texts.read(path)
     except FileNotFoundError:
         raise ValueError(f"template_file: there is no file {path}") from None
     except IsADirectoryError:
         raise ValueError(f"template_file: {path} is a folder") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"template_file: {path} is not UTF-8 text") from None
+    except texts.NotUtf8 as error:
+        raise ValueError(f"template_file: {path}: {error}") from None

@@ -20,7 +20,7 @@ from search.game import ProofState, Proposal
 Rule = Iterator[tuple[str, float]]
 
 _ORDERED = ("ℝ", "ℚ", "ℤ", "ℕ")
-_RELATION = re.compile(r"(?<![<≤≥>=≠])(=|≤|<|≥|>)(?![=])")
+_RELATION = re.compile(r"(?<= )[=≤<≥>](?= )")
 
 
 class Portfolio:
@@ -104,7 +104,7 @@ def split_target(goal: Goal) -> Rule:
                 yield f"refine ⟨{witness}, ?_⟩", -1.6
             yield "refine ⟨?_, ?_⟩", -2.2
         return
-    if _has_top(target, "∧") or _has_top(target, "↔") or target.startswith(("IsLeast", "IsGreatest", "∃!")):
+    if _has_top(target, "∧") or _has_top(target, "↔") or target.startswith(("IsLeast", "IsGreatest")):
         yield "constructor", -0.20
     elif re.search(r"∈ (lower|upper)Bounds", target):
         yield f"intro {_fresh(goal, 'y')} {_fresh(goal, 'hy')}", -0.20

@@ -128,7 +128,7 @@ def serve(leak: bool) -> None:
         id, command = request["id"], request["cmd"]
         states = theorems.get(request.get("theorem", 0), [])
         if command == "open":
-            new(id, "⊢ " + request["source"][:60], name="t", source=request["source"], header=0, body=[len(request["source"].encode()), 0])
+            new(id, "⊢ " + request["source"][:60], name="t", source=request["source"], body=[len(request["source"].encode()), 0])
         elif command == "release":
             for number in request["states"]:
                 states[number] = None

@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from prover.lean import dojo
 from prover.lean.dojo import DojoEnvironment, theorem
 from prover.lean.errors import BadStatement, LeanError, LeanNotAvailable
 from search import Budget, GaveUp, NewState, Proposal, Proved, Search, TacticError
@@ -352,3 +353,13 @@ def test_lean_dojo_is_not_imported_before_it_is_used():
     code = "import sys, prover.lean.dojo, prover.cli; print(any(m.split('.')[0] in ('lean_dojo', 'ray') for m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_nothing_is_fetched_from_the_remote_cache(tmp_path, monkeypatch):
+    (tmp_path / "lean_dojo.py").write_text("import os\nremote = 'DISABLE_REMOTE_CACHE' not in os.environ\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("DISABLE_REMOTE_CACHE", "")
+    monkeypatch.delenv("DISABLE_REMOTE_CACHE")
+    monkeypatch.delitem(sys.modules, "lean_dojo", raising=False)
+    assert dojo._lean_dojo().remote is False
+    monkeypatch.delitem(sys.modules, "lean_dojo")

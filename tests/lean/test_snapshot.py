@@ -6,8 +6,11 @@ import asyncio
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +19,8 @@ from prover.lean import snapshot as snapshots
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.install import EmbeddedInstallation, verify
 from prover.lean.process import LeanProcess
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -72,6 +77,33 @@ def test_snapshots_of_other_sources_go_when_long_unused(tmp_path):
     (tmp_path / ".snapshot-x.new-y").mkdir()
     snapshots._tidy(installation)
     assert [p.name for p in tmp_path.iterdir()] == ["snapshot-new"]
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from prover.lean import snapshot
+from prover.lean.install import EmbeddedInstallation
+snapshot.source_hash = lambda: "other"
+print(snapshot.snapshot(EmbeddedInstallation(Path(sys.argv[1]))), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(snapshots.fcntl is None, reason="the system has no such locks")
+def test_a_snapshot_stays_as_long_as_a_process_of_its_version_may_start_lean_from_it(tmp_path):
+    mark = tmp_path / "snapshot-other" / "complete"
+    mark.parent.mkdir()
+    mark.touch()
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline().strip() == str(mark.parent)
+        os.utime(mark, (time.time(), time.time() - 86400 * (snapshots.UNUSED_DAYS + 1)))
+        snapshots._tidy(EmbeddedInstallation(tmp_path))
+        assert mark.exists()
+        holder.communicate()
+    snapshots._tidy(EmbeddedInstallation(tmp_path))
+    assert not mark.parent.exists()
 
 
 @pytest.mark.lean

@@ -12,14 +12,14 @@ from prover.lean.statement import Statement, reading_kind, readings
 from prover.lean.text import as_lean
 
 
-def statement(source: str, body: str = ":= by sorry", header: str = "") -> Statement:
+def statement(source: str, body: str = ":= by sorry") -> Statement:
     start = len(source[: source.rindex(body)].encode())
-    return Statement(source, "t", "", (), "exact", (start, start + len(body)), header=len(header.encode()))
+    return Statement(source, "t", "", (), "exact", (start, start + len(body)))
 
 
 def test_proof_source_keeps_what_stands_before():
     source = "import Mathlib\n\nopen Real\n\n-- a comment: ℝ\ntheorem t (x : ℝ) : x = x := by sorry"
-    text = proof_source(statement(source, header="import Mathlib"), ["intro h\nsimp", "· rfl"])
+    text = proof_source(statement(source), ["intro h\nsimp", "· rfl"])
     assert text == (
         "import Mathlib\n\nset_option maxHeartbeats 1000000\n\nopen Real\n\n-- a comment: ℝ\n"
         "theorem t (x : ℝ) : x = x := by\n  intro h\n  simp\n  · rfl\n"

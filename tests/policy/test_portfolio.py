@@ -61,6 +61,16 @@ def test_shape_decides():
     assert "constructor" in tactics("⊢ p ∧ q") and "constructor" not in tactics("⊢ p ∨ q")
     assert any(t.startswith("induction n") for t in tactics("n : ℕ\n⊢ n < 2 ^ n"))
     assert any("sq_nonneg (a - b)" in t for t in tactics("a b : ℝ\n⊢ a * b ≤ a ^ 2 + b ^ 2"))
+    assert "refine ⟨1, ?_⟩" in tactics("⊢ ∃! n : ℕ, n + 1 = 2")
+
+
+@pytest.mark.parametrize(
+    ("target", "relation"),
+    [("a = b", True), ("a\n    < b", True), ("|x| ≥ 0", True), ("Injective fun x => f x", False), ("p ≠ q", False),
+     ("let x := p;\n  q", False), ("a :: l ++ r", False)],
+)  # fmt: skip
+def test_relations_are_told_from_arrows_and_definitions(target, relation):
+    assert ("nlinarith" in tactics(f"⊢ {target}")) == relation
 
 
 @given(st.text())
