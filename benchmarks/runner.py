@@ -196,7 +196,7 @@ async def _prove(
     from prover.policy import PolicyError
 
     options: dict[str, Any] = dict(
-        name=None if problem.imports else problem.name,
+        name=problem.theorem,
         imports=problem.imports,
         search=folder.config.search,
         seed=seed,

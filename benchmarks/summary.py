@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from benchmarks.load import busy_share, read_load
+from benchmarks.problem import UnusableRow
 from benchmarks.results import BenchmarkResult, by_problem, final
 from benchmarks.run_config import RunConfig
 
@@ -71,6 +72,8 @@ class Summary(BaseModel):
     """Problems solved within the first 1, 2, … attempts."""
     undone: int = 0
     """Problems that wait for an attempt, the first or another."""
+    unusable: list[UnusableRow] = []
+    """Rows of the data that are no problems; they are in none of the counts."""
     by_words: dict[str, list[str]] = {}
     """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
     writer_failed: int = 0
@@ -120,6 +123,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         nodes=sum(r.nodes for r in every),
         attempts=config.attempts,
         pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
+        unusable=config.unusable,
         undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
         by_words={
             how: names
@@ -176,6 +180,7 @@ def summary_line(summary: Summary) -> str:
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
     parts += [passes] if summary.attempts > 1 else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
+    parts += [f"{len(summary.unusable)} rows of the data cannot be used"] if summary.unusable else []
     parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]
     parts += [f"the writer failed for {summary.writer_failed}"] if summary.writer_failed else []
     parts += [f"{len(summary.refused)} proofs refused by a check"] if summary.refused else []

@@ -121,6 +121,8 @@ def _notes(config: RunConfig, attempts: dict[str, list[BenchmarkResult]]) -> lis
     undone = summarize(config, (row for rows in attempts.values() for row in rows)).undone
     if undone:
         notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
+    if config.unusable:
+        notes.append(f"{len(config.unusable)} rows of its data cannot be used, such as {config.unusable[0]}")
     refused = [row for rows in attempts.values() for row in rows if row.error_kind == "check"]
     notes += [f"{row.problem} does not count as solved: {first_line(row.error)}" for row in refused]
     if broken := sum(final(rows).broken for rows in attempts.values()):

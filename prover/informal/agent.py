@@ -85,10 +85,10 @@ class InformalProver:
             await worker.use(command)
             try:
                 environment = await LeanEnvironment.open(
-                    worker, problem.text, name or problem.name or None, prover.tactic_limit, prover.heartbeats
+                    worker, problem.text, name or problem.theorem, prover.tactic_limit, prover.heartbeats
                 )
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
-                return unopened(problem.text, name or problem.name, worker, policy, begun, error)
+                return unopened(problem.text, name or problem.theorem, worker, policy, begun, error)
             budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
             attempt = Attempt(
                 prover, self.writer, self.settings, self.run_program, problem, worker, command, environment, budget, search,
