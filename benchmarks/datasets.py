@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.problem import DataError, Problem, UnusableRow
+from benchmarks.problem import DataError, Problem, UnusableRow, told
 from benchmarks.problem_file import ProblemFile
 from benchmarks.tables import SUFFIXES, is_table, stem
 from prover.fetch.artefact import hash_file
@@ -137,5 +137,10 @@ def _file(path: Path, selection: Selection) -> DataSet:
 
 
 def _chosen(name: str, split: str, found: ProblemFile, selection: Selection, file: Path) -> DataSet:
-    problems = select(found.problems, selection.names, selection.limit)
+    try:
+        problems = select(found.problems, selection.names, selection.limit)
+    except DataError as error:
+        if not found.unusable:
+            raise
+        raise DataError(f"{error}; {told(found.unusable)}") from None
     return DataSet(name, split, problems, hash_file(file, "sha256"), found.note, found.unusable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
 
 from pydantic import BaseModel, ConfigDict
@@ -49,3 +50,17 @@ class UnusableRow(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"
+
+
+SHOWN = 5
+"""How many rows that cannot be used are told of."""
+
+
+def counted(unusable: Sequence[UnusableRow]) -> str:
+    return f"{len(unusable)} {'row' if len(unusable) == 1 else 'rows'} cannot be used"
+
+
+def told(unusable: Sequence[UnusableRow]) -> str:
+    """How many rows cannot be used, and the first of them, a line each."""
+    more = len(unusable) - SHOWN
+    return "\n  ".join([f"{counted(unusable)}:", *map(str, unusable[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])

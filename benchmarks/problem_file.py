@@ -10,16 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.problem import DataError, Problem, UnusableRow
+from benchmarks.problem import DataError, Problem, UnusableRow, told
 from benchmarks.tables import Found, read_rows
 from prover import spellings
 from prover.spellings import Row, declared
 
 ALL = "all"
 """The split that every choice of split takes."""
-SHOWN = 5
-"""How many rows that cannot be used are told of."""
-
 _SPLITS = {"validation": "valid", "val": "valid", "valid": "valid", "test": "test", "train": "train", "all": ALL}
 
 SourceOf = Callable[[str], str]
@@ -70,19 +67,12 @@ def load(path: Path, split: str = ALL, with_split: bool = False, source_of: Sour
             problem = problem.model_copy(update={"name": name})
         found.problems.append(problem)
     if not splits and found.unusable:
-        raise DataError(f"{path}: none of its rows can be used\n{told(found.unusable)}")
+        raise DataError(f"{path}: none of its rows can be used: {told(found.unusable)}")
     if not splits:
         raise DataError(f"{path}: has no problem")
     if not found.problems:
         raise DataError(f"{path}: no problem in the split {split!r}; there are {', '.join(splits)}")
     return found
-
-
-def told(unusable: list[UnusableRow]) -> str:
-    """The first rows that cannot be used, a line each, and how many more there are."""
-    lines = [f"  {row}" for row in unusable[:SHOWN]]
-    more = len(unusable) - SHOWN
-    return "\n".join([*lines, *([f"  and {more} more"] if more > 0 else [])])
 
 
 def _problem(found: Found, path: Path, with_split: bool, source_of: SourceOf | None) -> Problem:

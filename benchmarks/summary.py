@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from benchmarks.load import busy_share, read_load
-from benchmarks.problem import UnusableRow
+from benchmarks.problem import UnusableRow, counted
 from benchmarks.results import BenchmarkResult, by_problem, final
 from benchmarks.run_config import RunConfig
 
@@ -180,7 +180,7 @@ def summary_line(summary: Summary) -> str:
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
     parts += [passes] if summary.attempts > 1 else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
-    parts += [f"{len(summary.unusable)} rows of the data cannot be used"] if summary.unusable else []
+    parts += [f"of the data {counted(summary.unusable)}"] if summary.unusable else []
     parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]
     parts += [f"the writer failed for {summary.writer_failed}"] if summary.writer_failed else []
     parts += [f"{len(summary.refused)} proofs refused by a check"] if summary.refused else []

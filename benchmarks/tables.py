@@ -205,7 +205,7 @@ def _within(value: Any, where: str, **known: str) -> Iterator[Found]:
     inner = {} if stated is not None else _members(value)
     for name, member in inner.items():
         split = {"split": name} if name.lower() in _SPLITS else {}
-        key = {} if isinstance(member, list) else {"key": name}
+        key = {"key": name} if isinstance(member, dict) and not name.isdecimal() else {}
         yield from _within(member, f"{where}: {name!r}", **{**known, **key, **split})
     if not inner:
         yield _object({**known, **value} if isinstance(value, dict) else value, where)

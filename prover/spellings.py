@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple, Optional
 
-NAME = ("name", "problem_name", "theorem_name", "theorem_names", "full_name", "lean_name", "decl_name", "problem_id", "id",
-        "uuid", "uid", "idx", "index", "key")  # fmt: skip
+NAME = ("name", "problem_name", "theorem_name", "theorem_names", "full_name", "lean_name", "decl_name", "key", "problem_id",
+        "id", "uuid", "uid", "idx", "index")  # fmt: skip
 ID = ("id", "uuid", "problem_id", "uid")
 STATEMENT = ("formal_statement", "lean4_statement", "lean_statement", "lean4_formalization", "formal_theorem", "formal_problem",
              "lean4_code", "lean_code", "lean4_theorem", "lean_theorem", "refined_statement", "autoformalization",

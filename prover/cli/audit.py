@@ -59,7 +59,7 @@ def audit(
         from benchmarks import minif2f
         from benchmarks.audit import LENGTHS, open_sources, read_run
         from benchmarks.audit import audit as audit_of
-        from benchmarks.problem_file import told
+        from benchmarks.problem import told
 
         if bench != "minif2f":
             fail(f"no benchmark {bench!r}: there is minif2f")
@@ -68,7 +68,7 @@ def audit(
         sources = open_sources(train, [part.strip() for part in train_splits.split(",") if part.strip()])
         found = minif2f.read(data)
         if found.unusable:
-            typer.echo(f"{len(found.unusable)} rows cannot be used\n{told(found.unusable)}", err=True)
+            typer.echo(told(found.unusable), err=True)
         every = found.problems
         problems = [problem for problem in every if split in ("all", problem.split)]
         if not problems:

@@ -308,14 +308,14 @@ def _selected(
     project: Path | None,
 ) -> DataSet:
     from benchmarks.datasets import Selection, load
-    from benchmarks.problem_file import told
+    from benchmarks.problem import told
 
     with common.waiting("reading the problems"):
         found = load(benchmark, Selection(split, [names] if names else [], limit, data, kind, project))
     if found.note:
         typer.echo(found.note, err=True)
     if found.unusable:
-        typer.echo(f"{len(found.unusable)} rows cannot be used\n{told(found.unusable)}", err=True)
+        typer.echo(told(found.unusable), err=True)
     return found
 
 

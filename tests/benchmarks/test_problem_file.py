@@ -24,23 +24,44 @@ def load(tmp_path, *rows, **options):
 
 ROWS = {
     "miniF2F": (
-        {"name": "t", "split": "valid", "formal_statement": f"{T} := by\n", "header": "open Nat", "informal_prefix": "/-- Show. -/\n",
-         "goal": "⊢ x"},
+        {
+            "name": "t",
+            "split": "valid",
+            "formal_statement": f"{T} := by\n",
+            "header": "open Nat",
+            "informal_prefix": "/-- Show. -/\n",
+            "goal": "⊢ x",
+        },
         ("t", "t", "valid", "open Nat", f"{T} := by\n", "Show.", ""),
     ),
     "PutnamBench": (
-        {"problem_name": "putnam_1", "lean4_statement": f"{T} := sorry", "informal_statement": "Show.", "tags": ["x"],
-         "informal_solution": "Clear."},
+        {
+            "problem_name": "putnam_1",
+            "lean4_statement": f"{T} := sorry",
+            "informal_statement": "Show.",
+            "tags": ["x"],
+            "informal_solution": "Clear.",
+        },
         ("putnam_1", None, "all", "", f"{T} := sorry", "Show.", "Clear."),
     ),
     "ProofNet": (
-        {"id": "Rudin|exercise_1", "nl_statement": "Show.", "nl_proof": "Clear.", "lean4_src_header": "open Nat",
-         "lean4_formalization": T},
+        {
+            "id": "Rudin|exercise_1",
+            "nl_statement": "Show.",
+            "nl_proof": "Clear.",
+            "lean4_src_header": "open Nat",
+            "lean4_formalization": T,
+        },
         ("Rudin|exercise_1", None, "all", "open Nat", T, "Show.", "Clear."),
     ),
     "a workbook": (
-        {"id": "book_1", "natural_language_statement": "Show.", "formal_statement": f"{T}  :=  by sorry", "split": "Validation",
-         "proof": []},
+        {
+            "id": "book_1",
+            "natural_language_statement": "Show.",
+            "formal_statement": f"{T}  :=  by sorry",
+            "split": "Validation",
+            "proof": [],
+        },
         ("book_1", None, "valid", "", f"{T}  :=  by sorry", "Show.", ""),
     ),
     "a set with answers": (
@@ -153,7 +174,11 @@ def test_a_name_is_one_line(tmp_path):
 
 
 def test_every_split_has_the_problems_that_are_of_none(tmp_path):
-    rows = [{"name": "a", "formal": T, "split": "valid"}, {"name": "b", "formal": T}, {"name": "c", "formal": T, "split": "test"}]
+    rows = [
+        {"name": "a", "formal": T, "split": "valid"},
+        {"name": "b", "formal": T},
+        {"name": "c", "formal": T, "split": "test"},
+    ]
     assert [p.name for p in load(tmp_path, *rows, split="test").problems] == ["b", "c"]
     assert [p.name for p in load(tmp_path, *rows, split="validation").problems] == ["a", "b"]
     assert len(load(tmp_path, *rows).problems) == 3

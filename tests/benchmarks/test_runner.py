@@ -247,7 +247,8 @@ class WithWords(FakeProver):
 
 @pytest.mark.parametrize("mode", ["f2f", "i2f"])
 @pytest.mark.parametrize(
-    "raised", [OSError(errno.EMFILE, "Too many open files"), ConnectionResetError("reset by peer"), OSError(errno.ENOSPC, "full")]
+    "raised",
+    [OSError(errno.EMFILE, "Too many open files"), ConnectionResetError("reset by peer"), OSError(errno.ENOSPC, "full")],
 )
 def test_an_operating_system_error_while_proving_is_no_trouble_of_the_run_folder(tmp_path, mode, raised):
     prover = {"f2f": FakeProver, "i2f": WithWords}[mode]({"p1": raised})
@@ -255,6 +256,19 @@ def test_an_operating_system_error_while_proving_is_no_trouble_of_the_run_folder
     result = read_results(tmp_path / "results.jsonl")["p1", 0]
     assert (result.error_kind, result.error) == ("internal", f"{type(raised).__name__}: {raised}")
     assert (summary.solved, summary.errors) == (2, {"internal": 1})
+
+
+@pytest.mark.parametrize("mode", ["f2f", "i2f"])
+def test_lean_is_asked_for_the_theorem_s_name_and_the_run_tells_the_problem_s(tmp_path, mode):
+    first = problems(1)[0]
+    todo = [first.model_copy(update={"name": "set/1", "theorem": None}), first.model_copy(update={"name": "set/2"})]
+    prover = {"f2f": FakeProver, "i2f": WithWords}[mode]({None: proved("p0")})
+    finish(tmp_path, todo, prover, mode=mode)
+    assert prover.asked == [None, "p0"]
+    assert names(tmp_path) == ["set/1", "set/2"]
+    assert {row.name for row in read_results(tmp_path / "results.jsonl").values()} == {"p0"}
+    if mode == "i2f":
+        assert [options["theorem"].theorem for options in prover.options] == [None, None]
 
 
 @pytest.mark.parametrize("part", ["words", "0_0"])

@@ -69,6 +69,8 @@ def test_files_in_every_form_have_the_same_rows(tmp_path, name, content):
 def test_rows_by_name_and_by_split(tmp_path):
     by_name = {"a": {"formal": A["formal"]}, "b": {"formal": B["formal"], "id": 3}}
     assert [row["key"] for row in read(tmp_path / "x.json", json.dumps(by_name))] == ["a", "b"]
+    by_number = {"0": A, "1": B}
+    assert read(tmp_path / "x.json", json.dumps(by_number)) == [A, B]
     by_split = {"train": [A], "test": [B, {**A, "split": "own"}]}
     assert [row["split"] for row in read(tmp_path / "x.json", json.dumps(by_split))] == ["train", "test", "own"]
     assert read(tmp_path / "one.json", json.dumps(A, indent=1)) == [A]
@@ -76,7 +78,9 @@ def test_rows_by_name_and_by_split(tmp_path):
 
 def faults(path, content):
     found = rows(path, content)
-    return [one.row["name"] for one in found if one.row], [(one.where.removeprefix(f"{path}"), one.fault) for one in found if one.fault]
+    return [one.row["name"] for one in found if one.row], [
+        (one.where.removeprefix(f"{path}"), one.fault) for one in found if one.fault
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,13 @@ def test_lines_are_read_as_a_stream(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.jsonl", "a"), ("a.b.JSON.gz", "a.b"), ("a", "a"), ("test-00000-of-00001.parquet", "test-00000-of-00001"), ("a.v2.csv", "a.v2")],
+    [
+        ("a.jsonl", "a"),
+        ("a.b.JSON.gz", "a.b"),
+        ("a", "a"),
+        ("test-00000-of-00001.parquet", "test-00000-of-00001"),
+        ("a.v2.csv", "a.v2"),
+    ],
 )
 def test_the_run_is_named_after_the_file(name, expected):
     assert stem(tables.Path("x", name)) == expected
@@ -176,7 +186,9 @@ def test_the_run_is_named_after_the_file(name, expected):
 @pytest.fixture
 def problems(tmp_path):
     (tmp_path / "d.jsonl").write_text(
-        "".join(json.dumps({"name": name, "formal": "theorem t : 1 = 1"}) + "\n" for name in ("p0", "a, b", "p1", "a", "X", "x"))
+        "".join(
+            json.dumps({"name": name, "formal": "theorem t : 1 = 1"}) + "\n" for name in ("p0", "a, b", "p1", "a", "X", "x")
+        )
     )
     return datasets.load(str(tmp_path / "d.jsonl"), datasets.Selection()).problems
 
@@ -191,3 +203,9 @@ def test_selection_by_name_keeps_the_order_asked_for(problems):
     assert chosen("x#2") == ["x#2"]
     with pytest.raises(DataError, match="no problem named q, b in this split"):
         chosen("p1,q", "b")
+
+
+def test_who_asks_for_a_row_that_cannot_be_used_is_told_why(tmp_path):
+    (tmp_path / "d.jsonl").write_text(json.dumps(A) + '\n{"name": "q", "formal": 3}\n')
+    with pytest.raises(DataError, match=r"(?s)no problem named q.*1 rows? cannot be used.*d\.jsonl:2: 'formal' is a number"):
+        datasets.load(str(tmp_path / "d.jsonl"), datasets.Selection(names=["q"]))

@@ -12,6 +12,7 @@ import zstandard
 from typer.testing import CliRunner
 
 from prover.cli import app
+from prover.web.recorded import RecordedRun
 
 pytestmark = pytest.mark.lean
 
@@ -85,8 +86,11 @@ CASES = {
         lines(*(named(name, f"{DOUBLE} := sorry") for name in ("a b", "../up", "C:\\x", "«π» ≤ 3?", "p~1", "ok.lean", LONG))),
         dict.fromkeys(("a b", "../up", "C:\\x", "«π» ≤ 3?", "p~1", "ok.lean", LONG.strip()), "proved"),
     ),
-    "numbers as names": Case("numbers.json", json.dumps([named(0, f"{SWAP} := sorry"), named(1, f"{DOUBLE} := sorry")]),
-                             {"0": "proved", "1": "proved"}),  # fmt: skip
+    "numbers as names": Case(
+        "numbers.json",
+        json.dumps([named(0, f"{SWAP} := sorry"), named(1, f"{DOUBLE} := sorry")]),
+        {"0": "proved", "1": "proved"},
+    ),  # fmt: skip
     "some by name": Case(
         "some.jsonl",
         lines(*(named(name, f"{SWAP} := sorry") for name in ("x/1", "Euler, 1", "Gauß"))),
@@ -96,12 +100,22 @@ CASES = {
     # statements
     "every usual end": Case(
         "ends.jsonl",
-        lines(*(named(f"end {i}", DOUBLE + end) for i, end in enumerate((" := sorry", " := by sorry", ":= by\n  sorry", " :=\n sorry")))),
+        lines(
+            *(
+                named(f"end {i}", DOUBLE + end)
+                for i, end in enumerate((" := sorry", " := by sorry", ":= by\n  sorry", " :=\n sorry"))
+            )
+        ),
         {f"end {i}": "proved" for i in range(4)},
     ),
     "no body": Case(
         "bare.jsonl",
-        lines(*(named(f"end {i}", DOUBLE + end) for i, end in enumerate(("", " := ", " := by\n", " := by -- go on", " -- := by sorry")))),
+        lines(
+            *(
+                named(f"end {i}", DOUBLE + end)
+                for i, end in enumerate(("", " := ", " := by\n", " := by -- go on", " -- := by sorry"))
+            )
+        ),
         {f"end {i}": "proved" for i in range(5)},
     ),
     "a proof in it": Case("proved.jsonl", lines(named("p", f"{SWAP} := ⟨h.2, h.1⟩")), {"p": "proved"}),
@@ -133,7 +147,9 @@ CASES = {
     ),
     "CRLF and a mark": Case(
         "windows.jsonl",
-        ("\ufeff" + lines(named("w", "theorem w (a b : ℕ)\r\n    (h : a = b) :\r\n    b = a := by\r\n  sorry\r\n"))).replace("}\n", "}\r\n"),
+        ("\ufeff" + lines(named("w", "theorem w (a b : ℕ)\r\n    (h : a = b) :\r\n    b = a := by\r\n  sorry\r\n"))).replace(
+            "}\n", "}\r\n"
+        ),
         {"w": "proved"},
     ),
     "fenced": Case(
@@ -160,7 +176,13 @@ CASES = {
     ),
     "a header in the statement": Case(
         "whole.jsonl",
-        lines({"uuid": "9", "lean_code": f"import Mathlib\nopen Nat\n\n{DOUBLE} := by sorry", "header": "import Mathlib\nopen Nat"}),
+        lines(
+            {
+                "uuid": "9",
+                "lean_code": f"import Mathlib\nopen Nat\n\n{DOUBLE} := by sorry",
+                "header": "import Mathlib\nopen Nat",
+            }
+        ),
         {"9": "proved"},
     ),
     "imports below a header": Case(
@@ -170,13 +192,24 @@ CASES = {
     ),
     "definitions as context": Case(
         "context.jsonl",
-        lines({"theoremName": "t", "theoremStatement": "theorem t : half 4 = 2 := sorry", "srcContext": "def half (n : ℕ) := n / 2"}),
+        lines(
+            {
+                "theoremName": "t",
+                "theoremStatement": "theorem t : half 4 = 2 := sorry",
+                "srcContext": "def half (n : ℕ) := n / 2",
+            }
+        ),
         {"t": "proved"},
     ),
     # files
-    "an array": Case("a.json", json.dumps([named("x", f"{SWAP} := sorry"), named("y", f"{FALSE} := sorry")], indent=2),
-                     {"x": "proved", "y": "failed"}),  # fmt: skip
-    "a list in an object": Case("o.json", json.dumps({"version": 2, "problems": [named("x", f"{SWAP} := sorry")]}), {"x": "proved"}),
+    "an array": Case(
+        "a.json",
+        json.dumps([named("x", f"{SWAP} := sorry"), named("y", f"{FALSE} := sorry")], indent=2),
+        {"x": "proved", "y": "failed"},
+    ),  # fmt: skip
+    "a list in an object": Case(
+        "o.json", json.dumps({"version": 2, "problems": [named("x", f"{SWAP} := sorry")]}), {"x": "proved"}
+    ),
     "an object by name": Case("m.json", json.dumps({"x/1": {"lean4_statement": f"{SWAP} := sorry"}}), {"x/1": "proved"}),
     "splits in an object": Case(
         "s.json",
@@ -193,10 +226,21 @@ CASES = {
     # rows that cannot be used
     "broken lines": Case(
         "broken.jsonl",
-        lines("{half", named("x", f"{SWAP} := sorry"), "[]", {"name": "no"}, named("n", 7), {"name": ["y"], "statement": f"{DOUBLE} := sorry"}),
+        lines(
+            "{half",
+            named("x", f"{SWAP} := sorry"),
+            "[]",
+            {"name": "no"},
+            named("n", 7),
+            {"name": ["y"], "statement": f"{DOUBLE} := sorry"},
+        ),
         {"x": "proved", "double": "proved"},
-        [("broken.jsonl:1", "not JSON"), ("broken.jsonl:3", "not a JSON object"), ("broken.jsonl:4", "no statement"),
-         ("broken.jsonl:5", "a number, not text")],
+        [
+            ("broken.jsonl:1", "not JSON"),
+            ("broken.jsonl:3", "not a JSON object"),
+            ("broken.jsonl:4", "no statement"),
+            ("broken.jsonl:5", "a number, not text"),
+        ],
     ),  # fmt: skip
     "a bad byte": Case(
         "byte.jsonl",
@@ -206,7 +250,9 @@ CASES = {
     ),
     "a broken item": Case(
         "item.json",
-        json.dumps([named("x", f"{SWAP} := sorry"), {"name": "bad"}, named("y", f"{DOUBLE} := sorry")], indent=1).replace('"bad"', "bad"),
+        json.dumps([named("x", f"{SWAP} := sorry"), {"name": "bad"}, named("y", f"{DOUBLE} := sorry")], indent=1).replace(
+            '"bad"', "bad"
+        ),
         {"x": "proved", "y": "proved"},
         [("item.json:6", "not JSON")],
     ),
@@ -247,6 +293,10 @@ def test_a_file_is_taken_as_it_is_published(over_session, tmp_path, case):
     assert given.note in result.stderr
     proved = sum(outcome == "proved" for outcome in given.outcomes.values())
     assert len(list((out / "proofs").glob("*.lean"))) == proved
+    shown = RecordedRun(out)
+    for row in shown.table()["rows"]:
+        assert row["has_events"] == (row["status"] != "unsupported")
+        assert shown.details(row["id"])["problem"] == row["problem"]
     again = invoke("check", out)
     assert again.exit_code == 0, again.output
     assert f"accepted {proved} of {proved} proofs; nothing is wrong" in again.stdout
@@ -256,7 +306,11 @@ def test_a_file_is_taken_as_it_is_published(over_session, tmp_path, case):
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     {
-        "no row can be used": ("x.jsonl", lines("{half", {"name": "a", "answer": 3}), ["x.jsonl:1: not JSON", "x.jsonl:2: no statement"]),
+        "no row can be used": (
+            "x.jsonl",
+            lines("{half", {"name": "a", "answer": 3}),
+            ["x.jsonl:1: not JSON", "x.jsonl:2: no statement"],
+        ),
         "columns without a statement": ("x.csv", "name,answer\na,3\n", ["no statement", "name, answer"]),
         "nothing in it": ("x.json", "[]\n", ["has no problem"]),
         "no text": ("x.jsonl", b"\x00\x01\x02", ["is no text"]),
@@ -271,5 +325,3 @@ def test_a_file_without_a_problem_is_exit_2_with_its_reasons(over_session, tmp_p
     for words in said:
         assert words in result.stderr
     assert not (tmp_path / "run").exists()
-
-
