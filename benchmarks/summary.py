@@ -145,10 +145,11 @@ def _waits(tried: list[BenchmarkResult], attempts: int) -> bool:
 def summary_table(summary: Summary) -> Any:
     """A ``rich`` table of a summary."""
     from rich.table import Table
+    from rich.text import Text
 
     readings = sorted({reading for group in summary.groups for reading in group.solved})
     title = f"{summary.benchmark} {summary.split} · {summary.mode} · {' + '.join(summary.policy)}"
-    table = Table(title=title, show_footer=True)
+    table = Table(title=Text(title), show_footer=True)
     table.add_column("split", footer="all")
     table.add_column("source")
     columns = {
@@ -161,11 +162,10 @@ def summary_table(summary: Summary) -> Any:
     for name, count in columns.items():
         table.add_column(name, justify="right", footer=str(sum(count(g) for g in summary.groups)))
     for group in summary.groups:
-        table.add_row(group.split, group.source, *(str(count(group)) for count in columns.values()))
-    for how, names in summary.by_words.items():
-        table.caption = "\n".join(filter(None, [table.caption, f"won by {_BY_WORDS[how]}: {', '.join(names)}"]))
-    for one in summary.refused:
-        table.caption = "\n".join(filter(None, [table.caption, f"{one.problem}: {one.reason}"]))
+        table.add_row(Text(group.split), Text(group.source), *(str(count(group)) for count in columns.values()))
+    below = [f"won by {_BY_WORDS[how]}: {', '.join(names)}" for how, names in summary.by_words.items()]
+    below += [f"{one.problem}: {one.reason}" for one in summary.refused]
+    table.caption = Text("\n".join(below)) if below else None
     return table
 
 

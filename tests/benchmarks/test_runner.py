@@ -337,4 +337,5 @@ def test_names_become_file_names_of_their_own_in_the_folder(names):
     for file in files:
         assert Path("folder", f"{file}.lean").parent == Path("folder")
         assert len(file.encode()) <= 200
+        assert not file.startswith(".")
         assert not set(file) & set('/\\:*?"<>|\0\n')
