@@ -12,6 +12,8 @@ import zstandard
 from typer.testing import CliRunner
 
 from prover.cli import app
+from prover.informal.agent import InformalProver
+from prover.informal.problem import read_problem
 from prover.web.recorded import RecordedRun
 
 pytestmark = pytest.mark.lean
@@ -325,3 +327,12 @@ def test_a_file_without_a_problem_is_exit_2_with_its_reasons(over_session, tmp_p
     for words in said:
         assert words in result.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_words_for_one_theorem_come_under_the_same_keys_and_names(async_prover, loop_thread, tmp_path):
+    row = {"Problem ID": "set/9", "Question": "Show that it is twice n.", "nl_proof": "Count.", "lean4_code": f"{DOUBLE} := by sorry"}
+    (tmp_path / "p.json").write_bytes(b"\xef\xbb\xbf" + json.dumps([row]).encode())
+    problem = read_problem(tmp_path / "p.json")
+    assert (problem.name, problem.informal_stmt, problem.informal_proof) == ("set/9", row["Question"], row["nl_proof"])
+    result = loop_thread.run(InformalProver(async_prover).prove(problem, max_tactics=60))
+    assert result.proved and result.name == "double"
