@@ -77,7 +77,11 @@ class RunDisplay(LiveDisplay, Observer):
 
 
 def _name(flight: Flight) -> str:
-    return flight.problem.name + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
+    return shortened(flight.problem.name) + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
+
+
+def shortened(name: str, most: int = 60) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def outcome(result: BenchmarkResult) -> str:

@@ -1,20 +1,17 @@
 """miniF2F for Lean 4 (Zheng et al. 2022, arXiv:2109.00110): 488 problems, 244 valid and 244 test.
 
 Read from the copy with informal statements and proofs in the source archive of COPRA (MIT), fetched on first
-use, or from a JSONL file of the same or a similar layout.
+use, or from a file of problems with their splits (``problem_file``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from benchmarks import jsonl
-from benchmarks.jsonl import file_hash
+from benchmarks import problem_file
 from benchmarks.problem import DataError, Problem
-
-__all__ = ["SPLITS", "Split", "data_file", "file_hash", "load", "select", "source_of"]
+from benchmarks.problem_file import ProblemFile
 
 Split = Literal["valid", "test", "all"]
 SPLITS = ("valid", "test", "all")
@@ -47,32 +44,19 @@ def data_file(path: Path | None = None) -> Path:
     return path
 
 
-def load(path: Path | None = None, split: Split = "all") -> list[Problem]:
-    """The problems of a split, in the file's order.
+def read(path: Path | None = None, split: Split = "all") -> ProblemFile:
+    """The problems of a split, in the file's order, and the rows that are none.
 
     Raises:
-        DataError: no such file, a line that is no problem, or a name given twice.
+        DataError: no such file, none of its rows can be used, or no problem is in the split.
         prover.fetch.FetchError: the registry's copy cannot be had.
     """
-    problems = jsonl.read(data_file(path), ("split",), source_of)
-    return [p for p in problems if split in ("all", p.split)]
+    return problem_file.load(data_file(path), split, with_split=True, source_of=source_of)
 
 
-def select(problems: Iterable[Problem], names: Iterable[str] = (), limit: int | None = None) -> list[Problem]:
-    """The problems of these names (all if none is given), the first ``limit`` of them.
-
-    Raises:
-        DataError: a name that no problem has.
-    """
-    chosen = list(problems)
-    wanted = list(dict.fromkeys(names))
-    if wanted:
-        by_name = {p.name: p for p in chosen}
-        missing = [name for name in wanted if name not in by_name]
-        if missing:
-            raise DataError(f"no problem named {', '.join(missing)} in this split")
-        chosen = [by_name[name] for name in wanted]
-    return chosen[:limit]
+def load(path: Path | None = None, split: Split = "all") -> list[Problem]:
+    """The problems of ``read``."""
+    return read(path, split).problems
 
 
 def source_of(name: str) -> str:

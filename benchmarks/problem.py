@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
 
 from pydantic import BaseModel, ConfigDict
@@ -14,17 +15,17 @@ class DataError(ValueError):
 class Problem(BaseModel):
     """A theorem to prove, with what is known of it.
 
-    ``name`` is the theorem's Lean name and unique in its data set; ``id`` is the data set's own and may not be.
-    ``statement`` ends in a placeholder body (``:= sorry``); ``header`` is the imports and ``open`` commands
-    that go before it.  ``source`` is where the problem is from (``AMC``, ``IMO``, …).  ``imports`` are the modules native
-    Lean must be started with, where it is not the project's choice; the theorem of such a problem is the last of its
-    text, whatever it is called inside its namespaces.
+    ``name`` is unique in the data set, and any text; ``theorem`` is what Lean calls the theorem, ``None`` where it is the
+    last of the text; ``id`` is the data set's own and may not be unique.  ``statement`` has any body or none; ``header`` is
+    the imports and other commands that go before it.  ``source`` is where the problem is from (``AMC``, ``IMO``, …).
+    ``imports`` are the modules native Lean must be started with, where it is not the project's choice.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     name: str
+    theorem: Optional[str] = None
     split: str
     source: str
     statement: str
@@ -37,3 +38,29 @@ class Problem(BaseModel):
     def text(self) -> str:
         """The complete Lean source: header, then statement."""
         return f"{self.header}\n\n{self.statement}".strip() + "\n"
+
+
+class UnusableRow(BaseModel):
+    """A row of a data set that is no problem: its file and line, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+SHOWN = 5
+"""How many rows that cannot be used are told of."""
+
+
+def counted(unusable: Sequence[UnusableRow]) -> str:
+    return f"{len(unusable)} {'row' if len(unusable) == 1 else 'rows'} cannot be used"
+
+
+def told(unusable: Sequence[UnusableRow]) -> str:
+    """How many rows cannot be used, and the first of them, a line each."""
+    more = len(unusable) - SHOWN
+    return "\n  ".join([f"{counted(unusable)}:", *map(str, unusable[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
 from benchmarks import datasets
-from benchmarks.problem import Problem
+from benchmarks.problem import Problem, UnusableRow
 from benchmarks.results import BenchmarkResult, RunError
 from benchmarks.run_config import RunConfig
 from benchmarks.run_folder import file_name, read_config
@@ -24,12 +25,14 @@ class Trouble(BaseModel):
 
 
 class RunCheck(BaseModel):
-    """``recorded``: how many proofs the run says it has; ``accepted``: of those, how many are."""
+    """``recorded``: how many proofs the run says it has; ``accepted``: of those, how many are; ``unusable``: rows of its data
+    that are no problems, and so in none of its counts."""
 
     run: str
     recorded: int
     accepted: int
     troubles: list[Trouble]
+    unusable: list[UnusableRow] = []
 
     @property
     def sound(self) -> bool:
@@ -45,6 +48,7 @@ class RunReading(BaseModel):
     rows: list[BenchmarkResult]
     problems: dict[str, Problem]
     troubles: list[Trouble]
+    unusable: list[UnusableRow] = []
 
     @property
     def recorded(self) -> list[Recorded]:
@@ -71,7 +75,7 @@ def read_run(path: Path) -> RunReading:
     selected = set(config.problems)
     for row in rows:
         troubles += [Trouble(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
-    return RunReading(run=str(path), lean=config.lean, rows=rows, problems=problems, troubles=troubles)
+    return RunReading(run=str(path), lean=config.lean, rows=rows, problems=problems, troubles=troubles, unusable=data.unusable)
 
 
 async def check_run(reading: RunReading, prover: Checks, told: Callable[[int, CheckResult], None] | None = None) -> RunCheck:
@@ -88,7 +92,7 @@ async def check_run(reading: RunReading, prover: Checks, told: Callable[[int, Ch
         elif claimed and (verdict.reading, verdict.axioms) != (one.result.reading, one.result.axioms):
             troubles.append(Trouble(where=_name(one.result), reason=_otherwise(one.result, verdict)))
     claims = sum(row.status == "proved" for row in reading.rows)
-    return RunCheck(run=reading.run, recorded=claims, accepted=accepted, troubles=troubles)
+    return RunCheck(run=reading.run, recorded=claims, accepted=accepted, troubles=troubles, unusable=reading.unusable)
 
 
 def _data(config: RunConfig) -> datasets.DataSet:
@@ -140,16 +144,27 @@ def _faults(row: BenchmarkResult, problems: dict[str, Problem], selected: set[st
 
 def _kept_proof(path: Path, row: BenchmarkResult) -> str | None:
     try:
-        return (path / "proofs" / f"{file_name(row.problem)}.lean").read_text(encoding="utf-8")
+        return (path / "proofs" / f"{file_name(row.problem)}.lean").read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         return None
 
 
 def _states(recorded: str, text: str) -> bool:
-    """Whether what was recorded is the text up to where its theorem's body begins."""
-    text, recorded = text.strip(), recorded.strip()
-    rest = text[len(recorded) :].lstrip()
-    return bool(recorded) and text.startswith(recorded) and (not rest or rest.startswith((":=", "|", "where")))
+    """Whether what was recorded is the text up to where its theorem's body begins, but for comments, white space, what stands
+    around a Markdown fence, and the name of a nameless one."""
+    fenced = _FENCE.split(text)
+    text, recorded = _bare(fenced[1] if len(fenced) > 1 else text), _bare(recorded)
+    named = (text, f"theorem statement : {text}", "theorem statement".join(text.rsplit("example", 1)))
+    rests = (form[len(recorded) :].lstrip() for form in named if form.startswith(recorded))
+    return bool(recorded) and any(not rest or rest.startswith((":=", "|", "where")) for rest in rests)
+
+
+_FENCE = re.compile(r"^ {0,3}```.*$", re.MULTILINE)
+_COMMENT = re.compile(r"/-.*?-/|--[^\n]*|\ufeff", re.DOTALL)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_COMMENT.sub(" ", text).split())
 
 
 def _otherwise(result: BenchmarkResult, verdict: CheckResult) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Optional
 import psutil
 from pydantic import BaseModel, Field, model_validator
 
+from benchmarks.problem import UnusableRow
 from benchmarks.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
@@ -90,6 +91,8 @@ class RunConfig(BaseModel):
     hashes: Hashes
     problems: list[str]
     """Names of the problems to do, in order."""
+    unusable: list[UnusableRow] = []
+    """Rows of the data that are no problems."""
     sessions: list[Session] = Field(default_factory=list)
 
     @model_validator(mode="before")

@@ -140,6 +140,7 @@ def events_path(run: Path, problem: str, attempt: int = 0, part: str = "") -> Pa
 def file_name(problem: str) -> str:
     """A problem's name as a file name; different names stay different, long ones are shortened."""
     name = quote(problem, safe="'«»!(),+=@ ").replace("~", "%7E")
+    name = f"%2E{name[1:]}" if name.startswith(".") else name  # no hidden files
     if len(name.encode()) <= _LONGEST_NAME:
         return name
     digest = hashlib.blake2b(problem.encode(), digest_size=16).hexdigest()

@@ -165,18 +165,20 @@ async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> Benchm
         part = partial(folder.events_path, problem.name, flight.attempt)
         with writing(folder.path):
             events = EventWriter(path)
-            try:
-                result = await _prove(problem, prover, folder, seed, [events, flight.listen], part)
-            except AttemptLost as error:
-                if lost == LOST_AT_MOST:
-                    result = _broken(problem, "lean", f"lost {lost + 1} times, the last time: {error}")
-                else:
-                    logger.warning("%s: begun again: %s", problem.name, error)
-                    flight.expansions = flight.nodes = 0
-                    continue
-            finally:
+        try:
+            result = await _prove(problem, prover, folder, seed, [events, flight.listen], part)
+        except AttemptLost as error:
+            if lost == LOST_AT_MOST:
+                result = _broken(problem, "lean", f"lost {lost + 1} times, the last time: {error}")
+            else:
+                logger.warning("%s: begun again: %s", problem.name, error)
+                flight.expansions = flight.nodes = 0
+                continue
+        finally:
+            with writing(folder.path):
                 events.close()
-            if result.error_kind == "statement":  # there was no search
+        if result.error_kind == "statement":  # there was no search
+            with writing(folder.path):
                 path.unlink()
         break
     return BenchmarkResult.of(folder.config.benchmark, problem, result, started, flight.attempt, seed)
@@ -194,7 +196,7 @@ async def _prove(
     from prover.policy import PolicyError
 
     options: dict[str, Any] = dict(
-        name=None if problem.imports else problem.name,
+        name=problem.theorem,
         imports=problem.imports,
         search=folder.config.search,
         seed=seed,
@@ -205,8 +207,12 @@ async def _prove(
         if folder.config.mode == "f2f":
             return await prover.prove(problem.text, **options)
         with writing(folder.path):
-            with StreamRecorder(part) as recorder:
-                return await prover.prove(_in_words(problem), recorder=recorder, **options)
+            recorder = StreamRecorder(part)
+        try:
+            return await prover.prove(_in_words(problem), recorder=recorder, **options)
+        finally:
+            with writing(folder.path):
+                recorder.close()
     except (AttemptLost, RunError):
         raise
     except LeanError as error:

@@ -25,12 +25,13 @@ from benchmarks.run_folder import RunFolder
 from benchmarks.runner import run
 from benchmarks.summary import Summary
 from prover.agent import AsyncProver
+from prover.fetch.artefact import hash_file
 
 
 async def measure(workers: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """One round: its workers are started before the clock is."""
     problems = minif2f.load(minif2f.data_file(None), "valid")[:: options.every][: options.problems]
-    now = hashes(minif2f.file_hash(minif2f.data_file(None)), options.policy)
+    now = hashes(hash_file(minif2f.data_file(None), "sha256"), options.policy)
     config = RunConfig(
         benchmark="minif2f",
         split="valid",

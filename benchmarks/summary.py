@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from benchmarks.load import busy_share, read_load
+from benchmarks.problem import UnusableRow, counted
 from benchmarks.results import BenchmarkResult, by_problem, final
 from benchmarks.run_config import RunConfig
 
@@ -71,6 +72,8 @@ class Summary(BaseModel):
     """Problems solved within the first 1, 2, … attempts."""
     undone: int = 0
     """Problems that wait for an attempt, the first or another."""
+    unusable: list[UnusableRow] = []
+    """Rows of the data that are no problems; they are in none of the counts."""
     by_words: dict[str, list[str]] = {}
     """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
     writer_failed: int = 0
@@ -120,6 +123,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         nodes=sum(r.nodes for r in every),
         attempts=config.attempts,
         pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
+        unusable=config.unusable,
         undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
         by_words={
             how: names
@@ -141,10 +145,11 @@ def _waits(tried: list[BenchmarkResult], attempts: int) -> bool:
 def summary_table(summary: Summary) -> Any:
     """A ``rich`` table of a summary."""
     from rich.table import Table
+    from rich.text import Text
 
     readings = sorted({reading for group in summary.groups for reading in group.solved})
     title = f"{summary.benchmark} {summary.split} · {summary.mode} · {' + '.join(summary.policy)}"
-    table = Table(title=title, show_footer=True)
+    table = Table(title=Text(title), show_footer=True)
     table.add_column("split", footer="all")
     table.add_column("source")
     columns = {
@@ -157,11 +162,10 @@ def summary_table(summary: Summary) -> Any:
     for name, count in columns.items():
         table.add_column(name, justify="right", footer=str(sum(count(g) for g in summary.groups)))
     for group in summary.groups:
-        table.add_row(group.split, group.source, *(str(count(group)) for count in columns.values()))
-    for how, names in summary.by_words.items():
-        table.caption = "\n".join(filter(None, [table.caption, f"won by {_BY_WORDS[how]}: {', '.join(names)}"]))
-    for one in summary.refused:
-        table.caption = "\n".join(filter(None, [table.caption, f"{one.problem}: {one.reason}"]))
+        table.add_row(Text(group.split), Text(group.source), *(str(count(group)) for count in columns.values()))
+    below = [f"won by {_BY_WORDS[how]}: {', '.join(names)}" for how, names in summary.by_words.items()]
+    below += [f"{one.problem}: {one.reason}" for one in summary.refused]
+    table.caption = Text("\n".join(below)) if below else None
     return table
 
 
@@ -176,6 +180,7 @@ def summary_line(summary: Summary) -> str:
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
     parts += [passes] if summary.attempts > 1 else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
+    parts += [f"of the data {counted(summary.unusable)}"] if summary.unusable else []
     parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]
     parts += [f"the writer failed for {summary.writer_failed}"] if summary.writer_failed else []
     parts += [f"{len(summary.refused)} proofs refused by a check"] if summary.refused else []

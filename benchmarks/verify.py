@@ -43,7 +43,7 @@ class Recorded:
         """What the verdict depends on beside the proof."""
         from prover.lean.source import source_hash
 
-        return digest(self.problem.text, self.problem.name, repr(self.problem.imports), source_hash())
+        return digest(self.problem.text, repr(self.problem.theorem), repr(self.problem.imports), source_hash())
 
 
 def unverified(folder: RunFolder, problems: Iterable[Problem]) -> list[Recorded]:
@@ -105,7 +105,7 @@ async def check_recorded(
 
 def _claim(one: Recorded) -> Claim:
     problem = one.problem
-    return Claim(one.proof, None if problem.imports else problem.name, problem.text, problem.imports)
+    return Claim(one.proof, problem.theorem, problem.text, problem.imports)
 
 
 def _reason(result: CheckResult) -> str:

@@ -216,7 +216,7 @@ def test_what_is_missing_is_said_in_a_line_with_exit_2(fake, error):
         (["check"], "files"),
         (["check", "none.lean"], "none.lean: no such file"),
         (["check", "."], "holds no .lean file"),
-        (["bench", "gsm8k"], "there are minif2f, leandojo, and any FILE.jsonl"),
+        (["bench", "gsm8k"], "there are minif2f, leandojo, and any file of problems: .jsonl"),
         (["bench", "minif2f", "--split", "train"], "no split 'train'"),
         (["bench", "minif2f", "--mode", "i2f", "--ray", "local"], "on this machine only"),
         (["bench", "minif2f", "--mode", "i2f", "--stages", "sketchs=8"], "there are search_first"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.load import Sample, read_load
+from benchmarks.problem import counted
 from benchmarks.report.text import unsolved_because, visible
 from benchmarks.results import BenchmarkResult, RunError, by_problem, final, read_results
 from benchmarks.run_config import RunConfig
@@ -121,6 +122,8 @@ def _notes(config: RunConfig, attempts: dict[str, list[BenchmarkResult]]) -> lis
     undone = summarize(config, (row for rows in attempts.values() for row in rows)).undone
     if undone:
         notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
+    if config.unusable:
+        notes.append(f"of its data {counted(config.unusable)}, such as {config.unusable[0]}")
     refused = [row for rows in attempts.values() for row in rows if row.error_kind == "check"]
     notes += [f"{row.problem} does not count as solved: {first_line(row.error)}" for row in refused]
     if broken := sum(final(rows).broken for rows in attempts.values()):

@@ -31,7 +31,7 @@ def audit(
         Optional[list[Path]], typer.Option("--run", help="A run's folder, to tell the solved rate by hit; repeatable.")
     ] = None,
     data: Annotated[
-        Optional[Path], typer.Option("--data", help="Problems as a JSONL file instead of the registry's copy.")
+        Optional[Path], typer.Option("--data", help="Problems in a file, as for prover bench, instead of the registry's copy.")
     ] = None,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write everything found to this file, as JSON.")] = None,
     show: Annotated[int, typer.Option("--show", min=0, help="How many hits to list; the file has all.")] = 20,
@@ -59,13 +59,17 @@ def audit(
         from benchmarks import minif2f
         from benchmarks.audit import LENGTHS, open_sources, read_run
         from benchmarks.audit import audit as audit_of
+        from benchmarks.problem import told
 
         if bench != "minif2f":
             fail(f"no benchmark {bench!r}: there is minif2f")
         if split not in ("valid", "test", "all"):
             fail(f"no split {split!r}: there are valid, test and all")
         sources = open_sources(train, [part.strip() for part in train_splits.split(",") if part.strip()])
-        every = minif2f.load(data)
+        found = minif2f.read(data)
+        if found.unusable:
+            typer.echo(told(found.unusable), err=True)
+        every = found.problems
         problems = [problem for problem in every if split in ("all", problem.split)]
         if not problems:
             fail(f"{data}: no problem of split {split!r}")
@@ -73,16 +77,16 @@ def audit(
             runs = [read_run(folder, every) for folder in run or ()]
         with common.progress_bar() as bar:
             tasks = {source: bar.add_task(f"{source.path.name} ({source.unit})", total=source.total) for source in sources}
-            found = audit_of(
+            audited = audit_of(
                 bench, problems, sources, lengths=n or LENGTHS, runs=runs,
                 tell=lambda source, read: bar.advance(tasks[source], read),
             )  # fmt: skip
         if out is not None:
-            _write(out, found)
+            _write(out, audited)
         if as_json:
-            common.print_json(found.model_dump(mode="json"))
+            common.print_json(audited.model_dump(mode="json"))
         else:
-            _tell(found, show, markdown)
+            _tell(audited, show, markdown)
             if out is not None:
                 typer.echo(f"all of it is in {out}")
 

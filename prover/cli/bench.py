@@ -39,8 +39,11 @@ PROOFS_A_PROCESS = 50
 """How many proofs to check are worth the start of another Lean process."""
 
 
+BENCHMARKS = "minif2f, leandojo, or a file of problems: JSON lines, JSON, CSV, TSV or Parquet, also compressed."
+
+
 def bench(
-    benchmark: Annotated[str, typer.Argument(help="minif2f, leandojo, or a file of problems: FILE.jsonl.", show_default=False)],
+    benchmark: Annotated[str, typer.Argument(help=BENCHMARKS, show_default=False)],
     split: Annotated[
         Optional[str],
         typer.Option(
@@ -111,6 +114,9 @@ def bench(
 ) -> None:
     """Run a benchmark into a folder, or go on with one.
 
+    A file of problems is taken as teams publish it: any of the usual keys for statement, header, name, split and words, a
+    statement with or without a body, names of any kind.  A row that cannot be used is told with its reason.
+
     Every attempt's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
     goes on where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
     are tried again.  At the end every proof that has not been is checked in new Lean processes, against the data set's
@@ -125,7 +131,7 @@ def bench(
       prover bench minif2f --split valid --mode i2f --writer openai:http://127.0.0.1:8000#MODEL
       prover bench minif2f --split all --names mathd_algebra_10,imo_1959_p1 --json
       prover bench minif2f --split test --preset llemma --project ~/my_mathlib_project
-      prover bench my_problems.jsonl --time-limit 30
+      prover bench my_problems.csv --time-limit 30
       prover bench my_problems.jsonl --project ~/my_lake_project --imports MyLib.Basic,MyLib.Tactics
       prover bench leandojo --split-kind novel_premises --limit 100 --project ~/my_mathlib_project
       prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
@@ -268,7 +274,9 @@ async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, 
 
 def _words(benchmark: str, options: dict[str, Any]) -> list[str]:
     given = ((option, str(value)) for option, value in options.items() if value is not None)
-    data = str(Path(benchmark).resolve()) if benchmark.endswith(".jsonl") else benchmark
+    from benchmarks.datasets import is_file
+
+    data = str(Path(benchmark).resolve()) if is_file(benchmark) else benchmark
     return [data, *(word for pair in given for word in pair)]
 
 
@@ -306,12 +314,14 @@ def _selected(
     project: Path | None,
 ) -> DataSet:
     from benchmarks.datasets import Selection, load
+    from benchmarks.problem import told
 
-    wanted = [part.strip() for part in (names or "").split(",") if part.strip()]
     with common.waiting("reading the problems"):
-        found = load(benchmark, Selection(split, wanted, limit, data, kind, project))
+        found = load(benchmark, Selection(split, [names] if names else [], limit, data, kind, project))
     if found.note:
         typer.echo(found.note, err=True)
+    if found.unusable:
+        typer.echo(told(found.unusable), err=True)
     return found
 
 
@@ -336,6 +346,7 @@ def _config(policies: list[str], data: DataSet, workers: int, lean: str, **optio
         benchmark=data.name,
         split=data.split,
         problems=[p.name for p in data.problems],
+        unusable=data.unusable,
         sessions=[new_session(workers, now)],
         **options,
     )

@@ -63,6 +63,10 @@ def _checked(reading: RunReading, prover: Any) -> RunCheck:
 
 
 def _tell(one: RunCheck) -> None:
+    from benchmarks.problem import told
+
+    if one.unusable:
+        typer.echo(f"note: of its data, {told(one.unusable)}")
     for trouble in one.troubles:
         typer.echo(f"{trouble.where}: {trouble.reason}")
     count = len(one.troubles)

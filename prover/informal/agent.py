@@ -85,10 +85,10 @@ class InformalProver:
             try:
                 await prover.lean_for(worker, [problem.text], imports)
                 environment = await LeanEnvironment.open(
-                    worker, problem.text, name or problem.name or None, prover.tactic_limit, prover.heartbeats
+                    worker, problem.text, name or problem.theorem, prover.tactic_limit, prover.heartbeats
                 )
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
-                return unopened(problem.text, name or problem.name, worker, policy, begun, error)
+                return unopened(problem.text, name or problem.theorem, worker, policy, begun, error)
             try:
                 budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
                 attempt = Attempt(

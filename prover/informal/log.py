@@ -18,19 +18,22 @@ WORDS = "words"
 class StreamRecorder(Recorder):
     """Writes the stages to ``path_of("words")`` and each hole's search to ``path_of("SKETCH_HOLE")``.
 
-    The whole theorem's own search is left to whoever keeps it.  A context manager; at its end it raises ``OSError`` if a file
-    could not be written.
+    The whole theorem's own search is left to whoever keeps it.  Raises ``OSError`` if the stages' file cannot be opened.
     """
 
     def __init__(self, path_of: Callable[[str], Path]) -> None:
         self._path_of = path_of
         self._error: OSError | None = None
+        self._stages = EventWriter(path_of(WORDS))
 
     def __enter__(self) -> StreamRecorder:
-        self._stages = EventWriter(self._path_of(WORDS))
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Raises the first ``OSError`` that a file met which could not be written."""
         self._closed(self._stages)
         if self._error is not None:
             raise self._error

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from prover import texts
+from prover import spellings, texts
+from prover.spellings import Row, declared
 
 
 class InformalProblemError(ValueError):
@@ -16,24 +17,39 @@ class InformalProblemError(ValueError):
 
 
 class InformalProblem(BaseModel):
-    """A theorem with what is said of it in words.  Keys as miniF2F's; others are passed over.
+    """A theorem with what is said of it in words, under any of the usual keys (``prover.spellings``).
 
-    ``formal_statement`` is a theorem with or without a body, ``header`` what goes before it; ``informal_proof`` may be empty.
+    ``name`` is any text; ``formal_statement`` is a theorem with or without a body, ``header`` what goes before it;
+    ``informal_proof`` may be empty.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str = ""
-    formal_statement: str = Field(min_length=1)
+    formal_statement: str
     header: str = ""
-    informal_stmt: str = Field("", validation_alias=AliasChoices("informal_stmt", "informal_statement"))
+    informal_stmt: str = ""
     informal_proof: str = ""
 
-    @field_validator("name", "header", "informal_stmt", "informal_proof", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _nothing(cls, value: Any) -> Any:
-        """``null`` and NaN, which one of miniF2F's proofs is, are nothing."""
-        return "" if value is None or isinstance(value, float) else value
+    def _of_row(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        row = Row(given)
+        header, statement = row.source()
+        return {
+            "name": row.label(spellings.NAME),
+            "formal_statement": statement,
+            "header": header,
+            "informal_stmt": row.words(spellings.INFORMAL_STATEMENT),
+            "informal_proof": row.words(spellings.INFORMAL_PROOF),
+        }
+
+    @property
+    def theorem(self) -> Optional[str]:
+        """What Lean calls the theorem, where the text declares one of this name; ``None``: it is the last."""
+        return self.name if self.name in declared(self.text) else None
 
     @property
     def text(self) -> str:
@@ -42,7 +58,7 @@ class InformalProblem(BaseModel):
 
 
 def read_problem(path: Path) -> InformalProblem:
-    """The problem in a JSON file (one object, or the first line of JSONL).  Raises ``InformalProblemError``."""
+    """The problem in a JSON file: one object, or the first of an array or of JSON lines.  Raises ``InformalProblemError``."""
     try:
         text = texts.read(path)
     except FileNotFoundError:
@@ -52,7 +68,7 @@ def read_problem(path: Path) -> InformalProblem:
     try:
         return InformalProblem.model_validate(_object(text))
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        said = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
         raise InformalProblemError(f"{path}: not a problem in words: {said}") from None
     except ValueError as error:
         raise InformalProblemError(f"{path}: not JSON: {error}") from None
@@ -60,7 +76,9 @@ def read_problem(path: Path) -> InformalProblem:
 
 def _object(text: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
     except ValueError:
-        first = text.strip().partition("\n")[0]
-        return json.loads(first)
+        found = json.loads(text.strip().partition("\n")[0])
+    return found[0] if isinstance(found, list) and found else found
+
+

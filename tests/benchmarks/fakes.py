@@ -83,6 +83,7 @@ def problems(count: int, split: str = "valid") -> list[Problem]:
         Problem(
             id=f"p{i}",
             name=f"p{i}",
+            theorem=f"p{i}",
             split=split,
             source=sources[i % 2],
             header="open Nat",

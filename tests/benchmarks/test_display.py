@@ -59,6 +59,16 @@ def test_the_table_counts_by_split_source_and_reading():
     ]
 
 
+def test_what_the_data_says_is_no_markup():
+    (problem,) = problems(1)
+    problem = problem.model_copy(update={"name": "[/p]", "source": "[/s]", "split": "[red]x[/red]"})
+    answer = failed("p0").model_copy(update={"error_kind": "check", "error": "[/e]"})
+    summary = summarize(config(["[/p]"], benchmark="[/b]"), [BenchmarkResult.of("[/b]", problem, answer, START)])
+    out = io.StringIO()
+    Console(file=out, width=100).print(summary_table(summary))
+    assert [text for text in ("[/p]: [/e]", "[/s]", "[red]x[/red]", "[/b]") if text not in out.getvalue()] == []
+
+
 def test_wall_seconds_count_overlapping_attempts_once():
     first, second, third = results()
     spans = [(0, 10), (5, 12), (20, 21)]

@@ -237,6 +237,49 @@ def test_an_unexpected_exception_costs_one_theorem(tmp_path, caplog):
     assert "nobody expected" in caplog.text
 
 
+class WithWords(FakeProver):
+    """As in mode ``i2f``: takes words and a recorder, in which it searches for a hole."""
+
+    async def prove(self, theorem, *, name, recorder, **options):
+        with recorder.search("0_0"):
+            return await super().prove(theorem, name=name, **options)
+
+
+@pytest.mark.parametrize("mode", ["f2f", "i2f"])
+@pytest.mark.parametrize(
+    "raised",
+    [OSError(errno.EMFILE, "Too many open files"), ConnectionResetError("reset by peer"), OSError(errno.ENOSPC, "full")],
+)
+def test_an_operating_system_error_while_proving_is_no_trouble_of_the_run_folder(tmp_path, mode, raised):
+    prover = {"f2f": FakeProver, "i2f": WithWords}[mode]({"p1": raised})
+    summary = finish(tmp_path, problems(3), prover, mode=mode)
+    result = read_results(tmp_path / "results.jsonl")["p1", 0]
+    assert (result.error_kind, result.error) == ("internal", f"{type(raised).__name__}: {raised}")
+    assert (summary.solved, summary.errors) == (2, {"internal": 1})
+
+
+@pytest.mark.parametrize("mode", ["f2f", "i2f"])
+def test_lean_is_asked_for_the_theorem_s_name_and_the_run_tells_the_problem_s(tmp_path, mode):
+    first = problems(1)[0]
+    todo = [first.model_copy(update={"name": "set/1", "theorem": None}), first.model_copy(update={"name": "set/2"})]
+    prover = {"f2f": FakeProver, "i2f": WithWords}[mode]({None: proved("p0")})
+    finish(tmp_path, todo, prover, mode=mode)
+    assert prover.asked == [None, "p0"]
+    assert names(tmp_path) == ["set/1", "set/2"]
+    assert {row.name for row in read_results(tmp_path / "results.jsonl").values()} == {"p0"}
+    if mode == "i2f":
+        assert [options["theorem"].theorem for options in prover.options] == [None, None]
+
+
+@pytest.mark.parametrize("part", ["words", "0_0"])
+def test_a_stream_of_words_that_cannot_be_written_stops_the_run(tmp_path, part):
+    with open_run(tmp_path, problems(2), mode="i2f") as folder:
+        folder.events_path("p1", 0, part).mkdir()
+        with pytest.raises(RunError, match="cannot be written: Is a directory"):
+            asyncio.run(run(problems(2), WithWords(), folder))
+    assert names(tmp_path) == ["p0"]
+
+
 def test_what_broke_for_a_reason_not_its_own_is_tried_again(tmp_path):
     answers = {"p0": error("p0", "policy", "server down"), "p1": error("p1", "statement", "no"), "p2": failed("p2")}
     assert finish(tmp_path, problems(4), FakeProver(answers)).errors == {"policy": 1}
@@ -294,4 +337,5 @@ def test_names_become_file_names_of_their_own_in_the_folder(names):
     for file in files:
         assert Path("folder", f"{file}.lean").parent == Path("folder")
         assert len(file.encode()) <= 200
+        assert not file.startswith(".")
         assert not set(file) & set('/\\:*?"<>|\0\n')
