@@ -45,7 +45,7 @@ def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
     if record.code != code_hash():
         return "it is of another version of this program: 'prover up' replaces it"
     if policy is not None and record.policies != policy_keys(policy):
-        from prover.policy.completions import without_password
+        from prover.policy.address import without_password
 
         return f"its policy is {' + '.join(map(without_password, record.specs))}"
     return None

@@ -85,7 +85,7 @@ def down() -> None:
 
 def describe(record: Record) -> str:
     """Process, policy, workers and when it ends, in a line."""
-    from prover.policy.completions import without_password
+    from prover.policy.address import without_password
 
     specs = " + ".join(map(without_password, record.specs))
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prover.policy.base import ModelProposal, clean_tactic, normalize_tactic
+from prover.policy.wrapping import tactics_in
 from search.game import Proposal
 
 Score = Literal["sum", "mean"]
@@ -56,7 +57,7 @@ def proposals_of(
     tactics: dict[str, str] = {}
     for answer in answers:
         stats.tokens += len(answer.tokens or ())
-        tactic = clean_tactic(answer.text)
+        tactic = clean_tactic(tactics_in(answer.text)[0].text)
         if not answer.finished:
             stats.unfinished += 1
         elif tactic is None:
