@@ -9,11 +9,11 @@ what a server does                          what the client does
 no ``/v1``, or the API elsewhere            asks at each place the address may mean (``address.read_address``)
 no completions, or no chat                  asks in the other way
 streams by itself                           sends ``"stream": false``; puts an event stream together all the same
-refuses a field by name                     leaves it out: ``logprobs``, ``top_k``, ``seed``, ``stop``, ``temperature`` …
+refuses a field by name                     leaves it out: ``logprobs``, ``top_k``, ``seed``, ``temperature``, ``stream``,
+                                            ``stop`` (answers are cut here too)
 refuses, and names nothing                  asks once more without all that can be done without
 fails (500) over log-probabilities          asks without them; after two such times always
 wants ``max_completion_tokens``             calls the limit so
-takes at most 4 stop strings                sends 4; the answer is cut by all of them
 refuses ``n``, or gives fewer               asks for fewer at once, and as often as it takes
 takes no system's turn                      says it in the user's first
 prompt too long                             lowers ``max_tokens``; then ``TooLong``
@@ -244,7 +244,7 @@ class CompletionsClient:
         if isinstance(error, Moved):
             return self._error(f"the server at {base} has moved to {error.words}: use that address")
         if isinstance(error, NotJson):
-            return self._error(f"{base} answers with no JSON: is this an OpenAI-compatible server? It says: {error.words}")
+            return self._error(f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}")
         if error.status in (404, 405, 501):
             ways = " nor ".join("completions" if api == "completions" else "chat" for api in self._apis)
             return self._error(f"the server at {base} offers no {ways} there ({error}): check the address and the model's name")

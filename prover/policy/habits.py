@@ -31,9 +31,6 @@ _NOT_OFFERED = re.compile(
 )
 _REFUSALS = (200, 400, 415, 422, 500)
 _SPARED = {"logprobs", "top_k", "seed", "stop"}
-_MOST_STOPS = 4
-"""What OpenAI takes."""
-
 SHORTEST_ANSWER = 256
 """Tokens below which an answer's limit is not lowered to make prompt and answer fit."""
 
@@ -64,7 +61,6 @@ class Habits:
 
     left_out: frozenset[str] = frozenset()
     most_at_once: int | None = None
-    most_stops: int | None = None
     tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     longer: int = 1
     system: bool = True
@@ -79,7 +75,7 @@ class Habits:
         if api == "completions":
             fields["prompt"] = question.text
             if question.stop:
-                fields["stop"] = list(question.stop[: self.most_stops])
+                fields["stop"] = list(question.stop)
         else:
             fields["messages"] = list(question.messages) if self.system else _without_system(question.messages)
         if question.logprobs:
@@ -110,8 +106,6 @@ class Habits:
         places = {key: found.start() for key in _OPTIONAL if key in sent and (found := _mention(words, key))}
         if places:
             blamed = min(places, key=lambda key: places[key])  # those after it may be named as what is allowed
-            if blamed == "stop" and len(sent["stop"]) > _MOST_STOPS:
-                return replace(self, most_stops=_MOST_STOPS)
             return self.without({blamed})
         if sent.get("n", 1) > 1 and _ABOUT_N.search(words):
             return self.giving(sent["n"] // 2)
@@ -134,7 +128,6 @@ class Habits:
             other,
             left_out=self.left_out | other.left_out,
             most_at_once=min(fewest, default=None),
-            most_stops=self.most_stops or other.most_stops,
             tokens_field=max(self.tokens_field, other.tokens_field, key=lambda name: name != "max_tokens"),
             longer=max(self.longer, other.longer),
             system=self.system and other.system,

@@ -30,6 +30,9 @@ class Completion:
         return self.end not in ("length", "max_tokens", "abort", "content_filter", "error")
 
 
+_STREAM = re.compile(r"\s*(?::[^\n]*\s+)*(?:data|event):")
+
+
 class ServerError(Exception):
     """An error that the server states in the body of its answer; ``code`` is an HTTP status, if it states one."""
 
@@ -53,7 +56,7 @@ def read(response: Any) -> Any:
     """
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     text = response.text
-    if kind == "text/event-stream" or text.startswith("data:"):
+    if kind == "text/event-stream" or _STREAM.match(text):
         answer = _joined(response)
     else:
         try:
@@ -82,22 +85,23 @@ def completions_in(answer: Any, prompt: str = "") -> list[Completion]:
     choices = [one for one in choices if isinstance(one, dict)] if isinstance(choices, list) else []
     if not choices:
         raise NoCompletions
-    return [_completion(choice, prompt) for choice in sorted(choices, key=_index)]
+    choices.sort(key=_index)
+    got = [_completion(choice, prompt) for choice in choices]
+    if not any(one.text.strip() for one in got):  # some put even the answer among the thoughts
+        got = [_completion(choice, prompt, ("reasoning_content", "reasoning")) if one.finished else one
+               for one, choice in zip(got, choices, strict=True)]  # fmt: skip
+    return got
 
 
-def _completion(choice: Mapping[str, Any], prompt: str) -> Completion:
-    message = choice.get("message")
-    end = choice.get("finish_reason")
-    end = end if isinstance(end, str) else ""
+def _completion(choice: Mapping[str, Any], prompt: str, keys: Sequence[str] = ("content",)) -> Completion:
+    message, end = choice.get("message"), choice.get("finish_reason")
     if isinstance(message, dict):
-        text = _text(message.get("content"))
-        if not text.strip() and end == "stop":  # some put even the answer there
-            text = _text(message.get("reasoning_content") or message.get("reasoning"))
+        text = next((said for key in keys if (said := _text(message.get(key)))), "")
     else:
         text = _text(choice.get("text"))
         text = text.removeprefix(prompt) if prompt else text
     tokens, logprobs = _logprobs(choice.get("logprobs"))
-    return Completion(text, tokens, logprobs, end)
+    return Completion(text, tokens, logprobs, end if isinstance(end, str) else "")
 
 
 def _text(content: Any) -> str:
