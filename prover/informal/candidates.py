@@ -9,7 +9,9 @@ from prover.policy.wrapping import code_blocks, without_thinking
 MOST = 4
 """Statements taken from one answer."""
 
-_STATES = re.compile(r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)?(?:(?:private|protected|noncomputable)[ \t]+)*(?:theorem|lemma|example)\b", re.M)
+_STATES = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)?(?:(?:private|protected|noncomputable)[ \t]+)*(?:theorem|lemma|example)\b", re.M
+)
 
 
 def candidates_in(text: str) -> list[str]:

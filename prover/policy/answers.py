@@ -44,15 +44,22 @@ class Stats:
 
 
 def proposals_of(
-    answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0, score: Score = "sum"
+    answers: Sequence[Answer],
+    name: str,
+    stats: Stats,
+    weight: float = 1.0,
+    score: Score = "sum",
+    samples: int | None = None,
 ) -> list[Proposal]:
     """The proposals in the answers to one state, best first, counted in ``stats``.
 
     Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
     log-probability is estimated for all: the logarithm of the share of the answers that were it.  ``weight`` scales what
-    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.
+    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.  ``samples``: of how many the
+    answers were read, if not one of each.
     """
-    stats.samples += len(answers)
+    samples = len(answers) if samples is None else samples
+    stats.samples += samples
     spelled: dict[str, list[Answer]] = {}
     tactics: dict[str, str] = {}
     for answer in answers:
@@ -71,7 +78,7 @@ def proposals_of(
     stats.uncounted += not known
     proposals: list[Proposal] = []
     for key, several in spelled.items():
-        logprob = _together(several) if known else math.log(len(several) / len(answers))
+        logprob = _together(several) if known else math.log(min(1.0, len(several) / samples))
         best = max(several, key=lambda answer: answer.logprob or 0.0)
         count = len(best.tokens or (0,)) if known else min(len(answer.tokens or (0,)) for answer in several)
         shares = best.logprobs if known else ()

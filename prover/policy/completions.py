@@ -68,7 +68,7 @@ class CompletionsClient:
         self._routes = [(base, api) for base in address.bases for api in self._apis]
         self._lists_models = False
         self._settled = self._spoken = self._doubted = False
-        self._refusal: tuple[Failed, str] | None = None
+        self._refused: list[tuple[Failed, tuple[str, Api]]] = []
         self._first = asyncio.Lock()
         self._limit = asyncio.Semaphore(concurrency)
         self._http = Http(address, concurrency=concurrency, timeout=timeout)
@@ -94,7 +94,9 @@ class CompletionsClient:
 
     async def choose(self) -> Mapping[str, Any]:
         """The server's entry for the model; with no model named, for its only one.  Raises ``PolicyError``."""
-        models = await self.models()
+        return self._entry(await self.models())
+
+    def _entry(self, models: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
         if not models:
             if not self.model:
                 raise self._error("this server does not list its models: name one, openai:URL#MODEL")
@@ -199,7 +201,9 @@ class CompletionsClient:
                     trial, tokens = self.habits, None
             except NoCompletions:
                 raise self._error(f"{base}{PATHS[api]} gives no completions: is this an OpenAI-compatible server?") from None
-        if doubtful and not self._doubted:  # once may be chance
+        if "logprobs" in sent:
+            self._doubted = False
+        elif doubtful and not self._doubted:  # once may be chance
             self._doubted = True
             trial = replace(trial, left_out=trial.left_out - {"logprobs"})
         self.habits = self.habits.and_also(trial)
@@ -226,17 +230,22 @@ class CompletionsClient:
         """Take the next of the places and ways to ask.  Raises ``PolicyError`` where there is none, about the best of the
         refusals: one that is not merely of the place."""
         await self._check_model(error)
-        if self._refusal is None or (not_offered(self._refusal[0]) and not not_offered(error)):
-            self._refusal = error, self.url
-        if len(self._routes) == 1:
-            raise self._explained(*self._refusal)
-        del self._routes[0]
+        self._refused.append((error, self._routes.pop(0)))
+        if not self._routes:
+            self._routes = [route for _, route in self._refused]
+            best, (base, _) = next((one for one in self._refused if not not_offered(one[0])), self._refused[0])
+            self._refused = []
+            raise self._explained(best, base)
 
     async def _check_model(self, error: Failed) -> None:
         """Raises ``PolicyError``, with the models there are, if a refusal may be due to the model's name and the name is
         none of those."""
         if self._lists_models and (error.status == 404 or "model" in error.words.lower()):
-            await self.choose()
+            try:
+                models = await self.models()
+            except PolicyError:
+                return  # what the server said first is worth more
+            self._entry(models)
 
     def _explained(self, error: Failed, base: str) -> PolicyError:
         if error.status in (401, 403):
@@ -244,7 +253,9 @@ class CompletionsClient:
         if isinstance(error, Moved):
             return self._error(f"the server at {base} has moved to {error.words}: use that address")
         if isinstance(error, NotJson):
-            return self._error(f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}")
+            return self._error(
+                f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}"
+            )
         if error.status in (404, 405, 501):
             ways = " nor ".join("completions" if api == "completions" else "chat" for api in self._apis)
             return self._error(f"the server at {base} offers no {ways} there ({error}): check the address and the model's name")

@@ -16,7 +16,9 @@ PATHS: dict[Api, str] = {"completions": "/completions", "chat": "/chat/completio
 _OPTIONAL = ("logprobs", "top_k", "seed", "stop", "temperature", "stream")
 """Fields that an answer can do without."""
 
-_ABOUT_N = re.compile(r"(?<!\w)(?:n|n_cmpl|best_of|num_choices)(?!\w)|(?:multiple|several) (?:completions|choices)", re.IGNORECASE)
+_ABOUT_N = re.compile(
+    r"(?<!\w)(?:n|n_cmpl|best_of|num_choices)(?!\w)|(?:multiple|several) (?:completions|choices)", re.IGNORECASE
+)
 _ABOUT_SYSTEM = re.compile(r"system.{0,20}(?:role|message|prompt|instruction)|roles? must alternate", re.IGNORECASE)
 _ABOUT_LOGPROBS = re.compile(r"log_?prob|JSON compliant|out of range float", re.IGNORECASE)
 _TOO_LONG = re.compile(
@@ -31,6 +33,8 @@ _NOT_OFFERED = re.compile(
 )
 _REFUSALS = (200, 400, 415, 422, 500)
 _SPARED = {"logprobs", "top_k", "seed", "stop"}
+"""Fields to try without when a refusal names none."""
+
 SHORTEST_ANSWER = 256
 """Tokens below which an answer's limit is not lowered to make prompt and answer fit."""
 
@@ -39,8 +43,7 @@ SHORTEST_ANSWER = 256
 class Question:
     """What is asked: a text to continue, the same as a conversation (``{"role": …, "content": …}`` each), and how.
 
-    ``chat_tokens``: ``max_tokens`` of a chat's answer, which has words around what is wanted.  ``chat_stop``: whether the
-    stop strings suit an answer in chat.
+    ``chat_tokens``: ``max_tokens`` of a chat's answer, which has words around what is wanted.  ``stop`` is for completions.
     """
 
     text: str

@@ -193,7 +193,8 @@ class OpenAiPolicy(Sampling):
 
     async def _draw(self, prompt: str, seed: int) -> list[Completion]:
         got = await self._client.sample(*self._asked(prompt, seed))
-        if not self._wrapped and self.prompt.stop and all(only_begun(one.text) for one in got):
+        cut_off = sum(only_begun(one.text) for one in got)
+        if not self._wrapped and self.prompt.stop and cut_off > len(got) / 2:
             self._wrapped = True  # the stop strings end it before it says anything: the answers are cut here instead
             got = await self._client.sample(*self._asked(prompt, seed))
         return got
@@ -214,7 +215,8 @@ class OpenAiPolicy(Sampling):
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
         answers = [answer for one in completions for answer in self._answers(one)]
-        return proposals_of(answers, self.name, self.stats, self.options.weight, self.options.score)
+        o = self.options
+        return proposals_of(answers, self.name, self.stats, o.weight, o.score, len(completions))
 
     def _answers(self, completion: Completion) -> list[Answer]:
         """The answer in a completion; of one that is wrapped in words, each tactic block and its beginning, uncounted."""

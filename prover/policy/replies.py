@@ -82,7 +82,7 @@ def completions_in(answer: Any, prompt: str = "") -> list[Completion]:
     no part of it.  Raises ``NoCompletions``.
     """
     choices = answer.get("choices") if isinstance(answer, dict) else None
-    choices = [one for one in choices if isinstance(one, dict)] if isinstance(choices, list) else []
+    choices = [one for one in choices if isinstance(one, dict) and _GIVES & set(one)] if isinstance(choices, list) else []
     if not choices:
         raise NoCompletions
     choices.sort(key=_index)
@@ -102,6 +102,9 @@ def _completion(choice: Mapping[str, Any], prompt: str, keys: Sequence[str] = ("
         text = text.removeprefix(prompt) if prompt else text
     tokens, logprobs = _logprobs(choice.get("logprobs"))
     return Completion(text, tokens, logprobs, end if isinstance(end, str) else "")
+
+
+_GIVES = {"text", "message", "error"}
 
 
 def _text(content: Any) -> str:
@@ -226,7 +229,7 @@ def _plain(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    line = " ".join(text.split())
+    line = "".join(character for character in " ".join(text.split()) if character.isprintable())
     return line if len(line) <= LONGEST_WORDS else line[:LONGEST_WORDS] + "…"
 
 

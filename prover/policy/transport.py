@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import logging
 import math
 import random
 import re
@@ -15,11 +16,16 @@ from prover.policy import replies
 from prover.policy.address import Address, api_key, on_this_machine, over_https, without_password
 from prover.policy.base import PolicyError
 
+logger = logging.getLogger(__name__)
+
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
 """Seconds before the first retry, doubled each time up to the second number; each is drawn between half and all of it."""
 
 PATIENCE = 120.0
 """Seconds a server may ask for (``Retry-After``) without being given up."""
+
+WORTH_SAYING = 10.0
+"""Seconds of waiting above which a warning is logged."""
 
 _AGAIN = (408, 409, 425, 429)
 _SPENT = re.compile(r"insufficient_quota|current quota|billing")
@@ -168,7 +174,10 @@ class Patience:
             raise self._say(f"the model server at {self.url} {did} ({error}; {tried})")
         wait = min(FIRST_WAIT * 2**self.waits, LONGEST_WAIT) * random.uniform(0.5, 1.0)
         self.waits += 1
-        await asyncio.sleep(max(wait, error.wait or 0.0))
+        wait = max(wait, error.wait or 0.0)
+        if wait > WORTH_SAYING:
+            logger.warning("the server at %s asks to wait %.0f s (%s)", self.url, wait, error)
+        await asyncio.sleep(wait)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -15,7 +15,9 @@ _BLOCK = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^[ \t]*\1[`~]*[ \t]*$
 _ODD_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ") | dict.fromkeys(map(ord, "\ufeff\u200b\u2060"), None)
 
 _ITEM = re.compile(r"^(?:\d{1,2}[.)]|[-*•])[ \t]+(?=\S)")
-_LABEL = re.compile(r"^(?:\*\*)?(?:(?:the )?(?:next |lean 4 |lean )?(?:tactic|proof|answer|solution))(?:\*\*)?[ \t]*:(?!=)(?:\*\*)?", re.I)
+_LABEL = re.compile(
+    r"^(?:\*\*)?(?:(?:the )?(?:next |lean 4 |lean )?(?:tactic|proof|answer|solution))(?:\*\*)?[ \t]*:(?!=)(?:\*\*)?", re.I
+)
 _PROSE = re.compile(r"^[A-Z][A-Za-z'’]*(?:[ ,!:.]|$)")
 _WHOLE = re.compile(r"^(?:theorem|lemma|example)\b.*?:=[ \t]*by\b", re.DOTALL)
 _BY = re.compile(r"^by(?=\s)")
@@ -43,7 +45,9 @@ def without_thinking(text: str) -> str:
 
 def code_blocks(text: str) -> list[Reading]:
     """What stands in Markdown fences; the last one may be unfinished."""
-    return [Reading(m[2].rstrip("\n"), m[0].rstrip().endswith(m[1][:3]) and m[0].count(m[1]) > 1) for m in _BLOCK.finditer(text)]
+    return [
+        Reading(m[2].rstrip("\n"), m[0].rstrip().endswith(m[1][:3]) and m[0].count(m[1]) > 1) for m in _BLOCK.finditer(text)
+    ]
 
 
 def only_begun(text: str) -> bool:

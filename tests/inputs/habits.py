@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from prover.policy import transport
+from prover.policy.address import KEY_VARIABLES
+
+BOTH = "theorem both (p q : Prop) (hp : p) (hq : q) : p ∧ q"
 TACTIC = "exact ⟨hp, hq⟩"
 LOST = "the cable to rack nine is unplugged"
 
@@ -229,3 +233,20 @@ class HabitServer:
     def __exit__(self, *_: object) -> None:
         self._http.shutdown()
         self._http.server_close()
+
+
+def without_waiting(monkeypatch: Any) -> None:
+    """Retries wait no longer than the server says, and there is no key."""
+    monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(transport, "LONGEST_WAIT", 0.02)
+    for variable in KEY_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+
+
+def prove_by(policy: Any, async_prover: Any, loop_thread: Any, time_limit: float = 60) -> Any:
+    """A small theorem, proved over the session's Lean with this policy alone."""
+    before, async_prover._policy = async_prover.policy, policy
+    try:
+        return loop_thread.run(async_prover.prove(BOTH, time_limit=time_limit, max_expansions=4))
+    finally:
+        async_prover._policy = before

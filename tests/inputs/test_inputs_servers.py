@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -12,6 +11,7 @@ import time
 
 import pytest
 from habits import (
+    BOTH,
     LOST,
     TACTIC,
     HabitServer,
@@ -23,6 +23,7 @@ from habits import (
     first,
     in_pieces,
     no,
+    prove_by,
     refusing,
     saying,
     sent_on,
@@ -30,37 +31,18 @@ from habits import (
     streaming_unless_told,
     under,
     usual,
+    without_waiting,
     zipped,
-)  # fmt: skip
-from typer.testing import CliRunner
+)
 
-from prover.cli import app
-from prover.informal.formalize import Formalizer
-from prover.informal.writer import close_writer
-from prover.informal.writers import load_writer
-from prover.policy import PolicyError, load_policy, transport
-from prover.policy.address import KEY_VARIABLES, read_address, without_password
-from prover.policy.wrapping import tactics_in
+from prover.policy import PolicyError, load_policy
 
-BOTH = "theorem both (p q : Prop) (hp : p) (hq : q) : p ∧ q"
 THINKING = "<think>\nLet me look at `hp`.\n```lean\nexact nonsense\n```\n</think>\n\n"
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Retries that do not wait long, and no key."""
-    monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
-    monkeypatch.setattr(transport, "LONGEST_WAIT", 0.02)
-    for variable in KEY_VARIABLES:
-        monkeypatch.delenv(variable, raising=False)
-
-
-def prove_by(policy, async_prover, loop_thread, theorem=BOTH):
-    before, async_prover._policy = async_prover.policy, policy
-    try:
-        return loop_thread.run(async_prover.prove(theorem, time_limit=60, max_expansions=4))
-    finally:
-        async_prover._policy = before
+    without_waiting(monkeypatch)
 
 
 def outcome(server, async_prover, loop_thread, path="", query=""):
@@ -137,10 +119,6 @@ def strict(request):
 
 def chat_only(reply):
     return lambda request: usual(request) or (answers(request, f"```lean\n{TACTIC}\n```") if request.chat else reply)
-
-
-def completions_only(reply, text):
-    return lambda request: usual(request) or (reply if request.chat else answers(request, text))
 
 
 def chat(behaviour):
@@ -282,6 +260,7 @@ BAD = {
     "nothing there at all": (lambda r: no(404, LOST), LOST, {}),
     "another program": (lambda r: Reply(200, PAGE, {"Content-Type": "text/html"}), LOST, {}),
     "a list that is empty, then no": (lambda r: no(404, LOST) if r.method == "POST" else Reply(content={"data": []}), LOST, {}),
+    "not an answer": (always(Reply(content={"choices": [{"x": 1}]})), "gives no completions", {}),
     "JSON without answers": (always(Reply(content={"choices": []})), "gives no completions", {}),
 }  # fmt: skip
 
@@ -346,6 +325,16 @@ def test_retry_after_is_waited_for(form, async_prover, loop_thread):
         assert (2.0 if form == "seconds" else 1.5) <= waited < 8
 
 
+@pytest.mark.lean
+def test_a_long_wait_ends_with_the_search(async_prover, loop_thread, caplog):
+    with HabitServer(always(no(429, LOST, Retry_After="100"))) as server:
+        policy = load_policy([f"openai:{server.url}#m"])
+        begun = time.monotonic()
+        result = prove_by(policy, async_prover, loop_thread, time_limit=2)
+        assert not result.proved and time.monotonic() - begun < 20 and LOST in caplog.text
+        policy.close()
+
+
 @pytest.mark.parametrize("where", ["start", "search"])
 def test_an_interrupt_ends_a_long_wait_at_once(where, tmp_path):
     busy = no(503, "loading", Retry_After="100")
@@ -369,144 +358,3 @@ def test_an_interrupt_ends_a_long_wait_at_once(where, tmp_path):
         asking.send_signal(signal.SIGINT)
         assert asking.wait(30) == 130
         assert time.monotonic() - begun < 5
-
-
-# ----------------------------------------------------------------------------------- addresses and secrets
-
-
-@pytest.mark.lean
-@pytest.mark.parametrize("written", ["[::1]", "user:p%40ss@", "no scheme"])
-def test_addresses_as_people_write_them(written, quick, async_prover, loop_thread):
-    with HabitServer(under("/v1"), "::1" if written == "[::1]" else "127.0.0.1") as server:
-        address = {"[::1]": server.url, "no scheme": server.place}.get(written, f"http://user:p%40ss@{server.place}")
-        policy = load_policy([f"openai:{address}#m?n=1"])
-        assert prove_by(policy, async_prover, loop_thread).proved
-        assert "p%40ss" not in policy.name + json.dumps(policy.describe())
-        if "@" in written:
-            assert {request.headers["Authorization"] for request in server.requests} == {"Basic dXNlcjpwQHNz"}
-        policy.close()
-
-
-@pytest.mark.parametrize(
-    ("url", "bases"),
-    [
-        ("http://h", ["http://h/v1", "http://h"]),
-        ("http://h/v1/", ["http://h/v1", "http://h/v1/v1"]),
-        ("https://h/api/v3", ["https://h/api/v3", "https://h/api/v3/v1"]),
-        ("https://h/v1beta/openai/chat/completions", ["https://h/v1beta/openai", "https://h/v1beta/openai/v1"]),
-        ("h.example:80/api", ["http://h.example:80/api/v1", "http://h.example:80/api"]),
-        ("http://user:pw@[::1]:8/v1", ["http://[::1]:8/v1", "http://[::1]:8/v1/v1"]),
-    ],
-)
-def test_where_an_address_points(url, bases):
-    assert list(read_address(url).bases) == bases
-
-
-@pytest.mark.parametrize(
-    "spec",
-    ["http://u:sec#ret@h/v1#m", "http://u:sec/ret@h#m", "http://u:sec?ret@h#m", "http://u:se@cret@h:x#m", "http://u:secret#m",
-     "ftp://u:secret@h#m", "http://u:secret@h#m?n=x", "http://u:secret@h#m?n"],
-)  # fmt: skip
-def test_no_message_tells_a_password(spec, quick):
-    with pytest.raises(PolicyError) as caught:
-        load_policy([f"openai:{spec}"])
-    assert not re.search(r"sec\b|secr|\bret\b|cret", str(caught.value))
-    with pytest.raises(PolicyError) as caught:
-        load_writer(f"openai:{spec}")
-    assert not re.search(r"sec\b|secr|\bret\b|cret", str(caught.value))
-
-
-def test_names_with_an_at_sign_are_kept():
-    assert without_password("openai:http://h:8000/v1#org/m@rev") == "openai:http://h:8000/v1#org/m@rev"
-    assert without_password("openai:http://u:p@h:8000/v1#org/m@rev") == "openai:http://h:8000/v1#org/m@rev"
-
-
-def test_a_server_that_repeats_the_key_or_the_password(quick, monkeypatch):
-    monkeypatch.setenv("PROVER_API_KEY", "sk-hush")
-    with HabitServer(lambda r: no(401, f"bad: {r.headers.get('Authorization')}, hidden-word")) as server:
-        with pytest.raises(PolicyError, match="does not accept the key in PROVER_API_KEY .*bad: Bearer …") as caught:
-            load_policy([f"openai:{server.url}#m"])
-        assert "hush" not in str(caught.value)
-        with pytest.raises(PolicyError, match="does not accept the user and password") as caught:
-            load_policy([f"openai:http://u:hidden-word@{server.place}#m"])
-        assert "hidden" not in str(caught.value)
-
-
-def test_no_key_goes_to_another_host(quick, monkeypatch):
-    monkeypatch.setenv("PROVER_API_KEY", "sk-hush")
-    with HabitServer(saying(TACTIC)) as other:
-        with HabitServer(lambda r: Reply(307, "", {"Location": other.url + r.path})) as server:
-            with pytest.raises(PolicyError, match="has moved to"):
-                load_policy([f"openai:{server.url}#m"])
-        assert not other.requests
-
-
-# ------------------------------------------------------------------------------------------ what is read
-
-
-@pytest.mark.parametrize(
-    ("text", "tactics"),
-    [
-        ("rw [h]", ["rw [h]"]),
-        (" exact h ", [" exact h "]),
-        ("by_contra h", ["by_contra h"]),
-        ("constructor\n· exact hp\n· exact hq", ["constructor\n· exact hp\n· exact hq"]),
-        ("have h : a ≤ b := by\n  omega\nexact h", ["have h : a ≤ b := by\n  omega\nexact h"]),
-        ("by exact h", ["exact h"]),
-        ("```\nby\n  intro x\n  simp\n```", ["intro x\nsimp"]),
-        ("```lean\nsimp\n```\nor\n```lean\nomega\n```", ["simp", "omega"]),
-        ("- simp\n- omega", ["simp", "omega"]),
-        ("exact\u00a0h", ["exact h"]),
-        ("<think>never ends", [""]),
-        ("<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>omega<|return|>", ["omega"]),
-        ("[THINK]hm[/THINK]omega", ["omega"]),
-        ("Tactic: omega", [" omega"]),
-        ("", [""]),
-    ],
-)
-def test_tactics_in_an_answer(text, tactics):
-    assert [reading.text for reading in tactics_in(text)] == tactics
-
-
-# ----------------------------------------------------------------------------- candidates for a statement
-
-
-WORDS = "Let x be a real number with x + 4 = 10. Show that x equals 6."
-RIGHT = "theorem find (x : ℝ) (h : x + 4 = 10) : x = 6"
-FALSE = "theorem find (x : ℝ) (h : x + 4 = 10) : x = 7"
-FENCED = f"```lean\n{RIGHT} := by sorry\n```"
-CANDIDATES = {
-    "in a fence, proved": (chatting(f"```lean4\nimport Mathlib\n\n{RIGHT} := by\n  linarith\n```"), 1),
-    "prose around": (chatting(f"Here is the statement.\n\n```lean\n{RIGHT} := by sorry\n```\n\nIt says that x is 6."), 1),
-    "bare": (chatting(f"{RIGHT} := sorry"), 1),
-    "line ends of Windows": (chatting(f"```lean\r\n{RIGHT} := by\r\n  sorry\r\n```\r\n"), 1),
-    "thinking": (chatting(f"<think>Maybe\n```lean\n{FALSE}\n```\nno.</think>\n```lean\n{RIGHT} := by sorry\n```"), 1),
-    "several in one answer": (chatting(f"First:\n```lean\n{FALSE} := by sorry\n```\nBetter:\n```lean\n{RIGHT} := by sorry\n```"), 2),
-    "several in one fence": (chatting(f"```lean\nopen Real\n\n{FALSE} := by sorry\n\n{RIGHT} := by sorry\n```"), 2),
-    "no chat": (lambda r: usual(r, apis=("/completions",)) or answers(r, FENCED), 1),
-    "no chat template": (completions_only(no(500, "no chat template is defined"), FENCED), 1),
-    "an empty one among good ones": (chatting(["", f"{RIGHT} := by sorry", {"content": None, "reasoning": "hm"}]), 1),
-}  # fmt: skip
-
-
-@pytest.mark.lean
-@pytest.mark.parametrize("written", CANDIDATES)
-def test_candidates_as_models_write_them(written, quick, async_prover, loop_thread):
-    behaviour, count = CANDIDATES[written]
-
-    async def formalize():
-        writer = load_writer(f"openai:{server.url}#m")
-        try:
-            return await Formalizer(async_prover, writer).formalize(WORDS, n=3 if "among" in written else 1, time_limit=60)
-        finally:
-            await close_writer(writer)
-
-    with HabitServer(behaviour) as server:
-        done = loop_thread.run(formalize())
-    assert len(done.candidates) == count and done.statement and "x = 6" in done.statement
-
-
-def test_a_writer_whose_answers_are_all_empty_says_why(quick):
-    with HabitServer(chatting({"content": None}, end="length")) as server:
-        done = CliRunner().invoke(app, ["formalize", WORDS, "-n", "2", "--writer", f"openai:{server.url}#m"])
-    assert done.exit_code == 2 and "only empty answers" in done.output and "max_tokens" in done.output
