@@ -333,7 +333,7 @@ def _place(lean: LeanChoice, project: Path | None) -> str:
 
 def _config(policies: list[str], data: DataSet, workers: int, lean: str, **options: Any) -> RunConfig:
     from benchmarks.run_config import RunConfig, hashes, new_session
-    from prover.policy.completions import without_password
+    from prover.policy.address import without_password
 
     writer = options.get("writer")
     now = hashes(data.data_hash, policies, writer)

@@ -30,7 +30,7 @@ def formalize(
         Optional[str],
         typer.Option("--writer", help="Who writes the candidates: openai:URL#MODEL or hf:ID.", show_default=False),
     ] = None,
-    n: Annotated[int, typer.Option("-n", min=1, help="Candidates to ask for.")] = 8,
+    n: Annotated[int, typer.Option("-n", min=1, help="Answers to ask for; one may hold several candidates.")] = 8,
     name: Annotated[
         Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the candidate's own")
     ] = None,

@@ -9,8 +9,9 @@ from typing import Literal, Optional, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from prover.informal.conversation import STOP, Conversation
+from prover.policy.address import without_password
 from prover.policy.base import PolicyError
-from prover.policy.completions import CompletionsClient, NoChat, TooLong, without_password
+from prover.policy.completions import CompletionsClient, Question, TooLong
 
 
 class WriterOptions(BaseModel):
@@ -26,7 +27,7 @@ class WriterOptions(BaseModel):
     api: Literal["auto", "chat", "completions"] = "auto"
     """How the server is asked; ``auto``: by chat, or by completions where there is no chat."""
     timeout: float = Field(120.0, gt=0)
-    """Seconds to wait for an answer."""
+    """Seconds to wait for the next byte of an answer."""
     retries: int = Field(2, ge=0)
     concurrency: int = Field(8, ge=1)
     """Requests under way at once."""
@@ -49,27 +50,15 @@ class OpenAiCompleter:
         self.name = f"openai:{without_password(url)}" + (f"#{model}" if model else "")
         self._url, self._model, self._options = url, model, options
         self._client: CompletionsClient | None = None
-        self._chats = options.api != "completions"
         self._connecting = asyncio.Lock()
 
     async def complete(self, conversation: Conversation, n: int, seed: int) -> list[str]:
         client = await self._connected()
         o = self._options
-        seed = (o.seed + seed) % 2**31
+        tokens = {"max_tokens": o.max_tokens, "chat_tokens": o.max_tokens}
+        question = Question(conversation.text(), conversation.messages(), temperature=o.temperature, stop=STOP, **tokens)
         try:
-            if self._chats:
-                try:
-                    got = await client.chat(
-                        conversation.messages(), n, max_tokens=o.max_tokens, temperature=o.temperature, seed=seed
-                    )
-                    return [one.text for one in got]
-                except NoChat:
-                    if o.api == "chat":
-                        raise PolicyError(f"writer {self.name!r}: the server offers no chat; leave ?api=chat out") from None
-                    self._chats = False
-            got = await client.complete(
-                conversation.text(), n, max_tokens=o.max_tokens, temperature=o.temperature, top_k=0, stop=STOP, seed=seed
-            )
+            got = await client.sample(question, n, (o.seed + seed) % 2**31)
         except TooLong as error:
             raise PolicyError(f"writer {self.name!r}: the prompt is too long for the server: {error}") from None
         return [one.text.partition(STOP[0])[0] for one in got]
@@ -85,8 +74,9 @@ class OpenAiCompleter:
         async with self._connecting:
             if self._client is None:
                 client = CompletionsClient(
-                    self.name, self._url, self._model, concurrency=o.concurrency, timeout=o.timeout, retries=o.retries
-                )
+                    f"writer {self.name!r}", self._url, self._model, concurrency=o.concurrency, timeout=o.timeout,
+                    retries=o.retries, apis=("chat", "completions") if o.api == "auto" else (o.api,),
+                )  # fmt: skip
                 try:
                     await client.choose()
                 except BaseException:

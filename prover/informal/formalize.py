@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from prover.agent import AsyncProver
 from prover.informal.agreement import groups
+from prover.informal.candidates import candidates_in
 from prover.informal.questions import Questions
 from prover.informal.screen import TIME_LIMIT, Check, Screen, ScreeningRecord
 from prover.informal.signature import extract
@@ -69,7 +70,7 @@ class Formalizer:
         name: str | None = None,
         screened: Callable[[ScreeningRecord], None] | None = None,
     ) -> Formalization:
-        """Ask for ``n`` candidates and screen them.
+        """Ask for ``n`` answers and screen the candidates in them.
 
         Args:
             time_limit: seconds for the screening of one candidate.
@@ -84,7 +85,8 @@ class Formalizer:
         if not words.strip():
             raise ValueError("there are no words to formalize")
         begun = time.monotonic()
-        texts = await self.writer.formalize(words, n, seed)
+        answers = await self.writer.formalize(words, n, seed)
+        texts = [text for answer in answers for text in candidates_in(answer)]
         writing = time.monotonic() - begun
         questions = Questions(self.prover)
         screen = Screen(questions, words, time_limit, name)

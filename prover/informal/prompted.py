@@ -6,6 +6,7 @@ from prover.informal.completers import Completer, WriterOptions
 from prover.informal.conversation import FOLDER, prompt
 from prover.informal.problem import InformalProblem
 from prover.informal.writer import Draft
+from prover.policy.wrapping import without_thinking
 
 NO_PROOF = "(none is given)"
 
@@ -56,7 +57,9 @@ class PromptedWriter:
             await outcome
 
     async def _ask(self, name: str, n: int, seed: int, **values: str) -> list[str]:
-        return await self._completer.complete(prompt(name, self._folder, **values), n, seed)
+        """What the model answers, without its thinking and without answers that say nothing."""
+        answers = await self._completer.complete(prompt(name, self._folder, **values), n, seed)
+        return [said for answer in answers if (said := without_thinking(answer)).strip()]
 
 
 def _about(problem: InformalProblem, goal: str) -> dict[str, str]:

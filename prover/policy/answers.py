@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prover.policy.base import ModelProposal, clean_tactic, normalize_tactic
+from prover.policy.wrapping import tactics_in
 from search.game import Proposal
 
 Score = Literal["sum", "mean"]
@@ -43,20 +44,27 @@ class Stats:
 
 
 def proposals_of(
-    answers: Sequence[Answer], name: str, stats: Stats, weight: float = 1.0, score: Score = "sum"
+    answers: Sequence[Answer],
+    name: str,
+    stats: Stats,
+    weight: float = 1.0,
+    score: Score = "sum",
+    samples: int | None = None,
 ) -> list[Proposal]:
     """The proposals in the answers to one state, best first, counted in ``stats``.
 
     Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
     log-probability is estimated for all: the logarithm of the share of the answers that were it.  ``weight`` scales what
-    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.
+    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.  ``samples``: of how many the
+    answers were read, if not one of each.
     """
-    stats.samples += len(answers)
+    samples = len(answers) if samples is None else samples
+    stats.samples += samples
     spelled: dict[str, list[Answer]] = {}
     tactics: dict[str, str] = {}
     for answer in answers:
         stats.tokens += len(answer.tokens or ())
-        tactic = clean_tactic(answer.text)
+        tactic = clean_tactic(tactics_in(answer.text)[0].text)
         if not answer.finished:
             stats.unfinished += 1
         elif tactic is None:
@@ -70,7 +78,7 @@ def proposals_of(
     stats.uncounted += not known
     proposals: list[Proposal] = []
     for key, several in spelled.items():
-        logprob = _together(several) if known else math.log(len(several) / len(answers))
+        logprob = _together(several) if known else math.log(min(1.0, len(several) / samples))
         best = max(several, key=lambda answer: answer.logprob or 0.0)
         count = len(best.tokens or (0,)) if known else min(len(answer.tokens or (0,)) for answer in several)
         shares = best.logprobs if known else ()

@@ -1,4 +1,9 @@
-"""A model behind an OpenAI-compatible completions server as a policy: ``openai:URL#MODEL?option=value``."""
+"""A model behind an OpenAI-compatible server as a policy: ``openai:URL#MODEL?option=value``.
+
+The server is asked to complete the prompt, or in chat where it offers no completions.  How servers differ, and what is done
+about it, stands in ``prover.policy.completions``; what models put around a tactic is taken off by
+``prover.policy.wrapping``.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +16,27 @@ import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Optional, TypeVar
-from urllib.parse import parse_qsl
+from typing import Any, Literal, Optional, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from prover.concurrency import together
+from prover.policy.address import read_spec, without_password
 from prover.policy.answers import Answer, Score, Stats, proposals_of
 from prover.policy.base import PolicyError, Sampling
-from prover.policy.completions import Completion, CompletionsClient, TooLong, without_password
+from prover.policy.completions import Completion, CompletionsClient, Question, TooLong
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
+from prover.policy.wrapping import only_begun, tactics_in
 from search.game import ProofState, Proposal
 
 T = TypeVar("T")
+
+CHAT = "You continue the text that you are given. Answer with the next Lean 4 tactic alone: no explanation, no Markdown."
+"""What a model that is asked in chat is told first."""
+
+CHAT_TOKENS = 1024
+"""Of an answer with words or thinking around the tactic."""
 
 _SHORTEST = 64
 """Characters of a state below which it is not cut further to make it fit."""
@@ -48,17 +60,19 @@ class OpenAiOptions(BaseModel):
     """Samples a state."""
     temperature: float = Field(0.7, ge=0)
     top_k: int = Field(20, ge=0)
-    """Draw among the k likeliest tokens; 0: among all.  Left out for servers that do not know it."""
+    """Draw among the k likeliest tokens; 0: among all.  Servers that do not know it, or the seed, draw as they do."""
     max_new_tokens: Optional[int] = Field(None, ge=1)
-    """Of an answer; ``None``: as the format says."""
+    """Of an answer; ``None``: as the format says, in chat 1024."""
+    api: Literal["auto", "completions", "chat"] = "auto"
+    """How the server is asked; ``auto``: by completions, or in chat where there are none."""
     max_state_chars: int = Field(4000, ge=_SHORTEST)
     """A longer state loses its beginning, and so does one that the server says is too long for it."""
     concurrency: int = Field(32, ge=1)
     """Requests under way at once."""
     timeout: float = Field(120.0, gt=0)
-    """Seconds to wait for an answer."""
+    """Seconds to wait for the next byte of an answer."""
     retries: int = Field(4, ge=0)
-    """How often a request is repeated when the server is down, overloaded or fails."""
+    """How often a request is repeated when the server is down, overloaded or fails; it waits as long as the server says."""
     weight: float = Field(1.0, gt=0, le=1)
     """What log-probabilities are multiplied by before the search is told."""
     score: Score = "sum"
@@ -91,6 +105,7 @@ class OpenAiPolicy(Sampling):
         self.options = options or OpenAiOptions()
         self.draws = self.options.temperature > 0
         self.stats = OpenAiStats()
+        self._wrapped = False
         self.name = _name(url, model)
         self._thread = _Loop(self.name)
         try:
@@ -104,12 +119,8 @@ class OpenAiPolicy(Sampling):
     def load(cls, spec: str, **options: Any) -> OpenAiPolicy:
         """The policy of ``URL[#MODEL][?name=value&…]``; ``options`` are its other settings, those of
         ``OpenAiOptions`` among them count.  Raises ``PolicyError``, also if the server is down or lacks the model."""
-        address, _, query = spec.partition("?")
-        url, _, model = address.partition("#")
+        url, model, own = read_spec(spec, "policy")
         name = _name(url, model)
-        own = dict(parse_qsl(query))
-        if query and len(own) != query.count("&") + 1:
-            raise PolicyError(f"policy {name!r}: options are written ?name=value&name=value")
         shared = {key: value for key, value in options.items() if key in OpenAiOptions.model_fields}
         try:
             settings = OpenAiOptions.model_validate({**shared, **own})
@@ -129,12 +140,15 @@ class OpenAiPolicy(Sampling):
         """Name, settings and totals, for a run's record."""
         client = self._client
         options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
-        traffic = {"requests": client.requests, "retries": client.retries, "not_taken": sorted(client.left_out)}
-        return {"name": self.name, "options": options, "stats": {**asdict(self.stats), **traffic}}
+        traffic = {"requests": client.requests, "retries": client.retried, "not_taken": sorted(client.habits.left_out)}
+        return {"name": self.name, "asked": client.api, "options": options, "stats": {**asdict(self.stats), **traffic}}
 
     async def _connect(self, url: str, model: str) -> tuple[CompletionsClient, PromptFormat]:
         o = self.options
-        client = CompletionsClient(self.name, url, model, concurrency=o.concurrency, timeout=o.timeout, retries=o.retries)
+        client = CompletionsClient(
+            f"policy {self.name!r}", url, model, concurrency=o.concurrency, timeout=o.timeout, retries=o.retries,
+            apis=("completions", "chat") if o.api == "auto" else (o.api,),
+        )  # fmt: skip
         try:
             entry = await client.choose()
             return client, self._format(client.model, entry.get("prompt_format"))
@@ -178,21 +192,47 @@ class OpenAiPolicy(Sampling):
         return self._proposals(completions)
 
     async def _draw(self, prompt: str, seed: int) -> list[Completion]:
+        got = await self._client.sample(*self._asked(prompt, seed))
+        cut_off = sum(only_begun(one.text) for one in got)
+        if not self._wrapped and self.prompt.stop and cut_off > len(got) / 2:
+            self._wrapped = True  # the stop strings end it before it says anything: the answers are cut here instead
+            got = await self._client.sample(*self._asked(prompt, seed))
+        return got
+
+    def _asked(self, prompt: str, seed: int) -> tuple[Question, int, int]:
         o = self.options
-        return await self._client.complete(
+        question = Question(
             prompt,
-            o.n if o.temperature > 0 else 1,
-            max_tokens=o.max_new_tokens or self.prompt.max_new_tokens,
+            [{"role": "system", "content": CHAT}, {"role": "user", "content": prompt}],
+            max_tokens=o.max_new_tokens or (CHAT_TOKENS if self._wrapped else self.prompt.max_new_tokens),
+            chat_tokens=o.max_new_tokens or CHAT_TOKENS,
             temperature=o.temperature,
             top_k=o.top_k,
-            stop=self.prompt.stop,
-            seed=_seed(o.seed + seed, prompt),
+            stop=() if self._wrapped else self.prompt.stop,
+            logprobs=True,
         )
+        return question, o.n if o.temperature > 0 else 1, _seed(o.seed + seed, prompt)
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        return proposals_of(
-            [self._answer(one) for one in completions], self.name, self.stats, self.options.weight, self.options.score
-        )
+        answers = [answer for one in completions for answer in self._answers(one)]
+        o = self.options
+        return proposals_of(answers, self.name, self.stats, o.weight, o.score, len(completions))
+
+    def _answers(self, completion: Completion) -> list[Answer]:
+        """The answer in a completion; of one that is wrapped in words, each tactic block and its beginning, uncounted."""
+        readings = tactics_in(completion.text)
+        if [reading.text for reading in readings] == [completion.text] and self._client.api == "completions":
+            return [self._answer(completion)]
+        answers: dict[str, Answer] = {}
+        for reading in readings:
+            whole = self.prompt.unmarked(reading.text)
+            text, stopped = self.prompt.cut(whole)
+            if stopped:
+                answers.setdefault(text, Answer(text, None, None, True))
+            answers.setdefault(whole, Answer(whole, None, None, completion.finished or reading.complete))
+        if len(answers) == 1 and completion.text.strip() in answers:
+            return [self._answer(completion)]
+        return list(answers.values())
 
     def _answer(self, completion: Completion) -> Answer:
         text, stopped = self.prompt.cut(completion.text)

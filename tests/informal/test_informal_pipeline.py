@@ -131,7 +131,7 @@ def test_a_lying_server_proves_nothing(solve, lie):
 
 @pytest.mark.parametrize(
     ("raw", "says"),
-    [((200, "<html>"), "no JSON object"), ((200, '{"choices": [{"x": 1}]}'), "gives no completions"), ((500, "{}"), "down"),
+    [((200, "<html>"), "no JSON object"), ((200, '{"choices": [{"x": 1}]}'), "gives no completions"), ((500, "{}"), "answers with an error (HTTP 500"),
      ((401, "{}"), "wants a key")],
 )  # fmt: skip
 def test_a_malformed_server_is_told_and_plain_search_goes_on(solve, raw, says):

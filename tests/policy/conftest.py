@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from model_server import Server
 
-from prover.policy import completions, load_policy
+from prover.policy import address, load_policy, transport
 from prover.policy.openai import OpenAiPolicy
 from prover.policy.prompts import LLEMMA
 
@@ -80,9 +80,9 @@ def load(monkeypatch, server):
         waits.append(seconds)
         await real(0)
 
-    for variable in completions.KEY_VARIABLES:
+    for variable in address.KEY_VARIABLES:
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(completions.asyncio, "sleep", sleep)
+    monkeypatch.setattr(transport.asyncio, "sleep", sleep)
 
     def load(query="", model="#m", path=""):
         policies.append(load_policy([f"openai:{server.url}{path}{model}{query}"]))

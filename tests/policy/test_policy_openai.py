@@ -29,7 +29,7 @@ def test_what_is_asked(server, load):
     assert 0 <= seed < 2**31
     assert body == {
         "model": "m", "prompt": PLAIN.prompt(STATE), "n": 3, "temperature": 0.5, "max_tokens": 9, "top_k": 7,
-        "logprobs": 1, "stop": ["\n"],
+        "logprobs": 1, "stop": ["\n"], "stream": False,
     }  # fmt: skip
     ask(load("?format=plain&n=3&seed=1"), OTHER, STATE)
     others = {body["seed"] for body in server.bodies[1:]}

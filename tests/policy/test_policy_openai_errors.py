@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from model_server import ask, choice
 
-from prover.policy import Merged, PolicyError, completions, load_policy
+from prover.policy import Merged, PolicyError, address, completions, load_policy
 
 
 @pytest.mark.parametrize(("value", "least"), [("7", 7), ("0", 0), (None, 0), ("soon", 0), ("Fri, 31 Dec 1999 23:59:59 GMT", 0)])
@@ -45,7 +45,7 @@ def test_a_server_that_goes_away(server, load, also):
 def test_a_server_that_keeps_failing_tells_its_reason(server, load):
     policy = load("?retries=1")
     server.answer = lambda body: (500, {"error": {"message": "CUDA went away"}}, {})
-    with pytest.raises(PolicyError, match="HTTP 500: CUDA went away; tried 2 times"):
+    with pytest.raises(PolicyError, match="answers with an error .HTTP 500: CUDA went away; tried 3 times"):
         ask(policy)
 
 
@@ -104,16 +104,16 @@ def test_openai_s_key_goes_over_https_only(server, load, monkeypatch):
     ask(load())
     assert server.headers and not any("Authorization" in headers for headers in server.headers)
     for url in ("http://api.openai.com/v1", "http://127.0.0.1:8000/v1"):
-        assert completions.api_key(url) == (None, None)
+        assert address.api_key(url) == (None, None)
     for url in ("https://api.openai.com/v1", "HTTPS://h:8000/v1"):
-        assert completions.api_key(url) == ("OPENAI_API_KEY", "sk-openai")
+        assert address.api_key(url) == ("OPENAI_API_KEY", "sk-openai")
     server.models = (401, {"error": {"message": "no"}}, {})
     with pytest.raises(PolicyError, match="wants a key: set PROVER_API_KEY .OPENAI_API_KEY is sent over https only") as caught:
         load()
     assert "sk-openai" not in str(caught.value)
     monkeypatch.setenv("PROVER_API_KEY", "sk-own")
     for url in ("http://h/v1", "https://h/v1"):
-        assert completions.api_key(url) == ("PROVER_API_KEY", "sk-own")
+        assert address.api_key(url) == ("PROVER_API_KEY", "sk-own")
 
 
 def test_a_server_that_wants_a_key(server, load):
@@ -122,14 +122,14 @@ def test_a_server_that_wants_a_key(server, load):
         load()
 
 
-@pytest.mark.parametrize("variable", completions.KEY_VARIABLES)
+@pytest.mark.parametrize("variable", address.KEY_VARIABLES)
 def test_over_https_either_key_is_sent(monkeypatch, load, variable):
     monkeypatch.setenv(variable, "sk-secret")
 
     async def story():
         client = completions.CompletionsClient("p", "https://h", "m", concurrency=1, timeout=1, retries=0)
         try:
-            return client.key_from, client._http.headers["Authorization"]
+            return client._http.key_from, client._http.client.headers["Authorization"]
         finally:
             await client.close()
 
@@ -178,17 +178,17 @@ json_values = st.recursive(
 
 @given(choices=st.lists(st.fixed_dictionaries({"text": st.text() | json_values, "logprobs": json_values})) | json_values)
 def test_whatever_a_server_answers_it_is_an_answer_or_an_error_that_says_so(choices):
-    async def ask_(*_, **__):
+    async def send(*_):
         return {"choices": choices}
 
     async def story():
         client = completions.CompletionsClient("p", "http://h", "m", concurrency=1, timeout=1, retries=0)
-        client._ask = ask_
+        client._http.send = send
         try:
-            got = await client.complete("x", 2, max_tokens=1, temperature=1, top_k=0, stop=(), seed=0)
+            got = await client.sample(completions.Question("x", [], 1, 1, 1.0, logprobs=True), 2, 0)
             assert len(got) == 2 and all(v <= 0 for one in got for v in one.logprobs or ())
         except PolicyError as error:
-            assert "is this an OpenAI-compatible server" in str(error)
+            assert "is this an OpenAI-compatible server" in str(error) or "only empty answers" in str(error)
         finally:
             await client.close()
 

@@ -46,7 +46,7 @@ def test_proposals_log_probabilities_and_the_end_of_a_llama_cpp_server(llama):
     assert second and all(p.logprob < 0 and len(p.token_logprobs) == p.tokens for p in [*first, *second])
     stats = policy.stats
     assert (stats.samples, stats.uncounted, stats.states) == (12, 0, 2)
-    assert policy._client.most_at_once == 3  # it gives at most as many at once as it has slots, four
+    assert policy._client.habits.most_at_once == 3  # it gives at most as many at once as it has slots, four
 
     long = ProofState("long", ("\n".join(f"h{i} : {i} = {i}" for i in range(1500)) + "\n⊢ 1 = 1",))
     asyncio.run(policy.propose([long]))
