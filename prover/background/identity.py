@@ -88,7 +88,7 @@ def _key(spec: str) -> str:
     made_of = [repr(_contents(path)) for option in query.split("&") if (path := _named(option)) is not None]
     shown = spec
     if kind == "openai":
-        from prover.policy.completions import without_password
+        from prover.policy.address import without_password
 
         shown = without_password(spec)
         made_of += [spec, _secret(model.partition("#")[0])]
@@ -99,11 +99,11 @@ def _key(spec: str) -> str:
 
 
 def _secret(url: str) -> str:
+    from prover.policy.address import api_key, read_address
     from prover.policy.base import PolicyError
-    from prover.policy.completions import api_key, base_url
 
     try:
-        return api_key(base_url(url))[1] or ""
+        return api_key(read_address(url).bases[0])[1] or ""
     except PolicyError:
         return ""  # told when the policy is loaded
 

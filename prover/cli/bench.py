@@ -374,7 +374,7 @@ def _fitting() -> int:
 
 
 def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:
-    from prover.policy.completions import without_password
+    from prover.policy.address import without_password
 
     policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(map(without_password, policies))).strip("-")
     split = f"{split}-{mode}" if mode != "f2f" else split

@@ -79,7 +79,7 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
         from prover.policy.openai import OpenAiPolicy
 
         return OpenAiPolicy.load(rest, **options)
-    from prover.policy.completions import without_password
+    from prover.policy.address import without_password
 
     raise PolicyError(
         f"unknown policy {without_password(spec)!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
