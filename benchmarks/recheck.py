@@ -14,6 +14,7 @@ from benchmarks.results import BenchmarkResult, RunError
 from benchmarks.run_config import RunConfig
 from benchmarks.run_folder import file_name, read_config
 from benchmarks.verify import Checks, Recorded, check_recorded
+from prover.lean.text import as_lean
 from prover.result import CheckResult
 
 
@@ -152,15 +153,13 @@ def _kept_proof(path: Path, row: BenchmarkResult) -> str | None:
 def _states(recorded: str, text: str) -> bool:
     """Whether what was recorded is the text up to where its theorem's body begins, but for comments, white space, what stands
     around a Markdown fence, and the name of a nameless one."""
-    fenced = _FENCE.split(text)
-    text, recorded = _bare(fenced[1] if len(fenced) > 1 else text), _bare(recorded)
+    text, recorded = _bare(as_lean(text)), _bare(recorded)
     named = (text, f"theorem statement : {text}", "theorem statement".join(text.rsplit("example", 1)))
     rests = (form[len(recorded) :].lstrip() for form in named if form.startswith(recorded))
     return bool(recorded) and any(not rest or rest.startswith((":=", "|", "where")) for rest in rests)
 
 
-_FENCE = re.compile(r"^ {0,3}```.*$", re.MULTILINE)
-_COMMENT = re.compile(r"/-.*?-/|--[^\n]*|\ufeff", re.DOTALL)
+_COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 
 
 def _bare(text: str) -> str:

@@ -83,8 +83,8 @@ async def _serve(settings: Settings, place: Place, work: Any, unix: bool) -> int
     from prover.background.warm import WarmProver
     from prover.fetch import FetchError
     from prover.lean.errors import LeanError
-    from prover.policy.base import PolicyError
     from prover.policy.address import without_password
+    from prover.policy.base import PolicyError
 
     record = Record(
         pid=os.getpid(), created=psutil.Process().create_time(), stage="starting", token=secrets.token_hex(32),

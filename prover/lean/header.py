@@ -1,13 +1,15 @@
 """The header of a Lean source: ``module``, ``prelude`` and the ``import``s, read before any Lean runs.
 
 Which Lean is to be started depends on it.  The grammar is Lean's own and no file can change it; comments may stand anywhere in
-it.  Before it may stand a byte order mark, or Markdown up to the fence of the first block that has a header.
+it.
 """
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+
+from prover.lean.text import as_lean
 
 _EMBEDDED = ("Init", "Std", "Lean", "Mathlib", "Batteries", "Aesop", "Qq", "Plausible", "ProofWidgets", "ImportGraph",
              "LeanSearchClient")  # fmt: skip
@@ -18,7 +20,6 @@ _EDGE = re.compile(r"/-|-/")
 _PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?₀-₉]*)"
 _NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 _REST_OF_LINE = re.compile(r"[ \t]*--[^\n]*")
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*\n", re.MULTILINE)
 
 
 class Header(NamedTuple):
@@ -31,21 +32,35 @@ class Header(NamedTuple):
 
 
 def read(text: str) -> Header:
-    """The header of a source."""
-    begin = 1 if text.startswith("\ufeff") else 0
-    found = _read(text, begin)
-    if not found.end:
-        for fence in _FENCE.finditer(text):
-            if "/-" in text[: fence.start()]:
-                break
-            if (fenced := _read(text, fence.end())).end:
-                return fenced
-    return found
+    """The header of a Lean source (``prover.lean.text.as_lean``)."""
+    modules: list[str] = []
+    end, prelude = 0, False
+    word, after = _word(text, 0)
+    for first in ("module", "prelude"):
+        if word == first:
+            prelude = prelude or first == "prelude"
+            end = after
+            word, after = _word(text, after)
+    while True:
+        for modifier in ("public", "meta"):
+            if word == modifier:
+                word, after = _word(text, after)
+        if word != "import":
+            break
+        word, after = _word(text, after)
+        if word == "all" and (named := _word(text, after))[0] != "import" and named[0]:
+            word, after = named
+        if not word:
+            break
+        modules.append(word.replace("«", "").replace("»", ""))
+        end = after
+        word, after = _word(text, after)
+    return Header(tuple(dict.fromkeys(modules)), prelude, end)
 
 
 def imports(text: str) -> tuple[str, ...]:
-    """The modules that a source names in its header, in order."""
-    return read(text).modules
+    """The modules that a text as people write it names in its header, in order."""
+    return read(as_lean(text)).modules
 
 
 def header_end(text: str) -> int:
@@ -69,7 +84,6 @@ def importing(text: str, modules: tuple[str, ...]) -> str:
 
 def divided(text: str) -> tuple[str, str]:
     """The header, with the comment that ends its last line, and what follows."""
-    text = text.removeprefix("\ufeff")
     end = header_end(text)
     if end and (comment := _REST_OF_LINE.match(text, end)):
         end = comment.end()
@@ -84,32 +98,6 @@ def unmet(modules: tuple[str, ...]) -> tuple[str, ...]:
 def is_module(name: str) -> bool:
     """Whether this can be a module's name."""
     return _NAME.fullmatch(name) is not None
-
-
-def _read(text: str, at: int) -> Header:
-    modules: list[str] = []
-    end, prelude = 0, False
-    word, after = _word(text, at)
-    for first in ("module", "prelude"):
-        if word == first:
-            prelude = prelude or first == "prelude"
-            end = after
-            word, after = _word(text, after)
-    while True:
-        for modifier in ("public", "meta"):
-            if word == modifier:
-                word, after = _word(text, after)
-        if word != "import":
-            break
-        word, after = _word(text, after)
-        if word == "all" and (named := _word(text, after))[0] != "import" and named[0]:
-            word, after = named
-        if not word:
-            break
-        modules.append(word.replace("«", "").replace("»", ""))
-        end = after
-        word, after = _word(text, after)
-    return Header(tuple(dict.fromkeys(modules)), prelude, end)
 
 
 def _word(text: str, at: int) -> tuple[str, int]:

@@ -31,6 +31,8 @@ def as_lean(text: str, last: bool = False) -> str:
 def _unfenced(text: str, last: bool) -> str:
     """The fenced Lean of a Markdown text, all else blank; the text itself where nothing is fenced."""
     blocks = list(_blocks(text))
+    if not blocks or "/-" in text[: blocks[0][1]]:  # a Lean text, with an example in a comment of its own
+        return text
     chosen = [block for block in blocks if block[0] in _LEAN] or [block for block in blocks if not block[0]]
     if not chosen:
         return text

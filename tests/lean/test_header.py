@@ -6,6 +6,7 @@ import pytest
 
 from prover.check import exported
 from prover.lean import header
+from prover.lean.text import as_lean
 
 HEADERS = [
     ("theorem t : True", (), ""),
@@ -28,11 +29,10 @@ HEADERS = [
     ("import A\nopen Nat\nimport Too.Late", ("A",), "import A"),
     ("import «odd-name».B\n", ("odd-name.B",), "import «odd-name».B"),
     ("import Überbau.Ω₁\n", ("Überbau.Ω₁",), "import Überbau.Ω₁"),
-    ("\ufeffimport A\r\nimport B\r\n\r\ntheorem t : True", ("A", "B"), "\ufeffimport A\r\nimport B"),
-    ("```lean\nimport A\ntheorem t : True\n```", ("A",), "```lean\nimport A"),
-    ("# Notes\n\nWords, and import of words.\n\n~~~lean4\nimport A.B\n~~~", ("A.B",),
-     "# Notes\n\nWords, and import of words.\n\n~~~lean4\nimport A.B"),
-    ("```sh\nlake build\n```\n```lean\nimport A\n```", ("A",), "```sh\nlake build\n```\n```lean\nimport A"),
+    ("\ufeffimport A\r\nimport B\r\n\r\ntheorem t : True", ("A", "B"), "import A\nimport B"),
+    ("```lean\nimport A\ntheorem t : True\n```", ("A",), "import A"),
+    ("# Notes\n\nWords, and import of words.\n\n~~~lean4\nimport A.B\n~~~", ("A.B",), "import A.B"),
+    ("```sh\nlake build\n```\n```lean\nimport A\n```", ("A",), "import A"),
     ("theorem t : True\n/-- as in\n```lean\nimport Not.This\n```\n-/\ntheorem u : True", (), ""),
     ("importance : Prop", (), ""),
     ("module_fact ∧ import_fact", (), ""),
@@ -47,7 +47,8 @@ HEADERS = [
 @pytest.mark.parametrize(("text", "modules", "head"), HEADERS)
 def test_what_a_header_imports_and_where_it_ends(text, modules, head):
     assert header.imports(text) == modules
-    assert text[: header.header_end(text)] == head
+    source = as_lean(text)
+    assert source[: header.header_end(source)].lstrip("\n") == head
 
 
 @pytest.mark.parametrize(
