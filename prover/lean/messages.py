@@ -309,3 +309,5 @@ class Answer(Message):
     ok: Optional[dict] = None
     error: Optional[Fault] = None
     us: int
+    panics: list[str] = []
+    """What Lean reported of panics while it was at the request; not part of the line."""

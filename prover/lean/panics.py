@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, RootModel
 
-from prover.lean.messages import ErrorOutcome, Fault, GaveUpOutcome, Verdict
+from prover.lean.messages import ErrorOutcome, Fault, GaveUpOutcome, LeanMessage, Verdict
 
 PANIC = ("PANIC ", "INTERNAL PANIC")
 """How the lines begin in which Lean reports a panic."""
@@ -25,20 +25,29 @@ _REFUSED = re.compile(r"\(kernel\) unknown constant '_inhabitedExprDummy'")
 M = TypeVar("M", bound=BaseModel)
 
 
+def reports(lines: Sequence[str]) -> list[str]:
+    """What to say of the panics that Lean reported in these lines: each once, the first few of them."""
+    return ["Lean panicked " + line.removeprefix("PANIC ") for line in list(dict.fromkeys(lines))[:SHOWN]]
+
+
 def with_panics(answer: M, lines: Sequence[str]) -> M:
     """The answer to a request over which Lean reported these panics; one that brought a success is left as it is."""
-    if isinstance(answer, RootModel):
-        return answer.model_copy(update={"root": with_panics(answer.root, lines)})
-    reports = ["Lean panicked " + line.removeprefix("PANIC ") for line in list(dict.fromkeys(lines))[:SHOWN]]
     match answer:
+        case RootModel(root=BaseModel() as root):
+            return answer.model_copy(update={"root": with_panics(root, lines)})
         case ErrorOutcome() | GaveUpOutcome():
-            return answer.model_copy(update={"message": "\n".join([_in_words(answer.message), *reports])})
-        case Fault() if reports:
-            return answer.model_copy(update={"message": "\n".join([_in_words(answer.text), *reports])})
+            return answer.model_copy(update={"message": "\n".join([_in_words(answer.message), *reports(lines)])})
+        case Fault() if lines:
+            message = "\n".join([_in_words(answer.text), *reports(lines)])
+            return answer.model_copy(update={"message": message, "messages": _all_in_words(answer.messages)})
         case Verdict(accepted=False):
-            messages = [m.model_copy(update={"text": _in_words(m.text)}) for m in answer.messages]
-            return answer.model_copy(update={"reason": "; ".join([_in_words(answer.reason), *reports]), "messages": messages})
+            reason = "; ".join([_in_words(answer.reason), *reports(lines)])
+            return answer.model_copy(update={"reason": reason, "messages": _all_in_words(answer.messages)})
     return answer
+
+
+def _all_in_words(messages: Sequence[LeanMessage]) -> list[LeanMessage]:
+    return [message.model_copy(update={"text": _in_words(message.text)}) for message in messages]
 
 
 def _in_words(text: str) -> str:

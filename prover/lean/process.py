@@ -23,7 +23,7 @@ from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutO
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
 from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
-from prover.lean.panics import PANIC, with_panics
+from prover.lean.panics import PANIC, reports, with_panics
 
 START_LIMIT = 600.0
 """Seconds a server may take from launch to its first line; importing Mathlib from a cold disk is slow."""
@@ -60,7 +60,7 @@ class LeanProcess:
         self._noise: deque[str] = deque(maxlen=40)
         self._panics: deque[str] = deque(maxlen=40)
         self._turn = asyncio.Lock()
-        self._turns: set[asyncio.Task[tuple[Answer, list[str]]]] = set()
+        self._turns: set[asyncio.Task[Answer]] = set()
         self._weight: Weight
 
     @classmethod
@@ -141,7 +141,7 @@ class LeanProcess:
         sent = asyncio.Event()
         turn = self._queue(request, limit, sent)
         try:
-            envelope, panics = await asyncio.shield(turn)
+            envelope = await asyncio.shield(turn)
         except asyncio.CancelledError:
             if not sent.is_set():
                 turn.cancel()
@@ -149,9 +149,9 @@ class LeanProcess:
         seconds = envelope.us / 1e6
         self.lean_seconds += seconds
         if envelope.error is not None:
-            raise ServerFault(with_panics(envelope.error, panics))
+            raise ServerFault(with_panics(envelope.error, envelope.panics))
         try:
-            return with_panics(answer.model_validate(envelope.ok), panics), seconds
+            return with_panics(answer.model_validate(envelope.ok), envelope.panics), seconds
         except ValidationError as error:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
@@ -181,8 +181,7 @@ class LeanProcess:
                 await self.kill()
                 raise
 
-    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> tuple[Answer, list[str]]:
-        """The answer to a request, and the panics that Lean reported on the way."""
+    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
         async with self._turn:
             if not self.alive:
                 raise LeanGone("the Lean process is gone", self.noise)
@@ -197,7 +196,9 @@ class LeanProcess:
                     raise ProtocolError(f"answer to request {envelope.id} instead of {number}")
             except asyncio.TimeoutError:
                 await self.kill()
-                raise LeanTimeout(f"no answer to '{request.cmd}' within {limit:g} s") from None
+                raise LeanTimeout(
+                    "\n".join([f"no answer to '{request.cmd}' within {limit:g} s", *reports(self._panics)])
+                ) from None
             except ValidationError as error:
                 await self.kill()
                 raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
@@ -205,7 +206,7 @@ class LeanProcess:
                 await self.kill()
                 raise
             self.requests += 1
-            return envelope, list(self._panics)
+            return envelope.model_copy(update={"panics": list(self._panics)})
 
     async def _within(self, exchange: Coroutine[None, None, str], limit: float) -> str:
         """The answer of an exchange.  Raises ``asyncio.TimeoutError``, ``LeanOutOfMemory``, and what the exchange raises."""
@@ -224,7 +225,7 @@ class LeanProcess:
                 task.cancel()
                 await asyncio.wait({task})
 
-    def _turn_done(self, turn: asyncio.Task[tuple[Answer, list[str]]]) -> None:
+    def _turn_done(self, turn: asyncio.Task[Answer]) -> None:
         self._turns.discard(turn)
         if not turn.cancelled():
             turn.exception()  # the caller may have gone

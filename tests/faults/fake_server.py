@@ -100,6 +100,11 @@ def a_panic_and_a_proof(id) -> None:
     answer(id, ok={"outcome": "proved", "axioms": []})
 
 
+def a_panic_and_silence(id) -> None:
+    write(PANIC)
+    time.sleep(600)
+
+
 def a_complaint_and_a_refusal(id) -> None:
     write(b"uncaught: out of memory\n")
     answer(id, ok={"outcome": "error", "message": "no"})
@@ -108,7 +113,7 @@ def a_complaint_and_a_refusal(id) -> None:
 FAULTS = {f.__name__.replace("_", " "): f for f in (
     garbage, half_a_line, half_a_line_and_the_end, another_s_answer, another_kind_of_answer, closed_pipe, noise_without_end,
     a_line_without_end, silence, stopped, death, runaway, a_panic_and_a_refusal, a_panic_and_a_fault, a_panic_and_a_proof,
-    a_complaint_and_a_refusal,
+    a_panic_and_silence, a_complaint_and_a_refusal,
 )}  # fmt: skip
 
 

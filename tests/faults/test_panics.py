@@ -18,10 +18,10 @@ REPORT = "Lean panicked at Fake.unsound Fake.Server:7:2: assertion violation: n 
 KERNEL = "(kernel) unknown constant '_inhabitedExprDummy'"
 
 
-def outcomes(fake_command, *tactics):
+def outcomes(fake_command, *tactics, limit=30.0):
     async def scenario():
         async with LeanPool(fake_command()) as pool:
-            environment = await LeanEnvironment.open(pool.workers[0], "theorem t : True")
+            environment = await LeanEnvironment.open(pool.workers[0], "theorem t : True", tactic_limit=limit)
             return [await environment.apply(environment.root, tactic) for tactic in tactics]
 
     return asyncio.run(scenario())
@@ -33,6 +33,11 @@ def test_a_panic_is_named_once_in_what_it_made_fail(fake_command, tactic):
     assert isinstance(failed, TacticError) and failed.message.count(REPORT) == 1
     assert "_inhabitedExprDummy" not in failed.message
     assert following.message == "no"
+
+
+def test_a_panic_is_named_where_no_answer_comes(fake_command):
+    (hung,) = outcomes(fake_command, "a panic and silence", limit=0.6)
+    assert isinstance(hung, GaveUp) and hung.reason == "time" and REPORT in hung.message
 
 
 def test_a_panic_under_a_success_is_logged(fake_command, caplog):
