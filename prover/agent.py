@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeVar
 
 from prover.check import check_source, check_statement, lean_info, proof_source
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
-from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
+from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
@@ -101,14 +101,16 @@ class AsyncProver:
             return
         command = await asyncio.to_thread(self._command)
         self._own_imports = OwnImports(command, self._also)
-        self._pool = LeanPool(command, self.workers, self._standby, fresh_checks=self._fresh_checks)
+        first = self._own_imports.command([self._first])
+        self._pool = LeanPool(first, self.workers, self._standby, fresh_checks=self._fresh_checks)
         await asyncio.gather(self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude))
 
     async def _start_lean(self, pool: LeanPool) -> None:
-        if self._own_imports.command([self._first]) == pool.command:
-            return await pool.start()
-        with contextlib.suppress(BadStatement):  # raised again when the text comes
-            await self._own_imports.start(pool.workers[0], [self._first])
+        try:
+            await pool.start()
+        except LeanNotAvailable:
+            if pool.command == self._own_imports.default:
+                raise  # else the text is refused for it, when it comes
 
     async def close(self) -> None:
         """End every process and free the model."""
