@@ -18,7 +18,7 @@ _ITEM = re.compile(r"^(?:\d{1,2}[.)]|[-*•])[ \t]+(?=\S)")
 _LABEL = re.compile(
     r"^(?:\*\*)?(?:(?:the )?(?:next |lean 4 |lean )?(?:tactic|proof|answer|solution))(?:\*\*)?[ \t]*:(?!=)(?:\*\*)?", re.I
 )
-_PROSE = re.compile(r"^[A-Z][A-Za-z'’]*(?:[ ,!:.]|$)")
+_PROSE = re.compile(r"^[A-Z][A-Za-z'’]*(?:[ ,!:]|\.(?:\s|$)|$)")
 _WHOLE = re.compile(r"^(?:theorem|lemma|example)\b.*?:=[ \t]*by\b", re.DOTALL)
 _BY = re.compile(r"^by(?=\s)")
 _CODE = re.compile(r"^`([^`\n]+)`[.;]?$")
