@@ -64,8 +64,8 @@ async def check_source(
         if not result.bad_input:
             break
     assert result is not None
-    told = notes(worker.command, (source, original or ""), result.accepted)
-    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": told})
+    noted = notes(worker.command, (source, original or ""), result.accepted)
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": noted})
 
 
 async def check_statement(worker: LeanWorker, statement: Statement, source: str) -> CheckResult:

@@ -98,5 +98,5 @@ class InformalProver:
             lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds
             await environment.close()
         seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)
-        told = notes(worker.command, [problem.text], result.proved)
-        return result.model_copy(update={"seconds": seconds, "notes": told})
+        noted = notes(worker.command, [problem.text], result.proved)
+        return result.model_copy(update={"seconds": seconds, "notes": noted})
