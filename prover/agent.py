@@ -110,7 +110,7 @@ class AsyncProver:
             await pool.start()
         except LeanNotAvailable:
             if pool.command == self._own_imports.default:
-                raise  # else the text is refused for it, when it comes
+                raise  # else the text is refused with this reason, when it comes
 
     async def close(self) -> None:
         """End every process and free the model."""
@@ -240,8 +240,8 @@ class AsyncProver:
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
-        told = notes(worker.command, [theorem], result.proved)
-        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *told]})
+        noted = notes(worker.command, [theorem], result.proved)
+        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})
 
     async def check(
         self,

@@ -75,8 +75,8 @@ async def check_source(
     assert result is not None
     if result.accepted and result.own_notation and not own_notation:
         result = result.model_copy(update={"accepted": False, "reason": _not_its_text(result)})
-    told = notes(worker.command, (source, original or ""), result.accepted)
-    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": told})
+    noted = notes(worker.command, (source, original or ""), result.accepted)
+    return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": noted})
 
 
 def _not_its_text(result: CheckResult) -> str:

@@ -105,7 +105,7 @@ def _secret(url: str) -> str:
     try:
         return api_key(read_address(url).bases[0])[1] or ""
     except PolicyError:
-        return ""  # told when the policy is loaded
+        return ""  # an error once the policy is loaded
 
 
 def _contents(path: Path) -> object:

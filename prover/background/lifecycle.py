@@ -170,7 +170,7 @@ def launch(settings: Settings, place: Place) -> subprocess.Popen[bytes]:
     finally:
         os.close(handle)
     assert launched.stdin is not None
-    with contextlib.suppress(OSError), launched.stdin as sink:  # one that has ended already is told of by wait_until_ready
+    with contextlib.suppress(OSError), launched.stdin as sink:  # wait_until_ready reports one that has ended already
         sink.write(settings.from_anywhere().model_dump_json().encode())
     return launched
 

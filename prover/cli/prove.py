@@ -48,7 +48,7 @@ _ENDINGS = {
 }
 
 
-_LEAN = {"embedded": "Lean {version} with the prelude, not Mathlib", "native": "Lean {version}"}
+_BASE = {"embedded": " with the prelude, not Mathlib", "native": ""}
 
 
 def prove(
@@ -346,7 +346,8 @@ def describe(result: ProofResult) -> str:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
     if result.proved:
         parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
-        parts.append(_LEAN[result.lean.backend].format(version=result.lean.version).replace("  ", " "))
+        version = result.lean.version.partition(",")[0]  # without the commit
+        parts.append(f"Lean {version}{_BASE[result.lean.backend]}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
     parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
     if (words := result.informal) is not None:

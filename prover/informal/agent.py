@@ -100,5 +100,5 @@ class InformalProver:
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)
-        told = notes(worker.command, [problem.text], result.proved)
-        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *told]})
+        noted = notes(worker.command, [problem.text], result.proved)
+        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})

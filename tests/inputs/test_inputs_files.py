@@ -49,7 +49,7 @@ def test_what_is_proved_says_which_theorem_and_is_accepted(over_session, tmp_pat
     result = prove(tmp_path, content, *options)
     assert result.exit_code == 0, result.stderr
     last = result.stdout.strip().splitlines()[-1]
-    assert last.startswith(f"-- proved: {name};") and "with the prelude, not Mathlib" in last
+    assert last.startswith(f"-- proved: {name};") and "; Lean 4.28.0 with the prelude, not Mathlib;" in last
     assert "note" not in result.stderr
     checked = invoke("check", tmp_path / "proof.lean", "--statement", tmp_path / "F.lean", *options)
     assert (checked.exit_code, name in checked.stdout) == (0, True), checked.stdout

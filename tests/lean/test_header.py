@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from prover.check import exported
 from prover.lean import header
 from prover.lean.text import as_lean
 
@@ -71,21 +70,17 @@ def test_imports_are_added_where_they_are_missing(text, modules, out):
     assert header.importing(text, modules) == out
 
 
-OPTION = "set_option maxHeartbeats 1000000"
-
-
 @pytest.mark.parametrize(
-    ("source", "out"),
+    ("text", "head", "rest"),
     [
-        ("/-- Its meaning. -/\ntheorem t : p", f"{OPTION}\n\n/-- Its meaning. -/\ntheorem t : p"),
-        ("import A /- /- nested -/ -/\n@[simp] theorem t : p", f"import A\n\n{OPTION}\n\n /- /- nested -/ -/\n@[simp] theorem t : p"),
-        ("module\nimport all A\n\ntheorem t : p", f"module\nimport all A\n\n{OPTION}\n\ntheorem t : p"),
-        ("import A -- all\n\ntheorem t : p", f"import A -- all\n\n{OPTION}\n\ntheorem t : p"),
+        ("/-- Its meaning. -/\ntheorem t : p", "", "/-- Its meaning. -/\ntheorem t : p"),
+        ("import A /- /- nested -/ -/\ntheorem t : p", "import A", " /- /- nested -/ -/\ntheorem t : p"),
+        ("module\nimport all A\n\ntheorem t : p", "module\nimport all A", "theorem t : p"),
+        ("import A -- all\n\ntheorem t : p", "import A -- all", "theorem t : p"),
     ],
-)  # fmt: skip
-def test_the_option_of_an_exported_proof_stands_between_header_and_commands(source, out):
-    assert exported(source) == out
-    assert exported(out) == out
+)
+def test_commands_can_be_put_between_header_and_text(text, head, rest):
+    assert header.divided(text) == (head, rest)
 
 
 def test_which_modules_embedded_lean_stands_in_for():
