@@ -51,8 +51,10 @@ class LeanPool:
 
     async def start(self) -> None:
         """Start the first worker now; the others when each is first asked.  Raises ``LeanNotAvailable``."""
+        starting = asyncio.create_task(self.workers[0].start())
+        await asyncio.sleep(0)  # its process is on its way: it does not take the one on standby
         self.standby.prepare()
-        await self.workers[0].start()
+        await starting
 
     @contextlib.asynccontextmanager
     async def lease(self) -> AsyncIterator[LeanWorker]:

@@ -17,6 +17,8 @@ _CLAIM = "theorem warm_up (n m : Nat) (h : n = m + 1) : n - 1 = m"
 WARM_UP = Verify(source=f"{_CLAIM} := by\n  omega\n", statement=f"{_CLAIM} := by sorry\n")
 """A fixed proof of ours.  The first request costs a new process several times what the next ones do."""
 WARM_UP_LIMIT = 60.0
+WARM_UP_AFTER = 1.0
+"""Seconds after its start in which a process may be wanted: a proof found so soon is checked sooner without."""
 ALIVE_LIMIT = 5.0
 """Seconds after which a process that stands by and does not answer is taken for hung."""
 
@@ -34,6 +36,7 @@ class Standby:
         self._size = READY[command.backend]
         self._ahead, self._once = ahead, once
         self._next: asyncio.Future[LeanProcess] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._lent = False
         self._turn = asyncio.Lock()
         self._closed = False
@@ -51,7 +54,8 @@ class Standby:
     def prepare(self) -> None:
         """Have a process ready, if there is none, and memory has room for it and for another."""
         if self._ahead and self._next is None and not self._lent and not self._closed and room_for(2 * self._size):
-            self._next = launch(self.command, self.memory, then=_warm_up)
+            self._next = launch(self.command, self.memory)
+            self._warming = asyncio.create_task(self._warm_up(self._next))
 
     def take(self, command: LeanCommand) -> asyncio.Future[LeanProcess] | None:
         """The process, perhaps still starting, and another one is prepared; ``None`` if there is none for ``command``."""
@@ -105,8 +109,18 @@ class Standby:
         await instead.start()
         return instead
 
+    async def _warm_up(self, start: asyncio.Future[LeanProcess]) -> None:
+        await asyncio.wait([start])
+        await asyncio.sleep(WARM_UP_AFTER)
+        if self._next is start and _running(start):
+            with contextlib.suppress(LeanTimeout, LeanCrashed, ProtocolError, ServerFault):
+                await start.result().ask(WARM_UP, Verdict, WARM_UP_LIMIT)
+
     async def close(self) -> None:
         self._closed = True
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
         task, self._next = self._next, None
         if task is not None:
             await given_up(task)
@@ -115,8 +129,3 @@ class Standby:
 def _running(start: asyncio.Future[LeanProcess]) -> bool:
     """Whether a start that is over has come to a process that still runs."""
     return not start.cancelled() and start.exception() is None and start.result().alive
-
-
-async def _warm_up(process: LeanProcess) -> None:
-    with contextlib.suppress(LeanTimeout, LeanCrashed, ProtocolError, ServerFault):
-        await process.ask(WARM_UP, Verdict, WARM_UP_LIMIT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -191,26 +190,13 @@ class LeanWorker:
                 await ended.kill()
 
 
-def launch(
-    command: LeanCommand,
-    memory: MemoryBounds,
-    after: asyncio.Task | None = None,
-    then: Callable[[LeanProcess], Awaitable[None]] | None = None,
-) -> asyncio.Task[LeanProcess]:
-    """A process that starts in the background, once ``after`` has ended, and is ready when ``then`` has been done with it; what
-    goes wrong is told to whoever awaits it."""
+def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | None = None) -> asyncio.Task[LeanProcess]:
+    """A process that starts in the background, once ``after`` has ended; what goes wrong is told to whoever awaits it."""
 
     async def start() -> LeanProcess:
         if after is not None:
             await asyncio.wait([after])
-        process = await LeanProcess.start(command, memory=memory)
-        if then is not None:
-            try:
-                await then(process)
-            except BaseException:
-                await process.kill()
-                raise
-        return process
+        return await LeanProcess.start(command, memory=memory)
 
     starting = asyncio.create_task(start())
     starting.add_done_callback(lambda task: task.cancelled() or task.exception())
