@@ -3,6 +3,7 @@ import Prelude.Order
 import Prelude.Algebra
 import Prelude.Set
 import Prelude.Finset
+import Prelude.Fintype
 import Prelude.NatInt
 import Prelude.Real
 import Prelude.Complex
@@ -10,14 +11,18 @@ import Prelude.Lemmas
 import Prelude.Casts
 import Prelude.Functions
 import Prelude.Types
+import Prelude.Conjugate
 import Prelude.Notation
+import Prelude.SetBuilder
+import Prelude.BigOperators
+import Prelude.Dots
 import Prelude.Tactic
 
 /-!
 The prelude: what a statement written for Mathlib needs, on core Lean alone, in the order above.
 
-The files up to `Types` define and prove with core notation only; `Notation` and `Tactic` hold macros and
-printers. Embedded Lean elaborates all of it once, at installation (`ProofServer/Image.lean`).
+The files up to `Conjugate` define and prove with core notation only; `Notation` and what follows it hold
+macros and printers. Embedded Lean elaborates all of it once, at installation (`ProofServer/Image.lean`).
 
 A statement is tried under these commands in turn (`readings.txt`), with `autoImplicit` off:
 

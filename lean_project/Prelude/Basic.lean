@@ -7,6 +7,7 @@ namespace BigOperators end BigOperators
 namespace Topology end Topology
 namespace Real end Real
 namespace Complex end Complex
+namespace ComplexConjugate end ComplexConjugate
 namespace NNReal end NNReal
 namespace ENNReal end ENNReal
 namespace Set end Set

@@ -361,24 +361,3 @@ theorem prod_Icc_of_lt {a b : Nat} (h : b < a) (f : Nat → M) : Finset.prod (Ic
   rw [show b + 1 - a = 0 by omega]; rfl
 end
 end Finset
-
-/-- Mathlib's `Fintype`. -/
-class Fintype (α : Type u) where
-  elems : Finset α
-  complete : ∀ x : α, x ∈ elems
-
-/-- Mathlib's `Finset.univ`. -/
-noncomputable def Finset.univ {α : Type u} [Fintype α] : Finset α := Fintype.elems
-
-/-- Mathlib's `Set.toFinset`. -/
-noncomputable def Set.toFinset {α : Type u} (s : Set α) [Fintype s] : Finset α where
-  val := Quotient.liftOn (Finset.univ (α := s)).val (fun l => Quotient.mk _ (l.map Subtype.val)) fun _ _ h => Quotient.sound (h.map _)
-  nodup := by
-    rcases (Finset.univ (α := s)) with ⟨⟨l⟩, h⟩
-    exact List.Pairwise.map _ (fun a b (k : a ≠ b) e => k (Subtype.ext e)) h
-
-@[simp] theorem Set.mem_toFinset {α : Type u} {s : Set α} [Fintype s] {a : α} : a ∈ s.toFinset ↔ a ∈ s := by
-  have key : ∀ t : Finset s, (∀ x, x ∈ t) → ∀ h, (a ∈ (⟨Quotient.liftOn t.val (fun l => Quotient.mk _ (l.map Subtype.val)) fun _ _ h => Quotient.sound (h.map _), h⟩ : Finset α) ↔ a ∈ s) := by
-    rintro ⟨⟨l⟩, hl⟩ k h
-    exact List.mem_map.trans ⟨fun ⟨x, _, e⟩ => e ▸ x.2, fun h => ⟨⟨a, h⟩, k _, rfl⟩⟩
-  exact key _ Fintype.complete _

@@ -1,4 +1,4 @@
-import Prelude.Finset
+import Prelude.Fintype
 
 /-! Number theory over `ℕ` and `ℤ`. -/
 
@@ -6,6 +6,12 @@ import Prelude.Finset
 def Nat.factorial : Nat → Nat
   | 0 => 1
   | n + 1 => (n + 1) * Nat.factorial n
+
+/-- Mathlib's `Nat.doubleFactorial`. -/
+def Nat.doubleFactorial : Nat → Nat
+  | 0 => 1
+  | 1 => 1
+  | n + 2 => (n + 2) * Nat.doubleFactorial n
 
 namespace Nat
 /-- Mathlib's `Nat.Prime`, by `Nat.prime_def`. -/
@@ -172,6 +178,7 @@ theorem dvd_factorial : ∀ {m n : Nat}, 0 < m → m ≤ n → m ∣ Nat.factori
   | m, n + 1, hm, h => (Nat.lt_or_eq_of_le h).elim
       (fun k => Nat.dvd_mul_left_of_dvd (dvd_factorial hm (Nat.le_of_lt_succ k)) _) fun e => by subst e; exact Nat.dvd_mul_right ..
 grind_pattern factorial_pos => Nat.factorial n
+theorem doubleFactorial_add_two (n : Nat) : Nat.doubleFactorial (n + 2) = (n + 2) * Nat.doubleFactorial n := rfl
 
 @[simp] theorem choose_zero_right (n : Nat) : Nat.choose n 0 = 1 := by cases n <;> rfl
 @[simp] theorem choose_zero_succ (k : Nat) : Nat.choose 0 (k + 1) = 0 := rfl

@@ -49,6 +49,7 @@ class FloorRing (α : Type u) [Lean.Grind.Ring α] [LE α] where
   gc_coe_floor : ∀ (z : Int) (a : α), z ≤ floor a ↔ (z : α) ≤ a
 
 instance [RealField α] : FloorRing α := ⟨RealField.floor, RealField.le_floor⟩
+instance : FloorRing Rat := ⟨Rat.floor, fun _ _ => Rat.le_floor_iff⟩
 
 namespace Int
 variable {α : Type u} [Lean.Grind.Ring α] [LE α] [FloorRing α]
