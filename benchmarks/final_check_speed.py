@@ -73,7 +73,9 @@ def measure(repeats: int, policy: str) -> FinalCheckSpeed:
 
 def _cold(way: str, policy: str) -> float:
     begun = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", __spec__.name, "--policy", policy, "--once", way], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", __spec__.name, "--policy", policy, "--once", way], capture_output=True, text=True
+    )
     if done.returncode != 0:
         raise RuntimeError(f"not proved: {done.stderr}")
     return time.perf_counter() - begun

@@ -113,9 +113,7 @@ def unpatched(package: Path) -> Start:
     source.write_text(THEOREM + "omega\n#print axioms t\n", encoding="utf-8")
     command = [str(node_path()), "--stack-size=60000", "--no-warnings", str(package / "bin" / "lean.js"), str(source)]
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        launched(command), cwd=package, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(launched(command), cwd=package, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     watch = Watch(process.pid)
     output, _ = process.communicate(timeout=LIMIT)
     seconds = time.perf_counter() - begun
