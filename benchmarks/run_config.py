@@ -22,6 +22,7 @@ _PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo"
 _CODE = (
     "search",
     "prover/agent.py",
+    "prover/conclusion.py",
     "prover/check.py",
     "prover/informal",
     "prover/lean",

@@ -16,16 +16,16 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from prover.check import check_source, check_statement, lean_info, proof_source
+from prover.check import check_source, lean_info
+from prover.conclusion import conclude, result_fields, unopened
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
-from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanNotAvailable, LeanTimeout
+from prover.lean.errors import BadStatement, LeanCrashed, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
-from prover.lean.statement import Statement
 from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
-from search import Budget, Listener, Policy, Search, SearchResult, algorithm
+from search import Budget, Listener, Policy, Search, algorithm
 
 Backend = Literal["auto", "embedded", "native"]
 T = TypeVar("T")
@@ -263,93 +263,6 @@ class AsyncProver:
             except BadStatement as error:
                 return CheckResult(name=name or "", accepted=False, reason=str(error), bad_input=True, lean=lean_info(worker))
             return await check_source(worker, source, name, statement, own_notation=own_notation)
-
-
-def result_fields(worker: LeanWorker, statement: Statement, policy: str, **counts: Any) -> dict[str, Any]:
-    """What every result of a statement that was opened says."""
-    return {
-        "name": statement.name,
-        "statement": statement.text,
-        "reading": statement.reading,
-        "definitions": list(statement.definitions),
-        "notes": [statement.note] if statement.note else [],
-        "lean": lean_info(worker),
-        "policy": policy,
-        **counts,
-    }
-
-
-async def conclude(
-    pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
-) -> ProofResult:
-    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
-    if found.proof is None:
-        if found.reason == "error":
-            return _broken(found, common)
-        return ProofResult(status="failed", **common)
-    sources = [step.source for step in found.graph.shortest_proof() or []]
-    source = proof_source(environment.statement, found.proof, worker.command.header)
-    return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
-
-
-async def checked(
-    pool: LeanPool,
-    worker: LeanWorker,
-    statement: Statement,
-    source: str,
-    tactics: list[str],
-    sources: list[str],
-    common: dict[str, Any],
-) -> ProofResult:
-    """The final check, in a process in which no tactic has been run: ``proved`` only if it accepts ``source`` as a proof of
-    ``statement``.  ``seconds.lean`` are Lean's for it that do not count among those of ``worker``.
-
-    A process lost over it is replaced and asked once more: perhaps it was not lost through the proof.
-    """
-    async with pool.standby.lease(worker.command, worker) as fresh:
-        before, generation = fresh.lean_seconds, fresh.generation
-        verdict = await check_statement(fresh, statement, source)
-        if not verdict.accepted and fresh.generation != generation:
-            verdict = await check_statement(fresh, statement, source)
-        seconds = Seconds(lean=0.0 if fresh is worker else fresh.lean_seconds - before)
-    if verdict.accepted:
-        return ProofResult(
-            status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, seconds=seconds, **common
-        )
-    why = "; ".join([verdict.reason, *verdict.messages])
-    error = f"the final check refused the proof: {why}"
-    return ProofResult(status="failed", error_kind="check", error=error, seconds=seconds, **common)
-
-
-def unopened(
-    theorem: str,
-    name: str | None,
-    worker: LeanWorker,
-    policy: str,
-    begun: float,
-    error: BadStatement | LeanTimeout | LeanCrashed,
-) -> ProofResult:
-    """The result where Lean does not accept the statement, or was lost over it."""
-    return ProofResult(
-        name=name or "",
-        statement=theorem,
-        status="error",
-        error_kind="statement" if isinstance(error, BadStatement) else "lean",
-        error=str(error),
-        seconds=Seconds(total=time.monotonic() - begun),
-        lean=lean_info(worker),
-        policy=policy,
-        notes=notes(worker.command, [theorem], False),
-    )
-
-
-def _broken(found: SearchResult, common: dict[str, Any]) -> ProofResult:
-    """The result of a search that Lean or the policy ended by raising; errors made to be read are told as they are."""
-    from prover.policy.base import PolicyError
-
-    kind = "lean" if isinstance(found.cause, LeanError) else "policy"
-    error = str(found.cause) if isinstance(found.cause, (LeanError, PolicyError)) else found.error
-    return ProofResult(status="error", error_kind=kind, error=error, **common)
 
 
 class Prover:

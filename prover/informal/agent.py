@@ -11,7 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from prover.agent import AsyncProver, unopened
+from prover.agent import AsyncProver
+from prover.conclusion import unopened
 from prover.informal.attempt import Attempt
 from prover.informal.problem import InformalProblem
 from prover.informal.sandbox import ProgramRun, Sandbox, SandboxUnavailable

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from prover.agent import AsyncProver, conclude, result_fields
+from prover.agent import AsyncProver
+from prover.conclusion import conclude, result_fields
 from prover.informal import record
 from prover.informal.by_sketch import BySketch
 from prover.informal.closing import Closer

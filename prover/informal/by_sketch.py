@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from prover.agent import checked
 from prover.check import exported
+from prover.conclusion import checked
 from prover.informal import drafting, record
 from prover.informal.closing import Closer
 from prover.informal.sketching import Sketcher
