@@ -33,6 +33,16 @@ theorem factorial_eq : ∀ n, factorial n = Nat.factorial n
   | 0 => rfl
   | n + 1 => congrArg ((n + 1) * ·) (factorial_eq n)
 
+def doubleFactorial : ℕ → ℕ
+  | 0 => 1
+  | 1 => 1
+  | n + 2 => (n + 2) * doubleFactorial n
+
+theorem doubleFactorial_eq : ∀ n, doubleFactorial n = Nat.doubleFactorial n
+  | 0 => rfl
+  | 1 => rfl
+  | n + 2 => congrArg ((n + 2) * ·) (doubleFactorial_eq n)
+
 def choose : ℕ → ℕ → ℕ
   | _, 0 => 1
   | 0, _ + 1 => 0
@@ -165,6 +175,28 @@ theorem mem_Icc_nat (a b x : ℕ) : x ∈ List.range' a (b + 1 - a) ↔ x ∈ Fi
 theorem mem_Ico_nat (a b x : ℕ) : x ∈ List.range' a (b - a) ↔ x ∈ Finset.Ico a b := by
   rw [List.mem_range'_1, Finset.mem_Ico]; omega
 
+theorem Iic_eq (b : ℕ) : Finset.Icc 0 b = Finset.Iic b := by ext x; simp
+theorem Iio_eq (b : ℕ) : Finset.Ico 0 b = Finset.Iio b := by ext x; simp
+
+/-! ## Finite types, pairs, set-builders -/
+
+theorem mem_pairs {α : Type u} {β : Type v} (l : List α) (m : List β) (p : α × β) :
+    p ∈ l.flatMap (fun a => m.map fun b => (a, b)) ↔ p ∈ l ×ˢ m := Iff.rfl
+theorem mem_product {α : Type u} {β : Type v} (s : Finset α) (t : Finset β) (p : α × β) :
+    p ∈ s ×ˢ t ↔ p.1 ∈ s ∧ p.2 ∈ t := Finset.mem_product
+theorem mem_prod {α : Type u} {β : Type v} (s : Set α) (t : Set β) (p : α × β) :
+    p ∈ s ×ˢ t ↔ p.1 ∈ s ∧ p.2 ∈ t := Iff.rfl
+theorem mem_subtype {α : Type u} (p : α → Prop) [DecidablePred p] (s : Finset α) (a : { a // p a }) :
+    a ∈ s.subtype p ↔ a.1 ∈ s := Finset.mem_subtype
+example (α : Type u) [Fintype α] : (Finset.univ : Finset α).card = Fintype.card α := rfl
+example (n : ℕ) (i : Fin n) : i ∈ List.finRange n := List.mem_finRange i
+example {α : Type u} (s : Finset α) (p : α → Prop) [DecidablePred p] : {x ∈ s | p x} = Finset.filter p s := rfl
+example {α : Type u} [Fintype α] (p : α → Prop) [DecidablePred p] :
+    ({x | p x} : Finset α) = Finset.filter p Finset.univ := rfl
+example {α : Type u} (s : Set α) (p : α → Prop) : {x ∈ s | p x} = {x | x ∈ s ∧ p x} := rfl
+example {α : Type u} {β : Type v} (f : α → β) (s : Set α) : {f x | x ∈ s} = {y | ∃ x, x ∈ s ∧ f x = y} := rfl
+example (q : ℚ) (z : ℤ) : z ≤ Rat.floor q ↔ (z : ℚ) ≤ q := Rat.le_floor
+
 /-! ## The laws of `RealField`, of Mathlib's `ℝ` -/
 
 section Laws
@@ -224,7 +256,10 @@ example : ((a + b : ℝ) : ℂ) = (a : ℂ) + (b : ℂ) := Complex.ofReal_add a 
 example : ((a * b : ℝ) : ℂ) = (a : ℂ) * (b : ℂ) := Complex.ofReal_mul a b
 example : ((1 : ℝ) : ℂ) = 1 := Complex.ofReal_one
 example : Complex.normSq z = z.re * z.re + z.im * z.im := Complex.normSq_apply z
+/-- Both `‖z‖` and `Complex.abs z` of the prelude; Mathlib's `Complex.abs` has become `‖z‖`. -/
 example : ‖z‖ = √(Complex.normSq z) := rfl
+example : (starRingEnd ℂ) z = (z.re : ℂ) - (z.im : ℂ) * I := by apply Complex.ext <;> simp
+example : (starRingEnd ℝ) a = a := by simp
 end Laws
 
 /-! ## Further number types -/

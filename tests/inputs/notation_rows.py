@@ -7,6 +7,7 @@ A statement may begin with ``open … in``.
 
 from __future__ import annotations
 
+# fmt: off
 ROWS: dict[str, tuple[str, ...]] = {
     # ---------------------------------------------------------------- universes
     "Type*": ("{α : Type*} (s : List α) : s.reverse.length = s.length", "simp", "{α : Type*} (s : List α) : s.length = 0"),
@@ -60,7 +61,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         ": ∏ (i ∈ Finset.range 2) (j ∈ Finset.range 2), (i + j + 1) = 12", "rfl",
         ": ∏ (i ∈ Finset.range 2) (j ∈ Finset.range 2), (i + j + 1) = 6"),
     "sum over a real index set": (
-        "(x : ℝ) : ∑ k ∈ Finset.range 2, (k : ℝ) * x = x", "simp [Finset.sum_range_succ]; grind",
+        "(x : ℝ) : ∑ k ∈ Finset.range 2, (k : ℝ) * x = x", "simp [Finset.sum_range_succ]",
         "(x : ℝ) : ∑ k ∈ Finset.range 2, (k : ℝ) * x = 2 * x"),
     # ---------------------------------------------------------------- quantifiers
     "∃ >": ("(p : ℕ → Prop) : (∃ x > 0, p x) ↔ ∃ x, x > 0 ∧ p x", "exact Iff.rfl", "(p : ℕ → Prop) : (∃ x > 0, p x) ↔ ∃ x, p x"),
@@ -155,6 +156,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "x.sqrt": ("(x : ℝ) : x.sqrt = Real.sqrt x ∧ x.exp.log = Real.log (Real.exp x)", "exact ⟨rfl, rfl⟩",
                "(x : ℝ) : x.sqrt = x ∧ x.exp.log = Real.log (Real.exp x)"),
     "n.sqrt": ("(n : ℕ) (h : n = 10) : n.sqrt = 3", "subst h; rfl", "(n : ℕ) (h : n = 10) : n.sqrt = 10"),
+    "n.sqrt in ℝ": ("(n : ℕ) : (n.sqrt : ℝ) = ((Nat.sqrt n : ℕ) : ℝ)", "rfl", "(n : ℕ) : (n.sqrt : ℝ) = Real.sqrt n"),
     "Real.logb": ("(b x : ℝ) : Real.logb b x = Real.log x / Real.log b", "rfl", "(b x : ℝ) : Real.logb b x = Real.log b / Real.log x"),
     "z.re": ("(z : ℂ) : z.re = Complex.re z ∧ z.im = Complex.im z", "exact ⟨rfl, rfl⟩", "(z : ℂ) : z.re = Complex.im z ∧ z.im = Complex.im z"),
     "parts of a product": (
@@ -162,9 +164,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     "parts under binders": (
         "(l : List ℂ) : l.map (·.re) = l.map fun z ↦ z.re", "rfl", "(l : List ℂ) : l.map (·.re) = l.map fun z ↦ z.im"),
     "parts of a value": ("(f : ℕ → ℂ) : (f 2).im = Complex.im (f 2)", "rfl", "(f : ℕ → ℂ) : (f 2).im = Complex.im (f 1)"),
-    "re of a structure": (
-        "(p : ℕ × ℕ) (z : ℂ) (h : z = Complex.I) : z.im = 1 ∧ z.re = 0", "subst h; simp", "(p : ℕ × ℕ) (z : ℂ) (h : z = Complex.I) : z.im = 0"),
-    "Complex.abs": ("(z : ℂ) (h : Complex.abs z = 2) : z.re ^ 2 + z.im ^ 2 = 4", "have := Complex.sq_abs z; grind",
+    "parts of I": ("(z : ℂ) (h : z = Complex.I) : z.im = 1 ∧ z.re = 0", "subst h; simp", "(z : ℂ) (h : z = Complex.I) : z.im = 0 ∧ z.re = 1"),
+    "Complex.abs": ("(z : ℂ) (h : Complex.abs z = 2) : z.re ^ 2 + z.im ^ 2 = 4", "grind",
                     "(z : ℂ) (h : Complex.abs z = 2) : z.re ^ 2 + z.im ^ 2 = 2"),
     "abs is the norm": ("(z : ℂ) : Complex.abs z = ‖z‖ ∧ z.abs = ‖z‖", "exact ⟨rfl, rfl⟩", "(z : ℂ) : Complex.abs z = z.re"),
     "Complex.normSq": (
@@ -176,7 +177,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     "starRingEnd on ℝ": ("(x : ℝ) : (starRingEnd ℝ) x = x", "rfl", "(x : ℝ) : (starRingEnd ℝ) x = -x"),
     "NNReal": ("open NNReal in (x : ℝ≥0) (y : NNReal) (h : x = y) : (x : ℝ) = y ∧ 0 ≤ (x : ℝ)", "exact ⟨h ▸ rfl, NNReal.coe_nonneg x⟩",
                "open NNReal in (x : ℝ≥0) (y : NNReal) : (x : ℝ) = y"),
-}  # fmt: skip
+}
+# fmt: on
 
 PRINTED: dict[str, str] = {
     "∑ k ∈ Finset.range 6 with k % 2 = 1, k = 9": "",

@@ -27,7 +27,7 @@ def test_the_table_is_of_use():
 @pytest.mark.parametrize(("statement", "proof", "twin"), ROWS.values(), ids=ROWS.keys())
 def test_means_what_it_means_in_mathlib(prover, statement, proof, twin):
     result = prover.check(source(statement, proof))
-    assert result.accepted, result.reason
+    assert result.accepted, (result.reason, result.messages)
     refused = prover.check(source(twin, proof))
     assert not refused.accepted
     assert not refused.bad_input, f"the twin says nothing: {refused.reason}"
@@ -39,7 +39,7 @@ def test_means_what_it_means_in_mathlib(prover, statement, proof, twin):
         "lemma row (n : ℕ) : n ≤ n * n + 1",
         "/-- Squares grow. -/ lemma row (n : ℕ) : n ≤ n * n + 1",
         "@[simp] lemma row (n : ℕ) : n ≤ n * n + 1",
-        "protected lemma row (n : ℕ) : n ≤ n * n + 1",
+        "namespace A\nprotected lemma row (n : ℕ) : n ≤ n * n + 1",
         "namespace A\nlemma row {n : ℕ} : n ≤ n * n + 1",
         "lemma early : 1 + 1 = 2 := rfl\n\ntheorem row (n : ℕ) (h : early = early) : n ≤ n * n + 1",
     ],
@@ -47,8 +47,23 @@ def test_means_what_it_means_in_mathlib(prover, statement, proof, twin):
 def test_a_lemma_is_a_theorem(prover, written):
     proof = "by\n  have : n = 0 ∨ 1 ≤ n := by omega\n  rcases this with rfl | h\n  · omega\n  · exact Nat.le_succ_of_le (Nat.le_mul_of_pos_left n h)"
     result = prover.check(f"{written} := {proof}\n")
-    assert result.accepted, result.reason
+    assert result.accepted, (result.reason, result.messages)
     assert not prover.check(f"{written.replace('+ 1', '- 1')} := {proof}\n").accepted
+
+
+@pytest.mark.parametrize(
+    ("declared", "statement", "proof"),
+    [
+        ("structure Point where\n  re : ℕ\n  abs : ℕ\n", "(p : Point) (h : p.re = 2) : p.re + 1 = 3", "omega"),
+        ("structure Point where\n  re : ℕ\n", "(p : Point) (z : ℂ) (h : (p.re : ℝ) = z.re) : z.re = (p.re : ℝ)", "exact h.symm"),
+        ("def Nat.exp (n : ℕ) : ℕ := 2 ^ n\n", "(n : ℕ) (h : n = 3) : n.exp = 8", "subst h; rfl"),
+        ("def tan.sin : ℕ := 4\n", ": tan.sin = 4", "rfl"),
+        ("namespace A\ndef z.re : ℕ := 4\n", ": z.re = 4", "rfl"),
+    ],
+)
+def test_a_source_may_have_such_names_of_its_own(prover, declared, statement, proof):
+    result = prover.check(declared + source(statement, proof))
+    assert result.accepted, (result.reason, result.messages)
 
 
 @pytest.mark.parametrize(("proposition", "printed"), PRINTED.items())
