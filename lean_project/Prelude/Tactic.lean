@@ -103,7 +103,7 @@ macro "gcongr" : tactic => `(tactic| first
       | assumption | apply add_le_add | apply mul_le_mul_of_nonneg_left | apply mul_le_mul_of_nonneg_right | apply pow_le_pow_left₀ | apply Real.sqrt_le_sqrt | positivity))
 syntax (name := preludePushNeg) "push_neg" (Parser.Tactic.location)? : tactic
 @[macro preludePushNeg] def expandPushNeg : Macro := fun stx => do
-  let s ← `(tactic| simp only [Classical.not_imp, not_and, not_or, not_exists, Classical.not_forall,
+  let s ← `(tactic| simp only [Classical.not_imp, _root_.not_and, _root_.not_or, _root_.not_exists, Classical.not_forall,
     Classical.not_not, not_lt, not_le, ne_eq])
   return s.raw.setArg 5 stx[1]
 macro "by_contra " h:ident : tactic => `(tactic| refine Classical.byContradiction fun $h => ?_)

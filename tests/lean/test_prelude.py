@@ -65,6 +65,11 @@ def test_definitions_mean_what_mathlibs_do(prover, theorem):
 @pytest.mark.parametrize(
     ("theorem", "tactic"),
     [
+        ("theorem t (x y : ℝ) (h : x < y) : ¬ y ≤ x", "push_neg; exact h"),
+        ("theorem t (p : ℕ → Prop) (h : ∃ n, ¬ p n) : ¬ ∀ n, p n", "push_neg; exact h"),
+        ("theorem t (a b : ℕ) (h : ¬ (a ≤ b ∨ b = 0)) : b < a", "push_neg at h; exact h.1"),
+        ("theorem t (a b : ℕ) (h : a + 1 ≤ b) : a < b", "by_contra! k; omega"),
+        ("theorem t (a b : ℕ) : a < b → a ≤ b", "contrapose!; exact fun k => Nat.le_of_lt k"),
         ("theorem t (a : ℕ) (h : (a : ℝ) = 6) : a = 6", "exact_mod_cast h"),
         ("theorem t (a : ℕ) (h : (2 : ℝ) < a) : 3 ≤ a", "exact_mod_cast h"),
         ("theorem t (a b : ℤ) (h : (a : ℝ) * 3 + 2 = b) (h' : (b : ℝ) = 11) : a = 3", "norm_cast at h h'; omega"),
