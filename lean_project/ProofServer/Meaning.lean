@@ -12,7 +12,9 @@ namespace ProofServer
 
 /-- Run an action in an environment with nothing opened. -/
 def runMeta (env : Environment) (options : Options) (act : MetaM α) : IO (Except String α) := do
-  let ctx : Core.Context := { fileName := "<statement>", fileMap := FileMap.ofString "", maxRecDepth := 2000, options }
+  let ctx : Core.Context :=
+    { fileName := "<statement>", fileMap := FileMap.ofString "", maxRecDepth := 2000, options,
+      initHeartbeats := ← IO.getNumHeartbeats }
   let core ← IO.mkRef ({ env } : Core.State)
   let mctx ← IO.mkRef ({} : Meta.State)
   let result : EIO Exception α := act {} mctx ctx core
@@ -60,7 +62,9 @@ def statedText (base env : Environment) (thm : Theorem) : IO String := do
   let known ← withConstants base env type
   let shown := { name := privateToUserName thm.name, levelParams := thm.levelParams, type, isUnsafe := false : AxiomVal }
   match known.addDeclCore 0 (.axiomDecl shown) none with
-  | .ok known => signature known shown.name wholeTerms
+  | .ok known => match ← runMeta known wholeTerms (printed shown.name) with
+    | .ok f => return "theorem " ++ f.fmt.pretty
+    | .error e => return s!"(it cannot be printed: {e})"
   | .error e => return s!"(it cannot be printed: {← (e.toMessageData {}).toString})"
 
 /-! ### Two statements -/
