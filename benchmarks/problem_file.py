@@ -82,14 +82,15 @@ def _problem(found: Found, path: Path, with_split: bool, source_of: SourceOf | N
     row = Row(found.row)
     header, statement = row.source()
     names = declared(f"{header}\n{statement}")
-    name = row.label(spellings.NAME) or (names[-1] if names else found.where.removeprefix(f"{path.parent}/"))
+    given = row.label(spellings.NAME)
+    name = given or (names[-1] if names else found.where.removeprefix(f"{path.parent}/"))
     split = row.label(spellings.SPLIT)
     if with_split and not split:
         raise ValueError(f"no 'split', which every row of this data set has: `prover bench {path}` takes rows without")
     return Problem(
         id=row.label(spellings.ID) or name,
         name=name,
-        theorem=name if name in names else None,
+        theorem=given if given and given in [one.replace("«", "").replace("»", "") for one in names] else None,
         split=_split(split) or ALL,
         source=row.label(spellings.SOURCE) or (source_of(name) if source_of is not None else ""),
         statement=statement,

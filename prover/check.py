@@ -16,7 +16,7 @@ from prover.lean.messages import LeanMessage, Verdict, Verify
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.statement import Reading, Statement, reading_of, readings_for
+from prover.lean.statement import Reading, Statement, asked, reading_of, readings_for
 from prover.lean.text import as_lean
 from prover.result import CheckResult, LeanInfo
 
@@ -45,8 +45,8 @@ def proof_source(statement: Statement, tactics: list[str] | tuple[str, ...], mod
 def exported(source: str, modules: tuple[str, ...] = ()) -> str:
     """A proof's source with the limits it may need written into it, and with the ``modules`` it was found with imported
     (``LeanCommand.header``)."""
-    if _OPTION not in source:
-        head, rest = header.divided(source)
+    head, rest = header.divided(source)
+    if not rest.startswith(_OPTION):
         source = f"{head}\n\n{_OPTION}\n\n{rest}".lstrip("\n")
     return header.importing(source, modules)
 
@@ -73,7 +73,7 @@ async def check_source(
         if not result.bad_input:
             break
     assert result is not None
-    if result.accepted and result.own_notation and not own_notation:
+    if result.accepted and result.own_notation and original is None and not own_notation:
         result = result.model_copy(update={"accepted": False, "reason": _not_its_text(result)})
     noted = notes(worker.command, (source, original or ""), result.accepted)
     return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": noted})
@@ -102,7 +102,7 @@ async def _check_in(
         return CheckResult(
             name=shown, accepted=False, reason=f"'{found}' runs a program at elaboration time, which is not allowed in a proof"
         )
-    request = Verify(source=source, name=name, variables=reading.variables, statement=original)
+    request = Verify(source=source, name=asked(name), variables=reading.variables, statement=original)
     try:
         verdict, _ = await worker.ask(request, Verdict, limit)
     except ServerFault as fault:

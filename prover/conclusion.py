@@ -63,6 +63,9 @@ async def checked(
             verdict = await check_statement(fresh, statement, source)
         seconds = Seconds(lean=0.0 if fresh is worker else fresh.lean_seconds - before)
     if verdict.accepted:
+        if verdict.own_notation:
+            said = f"the theorem's text does not say what was proved: {verdict.own_notation}. Lean holds {verdict.statement}"
+            common = {**common, "notes": [*common["notes"], said]}
         return ProofResult(
             status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, seconds=seconds, **common
         )

@@ -81,7 +81,7 @@ class CheckResult(BaseModel):
     """The source's own definitions that the statement rests on."""
     own_notation: str = ""
     """How the source's own notation, macros, instances or names make the theorem's text say something else; empty if they do
-    not, or if an original statement was given."""
+    not."""
     messages: list[str] = []
     """Lean's own errors and warnings."""
     bad_input: bool = False

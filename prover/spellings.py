@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple, Optional
 
+from prover.lean.text import as_lean, is_markdown
+
 NAME = ("name", "problem_name", "theorem_name", "theorem_names", "full_name", "lean_name", "decl_name", "key", "problem_id",
         "id", "uuid", "uid", "idx", "index")  # fmt: skip
 ID = ("id", "uuid", "problem_id", "uid")
@@ -33,7 +35,6 @@ _COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 _THEOREM = re.compile(r"(?<![\w.«'])(?:theorem|lemma)\s+((?:«[^»\n]*»|[^\s:(){}\[\]⦃⦄«»,])+)")
 _DECLARATION = re.compile(r"(?<![\w.«'])(?:theorem|lemma|example)\b")
 _IMPORT = re.compile(r"^\s*(?:public\s+|meta\s+)*import\s", re.MULTILINE)
-_FENCE = re.compile(r"^ {0,3}```.*\n", re.MULTILINE)
 _IMPORTS = re.compile(r"(?:(?:\s|--[^\n]*\n|/-.*?-/)*(?:public\s+|meta\s+)*import\s+(?:all\s+)?\S+)+", re.DOTALL)
 
 
@@ -142,13 +143,12 @@ def _imports(text: str) -> list[str]:
 
 
 def _joinable(header: str, statement: str) -> tuple[str, str]:
-    """Both so that one can be put before the other: imports stay first, and a Markdown fence around all."""
+    """Both so that one can be put before the other: imports stay first."""
     if not header:
         return "", statement
     statement = statement.removeprefix("\ufeff")
-    if (fence := _FENCE.search(statement)) is not None:
-        inner, end, after = statement[fence.end() :].partition("```")
-        return "", statement[: fence.end()] + "\n\n".join(_joinable(header, inner)) + end + after
+    if is_markdown(statement):
+        statement = as_lean(statement).strip("\n") + "\n"
     if (own := _IMPORTS.match(statement)) is not None:
         return f"{own[0].strip()}\n{header}", statement[own.end() :].lstrip("\n")
     return header, statement

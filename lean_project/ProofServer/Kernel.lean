@@ -146,5 +146,50 @@ def namesJson (names : Array Name) (text : Name → String := shownName) : Json 
     out := out.push (Json.str (text n))
   return .arr out
 
+/-! ### Whether constants mean the same -/
+
+def sameTypes (a b : ConstantVal) : Bool :=
+  a.name == b.name && a.levelParams == b.levelParams && a.type == b.type
+
+def sameRules : List RecursorRule → List RecursorRule → Bool
+  | [], [] => true
+  | a :: as, b :: bs => a.ctor == b.ctor && a.nfields == b.nfields && a.rhs == b.rhs && sameRules as bs
+  | _, _ => false
+
+/-- Whether two constants of one name mean the same.  Of theorems only what they say counts: their proofs are equal. -/
+def sameMeaning (a b : ConstantInfo) : Bool :=
+  sameTypes a.toConstantVal b.toConstantVal && match a, b with
+  | .thmInfo _, .thmInfo _ => true
+  | .axiomInfo a, .axiomInfo b => a.isUnsafe == b.isUnsafe
+  | .defnInfo a, .defnInfo b => a.value == b.value && a.safety == b.safety
+  | .opaqueInfo a, .opaqueInfo b => a.value == b.value && a.isUnsafe == b.isUnsafe
+  | .quotInfo _, .quotInfo _ => true
+  | .inductInfo a, .inductInfo b =>
+    a.ctors == b.ctors && a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices &&
+      a.numNested == b.numNested && a.isUnsafe == b.isUnsafe
+  | .ctorInfo a, .ctorInfo b =>
+    a.induct == b.induct && a.cidx == b.cidx && a.numParams == b.numParams && a.numFields == b.numFields && a.isUnsafe == b.isUnsafe
+  | .recInfo a, .recInfo b =>
+    a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices && a.numMotives == b.numMotives &&
+      a.numMinors == b.numMinors && a.k == b.k && a.isUnsafe == b.isUnsafe && sameRules a.rules b.rules
+  | _, _ => false
+
+/-- The first of the constants that a statement speaks of, beyond the base, that is not the same in both environments.
+`ref` is the one the statement was read in. -/
+def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id.run do
+  let mut w : Walk := {}
+  for c in type.getUsedConstants.toList do
+    w := walk ref base false w c
+  for c in w.new.toList do
+    match ref.find? c, found.find? c with
+    | some a, some b => if !sameMeaning a b then return some c
+    | _, _ => return some c
+  for c in w.axioms.toList do
+    if !base.contains c then
+      match ref.find? c, found.find? c with
+      | some a, some b => if !sameMeaning a b then return some c
+      | _, _ => return some c
+  return none
+
 end ProofServer
 end

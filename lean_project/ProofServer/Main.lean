@@ -115,7 +115,7 @@ def sketchIn (session : IO.Ref Session) (variables text : String) (name : Option
 def theoremJson (base : Environment) (t : Theorem) : List (String × Json) :=
   let rests := restsOn base t
   [("name", shownName (privateToUserName t.name)), ("body", .arr #[t.body.1.byteIdx, t.body.2.byteIdx]), ("tail", t.tail.byteIdx),
-    ("prelude", namesJson rests.prelude), ("definitions", namesJson rests.own)]
+    ("prelude", namesJson rests.prelude), ("definitions", namesJson rests.own (fun n => shownName (privateToUserName n)))]
 
 def moduleText (env : Environment) (i : Nat) : Json :=
   match env.header.moduleNames[i]? with
@@ -134,6 +134,8 @@ def handle (session : IO.Ref Session) (number : Nat) : Request → IO (Except Fa
       match ← openTheorem base text "input" name with
       | .error f => return .error f
       | .ok opened =>
+        if restsOnSorry base.env opened.thm then
+          return .error (.request "the statement rests on 'sorry': no proof of it can be accepted")
         match ← opened.thm.start opened.binders hide with
         | .error e => return .error (.request (← e.toMessageData.toString))
         | .ok s =>

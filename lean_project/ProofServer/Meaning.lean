@@ -24,7 +24,8 @@ def runMeta (env : Environment) (options : Options) (act : MetaM α) : IO (Excep
 
 def wholeTerms : Options :=
   let options : Options := ({} : Options).setBool `pp.deepTerms true
-  (options.setBool `pp.coercions.types true).setNat `pp.maxSteps 100000
+  let options := (options.setBool `pp.coercions.types true).setBool `pp.numericTypes true
+  (options.setBool `pp.funBinderTypes true).setNat `pp.maxSteps 100000
 
 def printed (n : Name) : MetaM FormatWithInfos := do
   PrettyPrinter.ppSignature n
@@ -44,8 +45,12 @@ def withConstants (base env : Environment) (type : Expr) : IO Environment := do
   for c in type.getUsedConstants.toList do
     w := walk env base false w c
   match ← replay env base w.new 0 with
-  | .ok done => return done
   | .error _ => return base
+  | .ok done =>
+    let mut done := done
+    for c in w.new.toList do
+      if let some info := Match.Extension.getMatcherInfo? env c then done := Match.Extension.addMatcherInfo done c info
+    return done
 
 /-- A statement without the default values and automatic proofs of its binders. -/
 partial def withoutDefaults (type : Expr) : Expr :=
@@ -77,6 +82,16 @@ def universes (i : Nat) : List Name → List Level
 def standardUniverses (type : Expr) : Expr :=
   let params := (collectLevelParams {} type).params.toList
   type.instantiateLevelParams params (universes 0 params)
+
+/-- An expression with the source's matches unfolded: what they are called, and whether one serves twice, does not matter. -/
+def withoutMatchers (base env : Environment) (e : Expr) : Expr :=
+  e.replace fun
+    | .const c levels =>
+      if base.contains c || (Match.Extension.getMatcherInfo? env c).isNone then none
+      else match env.find? c with
+        | some (.defnInfo v) => some (v.value.instantiateLevelParams v.levelParams levels)
+        | _ => none
+    | _ => none
 
 /-- Whether two theorems state the same: names of universe parameters are bound, and so is their order. -/
 def sameStatement (type : Expr) (levels : List Name) (type' : Expr) (levels' : List Name) : Bool :=
@@ -123,6 +138,11 @@ def isPrelude (base : Environment) (c : Name) : Bool :=
     | some m => m == `PreludeImage
     | none => false
 
+/-- Whether Lean made a constant beside one of the source's, by what it is, not by its name. -/
+def isBeside (env : Environment) (c : Name) (info : ConstantInfo) : Bool :=
+  info matches .ctorInfo _ || info matches .recInfo _ || info matches .thmInfo _ || isAuxRecursor env c || isNoConfusion env c ||
+    (Match.Extension.getMatcherInfo? env c).isSome
+
 /-- Follow what a statement rests on through what the source itself defines. -/
 partial def Rests.follow (env base : Environment) (r : Rests) (c : Name) : Rests := Id.run do
   if r.seen.contains c then return r
@@ -130,8 +150,7 @@ partial def Rests.follow (env base : Environment) (r : Rests) (c : Name) : Rests
   if base.contains c then
     return if isPrelude base c then { r with prelude := r.prelude.push c } else r
   let some info := env.find? c | return r
-  let isPart := c.isInternalDetail || info matches .ctorInfo _ || info matches .recInfo _
-  if !isPart then r := { r with own := r.own.push c }
+  if !isBeside env c info then r := { r with own := r.own.push c }
   if info matches .thmInfo _ then return r
   for d in (usedConstants info).toList do
     r := follow env base r d
@@ -144,155 +163,126 @@ def restsOn (base : Environment) (t : Theorem) : Rests := Id.run do
     r := r.follow env base c
   return r
 
-/-! ### Its text, read again -/
+/-! ### Instances -/
 
-/-- The namespaces whose scoped notation and instances are in force. -/
-def activeNamespaces (scopes : List Command.Scope) : List Name := Id.run do
-  let mut out := []
-  for scope in scopes do
-    out := within scope.currNamespace out
-    for o in scope.openDecls do
-      match o with
-      | .simple ns _ => out := ns :: out
-      | .explicit _ _ => pure ()
-  return out
-where within : Name → List Name → List Name
-  | .anonymous, found => found
-  | .str p s, found => within p (.str p s :: found)
-  | .num p _, found => within p found
+def mentionsOwn (base : Environment) (e : Expr) : Bool :=
+  !holdsAll base e.getUsedConstants.toList
 
-def registerPrefixes (env : Environment) : Name → Environment
-  | .str p _ => registerPrefixes (if p.isAnonymous then env else env.registerNamespace p) p
-  | .num p _ => registerPrefixes env p
-  | .anonymous => env
+def classOf (type : Expr) : MetaM (Option Name) := do
+  isClass? type
 
-/-- Commands of our own elaborated one after the other; those that fail change nothing. -/
-def ownCommands (state : Command.State) (text : String) : IO Command.State := do
-  let (source, _) ← Source.start text "reading" state (trusted := true)
-  let (source, _) ← source.finish
-  return { source.state with messages := {} }
+def typeOf (e : Expr) : MetaM Expr := do
+  instantiateMVars (← inferType e)
 
-/-- What `env` knows of a constant beyond what the kernel does, as far as a text may need it, given to `known`. -/
-def alsoKnown (env : Environment) (known : Environment) (c : Name) : Environment := Id.run do
-  let mut known := registerPrefixes known c
-  if isClass env c then
-    if let .ok more := addClass known c then known := more
-  if let some info := getStructureInfo? env c then
-    known := registerStructure known { structName := c, fields := info.fieldInfo }
-  if let some info := env.getProjectionFnInfo? c then
-    if let some (.ctorInfo ctor) := env.find? info.ctorName then
-      known := addProjectionFnInfo known c info.ctorName ctor.numParams info.i info.fromClass
-  return known
+def usual (type : Expr) : MetaM (Option Expr) := do
+  synthInstance? type
 
-/-- The functions that take a structure's fields. -/
-def projectionsOf (env : Environment) (c : Name) : List Name :=
-  match getStructureInfo? env c with
-  | some info => among info.fieldInfo.toList
-  | none => []
-where among : List StructureFieldInfo → List Name
-  | [] => []
-  | f :: rest => f.projFn :: among rest
+def agree (a b : Expr) : MetaM Bool := do
+  isDefEq a b
 
-def attributesOf (env : Environment) (c : Name) : String := Id.run do
-  let mut out := ""
-  if getReducibilityStatusCore env c matches .reducible then out := out ++ s!"attribute [reducible] _root_.{shownName c}\n"
-  if isInstanceCore env c then out := out ++ s!"attribute [instance 0] _root_.{shownName c}\n"
-  return out
+/-- Whether an instance of the source's own stands where Lean has one, or where one between types of others would be looked for. -/
+def displaces (base : Environment) (e : Expr) : MetaM Bool := do
+  if !mentionsOwn base e then return false
+  let type ← typeOf e
+  match ← classOf type with
+  | none | some ``Decidable => return false
+  | some _ =>
+    match ← usual type with
+    | some other => return !(← agree e other)
+    | none => return !type.hasFVar && !mentionsOwn base type
 
-/-- The state before a theorem as the base alone would have it: with the source's own definitions that the statement speaks of,
-or its text names, and none of its notation and macros; its own instances stand behind all others. -/
-def plainState (base : Command.State) (before : Command.State) (thm : Theorem) (named : List Name) :
-    IO (Option Command.State) := do
-  let env := thm.env
-  let mut opening := ""
-  for ns in activeNamespaces before.scopes do
-    if base.env.isNamespace ns then opening := opening ++ s!"open {shownName ns}\n"
-  let state ← ownCommands base opening
-  let mut w : Walk := {}
-  for c in thm.type.getUsedConstants.toList do
-    w := walk env base.env false w c
-  for c in named do
-    w := walk env base.env false w c
-  for c in w.new.toList do
-    for p in projectionsOf env c do
-      w := walk env base.env false w p
-  let mut own := #[]
-  for c in w.new.toList do
-    if !thm.name.isPrefixOf c then own := own.push c
-  match ← replay env state.env own 0 with
-  | .error _ => return none
-  | .ok replayed =>
-    let mut known := replayed
-    let mut attributes := ""
-    for c in own.toList do
-      known := alsoKnown env known c
-      attributes := attributes ++ attributesOf env c
-    let state ← ownCommands { base with env := known } attributes
-    return some { before with env := state.env, messages := {} }
+/-- The type of the first instance in an expression that displaces Lean's. -/
+partial def displacing (base : Environment) (lctx : LocalContext) (instances : LocalInstances) (i : Nat) (e : Expr) :
+    MetaM (Option Expr) := do
+  if !mentionsOwn base e then return none
+  match e with
+  | .mdata _ e => displacing base lctx instances i e
+  | .proj _ _ e => displacing base lctx instances i e
+  | .lam n d b info => binder n d b info
+  | .forallE n d b info => binder n d b info
+  | .letE _ t v b _ =>
+    match ← displacing base lctx instances i t with
+    | some found => return some found
+    | none => match ← displacing base lctx instances i v with
+      | some found => return some found
+      | none => displacing base lctx instances i (b.instantiate1 v)
+  | .app f a =>
+    if ← inContext lctx instances (displaces base a) then return some (← inContext lctx instances (typeOf a))
+    match ← displacing base lctx instances i f with
+    | some found => return some found
+    | none => displacing base lctx instances i a
+  | _ => return none
+where
+  binder (n : Name) (d b : Expr) (info : BinderInfo) : MetaM (Option Expr) := do
+    match ← displacing base lctx instances i d with
+    | some found => return some found
+    | none =>
+      let id : FVarId := ⟨.num `x i⟩
+      let lctx' := lctx.mkLocalDecl id n d info
+      let instances' := match ← inContext lctx instances (classOf d) with
+        | some className => instances.push { className, fvar := .fvar id }
+        | none => instances
+      displacing base lctx' instances' (i + 1) (b.instantiate1 (.fvar id))
 
-partial def identsIn (stx : Syntax) (found : List Name) : List Name :=
-  match stx with
-  | .ident _ _ n _ => n :: found
-  | .node _ _ args => among args.toList found
-  | _ => found
-where among : List Syntax → List Name → List Name
-  | [], found => found
-  | s :: rest, found => among rest (identsIn s found)
+/-- The first instance that displaces one of Lean's, in a statement and in the definitions that it rests on, in words. -/
+def displacedInstance (base : Environment) (thm : Theorem) (own : List Name) : IO (Option String) := do
+  let env ← withConstants base thm.env thm.type
+  match ← among env (thm.type :: values own) with
+  | none => return none
+  | some text => return some s!"an instance of the file's own stands where Lean has or would look for another: {text}"
+where
+  values : List Name → List Expr
+    | [] => []
+    | c :: rest => match thm.env.find? c with
+      | some (.defnInfo v) => v.type :: v.value :: values rest
+      | some info => info.type :: values rest
+      | none => values rest
+  among (env : Environment) : List Expr → IO (Option String)
+    | [] => return none
+    | e :: rest => do
+      match ← runMeta env {} (displacing base {} #[] 0 e) with
+      | .ok (some type) => match ← runMeta env wholeTerms (printedTerm type) with
+        | .ok f => return some f.pretty
+        | .error _ => return some "one that cannot be printed"
+      | .ok none => among env rest
+      | .error _ => among env rest
 
-def firsts : List (Name × List String) → List Name
-  | [] => []
-  | (n, _) :: rest => n :: firsts rest
+/-! ### The plain reading -/
 
-def openedFrom (base : Environment) : List OpenDecl → List OpenDecl
-  | [] => []
-  | .simple ns except :: rest => .simple ns except :: openedFrom base rest
-  | .explicit short full :: rest => if base.contains full then .explicit short full :: openedFrom base rest else openedFrom base rest
-
-/-- The first name of the text that means something without the source, and something else with it. -/
-def shadowed (base : Environment) (before : Command.State) : List Name → Option Name
+def anyShadow (seen : NameSet) : List (Name × Name) → Option Name
   | [] => none
-  | n :: rest =>
-    let (ns, opens) := scopeOf before
-    let plain := firsts (ResolveName.resolveGlobalName base {} ns (openedFrom base opens) n)
-    let here := firsts (ResolveName.resolveGlobalName before.env {} ns opens n)
-    if plain matches [] || plain == here then shadowed base before rest else some n
+  | (n, c) :: rest => if seen.contains c then some n else anyShadow seen rest
 
-/-- The theorem's command without its proofs. -/
-def statementSyntax (t : Target) : Syntax :=
-  replaceBody t.decl .missing
-
-/-- The constants that names of a text stand for. -/
-def constantsNamed (thm : Theorem) : List Name → Array Name → Array Name
-  | [], found => found
-  | n :: rest, found =>
-    let (ns, opens) := scopeOf thm.before
-    constantsNamed thm rest (pushAll found (firsts (ResolveName.resolveGlobalName thm.before.env {} ns opens n)))
-
-/-- How the source itself changes what the text of its theorem says, or none if it does not. -/
-def changedReading (base : Command.State) (target : Target) (thm : Theorem) : IO (Option String) := do
-  let idents := identsIn (replaceBody target.decl .missing) []
-  if let some n := shadowed base.env thm.before idents then
-    return some s!"the file gives '{shownName n}' another meaning"
-  let kinds := "the file's own notation, macros or instances"
-  let some state ← plainState base target.before thm (constantsNamed thm idents #[]).toList | return some s!"its text cannot be read without {kinds}"
-  let (start, stop) := bodyRange target.decl
-  let source := { target.source with state }.edit start stop ":= sorry"
-  let (stx, _, log) := source.next
-  if log.hasErrors then return some s!"its text cannot be read without {kinds}"
-  match inPlace (statementsIn stx) (statementsIn target.stx) with
-  | none => return some s!"its text cannot be read without {kinds}"
-  | some decl =>
-    match ← { target with stx, decl, source : Target }.statement with
-    | (none, _) => return some s!"its text has no meaning without {kinds}"
+/-- How a source itself makes the text of its theorem say something else than it says in the plain reading (`Plain.lean`); none if
+it does not. -/
+def changedReading (base : Command.State) (text : String) (name : Option String) (target : Target) (thm : Theorem) :
+    IO (Option String) := do
+  if target.source.tame && hasTamePrefix target.stx then return none
+  let without := "without the file's own notation, macros and coercions"
+  match ← findTheorem base text "plain" name false true with
+  | .error _ => return some s!"its text cannot be read {without}"
+  | .ok { target := plainTarget, .. } =>
+    if plainTarget.name != target.name then return some s!"its theorem is another {without}"
+    match ← plainTarget.statement with
+    | (none, _) => return some s!"its text has no meaning {without}"
     | (some (plain, _), _) =>
       if !sameStatement thm.type thm.levelParams plain.type plain.levelParams then
-        return some s!"its text says something else without {kinds}"
-      return none
+        return some s!"its text says something else {without}"
+      if let some c := sameContext base.env plain.env thm.env plain.type then
+        return some s!"'{shownName c}' is something else {without}"
+      let rests := restsOn base.env thm
+      let idents := identsIn (replaceBody plainTarget.decl .missing) (variableIdents plain.before)
+      if let some n := anyShadow rests.seen (shadowsIn base.env plain.before idents plainTarget.source.shadows) then
+        return some s!"the file gives '{shownName n}' another meaning"
+      displacedInstance base.env thm rests.own.toList
 where
-  /-- The declaration that stands where the target's does. -/
-  inPlace : List Syntax → List Syntax → Option Syntax
-    | d :: ds, t :: ts => if t == target.decl then some d else inPlace ds ts
-    | _, _ => none
+  variableIdents (state : Command.State) : List Name :=
+    match state.scopes with
+    | scope :: _ => ofAll scope.varDecls.toList []
+    | [] => []
+  ofAll : List (TSyntax ``Parser.Term.bracketedBinder) → List Name → List Name
+    | [], found => found
+    | s :: rest, found => ofAll rest (identsIn s.raw found)
 
 end ProofServer
 end

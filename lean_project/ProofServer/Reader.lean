@@ -1,6 +1,5 @@
 module
-public meta import ProofServer.Kernel
-public meta import ProofServer.Source
+public meta import ProofServer.Plain
 
 /-! Finding the theorem in a source as people write it.
 
@@ -27,34 +26,12 @@ structure Target where
   source : Source
   /-- Its full name. -/
   name : Name
-  /-- Whether a body was put where there was none. -/
-  completed : Bool := false
+  /-- Whether that name was made up for it. -/
+  nameless : Bool := false
 
 def Target.before (t : Target) : Command.State := t.source.state
 
-/-! ### Commands that state something -/
-
-/-- The command without the `open … in` and `set_option … in` around it. -/
-partial def stripIn (stx : Syntax) : Syntax :=
-  if stx.isOfKind ``Parser.Command.in then stripIn stx[2] else stx
-
-def isLemma (stx : Syntax) : Bool :=
-  stx.getKind == `lemma || stx.getKind == `Lean.Parser.Command.lemma
-
-def isExample (stx : Syntax) : Bool :=
-  stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.example
-
-def isStatement (stx : Syntax) : Bool :=
-  isLemma stx || isExample stx || (stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.theorem)
-
-def statementsAmong : List Syntax → List Syntax
-  | [] => []
-  | stx :: rest => if isStatement stx then stx :: statementsAmong rest else statementsAmong rest
-
-/-- The theorems, lemmas and examples of a command. -/
-def statementsIn (stx : Syntax) : List Syntax :=
-  let stx := stripIn stx
-  if stx.isOfKind ``Parser.Command.mutual then statementsAmong stx[1].getArgs.toList else statementsAmong [stx]
+/-! ### Names -/
 
 /-- The name a theorem declares, as written; of an example, the one it is given. -/
 def writtenName (decl : Syntax) : Name :=
@@ -66,35 +43,20 @@ def writtenName (decl : Syntax) : Name :=
 def fullName (ns written : Name) : Name :=
   if written.getRoot == `_root_ then written.replacePrefix `_root_ .anonymous else ns ++ written
 
-/-- Whether `wanted` is how a theorem may be asked for: by its full name, with or without `«»`. -/
+/-- Whether `wanted` is a theorem's full name as Lean writes it. -/
 def isName (full : Name) (wanted : String) : Bool :=
-  shownName full == wanted || nameText full == wanted
+  shownName full == wanted
 
-/-- Whether `wanted` is the end of a theorem's full name. -/
+/-- Whether `wanted` is a theorem's full name without its `«»`, or the end of it. -/
 partial def endsIn (full : Name) (wanted : String) : Bool :=
-  match full.components with
-  | _ :: [] | [] => false
-  | _ :: rest => let shorter := joined .anonymous rest; isName shorter wanted || endsIn shorter wanted
+  shownName full == wanted || nameText full == wanted || match full.components with
+  | _ :: next :: rest => endsIn (joined next rest) wanted
+  | _ => false
 where joined (n : Name) : List Name → Name
   | [] => n
   | c :: rest => joined (n ++ c) rest
 
 /-! ### Bodies -/
-
-def isBody (stx : Syntax) : Bool :=
-  stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns ||
-    stx.isOfKind ``Parser.Command.whereStructInst
-
-/-- The command with its proofs replaced by `body`. -/
-partial def replaceBody (stx body : Syntax) : Syntax :=
-  if isBody stx then body
-  else match stx with
-    | .node info kind args => Id.run do
-      let mut out := #[]
-      for a in args.toList do
-        out := out.push (replaceBody a body)
-      return .node info kind out
-    | _ => stx
 
 def bodyRange (stx : Syntax) : String.Pos.Raw × String.Pos.Raw :=
   match findNode stx isBody with
@@ -106,11 +68,6 @@ def statementEnd (decl : Syntax) : String.Pos.Raw :=
   match findNode decl (fun stx => stx.isOfKind ``Parser.Command.declSig || stx.isOfKind ``Parser.Command.optDeclSig) with
   | some signature => signature.getTailPos?.getD (bodyRange decl).1
   | none => (bodyRange decl).1
-
-def sorryBody (state : Command.State) : Option Syntax :=
-  let input := inputContext "theorem x : True := by sorry" "<body>"
-  let (stx, _, _) := Parser.parseCommand input { env := state.env, options := {} } {} {}
-  findNode stx (·.isOfKind ``Parser.Command.declValSimple)
 
 /-! ### Completing -/
 
@@ -166,23 +123,29 @@ def Source.withBody (s : Source) (partly : Syntax) (log : MessageLog) : Option S
       | none => s.completedWith pos " := by sorry"
   | _, _ => none
 
-/-- The source with a bare proposition made a theorem, and whether it was given a body too. -/
-def Source.withName (s : Source) : Option (Source × Bool) :=
+/-- A name for what has none: one that means nothing where the source has come to. -/
+partial def Source.freshName (s : Source) (i : Nat := 0) : String :=
+  let name := if i == 0 then namelessName else s!"{namelessName}{i}"
+  let (ns, opens) := scopeOf s.state
+  match ResolveName.resolveGlobalName s.state.env {} ns opens (.str .anonymous name) with
+  | [] => name
+  | _ => s.freshName (i + 1)
+
+/-- The source with a bare proposition made a theorem. -/
+def Source.withName (s : Source) : Option Source :=
   let pos := s.here
-  let named := s.edit pos pos s!"theorem {namelessName} : "
+  let named := { s.edit pos pos s!"theorem {s.freshName} : " with nameless := true }
   let (stx, _, log) := named.next
-  if !log.hasErrors then some (named, false)
-  else match named.withBody stx log with
-    | some done => some (done, true)
-    | none => none
+  if log.hasErrors then named.withBody stx log else some named
 
 /-! ### Seeking -/
 
 /-- How far the search for a theorem has come.  `held`: the theorem met last and what was read since, none of it elaborated
-yet; `last`: the theorem met last, elaborated or not (with a name wanted: the example); `near`: those whose name ends in the one that is wanted; `names`: of
-all theorems met. -/
+yet; `last`: the theorem met last, elaborated or not (with a name wanted: the example); `near`: those whose name ends in the one
+that is wanted; `names`: of all theorems met; `complete`: whether missing bodies and names are put in. -/
 structure Seeking where
   wanted : Option String
+  complete : Bool := true
   held : List Syntax := []
   last : Option Target := none
   near : List Target := []
@@ -246,34 +209,42 @@ def matching (wanted : String) : List Target → List Target → Option Target �
     else if isName t.name wanted then (some t, near)
     else matching wanted rest (if endsIn t.name wanted then t :: near else near)
 
-def targetsOf (s : Source) (stx : Syntax) (completed : Bool) : List Syntax → List Target
+def targetsOf (s : Source) (stx : Syntax) : List Syntax → List Target
   | [] => []
   | decl :: rest =>
     let (ns, _) := scopeOf s.state
-    { stx, decl, source := s, name := fullName ns (writtenName decl), completed } :: targetsOf s stx completed rest
+    { stx, decl, source := s, name := fullName ns (writtenName decl), nameless := s.nameless } :: targetsOf s stx rest
 
 def lastOf : List Target → Option Target
   | [] => none
   | [t] => some t
   | _ :: rest => lastOf rest
 
+def noProof (s : Source) (partly : Syntax) : Fault :=
+  let name := match lastOf (targetsOf s partly (statementsIn partly)) with
+    | some t => s!"'{shownName t.name}'"
+    | none => "the theorem"
+  .request s!"{name} has no proof: its text ends with its statement"
+
 /-- Work through the commands up to the theorem that is wanted, or to the last one.  The theorem's own body is not elaborated
-unless more follows than the ends of sections.  `completed`: a body was just put into the text. -/
-partial def Source.seek (s : Source) (k : Seeking) (completed : Bool := false) : IO (Except Fault Sought) := do
+unless more follows than the ends of sections. -/
+partial def Source.seek (s : Source) (k : Seeking) : IO (Except Fault Sought) := do
   let (stx, next, log) := s.next
   if !log.hasErrors && Parser.isTerminalCommand stx then return k.found
   if let _ :: _ := k.held then
     if !log.hasErrors && isEnd stx then return ← next.seek { k with held := append k.held stx }
     let s ← s.pass k.held
     if let some why := s.refused then return .error (.refused why)
-    return ← s.seek { k with held := [] } completed  -- parsed anew: what was held may change how
+    return ← s.seek { k with held := [] }  -- parsed anew: what was held may change how
   if log.hasErrors then
-    if let some done := s.withBody stx log then return ← done.seek k true
+    if let some done := s.withBody stx log then
+      return ← if k.complete then done.seek k else pure (.error (noProof s stx))
     if s.stoppedBy log s.here then
       if k.has && !s.goesOn then return k.found s.leftOut
-      if !k.has then if let some (done, completed) := s.withName then return ← done.seek k completed
+      if k.complete && !k.has then if let some done := s.withName then return ← done.seek k
     return .error (.parse (← messagesJson log))
-  let targets := targetsOf s stx completed (statementsIn stx)
+  let stx := if s.plain then (plainly stx).getD stx else stx
+  let targets := targetsOf s stx (statementsIn stx)
   match lastOf targets with
   | none =>
     let s ← next.pass [stx]
@@ -287,16 +258,10 @@ partial def Source.seek (s : Source) (k : Seeking) (completed : Bool := false) :
     | some wanted =>
       let (exact, near) := matching wanted targets k.near
       if let some target := exact then return .ok { target }
-      let s ← next.pass [onceFound s near stx]
+      let s ← next.pass [stx]
       if let some why := s.refused then return .error (.refused why)
       s.seek { k with near, last := if isExample target.decl then some target else k.last }
-where
-  /-- What follows a theorem that was found is only read over. -/
-  onceFound (s : Source) (near : List Target) (stx : Syntax) : Syntax :=
-    match near, sorryBody s.state with
-    | _ :: _, some body => replaceBody stx body
-    | _, _ => stx
-  append : List Syntax → Syntax → List Syntax
+where append : List Syntax → Syntax → List Syntax
   | [], stx => [stx]
   | s :: rest, stx => s :: append rest stx
 
@@ -306,17 +271,22 @@ def Target.named (t : Target) : Target :=
   else match t.decl[1].getPos? with
     | none => t
     | some pos =>
-      let source := t.source.edit pos (pos + "example") s!"theorem {namelessName}"
+      let name := t.source.freshName
+      let source := t.source.edit pos (pos + "example") s!"theorem {name}"
       let (stx, _, log) := source.next
+      let stx := if source.plain then (plainly stx).getD stx else stx
+      let (ns, _) := scopeOf source.state
       match log.hasErrors, statementsIn stx with
-      | false, [decl] => { t with stx, decl, source }
+      | false, [decl] => { t with stx, decl, source, name := ns ++ .str .anonymous name, nameless := true }
       | _, _ => t
 
-/-- The theorem `name` of a source, or its last one.  What stands before it has been elaborated, it itself only parsed. -/
-def findTheorem (base : Command.State) (text fileName : String) (name : Option String) : IO (Except Fault Sought) := do
+/-- The theorem `name` of a source, or its last one.  What stands before it has been elaborated, it itself only parsed.
+`complete`: missing bodies and names are put in; `plain`: it is read without what the source adds to Lean's reading. -/
+def findTheorem (base : Command.State) (text fileName : String) (name : Option String) (complete : Bool := true)
+    (plain : Bool := false) : IO (Except Fault Sought) := do
   let (source, header) ← Source.start text fileName base
   if header.hasErrors then return .error (.parse (← messagesJson header))
-  match ← source.seek { wanted := name } with
+  match ← { source with plain }.seek { wanted := name, complete } with
   | .error f => return .error f
   | .ok sought =>
     let messages := sought.target.before.messages

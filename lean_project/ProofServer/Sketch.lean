@@ -105,7 +105,7 @@ not parse. -/
 partial def bodyIn (s : Source) (found : Option String) : Option String :=
   let (stx, next, log) := s.next
   let text := s.input.inputString
-  let found := match lastOf (targetsOf s stx false (statementsIn stx)) with
+  let found := match lastOf (targetsOf s stx (statementsIn stx)) with
     | some target => match bodyRange target.decl with
       | (⟨0⟩, _) => found
       | (start, stop) => some (String.Pos.Raw.extract text start (if log.hasErrors then text.rawEndPos else stop))
@@ -122,11 +122,10 @@ def readBody (base : Command.State) (source : String) (name : Option String) (te
 
 /-- The theorem of a sketch and its holes in the order of the text. -/
 def readSketch (base : Command.State) (text : String) (name : Option String) : IO (Except Fault (Theorem × Array Hole)) := do
-  match ← findTheorem base text "sketch" name with
+  match ← findTheorem base text "sketch" name false with
   | .error f => return .error f
   | .ok sought =>
     let target := sought.target
-    if target.completed then return .error (.request s!"the sketch has no proof of '{shownName target.name}'")
     let input := target.source.input
     if let some why := target.source.refusal target.stx then return .error (.refused why)
     match ← target.statement with

@@ -14,10 +14,20 @@ structure Source where
   input : Parser.InputContext
   parser : Parser.ModuleParserState
   state : Command.State
+  /-- The environment it began with. -/
+  base : Environment
   /-- Whether it is the program's own, and not held against the guard. -/
   trusted : Bool := false
   /-- Why the guard stopped it. -/
   refused : Option String := none
+  /-- Whether the reader gave its bare proposition a name. -/
+  nameless : Bool := false
+  /-- Whether it is read without what it itself adds to Lean's reading of a text (`Plain.lean`). -/
+  plain : Bool := false
+  /-- Whether nothing that was elaborated so far can change how a statement is read. -/
+  tame : Bool := true
+  /-- Names in its text that mean something without it, and the constants of its own that they stand for. -/
+  shadows : List (Name × Name) := []
 
 def inputContext (text fileName : String) : Parser.InputContext :=
   { inputString := text, fileName := fileName, fileMap := FileMap.ofString text,
@@ -45,7 +55,7 @@ def Source.edit (s : Source) (start stop : String.Pos.Raw) (put : String) : Sour
 def Source.start (text fileName : String) (state : Command.State) (trusted : Bool := false) : IO (Source × MessageLog) := do
   let input := inputContext text fileName
   let (_, parser, messages) ← Parser.parseHeader input
-  return ({ input, parser, state := { state with messages := {} }, trusted }, messages)
+  return ({ input, parser, state := { state with messages := {} }, base := state.env, trusted }, messages)
 
 def scopeOf (state : Command.State) : Name × List OpenDecl :=
   match state.scopes with
@@ -106,13 +116,6 @@ partial def Source.finish (s : Source) : IO (Source × Option MessageLog) := do
   if Parser.isTerminalCommand stx then return (s, none)
   if let some why := s.refusal stx then return (s.stopped stx why, none)
   finish { s with state := ← elaborate s.input s.state stx }
-
-/-- Elaborate commands one after the other, unless the guard refuses one. -/
-def Source.pass (s : Source) : List Syntax → IO Source
-  | [] => return s
-  | stx :: rest => do
-    if let some why := s.refusal stx then return s.stopped stx why
-    Source.pass { s with state := ← elaborate s.input s.state stx } rest
 
 end ProofServer
 end

@@ -24,8 +24,6 @@ structure Theorem where
   body : String.Pos.Raw × String.Pos.Raw := (0, 0)
   /-- Where the command ends, if it does not end with the body. -/
   tail : String.Pos.Raw := 0
-  /-- Whether the body was put there by the reader. -/
-  completed : Bool := false
   /-- Hypotheses not to print. -/
   hidden : Array FVarId := #[]
   /-- What its proof must not use. -/
@@ -160,7 +158,7 @@ def Target.statement (target : Target) : IO (Option (Theorem × Nat) × MessageL
   let stop := target.stx.getTailPos?.getD 0
   let thm : Theorem :=
     { name := info.name, type := info.type, levelParams := info.levelParams, before, stated := after.env, body,
-      tail := if body.2.byteIdx < stop.byteIdx then stop else 0, completed := target.completed }
+      tail := if body.2.byteIdx < stop.byteIdx then stop else 0 }
   return (some (thm, binders), after.messages)
 where
   /-- `:= by sorry` without its `by`: a proof that leaves no trace of a goal. -/

@@ -8,49 +8,6 @@ open Lean Elab
 public meta section
 namespace ProofServer
 
-def sameTypes (a b : ConstantVal) : Bool :=
-  a.name == b.name && a.levelParams == b.levelParams && a.type == b.type
-
-def sameRules : List RecursorRule → List RecursorRule → Bool
-  | [], [] => true
-  | a :: as, b :: bs => a.ctor == b.ctor && a.nfields == b.nfields && a.rhs == b.rhs && sameRules as bs
-  | _, _ => false
-
-/-- Whether two constants of one name mean the same.  Of theorems only what they say counts: their proofs are equal. -/
-def sameMeaning (a b : ConstantInfo) : Bool :=
-  sameTypes a.toConstantVal b.toConstantVal && match a, b with
-  | .thmInfo _, .thmInfo _ => true
-  | .axiomInfo a, .axiomInfo b => a.isUnsafe == b.isUnsafe
-  | .defnInfo a, .defnInfo b => a.value == b.value && a.safety == b.safety
-  | .opaqueInfo a, .opaqueInfo b => a.value == b.value && a.isUnsafe == b.isUnsafe
-  | .quotInfo _, .quotInfo _ => true
-  | .inductInfo a, .inductInfo b =>
-    a.ctors == b.ctors && a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices &&
-      a.numNested == b.numNested && a.isUnsafe == b.isUnsafe
-  | .ctorInfo a, .ctorInfo b =>
-    a.induct == b.induct && a.cidx == b.cidx && a.numParams == b.numParams && a.numFields == b.numFields && a.isUnsafe == b.isUnsafe
-  | .recInfo a, .recInfo b =>
-    a.all == b.all && a.numParams == b.numParams && a.numIndices == b.numIndices && a.numMotives == b.numMotives &&
-      a.numMinors == b.numMinors && a.k == b.k && a.isUnsafe == b.isUnsafe && sameRules a.rules b.rules
-  | _, _ => false
-
-/-- The first of the constants that a statement speaks of, beyond the base, that is not the same in both environments.
-`ref` is the one the statement was read in. -/
-def sameContext (base ref found : Environment) (type : Expr) : Option Name := Id.run do
-  let mut w : Walk := {}
-  for c in type.getUsedConstants.toList do
-    w := walk ref base false w c
-  for c in w.new.toList do
-    match ref.find? c, found.find? c with
-    | some a, some b => if !sameMeaning a b then return some c
-    | _, _ => return some c
-  for c in w.axioms.toList do
-    if !base.contains c then
-      match ref.find? c, found.find? c with
-      | some a, some b => if !sameMeaning a b then return some c
-      | _, _ => return some c
-  return none
-
 /-- What the check of a proof comes to.  `stated`: the statement as the kernel holds it, in the base's notation. -/
 inductive Verdict where
   | accepted (thm : Theorem) (axioms : Array Name) (unresolved : Bool) (messages : Json) (stated : String)
@@ -67,22 +24,30 @@ structure OpenedTheorem where
   note : String
 
 /-- The theorem of a source: its statement elaborated, its body left out. -/
-def openTheorem (base : Command.State) (text fileName : String) (name : Option String) : IO (Except Fault OpenedTheorem) := do
-  match ← findTheorem base text fileName name with
+def openTheorem (base : Command.State) (text fileName : String) (name : Option String) (complete : Bool := true) :
+    IO (Except Fault OpenedTheorem) := do
+  match ← findTheorem base text fileName name complete with
   | .error f => return .error f
   | .ok { target, note } =>
     match ← target.statement with
     | (some (thm, binders), _) => return .ok { thm, binders, target, note }
     | (none, log) =>
       if log.hasErrors then return .error (.elaboration (← messagesJson log))
-      return .error (.request s!"'{shownName target.name}' states nothing that could be proved")
+      return .error (.request s!"'{shownName target.name}' is not to be found once it is elaborated")
+
+/-- Whether a statement itself rests on `sorry`: nothing can prove it. -/
+def restsOnSorry (base : Environment) (thm : Theorem) : Bool :=
+  (follow thm.type.getUsedConstants.toList {}).seen.contains ``sorryAx
+where follow : List Name → Walk → Walk
+  | [], w => w
+  | c :: rest, w => follow rest (walk thm.env base false w c)
 
 /-- What a proof may not rest on and does, in words; an axiom of the source's own is told from the compiler's word. -/
 def forbiddenText (base : Environment) (bad : Array Name) : String := Id.run do
   let mut own := #[]
   let mut others := #[]
   for c in bad.toList do
-    if base.contains c then others := others.push c else own := own.push c
+    if base.contains c then others := others.push c else own := own.push (privateToUserName c)
   if own.size == 0 then return s!"the proof rests on {namesText others}"
   let word := if own.size == 1 then "axiom" else "axioms"
   let more := if others.size == 0 then "" else s!", and on {namesText others}"
@@ -95,10 +60,11 @@ def judge (base env : Environment) (wanted : Theorem) (messages : Json) (heartbe
   let some info := env.find? wanted.name | return .refused s!"the source proves no theorem '{name}'" #[] messages
   let .thmInfo v := info | return .refused s!"'{name}' is not a theorem" #[] messages
   let ref := wanted.stated.getD wanted.before.env
-  if !sameStatement wanted.type wanted.levelParams v.type v.levelParams then
+  let stated := withoutMatchers base ref wanted.type
+  if !sameStatement stated wanted.levelParams (withoutMatchers base env v.type) v.levelParams then
     let shown ← withConstants (← withConstants base ref wanted.type) env v.type
     return .refused s!"the theorem proved is not the one stated: {← difference shown wanted.type v.type}" #[] messages
-  if let some c := sameContext base ref env wanted.type then
+  if let some c := sameContext base ref env stated then
     return .refused s!"'{shownName c}' means something else in the proof than in the statement" #[] messages
   let w := walk env base true {} wanted.name
   let bad := w.forbidden
@@ -112,7 +78,7 @@ def judge (base env : Environment) (wanted : Theorem) (messages : Json) (heartbe
       | return .refused s!"the kernel holds no theorem '{name}'" w.axioms messages
     if held.type != v.type || held.levelParams != v.levelParams then
       return .refused "the kernel holds another statement" w.axioms messages
-    if let some c := sameContext base ref done wanted.type then
+    if let some c := sameContext base ref done stated then
       return .refused s!"'{shownName c}' means something else to the kernel than in the statement" w.axioms messages
     return .accepted wanted w.axioms w.unresolved messages (← statedText base done wanted) none
 
@@ -124,7 +90,7 @@ def hasNamesake (base env : Environment) (wanted : Theorem) : Option String → 
 /-- Elaborate a source afresh and check its theorem `name` (or its last), as `statement` states it if that is given. -/
 def verify (base : Command.State) (text : String) (name : Option String) (statement : Option String)
     (heartbeats : Nat) : IO Verdict := do
-  let claimed ← match ← openTheorem base text "proof" name with
+  let claimed ← match ← openTheorem base text "proof" name false with
     | .error (.refused why) => return .refused why #[] (.arr #[])
     | .error f => return .fault f
     | .ok claimed => pure claimed
@@ -132,14 +98,10 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
     | none => pure claimed.thm
     | some s => match ← openTheorem base s "statement" name with
       | .error f => return .fault f
-      | .ok wanted => pure wanted.thm
-  let complete := if claimed.thm.completed then text else claimed.target.source.input.inputString
-  let (source, _) ← Source.start complete "proof" base
+      | .ok wanted => pure (if wanted.target.nameless then { wanted.thm with name := claimed.thm.name } else wanted.thm)
+  let (source, _) ← Source.start claimed.target.source.input.inputString "proof" base
   let (source, parseErrors) ← source.finish
-  if let some log := parseErrors then
-    if !source.stoppedBy log ⟨text.rawEndPos.byteIdx - 1⟩ then
-      return .fault (.request s!"'{shownName claimed.target.name}' has no proof: the text ends before it does")
-    return .fault (.parse (← messagesJson log))
+  if let some log := parseErrors then return .fault (.parse (← messagesJson log))
   let messages ← messagesJson source.state.messages
   if let some why := source.refused then return .refused why #[] messages
   if source.state.messages.hasErrors then return .refused "Lean reports errors" #[] messages
@@ -147,11 +109,7 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
     return .refused s!"'{name.getD ""}' is the name of two: give the full name of the theorem" #[] messages
   match ← judge base.env source.state.env wanted messages heartbeats with
   | .accepted thm axioms unresolved messages stated _ =>
-    let changed ← match statement with
-      | some _ => pure none
-      | none => changedReading base claimed.target claimed.thm
-    return .accepted thm axioms unresolved messages stated changed
+    return .accepted thm axioms unresolved messages stated (← changedReading base text name claimed.target claimed.thm)
   | other => return other
-
 end ProofServer
 end

@@ -303,7 +303,17 @@ def _source(theorem: str | None, file: Path | None) -> str:
         text, where = common.read_standard_input() if theorem == "-" else theorem, "the theorem"
     if not text.strip():
         fail(f"{where} is empty")
+    if text == theorem and is_file(text):
+        fail(f"{text} is a file: prover prove --file {text}")
     return text
+
+
+def is_file(text: str) -> bool:
+    """Whether what was given as a theorem is the name of a file."""
+    try:
+        return text.endswith((".lean", ".md")) and Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _write(path: Path, result: ProofResult) -> None:

@@ -276,8 +276,7 @@ class Verdict(Stated):
 
     ``unresolved``: the proof uses theorems of Lean's library that are loaded without their proofs, so their own axioms are not
     among ``axioms``.  ``statement`` is what was proved as the kernel holds it, printed without the source's notation; ``changed``
-    says how the source itself makes the theorem's text say something else, and is empty if it does not, or if an original
-    statement was given.
+    says how the source itself makes the theorem's text say something else, and is empty if it does not.
     """
 
     accepted: bool

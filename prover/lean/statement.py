@@ -101,6 +101,11 @@ def generalization_prefixes() -> tuple[str, ...]:
     return tuple(name for line in lines for name in line.split())
 
 
+def asked(name: str | None) -> str | None:
+    """A theorem's name as it was asked for, without what does not matter in it; ``None`` if there is none."""
+    return (name or "").strip().removeprefix("_root_.") or None
+
+
 async def open_statement(
     worker: LeanWorker, text: str, name: str | None = None, limit: float = OPEN_LIMIT, theorem: int = 0
 ) -> tuple[Statement, Opened]:
@@ -115,7 +120,7 @@ async def open_statement(
         raise BadStatement("request", [], "the statement is empty")
     fault: ServerFault | None = None
     for reading in readings_for(worker):
-        request = Open(source=source, name=name, variables=reading.variables, hide=list(reading.hide), theorem=theorem)
+        request = Open(source=source, name=asked(name), variables=reading.variables, hide=list(reading.hide), theorem=theorem)
         try:
             opened, _ = await worker.ask(request, Opened, limit)
         except ServerFault as error:

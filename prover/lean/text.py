@@ -1,7 +1,7 @@
 """Lean text as it comes out of editors, chats and data sets, made what Lean's parser takes.
 
-Lean reads UTF-8 with plain spaces and line feeds.  What is changed here is white space and marks around the Lean, never a
-token: byte order marks, carriage returns, tabs, spaces of other kinds, and the fences of Markdown.
+Lean reads UTF-8 with plain spaces and line feeds.  What is changed here is white space and marks around the Lean: byte order
+marks, carriage returns, tabs, spaces of other kinds, and the fences of Markdown.  Strings and characters stay as they are.
 """
 
 from __future__ import annotations
@@ -9,10 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SPACES = re.compile("[\t\x0b\x0c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_OPAQUE = re.compile(
+    r"(?P<comment>/-)"
+    r"|(?P<line>--[^\n]*)"
+    r'|(?P<raw>(?<!\w)r(?P<hashes>#*)".*?"(?P=hashes))'
+    r'|(?P<string>"(?:\\.|[^"\\])*")'
+    r"|(?P<char>(?<![\w'!?.»])'(?:\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)|[^\\'\n])')"
+    r"|«[^»\n]*»",
+    re.DOTALL,
+)
+_EDGE = re.compile(r"/-|-/")
+_SPACES = re.compile("[\t\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060]")
-_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85")
-_FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[ ]*(?P<kind>[\w+-]*)[^\n`]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ ]*(?P<fence>`{3,}|~{3,})[ ]*(?P<kind>[\w+-]*)[^\n`]*$", re.MULTILINE)
+_COMMAND = re.compile(
+    r"^[ ]*(?:theorem|lemma|example|def|abbrev|structure|inductive|class|instance|axiom|namespace|import|private|protected"
+    r"|noncomputable)\b|^[ ]*@\[",
+    re.MULTILINE,
+)
 _LEAN = ("lean", "lean4", "tactic", "tactics")
 
 
@@ -22,27 +36,64 @@ def as_lean(text: str, last: bool = False) -> str:
     Every line keeps its number and every character its column, so that Lean's messages point at the text as it was given, but
     for invisible characters, which go.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = _SPACES.sub(" ", text)
-    text = _INVISIBLE.sub("", text)
-    return _unfenced(text, last)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # as Lean does for every file
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    return "".join(_plain(_unfenced(text, last)))
+
+
+def is_markdown(text: str) -> bool:
+    """Whether the Lean of a text stands in Markdown's fences."""
+    return bool(_lean_blocks(text))
+
+
+def _plain(text: str) -> Iterator[str]:
+    """The text in pieces, its white space made Lean's except in strings, characters and quoted names."""
+    at = 0
+    while (found := _OPAQUE.search(text, at)) is not None:
+        yield _blank(text[at : found.start()])
+        at = _comment_end(text, found.end()) if found["comment"] else found.end()
+        piece = text[found.start() : at]
+        yield _blank(piece) if found["comment"] or found["line"] else piece
+    yield _blank(text[at:])
+
+
+def _blank(text: str) -> str:
+    return _INVISIBLE.sub("", _SPACES.sub(" ", text))
+
+
+def _comment_end(text: str, at: int) -> int:
+    depth = 1
+    for edge in _EDGE.finditer(text, at):
+        depth += 1 if edge[0] == "/-" else -1
+        if depth == 0:
+            return edge.end()
+    return len(text)
 
 
 def _unfenced(text: str, last: bool) -> str:
-    """The fenced Lean of a Markdown text, all else blank; the text itself where nothing is fenced."""
-    blocks = list(_blocks(text))
-    if not blocks or "/-" in text[: blocks[0][1]]:  # a Lean text, with an example in a comment of its own
+    """The fenced Lean of a Markdown text, all else blank; the text itself where it is no Markdown."""
+    blocks = _lean_blocks(text)
+    if not blocks:
         return text
-    chosen = [block for block in blocks if block[0] in _LEAN] or [block for block in blocks if not block[0]]
-    if not chosen:
-        return text
-    kept = [" "] * len(text)
-    for at, char in enumerate(text):
-        if char == "\n":
-            kept[at] = char
-    for _, start, stop in chosen[-1:] if last else chosen:
+    kept = ["\n" if char == "\n" else " " for char in text]
+    for start, stop in blocks[-1:] if last else blocks:
         kept[start:stop] = text[start:stop]
     return "\n".join(line.rstrip() for line in "".join(kept).split("\n"))
+
+
+def _lean_blocks(text: str) -> list[tuple[int, int]]:
+    """Where the fenced Lean stands; nowhere if there are Lean's commands outside the fences: then it is a Lean text, with a
+    fence in a comment or behind its end."""
+    blocks = list(_blocks(text))
+    outside, at = [], 0
+    for _, start, stop in blocks:
+        outside.append(text[at:start])
+        at = stop
+    if any(_COMMAND.search(piece) for piece in [*outside, text[at:]]):
+        return []
+    lean = [(start, stop) for kind, start, stop in blocks if kind in _LEAN]
+    return lean or [(start, stop) for kind, start, stop in blocks if not kind]
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
@@ -50,7 +101,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
     at = 0
     while (opening := _FENCE.search(text, at)) is not None:
         start = min(opening.end() + 1, len(text))
-        closing = re.compile(rf"^[ ]{{0,3}}{re.escape(opening['fence'])}{opening['fence'][0]}*[ ]*$", re.MULTILINE).search(text, start)
+        closing = re.compile(rf"^[ ]*{re.escape(opening['fence'])}{opening['fence'][0]}*[ ]*$", re.MULTILINE).search(text, start)
         stop = len(text) if closing is None else closing.start()
         yield opening["kind"].lower(), start, stop
         at = len(text) if closing is None else closing.end()

@@ -25,7 +25,7 @@ class TwoSteps:
     root = ProofState("0", ("⊢ False",))
 
     def __init__(self, theorem: str) -> None:
-        self.statement = SimpleNamespace(name=theorem.split()[1], text=theorem, reading="exact")
+        self.statement = SimpleNamespace(name=theorem.split()[1], text=theorem, reading="exact", definitions=(), note="")
 
     async def apply(self, state, tactic):
         return NewState(ProofState("1", ("⊢ 0 = 1",))) if state.key == "0" else TacticError("no")
@@ -66,6 +66,10 @@ def attempt(monkeypatch):
 
             yield SimpleNamespace(lean_seconds=0.0, process=None, command=self.command, use=use)
 
+    class Lean:
+        async def start(self, worker, texts, imports=None):
+            pass
+
     async def opened(worker, theorem, *_):
         return TwoSteps(theorem[theorem.index("theorem") :])
 
@@ -73,7 +77,7 @@ def attempt(monkeypatch):
 
     def attempt(path, todo, policy):
         prover = AsyncProver(policy)
-        prover._pool, prover._policy = Pool(), policy
+        prover._pool, prover._policy, prover._own_imports = Pool(), policy, Lean()
         with open_run(path, todo, limits=Limits(time_limit=60)) as folder:
             return asyncio.run(run(todo, prover, folder))
 

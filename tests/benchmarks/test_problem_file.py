@@ -89,30 +89,30 @@ ROWS = {
         ("t", "t", "all", "", T, "Show that it is n.", ""),
     ),
     "a name beside the statement": ({"theorem": "t", "statement": T, "id": 3}, ("3", None, "all", "", T, "", "")),
-    "the theorem": ({"theorem": T}, ("t", "t", "all", "", T, "", "")),
+    "the theorem": ({"theorem": T}, ("t", None, "all", "", T, "", "")),
     "modules": (
         {"imports": ["Mathlib.Data.Nat.Basic", "Aesop"], "header": "import Aesop\nopen Nat", "formal": T, "name": "t"},
         ("t", "t", "all", "import Mathlib.Data.Nat.Basic\nimport Aesop\nopen Nat", T, "", ""),
     ),
     "imports as text": (
         {"imports": "import Mathlib\n", "preamble": "open Nat", "formal": T},
-        ("t", "t", "all", "import Mathlib\nopen Nat", T, "", ""),
+        ("t", None, "all", "import Mathlib\nopen Nat", T, "", ""),
     ),
     "a header that the statement has": (
         {"header": "import Mathlib\nopen Nat", "formal": f"import Mathlib\nopen Nat\n\n{T}"},
-        ("t", "t", "all", "", f"import Mathlib\nopen Nat\n\n{T}", "", ""),
+        ("t", None, "all", "", f"import Mathlib\nopen Nat\n\n{T}", "", ""),
     ),
     "imports in the statement below a header": (
         {"header": "import Aesop\nopen Nat", "formal": f"-- one\nimport Mathlib\n\n{T}"},
-        ("t", "t", "all", "-- one\nimport Mathlib\nimport Aesop\nopen Nat", T, "", ""),
+        ("t", None, "all", "-- one\nimport Mathlib\nimport Aesop\nopen Nat", T, "", ""),
     ),
     "a header and a fence": (
         {"header": "open Nat", "formal": f"Prove:\n```lean4\n{T}\n```\nThank you."},
-        ("t", "t", "all", "", f"Prove:\n```lean4\nopen Nat\n\n{T}\n```\nThank you.", "", ""),
+        ("t", None, "all", "open Nat", f"{T}\n", "", ""),
     ),
     "nothing in some keys": (
         {"name": None, "formal_statement": " ", "lean_code": T, "header": [], "informal_proof": float("nan"), "split": ""},
-        ("t", "t", "all", "", T, "", ""),
+        ("t", None, "all", "", T, "", ""),
     ),
     "an example without a name": ({"code": "example : 1 = 1"}, ("d.jsonl:1", None, "all", "", "example : 1 = 1", "", "")),
     "words that mention theorems": (
@@ -162,7 +162,7 @@ def test_names_given_twice_are_numbered_in_the_whole_file_whatever_the_split(tmp
 
 def test_many_rows_of_one_name_are_numbered_at_once(tmp_path):
     found = load(tmp_path, *[{"formal": T}] * 20_000)
-    assert found.problems[-1].name == "t#20000" and {p.theorem for p in found.problems} == {"t"}
+    assert found.problems[-1].name == "t#20000" and {p.theorem for p in found.problems} == {None}
 
 
 def test_a_name_is_one_line(tmp_path):

@@ -36,7 +36,7 @@ class Checking:
 
     async def close(self) -> None: ...
 
-    async def check(self, source, *, name=None, statement=None, imports=None) -> CheckResult:
+    async def check(self, source, *, name=None, statement=None, imports=None, own_notation=False) -> CheckResult:
         self.asked.append(name)
         if name in self.refuse:
             return CheckResult(name=name, accepted=False, reason=self.reason, messages=["1:2: error: no"])

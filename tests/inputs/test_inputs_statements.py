@@ -59,6 +59,8 @@ REFUSED = [
     ("example := 3", None, "infer type"),
     ("Prove that two is even.", None, "expected|Unknown|unknown"),
     ("/- theorem t : 1 = 1", None, "unterminated comment"),
+    ("def k : ℕ := sorry\ntheorem t : k = k", None, "rests on 'sorry'"),
+    ("theorem «A.m» : 1 = 1 := rfl\nnamespace A\ntheorem m' : 2 = 2 := rfl\nend A\nnamespace B\ntheorem m' : 3 = 3 := rfl\nend B", "m'", "A.m', B.m'"),
 ]
 
 

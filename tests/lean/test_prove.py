@@ -109,7 +109,7 @@ def test_a_cheating_policy_proves_nothing(async_prover, loop_thread, cheat):
     ("source", "reason"),
     [
         ("theorem t (n : ℕ) : n = 2 := by sorry", "sorry"),
-        ("axiom a : False\ntheorem t (n : ℕ) : n = 2 := a.elim", "rests on a"),
+        ("axiom a : False\ntheorem t (n : ℕ) : n = 2 := a.elim", "own axiom a"),
         ("theorem t : 2 ^ 10 = 1024 := by native_decide", "trusts the compiler"),
         ("theorem t (n : ℕ) : n = 2 := by simp", "errors"),
         ("unsafe def f : False := f\ntheorem t : 1 = 2 := f.elim", ""),
