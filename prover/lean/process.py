@@ -282,6 +282,12 @@ class LeanProcess:
             await asyncio.wait(self._turns)
         await self.kill()
 
+    async def end(self) -> None:
+        """End the process now; what it has been asked and has not answered fails.  Returns once all that is over."""
+        await self.kill()
+        while self._turns:
+            await asyncio.wait(self._turns)
+
     async def kill(self) -> None:
         """End the process and all it started; returns once it is gone."""
         await kill_group(self._process)

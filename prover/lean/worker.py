@@ -187,7 +187,7 @@ class LeanWorker:
             await given_up(start)
         for ended in [process, *self._retiring.values()]:
             if ended is not None:
-                await ended.kill()
+                await ended.end()
 
 
 def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | None = None) -> asyncio.Task[LeanProcess]:
