@@ -141,7 +141,7 @@ def isPrelude (base : Environment) (c : Name) : Bool :=
 /-- Whether Lean made a constant beside one of the source's, by what it is, not by its name. -/
 def isBeside (env : Environment) (c : Name) (info : ConstantInfo) : Bool :=
   info matches .ctorInfo _ || info matches .recInfo _ || info matches .thmInfo _ || isAuxRecursor env c || isNoConfusion env c ||
-    (Match.Extension.getMatcherInfo? env c).isSome
+    (Match.Extension.getMatcherInfo? env c).isSome || info.type.isConstOf ``Syntax
 
 /-- Follow what a statement rests on through what the source itself defines. -/
 partial def Rests.follow (env base : Environment) (r : Rests) (c : Name) : Rests := Id.run do
@@ -161,7 +161,10 @@ def restsOn (base : Environment) (t : Theorem) : Rests := Id.run do
   let mut r : Rests := {}
   for c in t.type.getUsedConstants.toList do
     r := r.follow env base c
-  return r
+  let mut own := #[]
+  for c in r.own.toList do
+    if t.before.env.contains c then own := own.push c  -- the others were made by the statement itself
+  return { r with own }
 
 /-! ### Instances -/
 
@@ -255,9 +258,9 @@ def anyShadow (seen : NameSet) : List (Name × Name) → Option Name
 
 /-- How a source itself makes the text of its theorem say something else than it says in the plain reading (`Plain.lean`); none if
 it does not. -/
-def changedReading (base : Command.State) (text : String) (name : Option String) (target : Target) (thm : Theorem) :
+def changedReading (base : Command.State) (text : String) (name : Option String) (tame : Bool) (target : Target) (thm : Theorem) :
     IO (Option String) := do
-  if target.source.tame && hasTamePrefix target.stx then return none
+  if tame && hasTamePrefix target.stx then return none
   let without := "without the file's own notation, macros and coercions"
   match ← findTheorem base text "plain" name false true with
   | .error _ => return some s!"its text cannot be read {without}"

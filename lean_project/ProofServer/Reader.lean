@@ -155,6 +155,8 @@ structure Seeking where
 structure Sought where
   target : Target
   note : String := ""
+  /-- As of the source, as far as it was read. -/
+  tame : Bool
 
 def noTheorem (k : Seeking) : Fault :=
   match k.wanted with
@@ -172,15 +174,15 @@ def lastFirst : List Target → List Target → List Target
   | t :: rest, turned => lastFirst rest (t :: turned)
 
 /-- What was found once the source has been read. -/
-def Seeking.found (k : Seeking) (note : String := "") : Except Fault Sought :=
+def Seeking.found (k : Seeking) (tame : Bool) (note : String := "") : Except Fault Sought :=
   match k.wanted, k.near with
   | none, _ => match k.last with
-    | some target => .ok { target, note }
+    | some target => .ok { target, note, tame }
     | none => .error (noTheorem k)
   | some wanted, [] => match k.last with
-    | some target => if wanted == namelessName then .ok { target, note } else .error (noTheorem k)
+    | some target => if wanted == namelessName then .ok { target, note, tame } else .error (noTheorem k)
     | none => .error (noTheorem k)
-  | some _, [target] => .ok { target, note }
+  | some _, [target] => .ok { target, note, tame }
   | some wanted, several =>
     .error (.request s!"'{wanted}' is the end of several names: give one of {namesText (targetNames (lastFirst several []) #[])}")
 
@@ -230,7 +232,7 @@ def noProof (s : Source) (partly : Syntax) : Fault :=
 unless more follows than the ends of sections. -/
 partial def Source.seek (s : Source) (k : Seeking) : IO (Except Fault Sought) := do
   let (stx, next, log) := s.next
-  if !log.hasErrors && Parser.isTerminalCommand stx then return k.found
+  if !log.hasErrors && Parser.isTerminalCommand stx then return k.found s.tame
   if let _ :: _ := k.held then
     if !log.hasErrors && isEnd stx then return ← next.seek { k with held := append k.held stx }
     let s ← s.pass k.held
@@ -240,7 +242,7 @@ partial def Source.seek (s : Source) (k : Seeking) : IO (Except Fault Sought) :=
     if let some done := s.withBody stx log then
       return ← if k.complete then done.seek k else pure (.error (noProof s stx))
     if s.stoppedBy log s.here then
-      if k.has && !s.goesOn then return k.found s.leftOut
+      if k.has && !s.goesOn then return k.found s.tame s.leftOut
       if k.complete && !k.has then if let some done := s.withName then return ← done.seek k
     return .error (.parse (← messagesJson log))
   let stx := if s.plain then (plainly stx).getD stx else stx
@@ -257,7 +259,7 @@ partial def Source.seek (s : Source) (k : Seeking) : IO (Except Fault Sought) :=
     | none => next.seek { k with held := [stx], last := some target }
     | some wanted =>
       let (exact, near) := matching wanted targets k.near
-      if let some target := exact then return .ok { target }
+      if let some target := exact then return .ok { target, tame := s.tame }
       let s ← next.pass [stx]
       if let some why := s.refused then return .error (.refused why)
       s.seek { k with near, last := if isExample target.decl then some target else k.last }

@@ -22,15 +22,16 @@ structure OpenedTheorem where
   binders : Nat
   target : Target
   note : String
+  tame : Bool
 
 /-- The theorem of a source: its statement elaborated, its body left out. -/
 def openTheorem (base : Command.State) (text fileName : String) (name : Option String) (complete : Bool := true) :
     IO (Except Fault OpenedTheorem) := do
   match ← findTheorem base text fileName name complete with
   | .error f => return .error f
-  | .ok { target, note } =>
+  | .ok { target, note, tame } =>
     match ← target.statement with
-    | (some (thm, binders), _) => return .ok { thm, binders, target, note }
+    | (some (thm, binders), _) => return .ok { thm, binders, target, note, tame }
     | (none, log) =>
       if log.hasErrors then return .error (.elaboration (← messagesJson log))
       return .error (.request s!"'{shownName target.name}' is not to be found once it is elaborated")
@@ -80,7 +81,7 @@ def judge (base env : Environment) (wanted : Theorem) (messages : Json) (heartbe
       return .refused "the kernel holds another statement" w.axioms messages
     if let some c := sameContext base ref done stated then
       return .refused s!"'{shownName c}' means something else to the kernel than in the statement" w.axioms messages
-    return .accepted wanted w.axioms w.unresolved messages (← statedText base done wanted) none
+    return .accepted wanted w.axioms w.unresolved messages (← statedText base ref wanted) none
 
 /-- Whether the source makes another constant by the very name that was asked for. -/
 def hasNamesake (base env : Environment) (wanted : Theorem) : Option String → Bool
@@ -109,7 +110,7 @@ def verify (base : Command.State) (text : String) (name : Option String) (statem
     return .refused s!"'{name.getD ""}' is the name of two: give the full name of the theorem" #[] messages
   match ← judge base.env source.state.env wanted messages heartbeats with
   | .accepted thm axioms unresolved messages stated _ =>
-    return .accepted thm axioms unresolved messages stated (← changedReading base text name claimed.target claimed.thm)
+    return .accepted thm axioms unresolved messages stated (← changedReading base text name claimed.tame claimed.target claimed.thm)
   | other => return other
 end ProofServer
 end
