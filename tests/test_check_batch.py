@@ -55,7 +55,7 @@ CASES = {
 
 
 def claims(names):
-    return [Claim(f"{CASES[name].source}\n", "t", CASES[name].statement) for name in names]
+    return [Claim(f"{CASES[name].source}\n", "t", CASES[name].statement, own_notation=True) for name in names]
 
 
 @pytest.mark.lean

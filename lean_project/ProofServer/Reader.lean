@@ -240,7 +240,10 @@ partial def Source.seek (s : Source) (k : Seeking) : IO (Except Fault Sought) :=
     return ← s.seek { k with held := [] }  -- parsed anew: what was held may change how
   if log.hasErrors then
     if let some done := s.withBody stx log then
-      return ← if k.complete then done.seek k else pure (.error (noProof s stx))
+      if k.complete then return ← done.seek k
+      let (_, past, _) := done.next
+      let (_, _, after) := past.next
+      if !after.hasErrors then return .error (noProof s stx)
     if s.stoppedBy log s.here then
       if k.has && !s.goesOn then return k.found s.tame s.leftOut
       if k.complete && !k.has then if let some done := s.withName then return ← done.seek k

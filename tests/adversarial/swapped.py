@@ -47,7 +47,7 @@ PAIRS: dict[str, list[tuple[str, str, str]]] = {
         ("theorem t : False", "inductive t | a\ntheorem u : True := trivial", "no theorem|not a theorem"),
         ("theorem t : False", "axiom t : False\ntheorem u : True := trivial", "no theorem|not a theorem"),
         ("theorem t : False", "opaque t : True\ntheorem u : True := trivial", "no theorem|not a theorem|not the one"),
-        ("theorem t : False", "private theorem t : True := trivial", "private"),
+        ("theorem t : False", "private theorem t : True := trivial", "proves no theorem 't'"),
         ("theorem t : False", "example : True := trivial", "no theorem"),
     ],
     "other words": [
