@@ -12,21 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prover.lean import header
+from prover.lean.text import OPAQUE, comment_end
 
 Style = Literal["body", "equations", "where"]
 """What follows a statement: ``:= …``, ``| … => …``, or ``where …``."""
 
 NAME = r"(?:«[^»\n]*»|[^\s:(){}\[\]⦃⦄⟨⟩«»,|])+"
-_OPAQUE = re.compile(
-    r"(?P<line>--[^\n]*)"
-    r"|(?P<block>/-)"
-    r'|(?P<raw>(?<!\w)r(?P<hashes>#*)".*?"(?P=hashes))'
-    r'|(?P<string>"(?:\\.|[^"\\])*")'
-    r"|(?P<char>(?<![\w'!?.»])'(?:\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)|[^\\'\n])')"
-    r"|«[^»\n]*»",
-    re.DOTALL,
-)
-_COMMENT_EDGE = re.compile(r"/-|-/")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 _SCOPE = re.compile(
@@ -84,11 +75,11 @@ class LeanText:
     def _mask(self, text: str) -> str:
         parts: list[str] = []
         at = 0
-        while found := _OPAQUE.search(text, at):
+        while found := OPAQUE.search(text, at):
             parts.append(text[at : found.start()])
             end = found.end()
             if found["block"]:
-                end = _comment_end(text, end)
+                end = comment_end(text, end)
                 if text.startswith("/--", found.start()):
                     self.docstrings[end] = found.start()
             piece = text[found.start() : end]
@@ -239,13 +230,3 @@ def components(name: str) -> list[str]:
     """A name's parts, without ``«»`` and universe parameters."""
     parts = re.findall(r"«([^»]*)»|([^.«»]+)", name)
     return [quoted or plain for quoted, plain in parts]
-
-
-def _comment_end(text: str, at: int) -> int:
-    """Where the comment ends whose ``/-`` ends at ``at``; comments nest."""
-    depth = 1
-    for edge in _COMMENT_EDGE.finditer(text, at):
-        depth += 1 if edge[0] == "/-" else -1
-        if depth == 0:
-            return edge.end()
-    return len(text)

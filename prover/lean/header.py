@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from prover.lean.text import as_lean
+from prover.lean.text import as_lean, comment_end
 
 _EMBEDDED = ("Init", "Std", "Lean", "Mathlib", "Batteries", "Aesop", "Qq", "Plausible", "ProofWidgets", "ImportGraph",
              "LeanSearchClient")  # fmt: skip
 """Roots of the modules that embedded Lean has, or has the prelude for."""
 
 _BLANK = re.compile(r"\s+|--[^\n]*")
-_EDGE = re.compile(r"/-|-/")
 _PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?₀-₉]*)"
 _NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 _REST_OF_LINE = re.compile(r"[ \t]*--[^\n]*")
@@ -106,17 +105,8 @@ def _word(text: str, at: int) -> tuple[str, int]:
         if blank := _BLANK.match(text, at):
             at = blank.end()
         elif text.startswith("/-", at) and text[at + 2 : at + 3] not in ("-", "!"):
-            at = _comment_end(text, at + 2)
+            at = comment_end(text, at + 2)
         else:
             break
     found = _NAME.match(text, at)
     return (found[0], found.end()) if found else ("", at)
-
-
-def _comment_end(text: str, at: int) -> int:
-    depth = 1
-    for edge in _EDGE.finditer(text, at):
-        depth += 1 if edge[0] == "/-" else -1
-        if depth == 0:
-            return edge.end()
-    return len(text)

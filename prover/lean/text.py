@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_OPAQUE = re.compile(
-    r"(?P<comment>/-)"
+OPAQUE = re.compile(
+    r"(?P<block>/-)"
     r"|(?P<line>--[^\n]*)"
     r'|(?P<raw>(?<!\w)r(?P<hashes>#*)".*?"(?P=hashes))'
     r'|(?P<string>"(?:\\.|[^"\\])*")'
@@ -18,6 +18,7 @@ _OPAQUE = re.compile(
     r"|«[^»\n]*»",
     re.DOTALL,
 )
+"""What holds text that is no Lean: the beginning of a block comment, a whole line comment, string, character or quoted name."""
 _EDGE = re.compile(r"/-|-/")
 _SPACES = re.compile("[\t\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060]")
@@ -50,11 +51,11 @@ def is_markdown(text: str) -> bool:
 def _plain(text: str) -> Iterator[str]:
     """The text in pieces, its white space made Lean's except in strings, characters and quoted names."""
     at = 0
-    while (found := _OPAQUE.search(text, at)) is not None:
+    while (found := OPAQUE.search(text, at)) is not None:
         yield _blank(text[at : found.start()])
-        at = _comment_end(text, found.end()) if found["comment"] else found.end()
+        at = comment_end(text, found.end()) if found["block"] else found.end()
         piece = text[found.start() : at]
-        yield _blank(piece) if found["comment"] or found["line"] else piece
+        yield _blank(piece) if found["block"] or found["line"] else piece
     yield _blank(text[at:])
 
 
@@ -62,7 +63,8 @@ def _blank(text: str) -> str:
     return _INVISIBLE.sub("", _SPACES.sub(" ", text))
 
 
-def _comment_end(text: str, at: int) -> int:
+def comment_end(text: str, at: int) -> int:
+    """Where the comment ends whose ``/-`` ends at ``at``; comments nest."""
     depth = 1
     for edge in _EDGE.finditer(text, at):
         depth += 1 if edge[0] == "/-" else -1
