@@ -67,23 +67,22 @@ async def check_source(
     """
     begun = time.monotonic()
     result: CheckResult | None = None
-    original = None if original is None else as_lean(original)
+    source, original = as_lean(source), None if original is None else as_lean(original)
     for reading in readings_for(worker):
-        result = await _check_in(worker, as_lean(source), name, original, reading, limit)
+        result = await _check_in(worker, source, name, original, reading, limit)
         if not result.bad_input:
             break
     assert result is not None
     if result.accepted and result.own_notation and original is None and not own_notation:
-        result = result.model_copy(update={"accepted": False, "reason": _not_its_text(result)})
+        remedy = "give the original with --statement, or accept this reading with --own-notation"
+        result = result.model_copy(update={"accepted": False, "reason": f"{not_its_text(result)}\n{remedy}"})
     noted = notes(worker.command, (source, original or ""), result.accepted)
     return result.model_copy(update={"seconds": time.monotonic() - begun, "lean": lean_info(worker), "notes": noted})
 
 
-def _not_its_text(result: CheckResult) -> str:
-    return (
-        f"the theorem's text does not say what was proved: {result.own_notation}. Lean holds\n{result.statement}\n"
-        "give the original with --statement, or accept this reading with --own-notation"
-    )
+def not_its_text(result: CheckResult) -> str:
+    """That the source's ``own_notation`` makes its text say something else, and what was proved."""
+    return f"the theorem's text does not say what was proved: {result.own_notation}. Lean holds\n{result.statement}"
 
 
 async def check_statement(worker: LeanWorker, statement: Statement, source: str) -> CheckResult:

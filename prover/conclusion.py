@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from prover.check import check_statement, lean_info, proof_source
+from prover.check import check_statement, lean_info, not_its_text, proof_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.own_imports import notes
@@ -64,8 +64,7 @@ async def checked(
         seconds = Seconds(lean=0.0 if fresh is worker else fresh.lean_seconds - before)
     if verdict.accepted:
         if verdict.own_notation:
-            said = f"the theorem's text does not say what was proved: {verdict.own_notation}. Lean holds {verdict.statement}"
-            common = {**common, "notes": [*common["notes"], said]}
+            common = {**common, "notes": [*common["notes"], not_its_text(verdict)]}
         return ProofResult(
             status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, seconds=seconds, **common
         )

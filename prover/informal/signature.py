@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prover.lean.guard import refusal
-from prover.lean.text import as_lean
+from prover.lean.text import as_lean, is_markdown
 
 OPENING = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
 IDENTIFIER = r"[^\W\d][\w'₀-₉]*"
@@ -103,15 +103,13 @@ def extract(text: str) -> Signature:
         NotAStatement: there is none; something else is declared before it, which could change what it means; or it holds
             ``sorry`` or what runs a program.
     """
-    lean = as_lean(text)
-    fenced = len(lean.split()) < len(text.split())
-    code = _without_comments(lean)
+    code = _without_comments(as_lean(text))
     found = _KEYWORD.search(code)
     if found is None:
         raise NotAStatement("the text states no theorem")
     before = code[: found.start()]
     lines = [line.strip() for line in before.splitlines() if line.strip()]
-    if not fenced:  # bare text: words may stand before the code
+    if not is_markdown(text):  # bare text: words may stand before the code
         starts = [i for i, line in enumerate(lines) if re.match(r"open\b|import\b|set_option\b", line)]
         declared = [line for line in lines if _declares(line)]
         lines = declared or (lines[starts[0] :] if starts else [])
