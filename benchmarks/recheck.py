@@ -154,11 +154,14 @@ def _states(recorded: str, text: str) -> bool:
     """Whether what was recorded is the text up to where its theorem's body begins, but for comments, white space, what stands
     around a Markdown fence, and the name of a nameless one."""
     text, recorded = _bare(as_lean(text)), _bare(recorded)
-    named = (text, f"theorem statement : {text}", "theorem statement".join(text.rsplit("example", 1)))
+    made_up = _MADE_UP.search(recorded)
+    name = made_up[0] if made_up is not None else "theorem statement"
+    named = (text, f"{name} : {text}", name.join(text.rsplit("example", 1)))
     rests = (form[len(recorded) :].lstrip() for form in named if form.startswith(recorded))
     return bool(recorded) and any(not rest or rest.startswith((":=", "|", "where")) for rest in rests)
 
 
+_MADE_UP = re.compile(r"\btheorem statement\d*(?![\w.'])")
 _COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 
 

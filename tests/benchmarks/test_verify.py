@@ -250,3 +250,19 @@ def test_runs_and_files_are_not_checked_by_one_command(bench):
     assert recheck(tmp_path / "x", str(tmp_path / "d.jsonl")).exit_code == 2
     assert recheck(tmp_path / "x", "--name", "p0").exit_code == 2
     assert recheck(tmp_path / "x/proofs").exit_code == 0, "the proofs alone are files as any"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "text", "same"),
+    [
+        ("theorem statement : 1 = 1", "example : 1 = 1 := by sorry", True),
+        ("def statement := 1 theorem statement1 : 1 = 1", "def statement := 1\nexample : 1 = 1", True),
+        ("theorem statement : 1 = 1", "1 = 1", True),
+        ("theorem statement2 : 1 = 1", "theorem statement1 : 1 = 1", False),
+        ("theorem statement1 : 1 = 2", "example : 1 = 1", False),
+    ],
+)
+def test_a_name_that_was_made_up_is_no_other_statement(recorded, text, same):
+    from benchmarks.recheck import _states
+
+    assert _states(recorded, text) == same
