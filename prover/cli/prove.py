@@ -148,8 +148,7 @@ def prove(
             code = _tell(result, out, quiet=as_json)
             if view:
                 sys.stdout.flush()
-                typer.echo("prover: the view stays open; Ctrl-C ends it", err=True)
-                stay()
+                stay("prover: the view stays open; Ctrl-C ends it")
         raise typer.Exit(code)
 
 

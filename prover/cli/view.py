@@ -51,11 +51,13 @@ def announce(url: str, open_browser: bool) -> None:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 
-def stay() -> None:
-    """Until Ctrl-C or SIGTERM."""
+def stay(message: str = "") -> None:
+    """Until Ctrl-C or SIGTERM; ``message`` is shown once these are heeded."""
     over = threading.Event()
     earlier = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        if message:
+            typer.echo(message, err=True)
         while not over.wait(0.2):
             pass
     finally:
