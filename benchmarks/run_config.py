@@ -23,7 +23,6 @@ _CODE = (
     "search",
     "prover/agent.py",
     "prover/conclusion.py",
-    "prover/check.py",
     "prover/informal",
     "prover/lean",
     "prover/policy",

@@ -16,13 +16,13 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from prover.check import check_source, lean_info
 from prover.conclusion import conclude, result_fields, unopened
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.verify import check_source, lean_info
 from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Budget, Listener, Policy, Search, algorithm

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from prover.check import check_statement, lean_info, not_its_text, proof_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.statement import Statement
+from prover.lean.verify import check_statement, lean_info, not_its_text, proof_source
 from prover.result import ProofResult, Seconds
 from search import SearchResult
 

@@ -7,7 +7,7 @@ from typing import Literal, Optional
 from pydantic import BaseModel, ConfigDict
 
 from prover.informal.record import InformalRecord
-from prover.lean.reading import ReadingKind
+from prover.lean.results import ReadingKind
 
 
 class Seconds(BaseModel):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from prover.check import CHECK_LIMIT, check_source
 from prover.concurrency import together
 from prover.lean.pool import LeanWorker
+from prover.lean.verify import CHECK_LIMIT, check_source
 from prover.result import CheckResult
 
 Told = Callable[[int, CheckResult], None]

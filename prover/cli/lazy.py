@@ -29,10 +29,10 @@ def _train() -> typer.Typer:
 
 
 _COMMANDS = {
-    "prove": "prove", "check": "check", "up": "up", "down": "up", "formalize": "formalize", "bench": "bench", "report": "report",
+    "prove": "prove", "check": "benchmarks.cli.check", "up": "up", "down": "up", "formalize": "formalize", "bench": "bench", "report": "report",
     "view": "view", "doctor": "doctor", "serve": "serve",
 }  # fmt: skip
-"""The module of each; the function has the command's name."""
+"""The module of each, in ``prover.cli`` where no package is named; the function has the command's name."""
 _GROUPS: dict[str, Callable[[], typer.Typer]] = {"data": _data, "train": _train}
 
 
@@ -59,7 +59,8 @@ def _made(name: str) -> Any:
         one = _GROUPS[name]()
     else:
         one = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-        function = getattr(import_module(f"prover.cli.{_COMMANDS[name]}"), name)
+        module = _COMMANDS[name]
+        function = getattr(import_module(module if "." in module else f"prover.cli.{module}"), name)
         one.command(name)(function)
     command = get_command(one)
     command.name = name

@@ -263,6 +263,6 @@ def test_runs_and_files_are_not_checked_by_one_command(bench):
     ],
 )
 def test_a_name_that_was_made_up_is_no_other_statement(recorded, text, same):
-    from benchmarks.recheck import _states
+    from benchmarks.verify import _states
 
     assert _states(recorded, text) == same

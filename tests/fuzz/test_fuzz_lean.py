@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trying import tries
 
-from prover.check import check_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.messages import Answer
+from prover.lean.verify import check_source
 from search.game import GaveUp, NewState, Proved, TacticError
 
 pytestmark = pytest.mark.lean

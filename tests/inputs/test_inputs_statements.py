@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from prover.check import check_source, check_statement, proof_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement
+from prover.lean.verify import check_source, check_statement, proof_source
 from search.game import Proved
 
 ROWS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text(encoding="utf-8"))

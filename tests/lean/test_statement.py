@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.check import proof_source
 from prover.lean.guard import metaprogram, refusal
 from prover.lean.statement import Statement, reading_kind, readings
 from prover.lean.text import as_lean
+from prover.lean.verify import proof_source
 
 
 def statement(source: str, body: str = ":= by sorry") -> Statement:

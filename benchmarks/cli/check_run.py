@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from benchmarks.cli.check import showing
 from prover.cli import common
-from prover.cli.check import showing
 from prover.cli.common import LeanChoice
 
 if TYPE_CHECKING:
-    from benchmarks.recheck import RunCheck, RunReading
+    from benchmarks.verify import RunCheck, RunReading
 
 
 def check_runs(runs: list[Path], lean: LeanChoice, project: Path | None, workers: int | None, as_json: bool,
                also: tuple[str, ...] = ()) -> int:  # fmt: skip
     """Check runs against their data sets, and tell; returns the exit code."""
-    from benchmarks.recheck import read_run
+    from benchmarks.verify import read_run
 
     checked = []
     for run in runs:
@@ -46,7 +46,7 @@ def _prover(reading: RunReading, lean: LeanChoice, project: Path | None, workers
 
 
 def _checked(reading: RunReading, prover: Any) -> RunCheck:
-    from benchmarks.recheck import check_run
+    from benchmarks.verify import check_run
 
     async def work() -> RunCheck:
         count = len(reading.recorded)

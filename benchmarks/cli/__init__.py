@@ -1,0 +1,1 @@
+"""The commands that need data sets or runs (``prover.cli`` has the others)."""
