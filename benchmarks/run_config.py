@@ -26,7 +26,6 @@ _CODE = (
     "prover/informal",
     "prover/lean",
     "prover/policy",
-    "prover/verification.py",
     "benchmarks/runner.py",
     "benchmarks/cluster",
 )

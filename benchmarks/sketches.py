@@ -20,12 +20,12 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from prover.check import check_source
 from prover.informal.problem import InformalProblem
 from prover.informal.view_writer import ViewWriter
 from prover.informal.writer import Draft
 from prover.lean.launch import embedded_command
 from prover.lean.pool import LeanPool, LeanWorker
-from prover.lean.verify import check_source
 from prover.training.traces import Trace, is_held_out, main_goal, read_traces
 from prover.training.words.problem import problem_text
 from prover.training.words.proof import proof_text

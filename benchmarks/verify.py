@@ -1,37 +1,24 @@
-"""A finished run held against its data set: whether every proof it records is one, of the statement it was to prove."""
+"""A run's proofs checked in new Lean processes, many in each, against the statements of the data set: at the run's end
+(``verify``), and with whatever else a finished run's files say (``read_run``, ``check_run``)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Optional
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError, computed_field
 
 from benchmarks import datasets
-from benchmarks.checked import Checked, digest, read_checked
 from benchmarks.problem import Problem, UnusableRow
-from benchmarks.results import BenchmarkResult, RunError, now, was_refused
-from benchmarks.run_config import RunConfig
+from benchmarks.results import BenchmarkResult, Checked, Key, RunError, digest, now, read_checked, was_refused
 from benchmarks.run_folder import RunFolder, file_name, read_config
+from prover.lean.results import CheckResult, Claim
+from prover.lean.source import source_hash
 from prover.lean.text import as_lean
-from prover.result import CheckResult
-from prover.verification import Claim, check_batch
-
-_LOST = ("Lean was lost over the check", "Lean did not finish")
-"""How the reasons begin that say nothing of the proof (``prover.check``)."""
-
-
-class Checks(Protocol):
-    """What checks: a ``prover.AsyncProver`` that does nothing else."""
-
-    workers: int
-
-    async def check(
-        self, source: str, *, name: str | None, statement: str | None, imports: tuple[str, ...] | None
-    ) -> CheckResult: ...
+from prover.lean.verify import LOST, UNFINISHED, Checker, OnVerdict, check_all
 
 
 @dataclass(frozen=True)
@@ -42,15 +29,15 @@ class Recorded:
     problem: Problem
 
     @property
-    def proof(self) -> str:
-        return self.result.proof or ""
+    def claim(self) -> Claim:
+        return Claim(self.result.proof or "", self.problem.theorem, self.problem.text, self.problem.imports)
 
     @property
-    def against(self) -> str:
-        """What the verdict depends on beside the proof."""
-        from prover.lean.source import source_hash
-
-        return digest(self.problem.text, repr(self.problem.theorem), repr(self.problem.imports), source_hash())
+    def hashes(self) -> dict[str, str]:
+        """Of the proof, and of what the verdict on it depends on beside it; as in ``Checked``."""
+        claim = self.claim
+        against = digest(self.problem.text, repr(claim.name), repr(claim.imports), source_hash())
+        return {"proof": digest(claim.source), "against": against}
 
 
 def unverified(folder: RunFolder, problems: Iterable[Problem]) -> list[Recorded]:
@@ -59,20 +46,18 @@ def unverified(folder: RunFolder, problems: Iterable[Problem]) -> list[Recorded]
     known, by_name = read_checked(folder.path), {problem.name: problem for problem in problems}
     due = []
     for key, result in folder.results.items():
-        if not (result.proved or was_refused(result)) or result.problem not in by_name:
-            continue
-        one = Recorded(result, by_name[result.problem])
-        verdict = known.get(key)
-        same = verdict is not None and (verdict.proof, verdict.against) == (digest(one.proof), one.against)
-        if not same or verdict.reason.startswith(_LOST):
-            due.append(one)
+        if (result.proved or was_refused(result)) and result.problem in by_name:
+            one, verdict = Recorded(result, by_name[result.problem]), known.get(key)
+            same = verdict is not None and {"proof": verdict.proof, "against": verdict.against} == one.hashes
+            if not same or verdict.reason.startswith((LOST, UNFINISHED)):
+                due.append(one)
     return due
 
 
 async def verify(
-    folder: RunFolder, due: Sequence[Recorded], prover: Checks, told: Callable[[], Any] = lambda: None
+    folder: RunFolder, due: Sequence[Recorded], prover: Checker, on_verdict: Optional[OnVerdict] = None
 ) -> list[Checked]:
-    """Check the proofs and keep the verdicts in the run's folder as they come.
+    """Check the proofs and keep the verdicts in the run's folder as they come; ``prover`` does nothing else.
 
     Raises ``LeanNotAvailable``, ``RunError`` (a verdict cannot be written).
     """
@@ -83,40 +68,20 @@ async def verify(
         verdict = Checked(
             problem=one.result.problem,
             attempt=one.result.attempt,
-            proof=digest(one.proof),
-            against=one.against,
             accepted=result.accepted,
-            reason=_reason(result),
+            reason="" if result.accepted else result.why,
             axioms=result.axioms,
             seconds=round(result.seconds, 3),
             checked=now().isoformat(timespec="seconds"),
+            **one.hashes,
         )
         folder.record_check(verdict)
         verdicts.append(verdict)
-        told()
+        if on_verdict is not None:
+            on_verdict(index, result)
 
-    await check_recorded(due, prover, keep)
+    await check_all(prover, [one.claim for one in due], keep)
     return verdicts
-
-
-async def check_recorded(
-    recorded: Sequence[Recorded], prover: Checks, told: Callable[[int, CheckResult], None] | None = None
-) -> list[CheckResult]:
-    """The verdicts on proofs against their problems' statements, in order.  Raises ``LeanNotAvailable``."""
-
-    def check(claim: Claim) -> Awaitable[CheckResult]:
-        return prover.check(claim.source, name=claim.name, statement=claim.statement, imports=claim.imports)
-
-    return await check_batch(check, list(map(_claim, recorded)), prover.workers, told)
-
-
-def _claim(one: Recorded) -> Claim:
-    problem = one.problem
-    return Claim(one.proof, problem.theorem, problem.text, problem.imports)
-
-
-def _reason(result: CheckResult) -> str:
-    return "" if result.accepted else "; ".join([result.reason, *(m for m in result.messages if m not in result.reason)])
 
 
 class Trouble(BaseModel):
@@ -127,38 +92,28 @@ class Trouble(BaseModel):
 
 
 class RunCheck(BaseModel):
-    """``recorded``: how many proofs the run says it has; ``accepted``: of those, how many are; ``unusable``: rows of its data
-    that are no problems, and so in none of its counts."""
+    """What is wrong with a run.
+
+    ``recorded``: how many proofs it says it has; ``accepted``: of those, how many are; ``unusable``: rows of its data that are
+    no problems, and so in none of its counts.  ``lean`` as in ``RunConfig``; ``proofs``: those to check, of problems that there
+    are.
+    """
 
     run: str
     recorded: int
-    accepted: int
+    accepted: int = 0
     troubles: list[Trouble]
-    unusable: list[UnusableRow] = []
+    unusable: list[UnusableRow]
+    lean: str = Field(exclude=True)
+    proofs: list[Recorded] = Field(exclude=True)
 
+    @computed_field
     @property
     def sound(self) -> bool:
         return not self.troubles
 
 
-class RunReading(BaseModel):
-    """What a run's files say, before Lean is asked."""
-
-    run: str
-    lean: str
-    """As in ``RunConfig``."""
-    rows: list[BenchmarkResult]
-    problems: dict[str, Problem]
-    troubles: list[Trouble]
-    unusable: list[UnusableRow] = []
-
-    @property
-    def recorded(self) -> list[Recorded]:
-        """The proofs to check: of problems that there are."""
-        return [Recorded(row, self.problems[row.problem]) for row in self.rows if row.proof and row.problem in self.problems]
-
-
-def read_run(path: Path) -> RunReading:
+def read_run(path: Path) -> RunCheck:
     """Read a run strictly and find what needs no Lean to be found.
 
     Raises:
@@ -166,52 +121,52 @@ def read_run(path: Path) -> RunReading:
         DataError, FetchError: its data set cannot be had.
     """
     config = read_config(path)
-    data = _data(config)
+    project = config.lean.partition(" ")[2]
+    data = datasets.load_again(config.selection or [config.benchmark], config.split, Path(project) if project else None)
     troubles: list[Trouble] = []
     if data.data_hash != config.hashes.data:
-        troubles.append(
-            Trouble(where="config.json", reason="the data set is not, or is no longer, the one that the run was on")
-        )
+        changed = "the data set is not, or is no longer, the one that the run was on"
+        troubles.append(Trouble(where="config.json", reason=changed))
     problems = {problem.name: problem for problem in data.problems}
     rows = _rows(path, troubles)
     selected = set(config.problems)
     for row in rows:
         troubles += [Trouble(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
-    return RunReading(run=str(path), lean=config.lean, rows=rows, problems=problems, troubles=troubles, unusable=data.unusable)
+    return RunCheck(
+        run=str(path),
+        recorded=sum(row.status == "proved" for row in rows),
+        troubles=troubles,
+        unusable=data.unusable,
+        lean=config.lean,
+        proofs=[Recorded(row, problems[row.problem]) for row in rows if row.proof and row.problem in problems],
+    )
 
 
-async def check_run(reading: RunReading, prover: Checks, told: Callable[[int, CheckResult], None] | None = None) -> RunCheck:
+async def check_run(run: RunCheck, prover: Checker, on_verdict: Optional[OnVerdict] = None) -> RunCheck:
     """Check every recorded proof in Lean, against the statement in the data set.  Raises ``LeanNotAvailable``."""
-    recorded = reading.recorded
-    verdicts = await check_recorded(recorded, prover, told)
-    troubles = list(reading.troubles)
-    accepted = 0
-    for one, verdict in zip(recorded, verdicts, strict=True):
-        claimed = one.result.status == "proved"
+    troubles, accepted = list(run.troubles), 0
+    verdicts = await check_all(prover, [one.claim for one in run.proofs], on_verdict)
+    for one, verdict in zip(run.proofs, verdicts, strict=True):
+        result = one.result
+        claimed = result.status == "proved"
         accepted += verdict.accepted and claimed
         if not verdict.accepted:
-            troubles.append(Trouble(where=_name(one.result), reason="; ".join([verdict.reason, *verdict.messages])))
-        elif claimed and (verdict.reading, verdict.axioms) != (one.result.reading, one.result.axioms):
-            troubles.append(Trouble(where=_name(one.result), reason=_otherwise(one.result, verdict)))
-    claims = sum(row.status == "proved" for row in reading.rows)
-    return RunCheck(run=reading.run, recorded=claims, accepted=accepted, troubles=troubles, unusable=reading.unusable)
-
-
-def _data(config: RunConfig) -> datasets.DataSet:
-    project = config.lean.partition(" ")[2]
-    words = config.selection or [config.benchmark]
-    return datasets.load_again(words, config.split, Path(project) if project else None)
+            troubles.append(Trouble(where=_name(result), reason=verdict.why))
+        elif claimed and (verdict.reading, verdict.axioms) != (result.reading, result.axioms):
+            told = f"recorded as {_reading_and_axioms(result)}; it is {_reading_and_axioms(verdict)}"
+            troubles.append(Trouble(where=_name(result), reason=told))
+    return run.model_copy(update={"accepted": accepted, "troubles": troubles})
 
 
 def _rows(path: Path, troubles: list[Trouble]) -> list[BenchmarkResult]:
-    """The rows of the results, the latest of each attempt; what is none, or twice there, is told."""
+    """The rows of the results, the latest of each attempt; what is none, or twice there, is added to the troubles."""
     try:
         lines = (path / "results.jsonl").read_bytes().split(b"\n")
     except OSError as error:
         raise RunError(f"{path}/results.jsonl cannot be read: {error.strerror or error}") from error
     if lines[-1]:
         troubles.append(Trouble(where=f"results.jsonl:{len(lines)}", reason="the last line is half-written"))
-    rows: dict[tuple[str, int], BenchmarkResult] = {}
+    rows: dict[Key, BenchmarkResult] = {}
     for number, line in enumerate(lines[:-1], 1):
         where = f"results.jsonl:{number}"
         try:
@@ -230,25 +185,19 @@ def _faults(row: BenchmarkResult, problems: dict[str, Problem], selected: set[st
     problem = problems.get(row.problem)
     if problem is None:
         return ["no such problem in the data set"]
-    faults = []
-    if row.problem not in selected:
-        faults.append("not among the problems that the run was to do (config.json)")
-    if row.status == "proved" and not row.proof:
-        faults.append("said to be proved, without a proof")
-    if row.status != "proved" and row.proof:
-        faults.append(f"said to be {row.status}, with a proof")
-    if row.status != "error" and not _states(row.statement, problem.text):
-        faults.append("the recorded statement is not that of the data set")
-    if row.status == "proved" and row.proof and (kept := _kept_proof(path, row)) is not None and kept != row.proof:
-        faults.append(f"proofs/{file_name(row.problem)}.lean is not the recorded proof")
-    return faults
-
-
-def _kept_proof(path: Path, row: BenchmarkResult) -> str | None:
-    try:
-        return (path / "proofs" / f"{file_name(row.problem)}.lean").read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return None
+    proved, proof = row.status == "proved", row.proof or ""
+    kept = path / "proofs" / f"{file_name(row.problem)}.lean"
+    faults = {
+        "not among the problems that the run was to do (config.json)": row.problem not in selected,
+        "said to be proved, without a proof": proved and not proof,
+        f"said to be {row.status}, with a proof": proof and not proved,
+        "the recorded statement is not that of the data set": row.status != "error"
+        and not _states(row.statement, problem.text),
+        f"proofs/{kept.name} is not the recorded proof": (
+            proved and proof and kept.is_file() and kept.read_bytes() != proof.encode()
+        ),
+    }
+    return [reason for reason, found in faults.items() if found]
 
 
 def _states(recorded: str, text: str) -> bool:
@@ -270,11 +219,8 @@ def _bare(text: str) -> str:
     return " ".join(_COMMENT.sub(" ", text).split())
 
 
-def _otherwise(result: BenchmarkResult, verdict: CheckResult) -> str:
-    return (
-        f"recorded as {result.reading}, resting on {', '.join(result.axioms) or 'no axioms'}; "
-        f"it is {verdict.reading}, resting on {', '.join(verdict.axioms) or 'no axioms'}"
-    )
+def _reading_and_axioms(result: BenchmarkResult | CheckResult) -> str:
+    return f"{result.reading}, resting on {', '.join(result.axioms) or 'no axioms'}"
 
 
 def _name(row: BenchmarkResult) -> str:

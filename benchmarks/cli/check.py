@@ -1,12 +1,14 @@
-"""``prover check``."""
+"""``prover check``: of proof files, and of benchmark runs."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional, TypeVar
 
 import typer
 
@@ -15,11 +17,13 @@ from prover.cli.common import LeanChoice, fail
 from prover.cli.options import ImportsOption, LeanOption, NameOption, ProjectOption, ServerOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from benchmarks.verify import RunCheck
+    from prover.agent import AsyncProver
     from prover.background.client import Call
-    from prover.result import CheckResult
-    from prover.verification import Claim
+    from prover.lean.results import CheckResult
+    from prover.lean.verify import OnVerdict
+
+T = TypeVar("T")
 
 
 def check(
@@ -68,73 +72,66 @@ def check(
       prover check runs/x
     """
     with common.reporting():
-        also = common.modules(imports, lean, project)
-        if any(is_run(place) for place in files):
-            from benchmarks.cli.check_run import check_runs
+        from prover.lean.results import Claim
 
+        also = common.modules(imports, lean, project)
+        if any(map(_is_run, files)):
             if name is not None or statement is not None:
                 fail("--name and --statement go with files: the proofs of a run are checked against its data set")
-            if strange := [str(place) for place in files if not is_run(place)]:
+            if strange := [str(place) for place in files if not _is_run(place)]:
                 fail(f"{strange[0]}: not the folder of a run: check files and runs with separate commands")
-            raise typer.Exit(check_runs(files, lean, project, workers, as_json, also))
+            raise typer.Exit(_check_runs(files, lean, project, workers, also, as_json))
         paths = _lean_files(files)
         if statement is not None and len(paths) > 1:
             fail("--statement goes with one file")
         sources = [common.read_text(path) for path in paths]
         original = None if statement is None else common.read_text(statement)
-        verdicts = _by_server(served.begin(server, _obstacle(lean, project, workers), ask="check", claims=[
-            {"source": source, "name": name, "statement": original, "own_notation": own_notation} for source in sources
-        ]), len(sources))  # fmt: skip
+        claims = [Claim(source, name, original, own_notation=own_notation) for source in sources]
+        request = {"ask": "check", "claims": [asdict(claim) for claim in claims]}
+        verdicts = served.answer(
+            served.begin(server, _obstacle(lean, project, workers), **request), partial(_server_checks, len(claims))
+        )
         if verdicts is None:
-            prover = common.open_prover(
-                ["portfolio"], lean=lean, project=project, workers=min(workers or 1, len(sources)), standby=False,
-                **common.with_imports(also, sources[0]),
-            )  # fmt: skip
-            verdicts = check_here(prover, sources, name, original, own_notation)
+            from prover.lean.verify import check_all
+
+            prover = _open(lean, project, workers, len(claims), common.with_imports(also, sources[0]))
+            verdicts = run_checks(prover, len(claims), partial(check_all, prover, claims))
         results = list(zip(paths, verdicts, strict=True))
         single = len(files) == 1 and not files[0].is_dir()
         if as_json:
             rows = [{"file": str(path), **result.model_dump(mode="json")} for path, result in results]
             common.print_json(rows[0] if single else rows)
         elif single:
-            _tell(*results[0], shown=original is None)
+            _print_one(*results[0], shown=original is None)
         else:
-            _table(results)
-        raise typer.Exit(max(_code(result) for _, result in results))
+            _print_all(results)
+        raise typer.Exit(max(_CODES[_verdict(result)] for result in verdicts))
 
 
-def is_run(place: Path) -> bool:
-    """Whether this is the folder of a benchmark run."""
-    return (place / "config.json").is_file() and (place / "results.jsonl").is_file()
+def _open(lean: LeanChoice, project: Path | None, workers: int | None, count: int, imports: dict[str, Any]) -> AsyncProver:
+    """A prover that does nothing but check ``count`` proofs."""
+    workers = min(workers or 1, max(1, count))
+    return common.open_prover(["portfolio"], lean=lean, project=project, workers=workers, standby=False, **imports)
 
 
-def check_here(
-    prover: Any, sources: list[str], name: str | None = None, original: str | None = None, own_notation: bool = False
-) -> list[CheckResult]:
-    """The verdicts of a prover that is started for it, and closed."""
-    from prover.verification import Claim, check_batch
+def run_checks(prover: AsyncProver, count: int, work: Callable[[OnVerdict], Awaitable[T]]) -> T:
+    """What ``work``, which checks ``count`` proofs, comes to on a prover that is started for it, and closed."""
 
-    claims = [Claim(source, name, original, own_notation=own_notation) for source in sources]
-
-    async def check(claim: Claim) -> CheckResult:
-        return await prover.check(
-            claim.source, name=claim.name, statement=claim.statement, own_notation=claim.own_notation
-        )
-
-    async def work() -> list[CheckResult]:
+    async def whole() -> T:
         try:
-            with common.waiting("starting Lean"):
-                await prover.start()
-            with showing(len(claims)) as told:
-                return await check_batch(check, claims, prover.workers, told)
+            if count:
+                with common.waiting("starting Lean"):
+                    await prover.start()
+            with _progress(count) as on_verdict:
+                return await work(on_verdict)
         finally:
             await prover.close()
 
-    return common.run_async(work)
+    return common.run_async(whole)
 
 
 @contextmanager
-def showing(count: int) -> Iterator[Callable[[int, CheckResult], None]]:
+def _progress(count: int) -> Iterator[OnVerdict]:
     """A bar, if there is a terminal and there are several to check."""
     if count < 2 or not common.on_terminal(sys.stderr):
         with common.waiting("checking"):
@@ -145,6 +142,14 @@ def showing(count: int) -> Iterator[Callable[[int, CheckResult], None]]:
         yield lambda index, verdict: bar.advance(task)
 
 
+# --------------------------------------------------------------------------------------------- files
+
+
+async def _server_checks(count: int, call: Call) -> list[CheckResult]:
+    with _progress(count) as on_verdict:
+        return await call.verdicts(count, on_verdict, lambda: None)
+
+
 def _obstacle(lean: LeanChoice, project: Path | None, workers: int | None) -> str | None:
     """What the background server does not do."""
     if project is not None or lean is LeanChoice.native:
@@ -152,76 +157,45 @@ def _obstacle(lean: LeanChoice, project: Path | None, workers: int | None) -> st
     return None if workers in (None, 1) else "it checks on one process: leave --workers out to use it"
 
 
-def _by_server(call: Call | None, count: int) -> list[CheckResult] | None:
-    """The background server's verdicts, by a new Lean process; ``None`` if they are to be had here."""
-    from prover.background.client import ServerLost, ServerRefused
-
-    if call is None:
-        return None
-
-    async def work() -> list[CheckResult]:
-        with showing(count) as told:
-            return await call.verdicts(count, told, lambda: None)
-
-    try:
-        return common.run_async(work)
-    except ServerRefused as error:
-        fail(str(error))
-    except ServerLost as error:
-        served.tell(f"the background server does not do it ({error}): it is done here, from the start")
-        return None
-    finally:
-        call.close()
-
-
 def _lean_files(places: list[Path]) -> list[Path]:
     found: list[Path] = []
     for place in places:
-        if place.is_dir():
-            inside = sorted(place.rglob("*.lean"))
-            if not inside:
-                fail(f"{place}: holds no .lean file")
-            found += inside
-        elif place.exists():
-            found.append(place)
-        else:
+        if not place.exists():
             fail(f"{place}: no such file")
+        inside = sorted(place.rglob("*.lean")) if place.is_dir() else [place]
+        if not inside:
+            fail(f"{place}: holds no .lean file")
+        found += inside
     return found
-
-
-def _code(result: CheckResult) -> int:
-    if result.accepted:
-        return common.PROVED
-    return common.BAD_INPUT if result.bad_input else common.NOT_PROVED
 
 
 def _verdict(result: CheckResult) -> str:
     return "accepted" if result.accepted else "bad input" if result.bad_input else "refused"
 
 
-def _tell(path: Path, result: CheckResult, shown: bool) -> None:
+_CODES = {"accepted": common.PROVED, "refused": common.NOT_PROVED, "bad input": common.BAD_INPUT}
+
+
+def _own(result: CheckResult) -> str:
+    """That the statement rests on the file's own definitions, if it does."""
+    return f"rests on the file's own definitions {', '.join(result.definitions)}; " if result.definitions else ""
+
+
+def _print_one(path: Path, result: CheckResult, shown: bool) -> None:
+    """``shown``: with the statement."""
     if result.accepted:
         if shown:
             common.print_lean(result.statement)
         axioms = ", ".join(result.axioms) or "none"
         reading = f"reading: {result.reading}; " if result.reading else ""
         version = f"; Lean {result.lean.version}, {result.lean.backend}" if result.lean.version else ""
-        typer.echo(f"{path}: accepted: {result.name}; {reading}{own(result)}axioms: {axioms}; {result.seconds:.1f} s{version}")
+        typer.echo(f"{path}: accepted: {result.name}; {reading}{_own(result)}axioms: {axioms}; {result.seconds:.1f} s{version}")
         return
-    typer.echo(f"{path}: {_verdict(result)}: {result.reason}")
-    for message in result.messages:
-        if message not in result.reason:
-            typer.echo(f"  {message}")
-    for note in result.notes:
-        typer.echo(f"  note: {note}")
+    notes = [f"note: {note}" for note in result.notes]
+    typer.echo("\n  ".join([f"{path}: {_verdict(result)}: {result.reason}", *result.other_messages, *notes]))
 
 
-def own(result: CheckResult) -> str:
-    """That the statement rests on the file's own definitions, if it does."""
-    return f"rests on the file's own definitions {', '.join(result.definitions)}; " if result.definitions else ""
-
-
-def _table(results: list[tuple[Path, CheckResult]]) -> None:
+def _print_all(results: list[tuple[Path, CheckResult]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -229,11 +203,56 @@ def _table(results: list[tuple[Path, CheckResult]]) -> None:
     for path, result in results:
         verdict = Text(_verdict(result), style="green" if result.accepted else "red")
         axioms = ", ".join(result.axioms) or "no axioms"
-        detail = f"{own(result)}{axioms}" if result.accepted else result.reason.partition("\n")[0]
+        detail = f"{_own(result)}{axioms}" if result.accepted else result.reason.partition("\n")[0]
         table.add_row(Text(str(path)), Text(result.name), verdict, result.reading or "", Text(detail))
     console = common.stdout()
     if not console.is_terminal:
         console.width = 200
     console.print(table)
-    accepted = sum(result.accepted for _, result in results)
-    typer.echo(f"accepted {accepted} of {len(results)}")
+    typer.echo(f"accepted {sum(result.accepted for _, result in results)} of {len(results)}")
+
+
+# --------------------------------------------------------------------------------------------- runs
+
+
+def _is_run(place: Path) -> bool:
+    return (place / "config.json").is_file() and (place / "results.jsonl").is_file()
+
+
+def _check_runs(
+    runs: list[Path], lean: LeanChoice, project: Path | None, workers: int | None, also: tuple[str, ...], as_json: bool
+) -> int:
+    """Check runs against their data sets, each in its own kind of Lean unless another is asked for, and print what was found;
+    returns the exit code."""
+    from benchmarks.verify import check_run, read_run
+
+    found: list[RunCheck] = []
+    for run in runs:
+        with common.waiting(f"reading {run}"):
+            reading = read_run(run)
+        kind, where = lean, project
+        if lean is LeanChoice.auto and project is None:
+            backend, _, place = reading.lean.partition(" ")
+            kind, where = LeanChoice(backend), Path(place) if place else None
+        count = len(reading.proofs)
+        prover = _open(kind, where, workers, count, common.with_imports(also))
+        found.append(run_checks(prover, count, partial(check_run, reading, prover)))
+    if as_json:
+        rows = [one.model_dump(mode="json") for one in found]
+        common.print_json(rows[0] if len(rows) == 1 else rows)
+    else:
+        for one in found:
+            _print_run(one)
+    return common.PROVED if all(one.sound for one in found) else common.NOT_PROVED
+
+
+def _print_run(one: RunCheck) -> None:
+    from benchmarks.problem import told
+
+    if one.unusable:
+        typer.echo(f"note: of its data, {told(one.unusable)}")
+    for trouble in one.troubles:
+        typer.echo(f"{trouble.where}: {trouble.reason}")
+    count = len(one.troubles)
+    verdict = "nothing is wrong with it" if one.sound else f"{count} thing{'' if count == 1 else 's'} wrong with it"
+    typer.echo(f"{one.run}: accepted {one.accepted} of {one.recorded} proofs; {verdict}")

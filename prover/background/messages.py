@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from prover.lean.results import Claim
+
 REQUEST_LIMIT = 16 * 1024 * 1024
 """Bytes of a request."""
 LINE_LIMIT = 256 * 1024 * 1024
@@ -42,20 +44,9 @@ class ProveRequest(_Request):
     limits: Limits = Limits()
 
 
-class ClaimText(BaseModel):
-    """As ``prover.verification.Claim``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    source: str
-    name: Optional[str] = None
-    statement: Optional[str] = None
-    own_notation: bool = False
-
-
 class CheckRequest(_Request):
     ask: Literal["check"]
-    claims: list[ClaimText]
+    claims: list[Claim]
 
 
 class StatusRequest(_Request):

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 from prover.background import messages
 from prover.background.place import UNIX, Place, Record, listening, stranger
 from prover.lean.errors import LeanError
+from prover.lean.results import Claim
 from prover.policy.base import PolicyError
 from prover.result import CheckResult, ProofResult
-from prover.verification import Claim
 from search import Event, UnknownAlgorithm, algorithm
 
 logger = logging.getLogger(__name__)
@@ -207,12 +207,11 @@ class BackgroundServer:
     async def _check(self, request: messages.CheckRequest, answers: _Answers) -> None:
         self._counts.checks += 1
         begun = time.monotonic()
-        claims = [Claim(claim.source, claim.name, claim.statement, own_notation=claim.own_notation) for claim in request.claims]
 
         def told(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))
 
-        verdicts = await self._work.check(claims, told, lambda: answers.send(started=True))
+        verdicts = await self._work.check(request.claims, told, lambda: answers.send(started=True))
         accepted = sum(verdict.accepted for verdict in verdicts)
         logger.info("check: %d of %d accepted in %.2f s", accepted, len(verdicts), time.monotonic() - begun)
         answers.send(done=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 from prover.agent import AsyncProver
 from prover.concurrency import together
+from prover.lean.results import Claim
+from prover.lean.verify import OnVerdict, check
 from prover.result import CheckResult, ProofResult
-from prover.verification import Claim, Told, check_batch, on
 
 WARM_UP = "theorem warm_up (n : ℕ) (x y : ℝ) (h : x = y + 1) : n + (x - 1) = y + n"
 """A fixed theorem of ours, proved once by every worker before the first request."""
@@ -41,12 +42,16 @@ class WarmProver:
         self.served += 1
         return await self._prover.prove(theorem, **options)
 
-    async def check(self, claims: Sequence[Claim], told: Told, started: Callable[[], None]) -> list[CheckResult]:
+    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict, started: Callable[[], None]) -> list[CheckResult]:
         """Check on a Lean process of this request's own; ``started`` is called when it is up."""
         pool = self._prover.pool
         async with pool.standby.lease(pool.command) as worker:
             started()
-            return await check_batch(on(worker), claims, told=told)
+            verdicts = []
+            for index, claim in enumerate(claims):
+                verdicts.append(await check(worker, claim))
+                on_verdict(index, verdicts[-1])
+            return verdicts
 
     async def close(self) -> None:
         await self._prover.close()

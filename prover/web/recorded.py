@@ -13,10 +13,9 @@ from typing import Any, Literal
 import zstandard
 from pydantic import ValidationError
 
-from benchmarks.checked import NAME as CHECKED
 from benchmarks.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
-from benchmarks.results import BenchmarkResult, Key, RunError, by_problem, final, read_results
+from benchmarks.results import CHECKED, BenchmarkResult, Key, RunError, by_problem, final, read_results
 from benchmarks.run_config import RunConfig
 from benchmarks.run_folder import events_path, read_config
 from prover.fetch import FetchError

@@ -10,10 +10,9 @@ import pytest
 from fakes import FakeProver, failed, open_run, problems
 from typer.testing import CliRunner
 
-from benchmarks.checked import Checked, digest, read_checked
 from benchmarks.report.load import load_run
 from benchmarks.report.numbers import numbers
-from benchmarks.results import read_results
+from benchmarks.results import Checked, digest, read_checked, read_results
 from benchmarks.run_folder import read_config
 from benchmarks.runner import run, write_summary
 from benchmarks.verify import unverified, verify

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from prover.check import check_source
 from prover.cli import app
-from prover.lean.verify import check_source
 from prover.policy.views import SKETCH, sketch_input
 from prover.training.families import FAMILIES
 from prover.training.shards import Manifest, read_shards
