@@ -84,7 +84,8 @@ async def verify(
     return verdicts
 
 
-class Trouble(BaseModel):
+@dataclass(frozen=True)
+class Trouble:
     """What is wrong, and where: a problem's name, or a line of a file."""
 
     where: str
@@ -125,13 +126,12 @@ def read_run(path: Path) -> RunCheck:
     data = datasets.load_again(config.selection or [config.benchmark], config.split, Path(project) if project else None)
     troubles: list[Trouble] = []
     if data.data_hash != config.hashes.data:
-        changed = "the data set is not, or is no longer, the one that the run was on"
-        troubles.append(Trouble(where="config.json", reason=changed))
+        troubles.append(Trouble("config.json", "the data set is not, or is no longer, the one that the run was on"))
     problems = {problem.name: problem for problem in data.problems}
     rows = _rows(path, troubles)
     selected = set(config.problems)
     for row in rows:
-        troubles += [Trouble(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
+        troubles += [Trouble(_name(row), reason) for reason in _faults(row, problems, selected, path)]
     return RunCheck(
         run=str(path),
         recorded=sum(row.status == "proved" for row in rows),
@@ -151,10 +151,10 @@ async def check_run(run: RunCheck, prover: Checker, on_verdict: Optional[OnVerdi
         claimed = result.status == "proved"
         accepted += verdict.accepted and claimed
         if not verdict.accepted:
-            troubles.append(Trouble(where=_name(result), reason=verdict.why))
+            troubles.append(Trouble(_name(result), verdict.why))
         elif claimed and (verdict.reading, verdict.axioms) != (result.reading, result.axioms):
-            told = f"recorded as {_reading_and_axioms(result)}; it is {_reading_and_axioms(verdict)}"
-            troubles.append(Trouble(where=_name(result), reason=told))
+            difference = f"recorded as {_reading_and_axioms(result)}; it is {_reading_and_axioms(verdict)}"
+            troubles.append(Trouble(_name(result), difference))
     return run.model_copy(update={"accepted": accepted, "troubles": troubles})
 
 
@@ -165,18 +165,18 @@ def _rows(path: Path, troubles: list[Trouble]) -> list[BenchmarkResult]:
     except OSError as error:
         raise RunError(f"{path}/results.jsonl cannot be read: {error.strerror or error}") from error
     if lines[-1]:
-        troubles.append(Trouble(where=f"results.jsonl:{len(lines)}", reason="the last line is half-written"))
+        troubles.append(Trouble(f"results.jsonl:{len(lines)}", "the last line is half-written"))
     rows: dict[Key, BenchmarkResult] = {}
     for number, line in enumerate(lines[:-1], 1):
         where = f"results.jsonl:{number}"
         try:
             row = BenchmarkResult.model_validate_json(line)
         except ValidationError as error:
-            troubles.append(Trouble(where=where, reason=f"not a result: {error.errors()[0]['msg']}"))
+            troubles.append(Trouble(where, f"not a result: {error.errors()[0]['msg']}"))
             continue
         earlier = rows.pop(row.key, None)
         if earlier is not None and not earlier.broken:
-            troubles.append(Trouble(where=where, reason=f"a second result of {_name(row)}, which had one already"))
+            troubles.append(Trouble(where, f"a second result of {_name(row)}, which had one already"))
         rows[row.key] = row
     return list(rows.values())
 
@@ -191,12 +191,9 @@ def _faults(row: BenchmarkResult, problems: dict[str, Problem], selected: set[st
         "not among the problems that the run was to do (config.json)": row.problem not in selected,
         "said to be proved, without a proof": proved and not proof,
         f"said to be {row.status}, with a proof": proof and not proved,
-        "the recorded statement is not that of the data set": row.status != "error"
-        and not _states(row.statement, problem.text),
-        f"proofs/{kept.name} is not the recorded proof": (
-            proved and proof and kept.is_file() and kept.read_bytes() != proof.encode()
-        ),
-    }
+        "the recorded statement is not that of the data set": row.status != "error" and not _states(row.statement, problem.text),
+        f"proofs/{kept.name} is not the recorded proof": proved and proof and kept.is_file() and kept.read_bytes() != proof.encode(),
+    }  # fmt: skip
     return [reason for reason, found in faults.items() if found]
 
 
