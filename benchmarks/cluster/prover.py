@@ -14,8 +14,8 @@ from typing import Any
 
 from benchmarks.cluster.actors import HostedPolicy, LeanActor, ModelActor
 from benchmarks.cluster.crew import WARN_AFTER, Crew, first_line
-from benchmarks.results import RunError
-from benchmarks.runner import AttemptLost
+from benchmarks.run.results import RunError
+from benchmarks.run.runner import AttemptLost
 from prover.doctor import WORKER_GB
 from prover.lean.errors import LeanError
 from prover.policy import parts
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class ClusterProver:
-    """Proves on a Ray cluster; implements ``benchmarks.runner.Attempts``.
+    """Proves on a Ray cluster; implements ``benchmarks.run.runner.Attempts``.
 
     Args:
         policies: specs as for ``prover.AsyncProver``.  Language models run in one actor, with a GPU where the cluster
@@ -162,7 +162,7 @@ class ClusterProver:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         quiet = {"log_to_driver": False, "logging_level": logging.ERROR, "namespace": f"prover-{os.getpid()}-{time.time_ns()}"}
         if self.address == "local":
-            from benchmarks.run_config import available_cpus
+            from benchmarks.run.run_config import available_cpus
 
             ray.init(address="local", num_cpus=available_cpus(), include_dashboard=False, **quiet)
         else:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks.report.load import Run
-from benchmarks.results import BenchmarkResult, RunError
-from benchmarks.run_config import Limits, RunConfig
+from benchmarks.run.results import BenchmarkResult, RunError
+from benchmarks.run.run_config import Limits, RunConfig
 
 _LIMITS = {
     "time_limit": "time limit in seconds",

@@ -10,13 +10,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.load import Sample, read_load
-from benchmarks.problem import counted
+from benchmarks.data.problem import counted
 from benchmarks.report.text import unsolved_because, visible
-from benchmarks.results import BenchmarkResult, RunError, by_problem, final, read_results
-from benchmarks.run_config import RunConfig
-from benchmarks.run_folder import read_config
-from benchmarks.summary import first_line, summarize
+from benchmarks.run.load import Sample, read_load
+from benchmarks.run.results import BenchmarkResult, RunError, by_problem, final, read_results
+from benchmarks.run.run_config import RunConfig
+from benchmarks.run.run_folder import read_config
+from benchmarks.run.summary import first_line, summarize
 
 if TYPE_CHECKING:
     import pandas

@@ -9,12 +9,12 @@ from typing import Optional
 
 from pydantic import BaseModel, computed_field
 
-from benchmarks.load import Sample, busy_share
 from benchmarks.report.load import Run
 from benchmarks.report.outcomes import Outcomes
 from benchmarks.report.text import unsolved_because
-from benchmarks.results import BenchmarkResult
-from benchmarks.summary import summarize
+from benchmarks.run.load import Sample, busy_share
+from benchmarks.run.results import BenchmarkResult
+from benchmarks.run.summary import summarize
 
 
 class Count(BaseModel):

@@ -16,7 +16,7 @@ from benchmarks.report.numbers import RunNumbers
 from benchmarks.report.outcomes import OUTCOMES, Outcomes
 from benchmarks.report.tables import solved_groups, title, unsolved_rows
 from benchmarks.report.text import detail, duration, percent, unsolved_because, visible, without_preamble
-from benchmarks.results import BenchmarkResult
+from benchmarks.run.results import BenchmarkResult
 
 _HERE = Path(__file__).parent
 

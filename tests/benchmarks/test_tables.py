@@ -8,9 +8,9 @@ import lzma
 import pytest
 import zstandard
 
-from benchmarks import datasets, tables
-from benchmarks.problem import DataError
-from benchmarks.tables import read_rows, stem
+from benchmarks.data import datasets, tables
+from benchmarks.data.problem import DataError
+from benchmarks.data.tables import read_rows, stem
 
 A, B = {"name": "a", "formal": "theorem a : 1 = 1"}, {"name": "b", "formal": "theorem b :\n  2 = 2"}
 LINES = f"{json.dumps(A)}\n{json.dumps(B)}\n"
