@@ -168,7 +168,7 @@ def bench(
             if ray is None:
                 wanted = {(problem.imports, header.imports(problem.text)) for problem in found.problems}
                 one_lean = config.lean == "embedded" or len(wanted) == 1
-                prover = common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean), **more)
+                prover = common.open_prover(policies, lean=lean, project=project, **_processes(min(count, most), one_lean), **more)
                 return WithWords(prover, words["writer"], words["stages"]) if words else prover
             from benchmarks.cluster import ClusterProver
 
@@ -313,15 +313,15 @@ def _selected(
     kind: str,
     project: Path | None,
 ) -> DataSet:
-    from benchmarks.data.datasets import Selection, load
-    from benchmarks.data.problem import told
+    from benchmarks.data.datasets import ProblemSelection, load
+    from benchmarks.data.problem import describe_unusable
 
     with common.waiting("reading the problems"):
-        found = load(benchmark, Selection(split, [names] if names else [], limit, data, kind, project))
+        found = load(benchmark, ProblemSelection(split, [names] if names else [], limit, data, kind, project))
     if found.note:
         typer.echo(found.note, err=True)
     if found.unusable:
-        typer.echo(told(found.unusable), err=True)
+        typer.echo(describe_unusable(found.unusable), err=True)
     return found
 
 
@@ -359,7 +359,7 @@ def default_workers() -> int:
     return max(1, min(available_cpus(), _fitting()))
 
 
-def _crew(workers: int, one_lean: bool) -> dict[str, Any]:
+def _processes(workers: int, one_lean: bool) -> dict[str, Any]:
     """So many workers, and a process on standby for them if memory allows and all theorems need the same Lean."""
     return {"workers": workers, "standby": one_lean and workers < _fitting()}
 

@@ -63,10 +63,10 @@ def _checked(reading: RunReading, prover: Any) -> RunCheck:
 
 
 def _tell(one: RunCheck) -> None:
-    from benchmarks.data.problem import told
+    from benchmarks.data.problem import describe_unusable
 
     if one.unusable:
-        typer.echo(f"note: of its data, {told(one.unusable)}")
+        typer.echo(f"note: of its data, {describe_unusable(one.unusable)}")
     for trouble in one.troubles:
         typer.echo(f"{trouble.where}: {trouble.reason}")
     count = len(one.troubles)

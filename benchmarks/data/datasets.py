@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data.problem import DataError, Problem, UnusableRow, told
+from benchmarks.data.problem import DataError, Problem, UnusableRow, describe_unusable
 from benchmarks.data.problem_file import ProblemFile
 from benchmarks.data.tables import SUFFIXES, is_table, stem
 from prover.fetch.artefact import hash_file
@@ -142,5 +142,5 @@ def _chosen(name: str, split: str, found: ProblemFile, selection: Selection, fil
     except DataError as error:
         if not found.unusable:
             raise
-        raise DataError(f"{error}; {told(found.unusable)}") from None
+        raise DataError(f"{error}; {describe_unusable(found.unusable)}") from None
     return DataSet(name, split, problems, hash_file(file, "sha256"), found.note, found.unusable)

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from benchmarks.cluster import crew as crew_module
-from benchmarks.cluster.crew import Crew
+from benchmarks.cluster import worker_pool as module
+from benchmarks.cluster.worker_pool import WorkerPool
 from prover.lean.errors import LeanError
 
 
@@ -52,15 +52,15 @@ def made(*starts):
 def test_lends_each_worker_to_one_at_a_time():
     async def work():
         workers, hire = made("at once", "at once")
-        crew = Crew(Ray(), hire, 2, "1 CPU")
-        lent = [await crew.lease(), await crew.lease()]
+        pool = WorkerPool(Ray(), hire, 2, "1 CPU")
+        lent = [await pool.lease(), await pool.lease()]
         assert set(lent) == set(workers)
-        third = asyncio.create_task(crew.lease())
+        third = asyncio.create_task(pool.lease())
         await asyncio.sleep(0.05)
         assert not third.done()
-        crew.give_back(lent[1])
+        pool.give_back(lent[1])
         assert await third is lent[1]
-        await crew.close()
+        await pool.close()
 
     asyncio.run(work())
 
@@ -69,49 +69,49 @@ def test_one_that_is_lost_is_replaced_and_never_lent_again():
     async def work():
         workers, hire = made("at once", "at once")
         ray = Ray()
-        crew = Crew(ray, hire, 1, "1 CPU")
-        first = await crew.lease()
-        crew.dismiss(first)
-        crew.give_back(first)
-        assert await crew.lease() is workers[1] and ray.killed == [first]
-        await crew.close()
+        pool = WorkerPool(ray, hire, 1, "1 CPU")
+        first = await pool.lease()
+        pool.dismiss(first)
+        pool.give_back(first)
+        assert await pool.lease() is workers[1] and ray.killed == [first]
+        await pool.close()
 
     asyncio.run(work())
 
 
 def test_one_that_cannot_be_started_does_not_keep_the_others_from_working():
     async def work():
-        workers, hire = made(*["fails"] * (crew_module.TRIES), "at once")
-        crew = Crew(Ray(), hire, 2, "1 CPU")
-        assert await crew.lease() is workers[-1]
-        await crew.all_ready()
-        await crew.close()
+        workers, hire = made(*["fails"] * (module.TRIES), "at once")
+        pool = WorkerPool(Ray(), hire, 2, "1 CPU")
+        assert await pool.lease() is workers[-1]
+        await pool.all_ready()
+        await pool.close()
 
     asyncio.run(work())
 
 
 def test_none_that_can_be_started_is_an_error_with_the_reason():
     async def work():
-        _, hire = made(*["fails"] * crew_module.TRIES)
-        crew = Crew(Ray(), hire, 1, "1 CPU")
+        _, hire = made(*["fails"] * module.TRIES)
+        pool = WorkerPool(Ray(), hire, 1, "1 CPU")
         with pytest.raises(LeanError, match="no Lean worker can be started: no room$"):
-            await crew.lease()
-        await crew.close()
+            await pool.lease()
+        await pool.close()
 
     asyncio.run(work())
 
 
 def test_a_cluster_without_room_is_told_of_and_then_given_up(monkeypatch, caplog):
-    monkeypatch.setattr(crew_module, "WARN_AFTER", 0.0)
-    monkeypatch.setattr(crew_module, "GIVE_UP_AFTER", 0.2)
-    monkeypatch.setattr(crew_module, "LOOK_AGAIN", 0.05)
+    monkeypatch.setattr(module, "WARN_AFTER", 0.0)
+    monkeypatch.setattr(module, "GIVE_UP_AFTER", 0.2)
+    monkeypatch.setattr(module, "LOOK_AGAIN", 0.05)
 
     async def work():
         _, hire = made("never")
-        crew = Crew(Ray(), hire, 1, "1 CPU and 2.1 GB")
+        pool = WorkerPool(Ray(), hire, 1, "1 CPU and 2.1 GB")
         with pytest.raises(LeanError, match="each needs 1 CPU and 2.1 GB; free on the whole cluster: 0.5 CPUs, 1.0 GB"):
-            await crew.lease()
-        await crew.close()
+            await pool.lease()
+        await pool.close()
 
     asyncio.run(work())
     assert sum("still waiting" in record.message for record in caplog.records) == 1

@@ -22,7 +22,7 @@ TRIES = 3
 """How often a worker that cannot be started is tried again."""
 
 
-class Crew:
+class WorkerPool:
     """``hire`` makes an actor (a ``LeanActor``'s handle); ``size`` of them are kept alive as far as the cluster allows.
 
     ``needs`` says in words what a worker takes, for messages.
@@ -61,7 +61,7 @@ class Crew:
         """It is free again, if it has not been dismissed."""
         if worker in self._alive:
             self._idle.append(worker)
-            self._tell()
+            self._notify()
 
     def dismiss(self, worker: Any) -> None:
         """It is lost: another is hired in its place."""
@@ -72,7 +72,7 @@ class Crew:
         if not self._alive:
             self._none_since, self._warned = time.monotonic(), False
         self._hire()
-        self._tell()
+        self._notify()
 
     async def all_ready(self) -> None:
         """Until every worker is ready, or has failed."""
@@ -97,7 +97,7 @@ class Crew:
 
     def _hired(self, task: asyncio.Task[None]) -> None:
         self._hiring.discard(task)
-        self._tell()
+        self._notify()
 
     async def _start_worker(self) -> None:
         for _ in range(TRIES):
@@ -130,7 +130,7 @@ class Crew:
             f"{free.get('memory', 0) / 1e9:.1f} GB"
         )
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
 
