@@ -14,7 +14,7 @@ from prover.fetch.artefact import hash_file
 
 
 @dataclass(frozen=True)
-class Selection:
+class ProblemSelection:
     """Which problems of a data set are wanted.
 
     ``split`` None is the data set's usual one; ``names`` are names, or several in one text, separated by commas; ``data`` is the user's own copy; ``split_kind`` is LeanDojo's; ``project``
@@ -43,7 +43,7 @@ class DataSet:
     unusable: list[UnusableRow] = field(default_factory=list)
 
 
-def load(benchmark: str, selection: Selection) -> DataSet:
+def load(benchmark: str, selection: ProblemSelection) -> DataSet:
     """The problems of ``minif2f``, of ``leandojo``, or of a file of problems.
 
     Raises:
@@ -65,7 +65,7 @@ def is_file(benchmark: str) -> bool:
 
 
 def select(problems: Iterable[Problem], names: Iterable[str] = (), limit: int | None = None) -> list[Problem]:
-    """The problems of these names (all if none is given), the first ``limit`` of them; ``names`` as in ``Selection``.
+    """The problems of these names (all if none is given), the first ``limit`` of them; ``names`` as in ``ProblemSelection``.
 
     Raises:
         DataError: a name that no problem has.
@@ -98,10 +98,10 @@ def load_again(words: Sequence[str], split: str, project: Path | None = None) ->
     kind = options.get("--split-kind", "random")
     names = [options["--names"]] if words[0] == "leandojo" and "--names" in options else ()
     limit = int(options["--limit"]) if words[0] == "leandojo" and "--limit" in options else None
-    return load(words[0], Selection(split, names, limit, data and Path(data), kind, project))
+    return load(words[0], ProblemSelection(split, names, limit, data and Path(data), kind, project))
 
 
-def _minif2f(selection: Selection) -> DataSet:
+def _minif2f(selection: ProblemSelection) -> DataSet:
     from benchmarks.data import minif2f
 
     split = selection.split or "valid"
@@ -111,7 +111,7 @@ def _minif2f(selection: Selection) -> DataSet:
     return _chosen("minif2f", split, minif2f.read(file, split), selection, file)
 
 
-def _leandojo(selection: Selection) -> DataSet:
+def _leandojo(selection: ProblemSelection) -> DataSet:
     from benchmarks.data import leandojo
 
     split = selection.split or "test"
@@ -127,7 +127,7 @@ def _leandojo(selection: Selection) -> DataSet:
     return DataSet(f"leandojo-{selection.split_kind}", split, found.problems, found.data_hash, found.note)
 
 
-def _file(path: Path, selection: Selection) -> DataSet:
+def _file(path: Path, selection: ProblemSelection) -> DataSet:
     from benchmarks.data import problem_file
 
     if selection.data is not None:
@@ -136,7 +136,7 @@ def _file(path: Path, selection: Selection) -> DataSet:
     return _chosen(stem(path), split, problem_file.load(path, split), selection, path)
 
 
-def _chosen(name: str, split: str, found: ProblemFile, selection: Selection, file: Path) -> DataSet:
+def _chosen(name: str, split: str, found: ProblemFile, selection: ProblemSelection, file: Path) -> DataSet:
     try:
         problems = select(found.problems, selection.names, selection.limit)
     except DataError as error:
