@@ -17,7 +17,7 @@ from prover.cli.common import LeanChoice, fail
 from prover.cli.options import ImportsOption, LeanOption, NameOption, ProjectOption, ServerOption
 
 if TYPE_CHECKING:
-    from benchmarks.verify import RunCheck
+    from benchmarks.run.verify import RunCheck
     from prover.agent import AsyncProver
     from prover.background.client import Call
     from prover.lean.results import CheckResult
@@ -224,7 +224,7 @@ def _check_runs(
 ) -> int:
     """Check runs against their data sets, each in its own kind of Lean unless another is asked for, and print what was found;
     returns the exit code."""
-    from benchmarks.verify import check_run, read_run
+    from benchmarks.run.verify import check_run, read_run
 
     found: list[RunCheck] = []
     for run in runs:
@@ -247,10 +247,10 @@ def _check_runs(
 
 
 def _print_run(one: RunCheck) -> None:
-    from benchmarks.problem import told
+    from benchmarks.data.problem import describe_unusable
 
     if one.unusable:
-        typer.echo(f"note: of its data, {told(one.unusable)}")
+        typer.echo(f"note: of its data, {describe_unusable(one.unusable)}")
     for trouble in one.troubles:
         typer.echo(f"{trouble.where}: {trouble.reason}")
     count = len(one.troubles)
