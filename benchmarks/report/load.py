@@ -16,7 +16,7 @@ from benchmarks.run.load import Sample, read_load
 from benchmarks.run.results import BenchmarkResult, RunError, by_problem, final, read_results
 from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import read_config
-from benchmarks.run.summary import first_line, summarize
+from benchmarks.run.summary import Summary, summarize
 
 if TYPE_CHECKING:
     import pandas
@@ -32,13 +32,32 @@ class ReportedRun:
     attempts: dict[str, list[BenchmarkResult]]
     """By problem, in the order of the configuration."""
     load: list[Sample] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    """What a reader of the numbers should know."""
 
     @cached_property
     def finals(self) -> dict[str, BenchmarkResult]:
         """What each problem's attempts come to."""
         return {problem: final(rows) for problem, rows in self.attempts.items()}
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarize(self.config, self.rows)
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What a reader of the numbers should know."""
+        config, notes = self.config, []
+        if undone := self.summary.undone:
+            notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
+        if config.unusable:
+            notes.append(f"of its data {counted(config.unusable)}, such as {config.unusable[0]}")
+        notes += [f"{one.problem} does not count as solved: {one.reason}" for one in self.summary.refused]
+        if broken := sum(row.broken for row in self.finals.values()):
+            notes.append(f"{broken} problems count as unsolved because something broke; the same command tries them again")
+        if len({session.hashes.python for session in config.sessions}) > 1:
+            notes.append("the Python code changed between its sessions: its results are not all by the same program")
+        if len({json.dumps(session.host, sort_keys=True) for session in config.sessions}) > 1:
+            notes.append("its sessions ran on different machines: seconds are not all of one kind")
+        return notes
 
     @property
     def rows(self) -> Iterator[BenchmarkResult]:
@@ -64,7 +83,7 @@ def load_run(path: str | PathLike[str], name: str | None = None) -> ReportedRun:
     order = {problem: position for position, problem in enumerate(config.problems)}
     attempts = {problem: found[problem] for problem in sorted(found, key=lambda p: (order.get(p, len(order)), p))}
     load = [sample for sample in read_load(folder / "load.jsonl") if sample.seconds > 0 and sample.cpus > 0]
-    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
+    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load)
 
 
 def load_runs(paths: Sequence[str | PathLike[str]]) -> list[ReportedRun]:
@@ -115,21 +134,3 @@ def _row(row: BenchmarkResult, config: RunConfig) -> dict[str, Any]:
         "length": len(row.tactics) if row.proved else None,
         **{name: getattr(row, name) for name in texts},
     }
-
-
-def _notes(config: RunConfig, attempts: dict[str, list[BenchmarkResult]]) -> list[str]:
-    notes = []
-    undone = summarize(config, (row for rows in attempts.values() for row in rows)).undone
-    if undone:
-        notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
-    if config.unusable:
-        notes.append(f"of its data {counted(config.unusable)}, such as {config.unusable[0]}")
-    refused = [row for rows in attempts.values() for row in rows if row.error_kind == "check"]
-    notes += [f"{row.problem} does not count as solved: {first_line(row.error)}" for row in refused]
-    if broken := sum(final(rows).broken for rows in attempts.values()):
-        notes.append(f"{broken} problems count as unsolved because something broke; the same command tries them again")
-    if len({session.hashes.python for session in config.sessions}) > 1:
-        notes.append("the Python code changed between its sessions: its results are not all by the same program")
-    if len({json.dumps(session.host, sort_keys=True) for session in config.sessions}) > 1:
-        notes.append("its sessions ran on different machines: seconds are not all of one kind")
-    return notes

@@ -6,7 +6,6 @@ import re
 
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.run_config import Limits
-from benchmarks.run.summary import first_line
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")
@@ -40,11 +39,6 @@ def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
         "stopped": "stopped",
     }
     return limit.get(result.ended or "", "the search ended")
-
-
-def detail(result: BenchmarkResult) -> str:
-    """The first line of what went wrong, if something did."""
-    return first_line(result.error)
 
 
 def duration(seconds: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.runner import Flight, Observer
-from benchmarks.run.summary import first_line
+from benchmarks.run.summary import first_line, shortened
 from prover.live import LiveDisplay
 
 
@@ -77,11 +77,7 @@ class RunDisplay(LiveDisplay, Observer):
 
 
 def _name(flight: Flight) -> str:
-    return shortened(flight.problem.name) + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
-
-
-def shortened(name: str, most: int = 60) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+    return shortened(flight.problem.name, 60) + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
 
 
 def outcome(result: BenchmarkResult) -> str:

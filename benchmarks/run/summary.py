@@ -193,6 +193,10 @@ def first_line(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0]
 
 
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _counted(values: Iterable[str | None]) -> dict[str, int]:
     return dict(sorted(Counter(v for v in values if v is not None).items()))
 
