@@ -74,10 +74,7 @@ def load_run(path: str | PathLike[str], name: str | None = None) -> ReportedRun:
     if not folder.is_dir():
         raise RunError(f"{folder}: no such folder" if not folder.exists() else f"{folder}: is a file, not the folder of a run")
     config = read_config(folder)
-    try:
-        found = by_problem(read_results(folder / "results.jsonl").values())
-    except OSError as error:
-        raise RunError(f"{folder}/results.jsonl cannot be read: {error.strerror or error}") from error
+    found = by_problem(read_results(folder / "results.jsonl").values())
     if not found:
         raise RunError(f"{folder}: no result yet: run the benchmark first")
     order = {problem: position for position, problem in enumerate(config.problems)}

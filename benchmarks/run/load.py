@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 import psutil
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from benchmarks.run.results import now
+from benchmarks.run.results import now, read_objects
 from benchmarks.run.run_config import available_cpus
 
 EVERY = 1.0
@@ -109,12 +109,7 @@ async def recording(path: Path, workers: int, in_flight: Callable[[], int], ever
 
 def read_load(path: Path) -> list[Sample]:
     """The samples in a file, none if there is no such file; what is no sample (a half-written line) is left out."""
-    samples = []
-    with contextlib.suppress(FileNotFoundError):
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            with contextlib.suppress(ValidationError):
-                samples.append(Sample.model_validate_json(line))
-    return samples
+    return [found for _, _, found in read_objects(path, Sample) if isinstance(found, Sample)]
 
 
 def busy_share(samples: Iterable[Sample]) -> float | None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
-from pydantic import BaseModel, Field, ValidationError, computed_field
+from pydantic import BaseModel, Field, computed_field
 
 from benchmarks.data import datasets
 from benchmarks.data.problem import Problem, UnusableRow
-from benchmarks.run.results import BenchmarkResult, Checked, Key, RunError, digest, now, read_checked, was_refused
+from benchmarks.run.results import BenchmarkResult, Checked, Key, digest, now, read_checked, read_objects, was_refused
 from benchmarks.run.run_folder import RunFolder, file_name, read_config
 from prover.lean.results import CheckResult, Claim
 from prover.lean.source import source_hash
@@ -160,19 +160,11 @@ async def check_run(run: RunCheck, prover: Checker, on_verdict: Optional[OnVerdi
 
 def _rows(path: Path, troubles: list[Trouble]) -> list[BenchmarkResult]:
     """The rows of the results, the latest of each attempt; what is none, or twice there, is added to the troubles."""
-    try:
-        lines = (path / "results.jsonl").read_bytes().split(b"\n")
-    except OSError as error:
-        raise RunError(f"{path}/results.jsonl cannot be read: {error.strerror or error}") from error
-    if lines[-1]:
-        troubles.append(Trouble(f"results.jsonl:{len(lines)}", "the last line is half-written"))
     rows: dict[Key, BenchmarkResult] = {}
-    for number, line in enumerate(lines[:-1], 1):
+    for number, _, row in read_objects(path / "results.jsonl", BenchmarkResult):
         where = f"results.jsonl:{number}"
-        try:
-            row = BenchmarkResult.model_validate_json(line)
-        except ValidationError as error:
-            troubles.append(Trouble(where, f"not a result: {error.errors()[0]['msg']}"))
+        if isinstance(row, str):
+            troubles.append(Trouble(where, row))
             continue
         earlier = rows.pop(row.key, None)
         if earlier is not None and not earlier.broken:
