@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -13,7 +13,6 @@ from prover.cli.common import fail
 
 if TYPE_CHECKING:
     from prover.training.families import Problem
-    from prover.training.shards import Manifest
     from prover.training.teach import Tally
     from prover.training.traces import Trace, TraceFile
 
@@ -52,7 +51,7 @@ def generate(
         problems = _problems(families, number, seed)
         with TraceFile(out / "traces.jsonl") as file:
             tallies = _teach(problems, file, workers)
-        _tell_families(tallies)
+        _print_families(tallies)
         drawn = {problem.name: problem.statement for problem in problems}
         traces = (t for t in read_traces(out / "traces.jsonl") if drawn.get(t.theorem) == t.statement)
         make(out, traces, renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
@@ -127,7 +126,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
     return common.run_async(work)
 
 
-def _tell_families(tallies: dict[str, Any]) -> None:
+def _print_families(tallies: dict[str, Any]) -> None:
     from rich.table import Table
 
     if not tallies:
@@ -139,20 +138,11 @@ def _tell_families(tallies: dict[str, Any]) -> None:
     common.stdout().print(table)
 
 
-def make(
-    out: Path,
-    traces: Iterable[Trace],
-    renamings: int,
-    per_group: int,
-    provenance: dict[str, Any],
-    build: Callable[..., Manifest] | None = None,
-) -> None:
-    """Make the dataset of the traces that are no problem of miniF2F, tell what it holds.  ``build``: as
-    ``prover.training.collect.build``, which it is if not given."""
+def make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, provenance: dict[str, Any]) -> None:
+    """Make the dataset of the traces that are no problem of miniF2F, and say what it holds."""
     from benchmarks.data.overlap import is_training_material
     from prover.cli.data import tell_counts
-    from prover.training import collect
+    from prover.training.collect import Selection, build
 
-    selection = collect.Selection(renamings, per_group)
-    tell_counts((build or collect.build)(out, filter(is_training_material, traces), selection, provenance))
+    tell_counts(build(out, filter(is_training_material, traces), Selection(renamings, per_group), provenance))
     typer.echo(f"the dataset is in {out}")

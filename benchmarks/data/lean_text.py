@@ -165,20 +165,14 @@ class LeanText:
 
         ``limit``: how far to look.
         """
-        closing: list[str] = []
         binding = lambdas = 0  # a "let" takes a ":=", a "fun" a "=>"
         matching = False
         limit = len(self.masked) if limit is None else limit
-        for found in _TOKEN.finditer(self.masked, theorem.after_name, limit):
+        for found in self._outside_brackets(theorem.after_name, limit):
             token = found[0]
-            if token in _OPENING:
-                closing.append(_OPENING[token])
-            elif token in _OPENING.values():
-                if not closing or closing.pop() != token:
-                    return None
-            elif closing or token.startswith("«"):
+            if token.startswith("«"):
                 continue
-            elif token in _BINDS:
+            if token in _BINDS:
                 binding += 1
             elif token in ("fun", "λ"):
                 lambdas += 1
@@ -199,23 +193,28 @@ class LeanText:
                 return None
         return None
 
+    def _outside_brackets(self, begin: int, limit: int) -> Iterator[re.Match[str]]:
+        """The tokens that are in no brackets and are none, up to a bracket that closes none or another kind."""
+        closing: list[str] = []
+        for found in _TOKEN.finditer(self.masked, begin, limit):
+            token = found[0]
+            if token in _OPENING:
+                closing.append(_OPENING[token])
+            elif token in _OPENING.values():
+                if not closing or closing.pop() != token:
+                    return
+            elif not closing:
+                yield found
+
     def _end(self, at: int) -> int:
         return len(self.masked[:at].rstrip())
 
     def _alternative(self, at: int, limit: int) -> bool:
         """Whether the ``|`` before ``at`` begins an equation: a ``=>`` of its own follows before any ``:=``."""
-        depth = lambdas = 0
-        for found in _TOKEN.finditer(self.masked, at, limit):
+        lambdas = 0
+        for found in self._outside_brackets(at, limit):
             token = found[0]
-            if token in _OPENING:
-                depth += 1
-            elif token in _OPENING.values():
-                depth -= 1
-                if depth < 0:
-                    return False
-            elif depth:
-                continue
-            elif token in ("fun", "λ"):
+            if token in ("fun", "λ"):
                 lambdas += 1
             elif token in ("=>", "↦"):
                 if not lambdas:

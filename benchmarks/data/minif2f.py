@@ -14,7 +14,6 @@ from benchmarks.data.problem import DataError, Problem
 from benchmarks.data.problem_file import ProblemFile
 
 Split = Literal["valid", "test", "all"]
-SPLITS = ("valid", "test", "all")
 
 _SOURCES = (
     ("mathd_algebra", "MATHD algebra"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.data.problem import counted
 from benchmarks.report.text import unsolved_because, visible
@@ -111,23 +111,19 @@ def table(path: str | PathLike[str]) -> pandas.DataFrame:
     import pandas
 
     run = load_run(path)
-    frame = pandas.DataFrame([_row(row, run.config) for row in sorted(run.rows, key=lambda row: row.finished)])
+    rows = sorted(run.rows, key=lambda row: row.finished)
+    frame = pandas.json_normalize([row.model_dump(exclude={"informal", "lean"}) for row in rows], sep="_", max_level=1)
+    frame = frame.rename(columns={"seconds_total": "seconds"}).assign(
+        proved=[row.proved for row in rows],
+        reason=[None if row.proved else unsolved_because(row, run.config.limits) for row in rows],
+        length=[len(row.tactics) if row.proved else None for row in rows],
+    )[_COLUMNS]
     for column in ("started", "finished"):
         frame[column] = pandas.to_datetime(frame[column], utc=True, format="ISO8601")
     return frame
 
 
-def _row(row: BenchmarkResult, config: RunConfig) -> dict[str, Any]:
-    plain = ("problem", "attempt", "seed", "split", "source", "status", "proved", "reading", "ended")
-    texts = ("tactics", "sources", "axioms", "statement", "proof", "error_kind", "error", "policy", "started", "finished")
-    return {
-        **{name: getattr(row, name) for name in plain},
-        "reason": None if row.proved else unsolved_because(row, config.limits),
-        "seconds": row.seconds.total,
-        "seconds_lean": row.seconds.lean,
-        "seconds_policy": row.seconds.policy,
-        "expansions": row.expansions,
-        "nodes": row.nodes,
-        "length": len(row.tactics) if row.proved else None,
-        **{name: getattr(row, name) for name in texts},
-    }
+_COLUMNS = (
+    "problem attempt seed split source status proved reading ended reason seconds seconds_lean seconds_policy expansions nodes "
+    "length tactics sources axioms statement proof error_kind error policy started finished"
+).split()

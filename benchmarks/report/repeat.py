@@ -13,13 +13,8 @@ def command(config: RunConfig) -> str:
     words += ["--split", config.split, "--mode", config.mode]
     for policy in config.policy:
         words += ["--policy", policy]
-    limits = config.limits
     options = {
-        "--time-limit": limits.time_limit,
-        "--max-expansions": limits.max_expansions,
-        "--max-nodes": limits.max_nodes,
-        "--max-tactics": limits.max_tactics,
-        "--concurrency": limits.concurrency if limits.concurrency != 1 else None,
+        **{f"--{name.replace('_', '-')}": value for name, value in config.limits if (name, value) != ("concurrency", 1)},
         "--search": config.search,
         "--attempts": config.attempts if config.attempts != 1 else None,
         "--seed": config.seed or None,

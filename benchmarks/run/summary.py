@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from benchmarks.data.problem import UnusableRow, counted
+from benchmarks.data.problem import Fault, counted
 from benchmarks.run.load import busy_share, read_load
 from benchmarks.run.results import BenchmarkResult, by_problem, final
 from benchmarks.run.run_config import RunConfig
@@ -72,7 +72,7 @@ class Summary(BaseModel):
     """Problems solved within the first 1, 2, … attempts."""
     undone: int = 0
     """Problems that wait for an attempt, the first or another."""
-    unusable: list[UnusableRow] = []
+    unusable: list[Fault] = []
     """Rows of the data that are no problems; they are in none of the counts."""
     by_words: dict[str, list[str]] = {}
     """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
