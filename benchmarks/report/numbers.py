@@ -109,12 +109,7 @@ def numbers(run: ReportedRun, outcomes: Outcomes | None = None) -> RunNumbers:
     return RunNumbers(
         name=run.name,
         path=str(run.path),
-        benchmark=config.benchmark,
-        split=config.split,
-        mode=config.mode,
-        policy=config.policy,
-        search=config.search,
-        attempts=config.attempts,
+        **config.model_dump(include={"benchmark", "split", "mode", "policy", "search", "attempts"}),
         planned=len(set(config.problems) | run.attempts.keys()),
         overall=Tally(solved=summary.solved, of=summary.done),
         by_split=_by(summary.groups, "split"),

@@ -48,12 +48,7 @@ class RecordedRun:
         attempts = by_problem(results.values())
         return {
             "path": str(self.path),
-            "benchmark": config.benchmark,
-            "split": config.split,
-            "mode": config.mode,
-            "policy": config.policy,
-            "search": config.search,
-            "limits": config.limits.model_dump(),
+            **config.model_dump(include={"benchmark", "split", "mode", "policy", "search", "limits"}),
             "total": len(config.problems),
             "done": len(attempts),
             "solved": sum(final(rows).proved for rows in attempts.values()),
@@ -88,7 +83,7 @@ class RecordedRun:
 
     async def events(self, id: str, after: int) -> AsyncIterator[bytes]:
         """Chunks of lines from the event after ``after`` on; the result last.  Raises ``NoSuchSearch``, ``RunError``."""
-        log, result = await asyncio.to_thread(self._told, id)
+        log, result = await asyncio.to_thread(self._search, id)
         lines = _numbered(read_lines(log)) if log.exists() else iter(())
         chunk: bytes | None = b""
         while chunk is not None:
@@ -97,7 +92,7 @@ class RecordedRun:
             chunk = await asyncio.to_thread(_take, lines, after)
         yield result_line(result)
 
-    def _told(self, id: str) -> tuple[Path, ProofResult]:
+    def _search(self, id: str) -> tuple[Path, ProofResult]:
         """Where a search's events are, and what it came to."""
         whole, part = split_id(id)
         row = self._find(whole)
@@ -110,20 +105,14 @@ class RecordedRun:
     def _row(self, row: BenchmarkResult) -> dict[str, Any]:
         return {
             "id": f"{row.problem}~{row.attempt}",
-            "problem": row.problem,
-            "attempt": row.attempt,
-            "split": row.split,
-            "source": row.source,
+            **row.model_dump(
+                include={"problem", "attempt", "split", "source", "reading", "ended", "error", "expansions", "nodes"}
+            ),
             "won_by": row.informal and row.informal.won_by,
             "status": "unsupported" if row.unsupported else row.status,
-            "reading": row.reading,
-            "ended": row.ended,
-            "error": row.error,
             "seconds": row.seconds.total,
             "lean_seconds": row.seconds.lean,
             "policy_seconds": row.seconds.policy,
-            "expansions": row.expansions,
-            "nodes": row.nodes,
             "has_events": self._log(row).exists(),
         }
 
@@ -137,16 +126,14 @@ class RecordedRun:
     def _results(self) -> dict[Key, BenchmarkResult]:
         path = self.path / "results.jsonl"
         with self._reading:
-            stamp = tuple(
-                (file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else (0, 0)
-                for file in (path, self.path / CHECKED)
-            )
+            files = [file for file in (path, self.path / CHECKED) if file.exists()]
+            stamp = [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
             if stamp != self._stamp:
                 self._known, self._stamp = read_results(path), stamp
             return self._known
 
     _known: dict[Key, BenchmarkResult] = {}
-    _stamp: tuple[tuple[int, int], ...] | None = None
+    _stamp: list[tuple[Path, int, int]] | None = None
 
     def _log(self, row: BenchmarkResult, part: str = "") -> Path:
         return events_path(self.path, row.problem, row.attempt, part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +103,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
             reading = row.reading or "exact"
             group.solved[reading] = group.solved.get(reading, 0) + 1
     return Summary(
-        benchmark=config.benchmark,
-        split=config.split,
-        mode=config.mode,
-        policy=config.policy,
+        **config.model_dump(include={"benchmark", "split", "mode", "policy", "attempts", "unusable"}),
         total=len(config.problems),
         done=len(rows),
         solved=sum(r.proved for r in rows),
@@ -121,9 +118,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         seconds={part: round(sum(getattr(r.seconds, part) for r in every), 3) for part in ("total", "lean", "policy")},
         expansions=sum(r.expansions for r in every),
         nodes=sum(r.nodes for r in every),
-        attempts=config.attempts,
         pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
-        unusable=config.unusable,
         undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
         by_words={
             how: names
@@ -203,12 +198,8 @@ def _counted(values: Iterable[str | None]) -> dict[str, int]:
 
 def _covered(spans: Iterable[tuple[str, str]]) -> float:
     """Length in seconds of the union of time spans."""
-    covered, end = 0.0, None
+    covered, end = 0.0, datetime.min.replace(tzinfo=timezone.utc)
     for start, stop in sorted((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in spans):
-        if end is None or start > end:
-            covered += (stop - start).total_seconds()
-            end = stop
-        elif stop > end:
-            covered += (stop - end).total_seconds()
-            end = stop
+        covered += max(0.0, (stop - max(start, end)).total_seconds())
+        end = max(end, stop)
     return covered
