@@ -9,6 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,11 @@ class ClusterProver:
         if hosted:
             await self._start_model(hosted, gpu=resources.get("GPU", 0.0) >= 1.0)
         share = max(0.001, min(1.0, int(1000 * cpus / self.workers) / 1000))
-        self._pool = WorkerPool(ray, self._maker(local, share), self.workers, f"{share:g} CPU and {WORKER_GB} GB")
+        lean = ray.remote(LeanActor).options(
+            num_cpus=share, memory=int(WORKER_GB * 1e9), max_concurrency=8, scheduling_strategy="SPREAD"
+        )
+        make = partial(lean.remote, self._specs, local, self._hosted, self._mathlib, **self._options)
+        self._pool = WorkerPool(ray, make, self.workers, f"{share:g} CPU and {WORKER_GB} GB")
         try:
             worker = await self._pool.lease()
             self.draws = await worker.draws.remote()
@@ -187,12 +192,6 @@ class ClusterProver:
         except Exception as error:
             cause = getattr(error, "cause", None) or error
             raise RunError(f"--ray {self.address}: the model cannot be started: {first_line(cause)}") from error
-
-    def _maker(self, local: list[str], share: float) -> Callable[[], Any]:
-        made = self._ray.remote(LeanActor).options(
-            num_cpus=share, memory=int(WORKER_GB * 1e9), max_concurrency=8, scheduling_strategy="SPREAD"
-        )
-        return lambda: made.remote(self._specs, local, self._hosted, self._mathlib, **self._options)
 
 
 def split(specs: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from benchmarks.data.problem import DataError, Fault, Problem, describe_unusable
 from benchmarks.data.tables import Found, read_rows
-from prover import spellings
 from prover.spellings import Row, declared
 
 ALL = "all"
@@ -82,21 +81,21 @@ def _problem(found: Found, path: Path, with_split: bool, source_of: SourceOf | N
     row = Row(found.row)
     header, statement = row.source()
     names = declared(f"{header}\n{statement}")
-    given = row.label(spellings.NAME)
+    given = row.label("name")
     name = given or (names[-1] if names else found.where.removeprefix(f"{path.parent}/"))
-    split = row.label(spellings.SPLIT)
+    split = row.label("split")
     if with_split and not split:
         raise ValueError(f"no 'split', which every row of this data set has: `prover bench {path}` takes rows without")
     return Problem(
-        id=row.label(spellings.ID) or name,
+        id=row.label("id") or name,
         name=name,
         theorem=given if given and given in [one.replace("«", "").replace("»", "") for one in names] else None,
         split=_split(split) or ALL,
-        source=row.label(spellings.SOURCE) or (source_of(name) if source_of is not None else ""),
+        source=row.label("source") or (source_of(name) if source_of is not None else ""),
         statement=statement,
         header=header,
-        informal_statement=row.words(spellings.INFORMAL_STATEMENT),
-        informal_proof=row.words(spellings.INFORMAL_PROOF),
+        informal_statement=row.words("informal_statement"),
+        informal_proof=row.words("informal_proof"),
     )
 
 
