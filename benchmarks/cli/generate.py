@@ -35,7 +35,7 @@ def generate(
 ) -> None:
     """Draw statements of the families, prove them by their scripts in real Lean, and make a dataset of the proofs.
 
-    The proofs are kept in OUT/traces.jsonl as they are found; interrupted, the same command goes on. Statements
+    The proofs are kept in OUT/traces.jsonl as they are found; interrupted, the same command resumes. Statements
     that miniF2F has too are left out.
 
     Exit code: 0 the dataset is there, 2 it cannot be made, 130 interrupted.
@@ -75,20 +75,18 @@ def harvest(
       prover data harvest search1.jsonl.zst search2.jsonl.zst --out data/mine
     """
     with common.reporting():
-        traces = traces_of(sources)
-        make(out, traces, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
+        make(out, _traces_of(sources), renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
 
 
-def traces_of(sources: list[Path]) -> Iterator[Trace]:
+def _traces_of(sources: list[Path]) -> Iterator[Trace]:
     """The traces of files, of folders with one, and of event logs; a run on miniF2F ends the command."""
+    from prover.training.traces import read_any
+
     for source in sources:
         config = source / "config.json"
         if config.exists() and '"minif2f"' in config.read_text("utf-8"):
             fail(f"{source}: a run on miniF2F is not training data")
-    from prover.training.traces import read_any
-
-    files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
-    return (trace for file in files for trace in read_any(file))
+    return (trace for source in sources for trace in read_any(source / "traces.jsonl" if source.is_dir() else source))
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:

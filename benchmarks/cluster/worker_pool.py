@@ -15,7 +15,7 @@ from prover.lean.errors import LeanError
 logger = logging.getLogger(__name__)
 
 WARN_AFTER, GIVE_UP_AFTER = 60.0, 300.0
-"""Seconds without any worker after which a person is told, and after which the cluster is given up."""
+"""Seconds without any worker after which a warning is given, and after which the cluster is given up."""
 LOOK_AGAIN = 5.0
 """Seconds between two looks at the clock, and at whether there are workers, while none is free."""
 TRIES = 3

@@ -1,7 +1,7 @@
 """Lean source read as text: what it imports, where its theorems stand and what they are called, where a proof begins.
 
 No parser: Lean lets every file add syntax of its own, so only Lean parses Lean.  What is read wrong here is refused
-by Lean later, or told as a reason; tokens in comments and strings are never taken for Lean.
+by Lean later, or given as a reason; tokens in comments and strings are never taken for Lean.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ ALL = "all"
 _SPLITS = {"validation": "valid", "val": "valid", "valid": "valid", "test": "test", "train": "train", "all": ALL}
 
 SourceOf = Callable[[str], str]
-"""Tells where a problem is from by its name, in a data set that does not say."""
+"""Where a problem is from, by its name, in a data set that does not say."""
 
 
 @dataclass

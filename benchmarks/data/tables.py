@@ -158,7 +158,7 @@ def _line(line: str, where: str) -> Found:
 
 
 def _over_lines(text: str, path: Path) -> Iterator[Found]:
-    """Values one after the other, or the items of an array; reading goes on after one that is broken at the next line that
+    """Values one after the other, or the items of an array; after one that is broken, reading resumes at the next line that
     begins as the first one does."""
     begin = len(text) - len(text.lstrip())
     array = text.startswith("[", begin)

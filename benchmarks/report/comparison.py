@@ -49,13 +49,13 @@ class Comparison(BaseModel):
             return f"{first} and {second} solve the same {self.both} problems."
         ahead = second if len(self.won) > len(self.lost) else first
         chance = f"{100 * self.p:.2g} %" if self.p >= 1e-6 else "less than 0.0001 %"
-        told = (
+        said = (
             f"If {first} and {second} were equally good, {len(self.won)} won against {len(self.lost)} lost, or a split more "
             f"uneven, would come about by chance in {chance} of such comparisons."
         )
         if self.p < 0.05:
-            return f"{told} Chance is an unlikely cause: {ahead} is better on problems like these."
-        return f"{told} These runs do not tell which is better."
+            return f"{said} Chance is an unlikely cause: {ahead} is better on problems like these."
+        return f"{said} These runs do not tell which is better."
 
 
 def compare(first: Mapping[str, BenchmarkResult], second: Mapping[str, BenchmarkResult]) -> Comparison:

@@ -63,8 +63,9 @@ def solved_against(axes: Any, runs: Sequence[RunNumbers], cost: str) -> None:
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.set_ylim(bottom=0)
-    _plain_log(axes.xaxis)
-    _whole(axes.yaxis)
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter("")
+    axes.locator_params(axis="y", integer=True, nbins=7)
     measured = "wall-clock seconds" if cost == "seconds" else "expansions"
     axes.set_xlabel(f"{measured} for the problem (log scale)")
     axes.set_ylabel("problems solved")
@@ -75,8 +76,7 @@ def pass_at(axes: Any, runs: Sequence[RunNumbers]) -> None:
     """Problems solved in the first k attempts; a line a run."""
     for run, colour in zip(runs, run_colours(len(runs)), strict=True):
         axes.plot(list(run.pass_at), list(run.pass_at.values()), color=colour, marker="o", linewidth=1.8)
-    _whole(axes.xaxis)
-    _whole(axes.yaxis)
+    axes.locator_params(integer=True, nbins=7)
     axes.set_xlabel("attempts at each problem (k)")
     axes.set_ylabel("problems solved")
     _legend(axes, runs, line=True)
@@ -117,7 +117,7 @@ def load_over_run(axes: Any, load: Load) -> None:
         axes.axvline(begin, linestyle="--", linewidth=1, color="black")
     axes.set_xlim(0, load.minutes)
     axes.set_ylim(0, max(load.cpus, *map(sum, zip(*busy, strict=True))))
-    _whole(axes.yaxis)
+    axes.locator_params(axis="y", integer=True, nbins=7)
     axes.set_xlabel("minutes of running" + (" (dashed: the run was interrupted and went on)" if load.sessions else ""))
     axes.set_ylabel("CPUs")
     axes.legend(ncols=len(whom), **_LEGEND)
@@ -154,17 +154,3 @@ def _legend(axes: Any, runs: Sequence[RunNumbers], line: bool = False) -> None:
 
 def _label(text: str) -> str:
     return shortened(visible(" ".join(text.split())), 32)
-
-
-def _plain_log(axis: Any) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    axis.set_major_locator(LogLocator(base=10, numticks=8))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axis.set_minor_formatter(NullFormatter())
-
-
-def _whole(axis: Any) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axis.set_major_locator(MaxNLocator(integer=True, nbins=7))

@@ -101,8 +101,8 @@ def overview(runs: Sequence[RunNumbers]) -> Plot:
         if load:
             draw.load_over_run(axes["load"], load)
             titles["load"] = _LOAD + ("" if load.busy is None else f": {percent(load.busy, 1)} busy with Lean and the model")
-        for place, words in titles.items():
-            axes[place].set_title(words, loc="left", fontweight="bold", pad=26 if axes[place].get_legend() else 8)
+        for place, title in titles.items():
+            axes[place].set_title(title, loc="left", fontweight="bold", pad=26 if axes[place].get_legend() else 8)
         each = [f"{run.name} solves {run.overall.solved} of {run.overall.of}" for run in runs]
         solved = "; ".join(each) if len(each) < 3 else f"{len(each)} runs compared"
         figure.suptitle(

@@ -24,7 +24,8 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
     groups: list[tuple[str, Rows]] = [("", [("all", [_shown(run.overall) for run in runs])])]
     if any(run.attempts > 1 for run in runs):
         ks = range(1, max(run.attempts for run in runs) + 1)
-        groups.append(("In k attempts", [(f"k = {k}", [_passed(run, k) for run in runs]) for k in ks]))
+        tallies = [{k: Tally(solved=solved, of=run.overall.of) for k, solved in run.pass_at.items()} for run in runs]
+        groups.append(("In k attempts", [(f"k = {k}", [_shown(tally.get(k)) for tally in tallies]) for k in ks]))
     fields = [("By split", "by_split"), ("By source", "by_source"), ("By reading", "by_reading")]
     fields += [("Won by", "by_words")] if any(run.by_words for run in runs) else []
     for name, field in fields:
@@ -92,10 +93,6 @@ def compared_lines(first: str, second: str, one: Comparison) -> list[str]:
 
 def _shown(count: Tally | None) -> str:
     return f"{count.solved} of {count.of} ({percent(count.solved, count.of)})" if count else "–"
-
-
-def _passed(run: RunNumbers, k: int) -> str:
-    return _shown(Tally(solved=run.pass_at[k], of=run.overall.of)) if k in run.pass_at else "–"
 
 
 def _taken(run: RunNumbers, source: str) -> str:

@@ -18,11 +18,7 @@ class RunDisplay(LiveDisplay, Observer):
     of earlier sessions, ``total`` is how many there will be if nothing more is solved.
     """
 
-    def __init__(self, total: int, done: int = 0, solved: int = 0, console: Any = None, attempts: int = 1) -> None:
-        if console is None:
-            from rich.console import Console
-
-            console = Console(stderr=True)
+    def __init__(self, console: Any, total: int, done: int = 0, solved: int = 0, attempts: int = 1) -> None:
         super().__init__(console)
         self.attempts = attempts
         self.done, self.solved, self.total = done, solved, total

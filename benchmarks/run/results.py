@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Literal, Optional, TypeVar
+from typing import Literal, Optional, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -31,7 +31,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class RunError(ExpectedError):
-    """A run cannot start, go on or be read; the message says why and what to do."""
+    """A run cannot start, resume or be read; the message says why and what to do."""
 
 
 class BenchmarkResult(ProofResult):
@@ -57,10 +57,8 @@ class BenchmarkResult(ProofResult):
     def of(
         cls, benchmark: str, problem: Problem, result: ProofResult, started: datetime, attempt: int = 0, seed: int = 0
     ) -> BenchmarkResult:
-        fields: dict[str, Any] = dict(result)
-        fields["name"] = fields["name"] or problem.name
         return cls(
-            **fields,
+            **{**dict(result), "name": result.name or problem.name},
             problem=problem.name,
             attempt=attempt,
             seed=seed,
