@@ -69,13 +69,12 @@ def compare(first: Mapping[str, BenchmarkResult], second: Mapping[str, Benchmark
     for name in both:
         if first[name].statement != second[name].statement:
             raise RunError(f"{name}: the runs state it differently")
-    solved = [[run[name].proved for name in both] for run in (first, second)]
-    pairs = list(zip(both, *solved, strict=True))
+    solved = [{name for name in both if run[name].proved} for run in (first, second)]
     return Comparison(
         problems=len(both),
-        solved=(sum(solved[0]), sum(solved[1])),
-        won=tuple(name for name, a, b in pairs if b and not a),
-        lost=tuple(name for name, a, b in pairs if a and not b),
+        solved=(len(solved[0]), len(solved[1])),
+        won=tuple(sorted(solved[1] - solved[0])),
+        lost=tuple(sorted(solved[0] - solved[1])),
         seconds_an_expansion=(_pace(first, both), _pace(second, both)),
     )
 
