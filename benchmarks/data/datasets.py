@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data.problem import DataError, Fault, Problem, describe_unusable
+from benchmarks.data.problem import DataError, Defect, Problem, describe_unusable
 from benchmarks.data.problem_file import ProblemFile
 from benchmarks.data.tables import SUFFIXES, is_table, stem
 from prover.fetch.artefact import hash_file
@@ -40,7 +40,7 @@ class DataSet:
     problems: list[Problem]
     data_hash: str
     note: str = ""
-    unusable: list[Fault] = field(default_factory=list)
+    unusable: list[Defect] = field(default_factory=list)
 
 
 def load(benchmark: str, selection: ProblemSelection) -> DataSet:

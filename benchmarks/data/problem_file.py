@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data.problem import DataError, Fault, Problem, describe_unusable
+from benchmarks.data.problem import DataError, Defect, Problem, describe_unusable
 from benchmarks.data.tables import Found, read_rows
 from prover.spellings import Row, declared
 
@@ -27,7 +27,7 @@ class ProblemFile:
     """What a file holds.  ``numbered``: names given to rows whose own name an earlier row has."""
 
     problems: list[Problem] = field(default_factory=list)
-    unusable: list[Fault] = field(default_factory=list)
+    unusable: list[Defect] = field(default_factory=list)
     numbered: list[str] = field(default_factory=list)
 
     @property
@@ -55,7 +55,7 @@ def load(path: Path, split: str = ALL, with_split: bool = False, source_of: Sour
         try:
             problem = _problem(row, path, with_split, source_of)
         except ValueError as error:
-            found.unusable.append(Fault(where=row.where, reason=str(error)))
+            found.unusable.append(Defect(where=row.where, reason=str(error)))
             continue
         name = _unique(problem.name, names)
         splits.setdefault(problem.split)

@@ -34,7 +34,7 @@ def headed(token: str, swap: dict[str, str]) -> str:
 
 
 @lru_cache(16_384)
-def lean_tokens(text: str) -> tuple[str, ...]:
+def printed_tokens(text: str) -> tuple[str, ...]:
     """The tokens of any Lean text, as Lean prints them."""
     tokens = [_AS_PRINTED.get(token, token) for token in TOKEN.findall(text) if token not in _DROPPED]
     return tuple(_without_types(tokens) if ":" in tokens else tokens)
@@ -75,10 +75,10 @@ def canonical(goal: Goal) -> tuple[str, ...]:
     written: list[str] = []
     for hypothesis in goal.hypotheses:
         for name in hypothesis.names:
-            type_ = _numbered(lean_tokens(hypothesis.type), numbers, fresh)
+            type_ = _numbered(printed_tokens(hypothesis.type), numbers, fresh)
             numbers[name] = next(fresh)
             written += (numbers[name], ":", *type_)
-    written += ("⊢", *_numbered(lean_tokens(goal.target), numbers, fresh))
+    written += ("⊢", *_numbered(printed_tokens(goal.target), numbers, fresh))
     return tuple([token for token in written if token not in "()"])
 
 

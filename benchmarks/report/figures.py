@@ -152,16 +152,10 @@ def save(plots: Sequence[Plot], folder: Path) -> list[Path]:
 
 
 def _render(plot: Plot, kind: str, style: dict[str, Any], transparent: bool = False) -> bytes:
-    import matplotlib
+    from matplotlib import style as styles
     from matplotlib.figure import Figure
 
-    ours = {
-        "font.size": 10, "font.family": "sans-serif", "text.parse_math": False, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.grid": True, "axes.axisbelow": True, "grid.color": "#d9dde2", "grid.linewidth": 0.7, "axes.edgecolor": "#8a929b",
-        "axes.labelcolor": "#333a42", "text.color": "#333a42", "xtick.color": "#333a42", "ytick.color": "#333a42",
-        "axes.titlelocation": "left",
-    }  # fmt: skip
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **ours, **style}):
+    with styles.context(["default", Path(__file__).with_suffix(".mplstyle"), style]):
         figure = Figure(figsize=(plot.width, plot.height), layout="constrained")
         plot.paint(figure)
         sink = io.BytesIO()

@@ -13,7 +13,7 @@ from typing import Any, Optional
 import psutil
 from pydantic import BaseModel, Field, model_validator
 
-from benchmarks.data.problem import Fault
+from benchmarks.data.problem import Defect
 from benchmarks.run.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
@@ -99,7 +99,7 @@ class RunConfig(BaseModel):
     hashes: Hashes
     problems: list[str]
     """Names of the problems to do, in order."""
-    unusable: list[Fault] = []
+    unusable: list[Defect] = []
     """Rows of the data that are no problems."""
     sessions: list[Session] = Field(default_factory=list)
 

@@ -12,7 +12,7 @@ from typing import Optional
 from pydantic import BaseModel, Field, computed_field
 
 from benchmarks.data import datasets
-from benchmarks.data.problem import Fault, Problem
+from benchmarks.data.problem import Defect, Problem
 from benchmarks.run.results import BenchmarkResult, Checked, Key, digest, now, read_checked, read_objects, was_refused
 from benchmarks.run.run_folder import RunFolder, file_name, read_config
 from prover.lean.results import CheckResult, Claim
@@ -95,8 +95,8 @@ class RunCheck(BaseModel):
     run: str
     recorded: int
     accepted: int = 0
-    troubles: list[Fault]
-    unusable: list[Fault]
+    troubles: list[Defect]
+    unusable: list[Defect]
     lean: str = Field(exclude=True)
     proofs: list[Recorded] = Field(exclude=True)
 
@@ -116,14 +116,14 @@ def read_run(path: Path) -> RunCheck:
     config = read_config(path)
     project = config.lean.partition(" ")[2]
     data = datasets.load_again(config.selection or [config.benchmark], config.split, Path(project) if project else None)
-    troubles: list[Fault] = []
+    troubles: list[Defect] = []
     if data.data_hash != config.hashes.data:
-        troubles.append(Fault(where="config.json", reason="the data set is not, or is no longer, the one that the run was on"))
+        troubles.append(Defect(where="config.json", reason="the data set is not, or is no longer, the one that the run was on"))
     problems = {problem.name: problem for problem in data.problems}
     rows = _rows(path, troubles)
     selected = set(config.problems)
     for row in rows:
-        troubles += [Fault(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
+        troubles += [Defect(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
     return RunCheck(
         run=str(path),
         recorded=sum(row.status == "proved" for row in rows),
@@ -143,24 +143,24 @@ async def check_run(run: RunCheck, prover: Checker, on_verdict: Optional[OnVerdi
         claimed = result.status == "proved"
         accepted += verdict.accepted and claimed
         if not verdict.accepted:
-            troubles.append(Fault(where=_name(result), reason=verdict.why))
+            troubles.append(Defect(where=_name(result), reason=verdict.why))
         elif claimed and (verdict.reading, verdict.axioms) != (result.reading, result.axioms):
             difference = f"recorded as {_reading_and_axioms(result)}; it is {_reading_and_axioms(verdict)}"
-            troubles.append(Fault(where=_name(result), reason=difference))
+            troubles.append(Defect(where=_name(result), reason=difference))
     return run.model_copy(update={"accepted": accepted, "troubles": troubles})
 
 
-def _rows(path: Path, troubles: list[Fault]) -> list[BenchmarkResult]:
+def _rows(path: Path, troubles: list[Defect]) -> list[BenchmarkResult]:
     """The rows of the results, the latest of each attempt; what is none, or twice there, is added to the troubles."""
     rows: dict[Key, BenchmarkResult] = {}
     for number, _, row in read_objects(path / "results.jsonl", BenchmarkResult):
         where = f"results.jsonl:{number}"
         if isinstance(row, str):
-            troubles.append(Fault(where=where, reason=row))
+            troubles.append(Defect(where=where, reason=row))
             continue
         earlier = rows.pop(row.key, None)
         if earlier is not None and not earlier.broken:
-            troubles.append(Fault(where=where, reason=f"a second result of {_name(row)}, which had one already"))
+            troubles.append(Defect(where=where, reason=f"a second result of {_name(row)}, which had one already"))
         rows[row.key] = row
     return list(rows.values())
 

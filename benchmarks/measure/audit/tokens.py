@@ -44,7 +44,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def lean_tokens(text: str, names: Iterable[str] = ()) -> Tokens:
     """Any Lean text.  ``names``: names known to be local, besides those the text itself introduces."""
-    written = tokens.lean_tokens(text)
+    written = tokens.printed_tokens(text)
     return Tokens(written, frozenset((*names, *(name for _, name in introduced(written)))))
 
 
