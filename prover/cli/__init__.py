@@ -1,4 +1,4 @@
-"""The command line.  Start-up is quick: only the command that is run is imported, and torch, networkx and Lean by it."""
+"""The command line.  Start-up is quick: only the command that is run is imported, and torch and Lean by it."""
 
 from __future__ import annotations
 
