@@ -69,7 +69,7 @@ class NodeSelected(_Event):
     again: bool = False
 
 
-class TacticTried(_Event, Attempt):
+class TacticTried(Attempt, _Event):
     kind: Literal["tactic_tried"] = "tactic_tried"
     node: int
 
