@@ -80,8 +80,7 @@ def describe(error: OSError) -> str:
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    from benchmarks.problem import DataError
-    from benchmarks.results import RunError
+    from prover.errors import ExpectedError
     from prover.fetch import FetchError
     from prover.informal.problem import InformalProblemError
     from prover.lean.errors import LeanNotAvailable
@@ -94,8 +93,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
     return (
         UnknownAlgorithm,
-        DataError,
-        RunError,
+        ExpectedError,
         FetchError,
         InformalProblemError,
         LeanNotAvailable,
