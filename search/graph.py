@@ -13,28 +13,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .game import ProofState
-from .kinds import CLOSED, LIVE, WAITING, GaveUpReason, OutcomeKind, Status
-
-
-@dataclass(frozen=True, eq=False)
-class Attempt:
-    """One tactic tried at one node: an edge of the graph when ``child`` is set."""
-
-    tactic: str
-    logprob: float
-    source: str
-    outcome: OutcomeKind
-    message: str = ""
-    """Of a tactic error or a gave-up, in the environment's words."""
-    reason: GaveUpReason | None = None
-    """Of a gave-up."""
-    seconds: float = 0.0
-    """That the environment spent judging."""
-    child: int | None = None
+from .game import Attempt, ProofState
+from .status import CLOSED, LIVE, WAITING, Status
 
 
 @dataclass(eq=False)
@@ -134,7 +117,7 @@ class SearchGraph:
             target = self._by_key.get(state.key)
             if target is None:
                 target = change.created = self._add(state)
-            change.attempt = attempt = replace(attempt, child=target.id)
+            change.attempt = attempt = attempt.model_copy(update={"child": target.id})
             self._parents[target.id].setdefault(source.id)
             self._improve_paths(source, attempt, change)
         source.attempts.append(attempt)

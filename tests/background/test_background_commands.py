@@ -14,7 +14,7 @@ from background_serving import Serving, record_for, until
 from typer.testing import CliRunner
 
 from prover.background import client
-from prover.background.place import UNIX
+from prover.background.server_folder import UNIX
 from prover.cli import app, common
 from prover.doctor import background_server
 from prover.result import CheckResult, ProofResult
