@@ -139,7 +139,7 @@ def prove(
                     lean=lean,
                     project=project,
                     workers=workers,
-                    late_models=True,
+                    late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
                     **common.with_imports(also, source),
                 )
                 if problem is not None:

@@ -80,5 +80,3 @@ def _object(text: str) -> Any:
     except ValueError:
         found = json.loads(text.strip().partition("\n")[0])
     return found[0] if isinstance(found, list) and found else found
-
-
