@@ -132,3 +132,16 @@ class Policy(Protocol):
     name: str
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]: ...
+
+
+@runtime_checkable
+class LatePolicy(Policy, Protocol):
+    """A policy that has still to be loaded; ``propose`` waits for that.
+
+    A policy with an attribute ``late`` that is not ``None`` answers without this part of it: the search begins with those
+    answers, and asks the late part about the same states once it is ready.
+    """
+
+    async def ready(self) -> None:
+        """Load it, if nobody has yet, and wait until it is there.  Raises what loading raises."""
+        ...

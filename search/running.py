@@ -19,6 +19,7 @@ from .budget import Budget, Meter
 from .frontier import FrontierFactory
 from .game import Attempt, Environment, NewState, Outcome, Policy, ProofState, Proposal
 from .graph import Change, Node, SearchGraph, Status
+from .late import LatePart
 from .listeners import Announcer
 from .states import HeldStates
 from .tasks import Tasks, to_the_end
@@ -58,6 +59,7 @@ class RunningSearch:
         self.under_way: dict[int, asyncio.Future[None]] = {}
         self.untried: dict[int, list[Proposal]] = {}
         """Proposals of nodes that were put off."""
+        self.late = LatePart(policy)
         self._awake = asyncio.Event()
 
     async def run(self, info: Mapping[str, Any]) -> None:
@@ -124,7 +126,7 @@ class RunningSearch:
             node = None if held_back else self.frontier.pop()
             if node is None:
                 break
-            if self.meter.spent() and node.id not in self.untried:
+            if self._waits(node) or (self.meter.spent() and node.id not in self.untried):
                 self.frontier.expanded(node)
                 if node in skipped:
                     break
@@ -135,7 +137,8 @@ class RunningSearch:
             self.begin(node)
             chosen.append(node)
         for node in skipped:
-            self.frontier.push(node)
+            if not self._waits(node):
+                self.frontier.push(node)
         if chosen:
             self.tasks.spawn(self.expand(chosen))
         elif not self.tasks:
@@ -178,21 +181,44 @@ class RunningSearch:
         """
         fresh = [node for node in nodes if commanded or node.id not in self.untried]
         for node in nodes:
-            if node not in fresh:
+            if node in fresh:
+                continue
+            if self.late.there and self.late.unasked(node.id):
+                self.late.asked(node.id)
+                self.tasks.spawn(self._ask([node], self.late.policy, commanded))
+            else:
                 self.tasks.spawn(self._try_all(node, self.untried.pop(node.id), commanded))
-        if not fresh:
-            return
-        policy = policy or self.policy
+        if fresh:
+            if policy is None and self.late.passed_over(*(node.id for node in fresh)):
+                self.tasks.spawn(self._join_late(self.under_way[fresh[0].id]))
+            await self._ask(fresh, policy or self.policy, commanded)
+
+    async def _ask(self, nodes: Sequence[Node], policy: Policy, commanded: bool) -> None:
         begun = time.monotonic()
-        answer = await self.tasks.ask(policy.propose([node.state for node in fresh]))
+        answer = await self.tasks.ask(policy.propose([node.state for node in nodes]))
         self.meter.usage.seconds_policy += time.monotonic() - begun
         if answer is None:
-            answer = [[] for _ in fresh]
-        if len(answer) != len(fresh):
-            raise ValueError(f"policy {policy.name} answered {len(answer)} lists for {len(fresh)} states")
-        for node, ranked in zip(fresh, answer, strict=True):
+            answer = [[] for _ in nodes]
+        if len(answer) != len(nodes):
+            raise ValueError(f"policy {policy.name} answered {len(answer)} lists for {len(nodes)} states")
+        for node, ranked in zip(nodes, answer, strict=True):
             old = self.untried.pop(node.id, [])
-            self.tasks.spawn(self._try_all(node, [*ranked, *old], commanded))
+            if old and not commanded:
+                ranked = sorted([*ranked, *old], key=lambda proposal: -proposal.logprob)
+            else:
+                ranked = [*ranked, *old]
+            self.tasks.spawn(self._try_all(node, ranked, commanded))
+
+    def _waits(self, node: Node) -> bool:
+        """Whether there is nothing to try at a node before the late part of the policy is there."""
+        return not self.late.there and self.late.unasked(node.id) and not self.untried.get(node.id, True)
+
+    async def _join_late(self, expansion: asyncio.Future[None]) -> None:
+        """When the late part of the policy is there, its turn comes at the nodes that the others were asked about alone."""
+        for node in map(self.graph.__getitem__, await self.late.join(expansion, self.tasks.ask)):
+            node.promise = 0.0
+            if node.status is Status.OPEN and node.id not in self.under_way:
+                self.frontier.push(node)
 
     async def _try_all(self, node: Node, ranked: Sequence[Proposal], commanded: bool) -> None:
         """Try what is new among the proposals, in their order, until the frontier prefers another node."""
@@ -208,10 +234,11 @@ class RunningSearch:
                 break
             may_put_off = not commanded
             await self.judge(node, todo.popleft())
-        if todo:
+        unasked = self.late.unasked(node.id)
+        if todo or unasked:
             self.untried[node.id] = list(todo)
-        node.promise = todo[0].logprob if todo else 0.0
-        self._put_down(node, finished=not todo and not self.over())
+        node.promise = todo[0].logprob if todo and not (unasked and self.late.there) else 0.0
+        self._put_down(node, finished=not (todo or unasked or self.over()))
         await self.release()
 
     def _may_try(self, node: Node) -> bool:
@@ -224,7 +251,7 @@ class RunningSearch:
         self.announce(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
         self.follow_up(change)
         self.frontier.expanded(node)
-        if node.status is Status.OPEN:
+        if node.status is Status.OPEN and not self._waits(node):
             self.frontier.push(node)
         self.states.stale(node)
         over = self.under_way.pop(node.id)

@@ -135,7 +135,12 @@ def prove(
             if result is None:
                 _known(search)
                 prover: Any = common.open_prover(
-                    policy or ["default"], lean=lean, project=project, workers=workers, **common.with_imports(also, source)
+                    policy or ["default"],
+                    lean=lean,
+                    project=project,
+                    workers=workers,
+                    late_models=True,
+                    **common.with_imports(also, source),
                 )
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))

@@ -160,7 +160,7 @@ from prover.cli import app
 try:
     app(prog_name="prover")
 finally:
-    heavy = ("torch", "transformers", "networkx", "psutil", "filelock", "prover.agent", "prover.lean.process", "prover.policy")
+    heavy = ("torch", "transformers", "psutil", "filelock", "prover.agent", "prover.lean.process", "prover.policy")
     print([name for name in heavy if name in sys.modules], file=sys.stderr)
 """
 

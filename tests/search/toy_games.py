@@ -139,10 +139,9 @@ def snapshot(graph) -> list[tuple]:
 def check_invariants(graph) -> None:
     """Check everything that the graph's methods promise.  Raises ``AssertionError``."""
     assert graph.root.parent is None and graph.root.depth == 0 and graph.root.logprob == 0.0
-    assert len(graph._by_key) == len(graph._nodes) == graph.nx.number_of_nodes()
-    edges = sorted((s, a.child, id(a)) for s, _, a in graph.nx.edges(data="attempt"))
-    tried = sorted((n.id, a.child, id(a)) for n in graph._nodes for a in n.attempts if a.child is not None)
-    assert edges == tried, "edges are the attempts that led to a state"
+    assert len(graph._by_key) == len(graph._nodes) == len(graph._parents)
+    edges = {(source, target) for target, sources in enumerate(graph._parents) for source in sources}
+    assert edges == {(n.id, child) for n in graph._nodes for child in graph.children(n.id)}
     for node in graph._nodes:
         assert graph._by_key[node.state.key] is node
         if node is not graph.root:
@@ -151,8 +150,9 @@ def check_invariants(graph) -> None:
             assert node.via in parent.attempts and node.via.child == node.id
             assert node.logprob == parent.logprob + node.via.logprob and node.depth == parent.depth + 1
             assert len(graph.path(node)) == node.depth
-        for source, _, attempt in graph.nx.in_edges(node.id, data="attempt"):
-            assert graph._nodes[source].logprob + attempt.logprob <= node.logprob, "a better path was missed"
+        for source in graph.parents(node.id):
+            best = graph[source].logprob + graph._best_edge(source, node.id).logprob
+            assert best <= node.logprob, "a better path was missed"
     assert [n.status for n in graph._nodes] == graph._statuses_from_scratch()
     proof = graph.shortest_proof()
     assert (proof is not None) == (graph.root.status is Status.PROVED)
