@@ -16,7 +16,7 @@ from prover.lean.errors import BadStatement
 from prover.lean.messages import Open, Opened, Stated
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.reading import ReadingKind
+from prover.lean.results import ReadingKind
 from prover.lean.source import READINGS
 from prover.lean.text import as_lean
 
