@@ -16,8 +16,6 @@ from prover.limits import SearchOptions
 
 REQUEST_LIMIT = 16 * 1024 * 1024
 """Bytes of a request."""
-LINE_LIMIT = 256 * 1024 * 1024
-"""Bytes of a line of the answer."""
 
 
 class _Request(BaseModel):

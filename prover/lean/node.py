@@ -1,4 +1,4 @@
-"""How Node.js runs embedded Lean's loader: what it may touch, and what it is told."""
+"""How Node.js runs embedded Lean's loader: what it may touch, and its settings."""
 
 from __future__ import annotations
 

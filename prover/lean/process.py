@@ -157,7 +157,7 @@ class LeanProcess:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
 
-    def tell(self, request: Request, limit: float) -> None:
+    def post(self, request: Request, limit: float) -> None:
         """Send a request, after those that have been asked before; nobody waits for its answer."""
         self._queue(request, limit, asyncio.Event())
 

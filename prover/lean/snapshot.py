@@ -1,7 +1,7 @@
 """The snapshot embedded Lean starts from: everything a start does, done once at installation.
 
 A server started from its images (``prover.lean.image``), with the libraries imported and the prelude loaded, has its memory
-written to a file; a later start takes the time to read that file (``loader.js`` tells how).  It lies beside the installation
+written to a file; a later start takes the time to read that file (see ``loader.js``).  It lies beside the installation
 in a folder named by the hash of the sources, with the digests of what a start reads.
 """
 
