@@ -17,11 +17,11 @@ from pathlib import Path
 
 from prover.fetch import cache_dir
 from prover.fetch.progress import Progress
+from prover.lean.embedded.image import CORE_IMPORTS, import_arguments
+from prover.lean.embedded.install import install, verify
+from prover.lean.embedded.node import node_command, node_environment
+from prover.lean.embedded.snapshot import snapshot
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.image import CORE_IMPORTS, import_arguments
-from prover.lean.install import install, verify
-from prover.lean.node import node_command, node_environment
-from prover.lean.snapshot import snapshot
 from prover.lean.source import prelude_files, server_program, toolchain_version
 
 

@@ -19,7 +19,7 @@ import psutil
 from pydantic import BaseModel, ValidationError
 
 from prover.lean.bounds import out_of_bounds
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds

@@ -1,7 +1,7 @@
 """Images of the proof server and the prelude: compiled and elaborated once, and a server started from them.
 
 Both are made by Lean itself (see ``lean_project/ProofServer/Image.lean``).  They serve to make the snapshot that
-every later start begins with (``prover.lean.snapshot``).
+every later start begins with (``prover.lean.embedded.snapshot``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
+from prover.lean.embedded.install import EmbeddedInstallation
+from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import EmbeddedInstallation
 from prover.lean.messages import ANSWER_MARK, NOISE
-from prover.lean.node import node_command, node_environment
 from prover.lean.source import LEAN_PROJECT, boot_program, builder_program, prelude_files, server_source
 
 SERVER_MODULE = "ProofServerImage"

@@ -20,8 +20,8 @@ from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.fetch.seal import broken, seal
+from prover.lean.embedded.patch import PATCH_VERSION, patch_loader, strip_exports
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
 
 LEAN_VERSION = "4.28.0"
 """The Lean inside the package."""
