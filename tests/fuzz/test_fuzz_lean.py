@@ -12,7 +12,7 @@ from trying import tries
 
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
-from prover.lean.messages import Answer
+from prover.lean.messages import Envelope
 from prover.lean.results import Claim
 from prover.lean.verify import check
 from search.game import GaveUp, NewState, Proved, TacticError
@@ -130,6 +130,6 @@ def test_any_protocol_line(worker, loop_thread, count):
             return
         assert ("ok" in answer) != ("error" in answer)
         if isinstance(answer["id"], int):
-            Answer.model_validate(answer)
+            Envelope.model_validate(answer)
 
     fuzz()
