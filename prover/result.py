@@ -6,7 +6,9 @@ from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
-from prover.lean.reading import ReadingKind
+from prover.lean.results import CheckResult, LeanInfo, ReadingKind
+
+__all__ = ["CheckResult", "InformalRecord", "LeanInfo", "ProofResult", "Seconds", "WonBy"]
 
 WonBy = Literal["search", "facts", "sketch"]
 """``search``: plain search, no word helped.  ``facts``: its proof uses a tactic that the words offered.  ``sketch``: a
@@ -19,11 +21,6 @@ class Seconds(BaseModel):
     total: float = 0.0
     lean: float = 0.0
     policy: float = 0.0
-
-
-class LeanInfo(BaseModel):
-    version: str = ""
-    backend: Literal["embedded", "native"] = "embedded"
 
 
 class InformalRecord(BaseModel):
@@ -88,30 +85,3 @@ class ProofResult(BaseModel):
     @property
     def proved(self) -> bool:
         return self.status == "proved"
-
-
-class CheckResult(BaseModel):
-    """The verdict on a proof file."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    accepted: bool
-    reason: str = ""
-    axioms: list[str] = []
-    reading: Optional[ReadingKind] = None
-    statement: str = ""
-    """What was proved as the kernel holds it, printed without the source's own notation."""
-    definitions: list[str] = []
-    """The source's own definitions that the statement rests on."""
-    own_notation: str = ""
-    """How the source's own notation, macros, instances or names make the theorem's text say something else; empty if they do
-    not."""
-    messages: list[str] = []
-    """Lean's own errors and warnings."""
-    bad_input: bool = False
-    """The file does not parse, or states no theorem."""
-    notes: list[str] = []
-    """As in ``ProofResult``."""
-    seconds: float = 0.0
-    lean: LeanInfo = LeanInfo()

@@ -23,11 +23,9 @@ _CODE = (
     "search",
     "prover/agent.py",
     "prover/conclusion.py",
-    "prover/check.py",
     "prover/informal",
     "prover/lean",
     "prover/policy",
-    "prover/verification.py",
     "benchmarks/run/runner.py",
     "benchmarks/cluster",
 )

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from prover.check import exported
 from prover.conclusion import checked
 from prover.informal import drafting, record
 from prover.informal.closing import HoleCloser
 from prover.informal.context import SketchContext
 from prover.informal.sketching import NumberedSketch, Sketcher
 from prover.informal.writer import Draft
+from prover.lean.verify import exported
 from prover.result import ProofResult
 
 
