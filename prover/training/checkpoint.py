@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 
+from prover.fetch.folder import new_folder
 from prover.training.config import TrainingError
 
 _NAME = re.compile(r"step-(\d{8})$")
@@ -30,10 +31,8 @@ class Progress:
 def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
     """Write ``folder/step-N`` and delete all but the newest ``keep``."""
     target = folder / f"step-{progress.steps:08d}"
-    temporary = folder / f".{target.name}.tmp"
-    for left_behind in folder.glob(".step-*.tmp"):
+    for left_behind in folder.glob(".step-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
-    temporary.mkdir(parents=True)
     random: dict[str, Any] = {"cpu": torch.get_rng_state()}
     if torch.cuda.is_available():
         random["cuda"] = torch.cuda.get_rng_state_all()
@@ -43,12 +42,10 @@ def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.T
         "optimizers": optimizers,
         "random": random,
     }
-    with (temporary / "state.pt").open("wb") as sink:
+    with new_folder(target) as work, (work / "state.pt").open("wb") as sink:
         torch.save(state, sink)
         sink.flush()
         os.fsync(sink.fileno())
-    shutil.rmtree(target, ignore_errors=True)
-    os.replace(temporary, target)
     for old in checkpoints(folder)[:-keep]:
         shutil.rmtree(old, ignore_errors=True)
     return target

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from prover.fetch.folder import new_folder
 from prover.policy.views import VIEWS
 from prover.training.records import Record
 
@@ -99,23 +98,13 @@ def encode_view(
     advance: Callable[[int], None] = lambda count: None,
 ) -> TokenArrays:
     """The arrays of one view; from ``cache`` if they are there for this ``content`` (a digest of the records)
-    and encoding, else made and put there.  ``advance`` hears how many records were encoded.
+    and encoding, else made and put there (by one process at a time).  ``advance`` hears how many records were encoded.
     """
     name = hashlib.blake2b(f"{view} {content} {encoding.key()} {limit}".encode(), digest_size=16).hexdigest()
     folder = cache / name
     if not folder.is_dir():
-        temporary = cache / f".{name}.{os.getpid()}.tmp"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            _write(temporary, islice(records(), limit), encoding, advance)
-            try:
-                os.replace(temporary, folder)
-            except OSError:
-                if not folder.is_dir():  # else another process was first
-                    raise
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        with new_folder(folder) as work:
+            _write(work, islice(records(), limit), encoding, advance)
     starts = np.load(folder / "starts.npy")
     prompts = np.load(folder / "prompts.npy")
     tokens = np.load(folder / "tokens.npy", mmap_mode="r") if len(prompts) else np.zeros(0, np.uint16)
@@ -128,7 +117,8 @@ def _write(folder: Path, records: Iterable[Record], encoding: Encoding, advance:
     lengths: list[int] = []
     prompts: list[int] = []
     left_out = 0
-    for chunk in _chunks(records):
+    iterator = iter(records)
+    while chunk := list(islice(iterator, _CHUNK)):
         ids: list[int] = []
         for pair in encoding.encode(chunk):
             if pair is None:
@@ -145,9 +135,3 @@ def _write(folder: Path, records: Iterable[Record], encoding: Encoding, advance:
     np.save(folder / "starts.npy", np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64))
     np.save(folder / "prompts.npy", np.array(prompts, dtype=np.int32))
     (folder / "about.json").write_text(json.dumps({"left_out": left_out}))
-
-
-def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    iterator = iter(records)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk

@@ -12,8 +12,6 @@ OUT/model/              the trained model, its figures (metrics.json) and card
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -23,6 +21,7 @@ import torch
 import yaml
 from filelock import FileLock, Timeout
 
+from prover.fetch.folder import new_folder
 from prover.policy.hf import pick_device, pick_dtype
 from prover.policy.smollm2 import quiet_transformers
 from prover.training.batches import Batch, Place, Stream, fixed_batches
@@ -221,10 +220,8 @@ class _Run:
         if not folder.is_dir() and needs_tokenizer(self.config):
             with self.display.waiting("training the tokenizer"):
                 tokenizer = train_tokenizer(tokenizer_texts(self.config), self.config.tokenizer.vocab_size)
-            temporary = self.folder / ".tokenizer.tmp"
-            shutil.rmtree(temporary, ignore_errors=True)
-            tokenizer.save_pretrained(temporary)
-            os.replace(temporary, folder)
+            with new_folder(folder) as work:
+                tokenizer.save_pretrained(work)
         with quiet_transformers():
             return AutoTokenizer.from_pretrained(folder)
 
