@@ -18,9 +18,9 @@ _NAME = re.compile(r"step-(\d{8})$")
 
 
 @dataclass
-class Progress:
+class RunProgress:
     """What a run has done: optimizer steps, tokens read (no padding), seconds inside training steps, and where
-    the reading stands (``prover.training.batches.Place``)."""
+    the reading stands (``prover.training.batches.StreamPosition``)."""
 
     steps: int = 0
     tokens: int = 0
@@ -28,7 +28,7 @@ class Progress:
     place: dict[str, Any] = field(default_factory=dict)
 
 
-def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
+def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
     """Write ``folder/step-N`` and delete all but the newest ``keep``."""
     target = folder / f"step-{progress.steps:08d}"
     for left_behind in folder.glob(".step-*"):
@@ -63,7 +63,7 @@ def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
         torch.set_rng_state(state["random"]["cpu"])
         if device.type == "cuda" and "cuda" in state["random"]:
             torch.cuda.set_rng_state_all(state["random"]["cuda"])
-        state["progress"] = Progress(**state["progress"])
+        state["progress"] = RunProgress(**state["progress"])
     except Exception as error:
         raise TrainingError(f"{path}: a damaged checkpoint ({error}); delete it to go on from the one before") from error
     return state

@@ -6,7 +6,6 @@ import asyncio
 import math
 import tempfile
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from prover.policy.views import TACTIC, VIEWS
 from prover.training.batches import fixed_batches
 from prover.training.config import TrainingError
 from prover.training.corpus import Advance, evenly
-from prover.training.dataset import Encoding, encode_view
+from prover.training.dataset import Encoding, TokenArrays, encode_view
 from prover.training.model import LossFunction, load_model, pad_token
 from prover.training.records import Record
 from prover.training.shards import Manifest, read_shards
@@ -126,8 +125,7 @@ def _losses(
     advance: Advance,
 ) -> tuple[dict[str, float], dict[str, int], float]:
     function = LossFunction(model, device, bfloat16=pick_dtype(device) == torch.bfloat16)
-    tokenizer = encoding.tokenizer
-    pad = pad_token(tokenizer)
+    pad = pad_token(encoding.tokenizer)
     loss: dict[str, float] = {}
     counts: dict[str, int] = {}
     read, seconds = 0, 0.0
@@ -139,16 +137,26 @@ def _losses(
             if not len(arrays):
                 continue
             start = time.perf_counter()
-            total = tokens = 0.0
-            with torch.no_grad():
-                for batch in fixed_batches(arrays, np.arange(len(arrays)), 4096, pad):
-                    total += float(function(batch).tokens.sum())
-                    tokens += len(batch.targets)
-                    read += batch.tokens
+            loss[view], tokens = mean_loss(function, arrays, np.arange(len(arrays)), 4096, pad)
             seconds += time.perf_counter() - start
-            loss[view], counts[view] = round(total / tokens, 5), len(arrays)
+            read += tokens
+            counts[view] = len(arrays)
     advance("held-out loss", len(views), len(views))
     return loss, counts, read / max(seconds, 1e-9)
+
+
+@torch.no_grad()
+def mean_loss(
+    function: LossFunction, arrays: TokenArrays, indices: np.ndarray, batch_tokens: int, pad: int
+) -> tuple[float, int]:
+    """The mean loss, in nats, over the answer tokens of the samples named, and the number of tokens read."""
+    total = count = 0.0
+    read = 0
+    for batch in fixed_batches(arrays, indices, batch_tokens, pad):
+        total += float(function(batch).tokens.sum())
+        count += len(batch.targets)
+        read += batch.tokens
+    return round(total / count, 5), read
 
 
 def measure_accuracy(
@@ -188,8 +196,4 @@ def measure_accuracy(
 def _spread(data: Path, manifest: Manifest, split: str, view: str, count: int) -> list[Record]:
     """``count`` records at equal distances."""
     wanted = set(evenly(manifest.records(split, [view]), count).tolist())
-    return [record for i, record in enumerate(_of(data, split, view)) if i in wanted]
-
-
-def _of(data: Path, split: str, view: str) -> Iterable[Record]:
-    return read_shards(data, split, [view])
+    return [record for i, record in enumerate(read_shards(data, split, [view])) if i in wanted]
