@@ -35,9 +35,9 @@ def model_card(config: TrainConfig, run: dict[str, Any], metrics: dict[str, Any]
     if metrics:
         lines += ["", f"## Held-out figures (split `{config.evaluation.split}`)", "",
                   "| Data set | Loss by view | Next tactic: exact @1 | @8 | States |", "|---|---|---:|---:|---:|"]  # fmt: skip
-        for name, told in metrics.items():
-            losses = ", ".join(f"{view} {value:.3f}" for view, value in told["loss"].items())
-            tactic = told["tactic"]
+        for name, measured in metrics.items():
+            losses = ", ".join(f"{view} {value:.3f}" for view, value in measured["loss"].items())
+            tactic = measured["tactic"]
             shares = f"{tactic['exact_at_1']:.1%} | {tactic['exact_at_n']:.1%} | {tactic['states']}" if tactic else "– | – | 0"
             lines.append(f"| {name} | {losses} | {shares} |")
         lines += [

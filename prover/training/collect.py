@@ -19,7 +19,7 @@ MAX_STATE, MAX_TACTIC = 1500, 400
 
 
 @dataclass(frozen=True)
-class Selection:
+class TraceSelection:
     """``renamings``: copies of a training trace under other names, beside itself.  ``per_group``: traces of one
     family or module at most, chosen at random; ``per_tactic``: records with one and the same answer; 0: all."""
 
@@ -32,7 +32,7 @@ class Selection:
 def build(
     folder: Path,
     traces: Iterable[Trace],
-    selection: Selection,
+    selection: TraceSelection,
     provenance: dict[str, Any],
 ) -> Manifest:
     """Write the records of the proved ``traces`` (of one theorem the last) as a dataset.  What is in the validation split is
@@ -47,13 +47,13 @@ def build(
             mine = [t for t in chosen if is_held_out(t.statement) == (split == "val")]
             shards += write_shards(folder, split, _records(mine, selection, split, dropped[split], seen))
         settings = {"selection": asdict(selection), "traces": dict(Counter(t.source for t in chosen))}
-        told = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
-        manifest = Manifest(shards=shards, dropped=told, provenance={**provenance, **settings})
+        left_out = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
+        manifest = Manifest(shards=shards, dropped=left_out, provenance={**provenance, **settings})
         manifest.save(folder)
     return manifest
 
 
-def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
+def _balanced(traces: list[Trace], selection: TraceSelection) -> list[Trace]:
     generator = random.Random(selection.seed)
     generator.shuffle(traces)
     taken: defaultdict[str, int] = defaultdict(int)
@@ -67,7 +67,7 @@ def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
 
 def _records(
     traces: list[Trace],
-    selection: Selection,
+    selection: TraceSelection,
     split: str,
     dropped: Counter[str],
     seen: set[tuple[str, str, str]],

@@ -26,11 +26,11 @@ def archive(data: Path | None) -> Path:
 
 
 def entries(
-    stream: BinaryIO, where: str, fields: Sequence[str], told: Callable[[int, int], None] | None = None
+    stream: BinaryIO, where: str, fields: Sequence[str], report: Callable[[int, int], None] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """These fields of each theorem of a JSON array, one theorem in memory at a time.
 
-    ``told`` is called now and then with the number of theorems and of bytes read.  Raises ``TrainingDataError``.
+    ``report`` is called now and then with the number of theorems and of bytes read.  Raises ``TrainingDataError``.
     """
     import ijson
 
@@ -43,8 +43,8 @@ def entries(
             except (KeyError, TypeError):
                 raise TrainingDataError(f"{where}: theorem {number} has no {' or no '.join(fields)}") from None
             yield entry
-            if told is not None and number % 100 == 0:
-                told(number, counting.read_bytes)
+            if report is not None and number % 100 == 0:
+                report(number, counting.read_bytes)
     except (ijson.JSONError, EOFError, tarfile.ReadError, zlib.error) as error:
         raise TrainingDataError(f"{where}: damaged after {number} theorems ({error}); fetch it again") from None
 

@@ -177,8 +177,8 @@ class _Run:
         return self.config.budget.progress(self.progress.steps, self.progress.tokens, self.progress.seconds)
 
     def _finished_budget(self) -> bool:
-        told = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
-        return self.config.budget.progress(told["step"], told["tokens"], told["seconds"]) >= 1
+        done = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
+        return self.config.budget.progress(done["step"], done["tokens"], done["seconds"]) >= 1
 
     def _check_same_run(self) -> None:
         """A folder holds one run: its configuration is written once and may change only in what does not matter."""

@@ -18,7 +18,7 @@ from prover.policy.views import SKETCH, sketch_input
 from prover.training.families import FAMILIES
 from prover.training.shards import Manifest, read_shards
 from prover.training.teach import attempt
-from prover.training.traces import Step, Trace
+from prover.training.traces import ProofStep, Trace
 from prover.training.words.dataset import words_records
 from prover.training.words.latex import latex
 from prover.training.words.problem import problem_text
@@ -27,22 +27,22 @@ from prover.training.words.sketch import sketch, with_holes
 from prover.training.words.terms import Unreadable, read_term
 
 ROOTS = (
-    Step("x : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\n⊢ x = 3 ∨ x = 5", "have key : (x - 3) * (x - 5) = 0 := by linarith"),
-    Step(
+    ProofStep("x : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\n⊢ x = 3 ∨ x = 5", "have key : (x - 3) * (x - 5) = 0 := by linarith"),
+    ProofStep(
         "x : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\nkey : (x - 3) * (x - 5) = 0\n⊢ x = 3 ∨ x = 5",
         "rcases mul_eq_zero.mp key with e | e",
     ),
-    Step(
+    ProofStep(
         "case inl\nx : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\nkey : (x - 3) * (x - 5) = 0\ne : x - 3 = 0\n⊢ x = 3 ∨ x = 5\n\n"
         "case inr\nx : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\nkey : (x - 3) * (x - 5) = 0\ne : x - 5 = 0\n⊢ x = 3 ∨ x = 5",
         "left; linarith",
     ),
-    Step("case inr\nx : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\nkey : (x - 3) * (x - 5) = 0\ne : x - 5 = 0\n⊢ x = 3 ∨ x = 5", "right"),
-    Step("case inr\nx : ℝ\nkey : (x - 3) * (x - 5) = 0\ne : x - 5 = 0\n⊢ x = 5", "linarith"),
+    ProofStep("case inr\nx : ℝ\nh₀ : x ^ 2 + 15 = 8 * x\nkey : (x - 3) * (x - 5) = 0\ne : x - 5 = 0\n⊢ x = 3 ∨ x = 5", "right"),
+    ProofStep("case inr\nx : ℝ\nkey : (x - 3) * (x - 5) = 0\ne : x - 5 = 0\n⊢ x = 5", "linarith"),
 )
 
 
-def trace(steps: tuple[Step, ...] = ROOTS, name: str = "roots") -> Trace:
+def trace(steps: tuple[ProofStep, ...] = ROOTS, name: str = "roots") -> Trace:
     return Trace(name, "roots", "families", f"theorem {name} (x : ℝ) : {len(name)} = x", steps)
 
 
@@ -90,7 +90,7 @@ def test_a_proof_in_words_follows_the_steps() -> None:
 
 
 def test_a_square_gives_its_reason() -> None:
-    steps = (Step("a b : ℝ\n⊢ 2 * a * b ≤ a ^ 2 + b ^ 2", "nlinarith [sq_nonneg (a - b)]"),)
+    steps = (ProofStep("a b : ℝ\n⊢ 2 * a * b ≤ a ^ 2 + b ^ 2", "nlinarith [sq_nonneg (a - b)]"),)
     assert r"$(a - b)^2 \ge 0$" in proof_text(steps, random.Random(0))
     assert sketch(steps) == "have hs : 0 ≤ (a - b) ^ 2 := by sorry\nsorry"
 
@@ -104,17 +104,17 @@ def test_a_sketch_keeps_structure_and_leaves_automation_open() -> None:
 def test_sketches_of_induction_and_of_cases() -> None:
     goal = "n : ℕ\n⊢ 3 ∣ n ^ 3 + 2 * n"
     induction = "induction n with\n| zero => simp\n| succ n ih =>\n  obtain ⟨k, hk⟩ := ih\n  omega"
-    assert sketch([Step(goal, induction)]) == (
+    assert sketch([ProofStep(goal, induction)]) == (
         "induction n with\n| zero => sorry\n| succ n ih =>\n  obtain ⟨k, hk⟩ := ih\n  sorry"
     )
     cases = "rcases h with rfl | rfl <;> omega"
-    assert sketch([Step(goal, cases)]) == "rcases h with rfl | rfl\n· sorry\n· sorry"
+    assert sketch([ProofStep(goal, cases)]) == "rcases h with rfl | rfl\n· sorry\n· sorry"
 
 
 def test_automation_alone_has_no_sketch() -> None:
-    assert sketch([Step("⊢ 2 + 2 = 4", "norm_num")]) is None
-    assert sketch([Step("n : ℕ\n⊢ n = 3", "subst h"), Step("⊢ 3 = 3", "rfl")]) is None
-    assert sketch([Step("h : p ∧ q\n⊢ q ∧ p", "exact ⟨h.2, h.1⟩")]) is None
+    assert sketch([ProofStep("⊢ 2 + 2 = 4", "norm_num")]) is None
+    assert sketch([ProofStep("n : ℕ\n⊢ n = 3", "subst h"), ProofStep("⊢ 3 = 3", "rfl")]) is None
+    assert sketch([ProofStep("h : p ∧ q\n⊢ q ∧ p", "exact ⟨h.2, h.1⟩")]) is None
 
 
 @pytest.mark.parametrize(
