@@ -17,7 +17,7 @@ from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
-from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
+from prover.policy.sampling import Sample, make_sampler
 from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
@@ -52,15 +52,9 @@ class HfPolicy(Sampling):
         self.name, self.prompt, self.options = name, prompt, options
         self.draws = options.decoding != "beam" and options.temperature > 0
         self.stats = HfStats()
-        kind = Seq2SeqSampler if getattr(model.config, "is_encoder_decoder", False) else CausalSampler
-        assert options.max_new_tokens is not None and options.max_state_tokens is not None
-        self._sampler: Sampler = kind(
-            model.eval(),
-            tokenizer,
-            prompt.prefix,
-            prompt.cut if prompt.stop else None,
-            options.max_new_tokens,
-            options.max_state_tokens,
+        cut = prompt.cut if prompt.stop else None
+        self._sampler = make_sampler(
+            model.eval(), tokenizer, prompt.prefix, cut, options.max_new_tokens, options.max_state_tokens
         )
         on_cpu = self._sampler.device.type == "cpu"
         self._batcher: Batcher[tuple[ProofState, int], list[Proposal]] = Batcher(
