@@ -104,7 +104,7 @@ def serve(
         if vllm_args:
             fail("--vllm-args is for --engine vllm")
         with common.waiting(f"loading {shown}"):
-            options = server.Options(shown, prompt_format, device.value, dtype.value, threads, max_batch, max_queue, api_key)
+            options = server.ServerOptions(shown, prompt_format, device.value, dtype.value, threads, max_batch, max_queue, api_key)
             loaded = server.load(model, options)
 
         def ready() -> None:

@@ -46,6 +46,11 @@ class Batcher(Generic[X, Y]):
         loop.call_soon(self._wake)  # after the other callers of this turn
         return list(await asyncio.gather(*(asyncio.wrap_future(future, loop=loop) for _, future in pairs)))
 
+    @property
+    def waiting(self) -> int:
+        """Items that have not started."""
+        return sum(not future.cancelled() for _, future in tuple(self._waiting))
+
     def close(self, wait: bool = True) -> None:
         """Refuse what has not started; with ``wait``, return when the running batch has ended."""
         with self._ready:

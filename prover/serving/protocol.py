@@ -43,10 +43,10 @@ class CompletionRequest(BaseModel):
     """Given: the log-probability (temperature 1) of each token drawn, the stop's included; no alternatives."""
     seed: Optional[int] = None
     user: Optional[str] = None
-    echo: Literal[False] = False
-    stream: Literal[False] = False
     best_of: Optional[int] = None
-    suffix: None = None
+    echo: Optional[bool] = None
+    stream: Optional[bool] = None
+    suffix: Optional[str] = None
     top_p: Optional[float] = None
     presence_penalty: Optional[float] = None
     frequency_penalty: Optional[float] = None
@@ -72,19 +72,13 @@ class CompletionRequest(BaseModel):
             raise ValueError(f"at most {MOST_STOPS} stop strings, none of them empty")
         return value
 
-    @field_validator("top_p", "presence_penalty", "frequency_penalty", "logit_bias")
+    @field_validator("echo", "stream", "suffix", "top_p", "presence_penalty", "frequency_penalty", "logit_bias", mode="before")
     @classmethod
     def _neutral(cls, value: Any, info: Any) -> Any:
+        """``value`` if it changes nothing."""
         if value not in (None, 1) if info.field_name == "top_p" else value:
             raise ValueError("not supported by this server: leave it out")
         return value
-
-    @field_validator("echo", "stream", mode="before")
-    @classmethod
-    def _off(cls, value: Any) -> Any:
-        if value not in (None, False):
-            raise ValueError("not supported by this server: leave it out, or say false")
-        return False
 
     @property
     def prompts(self) -> list[str]:
