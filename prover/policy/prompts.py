@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import yaml
 
-from prover.policy.base import clean_tactic
 from prover.policy.views import TACTIC
 from search.game import ProofState
 
@@ -65,10 +64,6 @@ class PromptFormat:
         for mark in self.remove:
             text = text.replace(mark, "")
         return text
-
-    def parse(self, completion: str) -> str | None:
-        """The tactic in a completion, or ``None``."""
-        return clean_tactic(self.unmarked(self.cut(completion)[0]))
 
 
 def cut_at(text: str, stops: Sequence[str]) -> tuple[str, bool]:

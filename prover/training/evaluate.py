@@ -14,14 +14,16 @@ import torch
 from pydantic import BaseModel, ConfigDict
 
 from prover.policy.base import normalize_tactic
-from prover.policy.hf import HfOptions, HfPolicy, pick_device, pick_dtype, shared_threads
+from prover.policy.hf import HfOptions, HfPolicy
+from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.prompts import DEFAULT
+from prover.policy.sources import model_source
 from prover.policy.views import TACTIC, VIEWS
 from prover.training.batches import fixed_batches
 from prover.training.config import TrainingError
 from prover.training.corpus import Advance, evenly
 from prover.training.dataset import Encoding, TokenArrays, encode_view
-from prover.training.model import LossFunction, load_model, pad_token
+from prover.training.model import LossFunction, pad_token
 from prover.training.records import Record
 from prover.training.shards import Manifest, read_shards
 from search.game import ProofState
@@ -87,7 +89,8 @@ def evaluate(
     if not views:
         raise TrainingError(f"{data}: no records in split {split!r}")
     where = pick_device(device)
-    model, tokenizer = load_model(checkpoint, where, pick_dtype(where))
+    name, source = f"hf:{checkpoint}", model_source(checkpoint)
+    model, tokenizer = load_model(name, source, load_config(name, source), where)
     torch.set_num_threads(threads or shared_threads())
     encoding = Encoding(tokenizer, max_state_tokens, max_answer_tokens)
     loss, counts, speed = _losses(model, encoding, data, manifest, split, views, records, where, advance)
