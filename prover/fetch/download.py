@@ -76,7 +76,7 @@ def _once(artefact: Artefact, url: str, client: Any, part: Path, advance: Callab
         status = response.status_code
         continued = status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         if status == 416 or (status == 206 and not continued):
-            part.unlink()
+            part.unlink(missing_ok=True)
             raise _Again("the server cannot continue there; starting over")
         if status in _RETRY_STATUS:
             raise _Again(f"HTTP {status}")

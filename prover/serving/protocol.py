@@ -90,18 +90,14 @@ class CompletionRequest(BaseModel):
 
     def refuse_too_much(self, context: int | None) -> None:
         """Raises ``ApiError`` for more than a request may ask of a model that reads ``context`` tokens."""
-        most = context or MOST_TOKENS
-        if self.max_tokens > most:
-            raise ApiError(400, f"max_tokens is {self.max_tokens}: at most {most} for this model", param="max_tokens")
         samples = self.n * len(self.prompts)
-        if samples > MOST_SAMPLES:
-            raise ApiError(400, f"n × prompts is {samples}: at most {MOST_SAMPLES} completions a request", param="n")
-        if samples * self.max_tokens > MOST_DRAWN:
-            raise ApiError(
-                400,
-                f"n × prompts × max_tokens is {samples * self.max_tokens}: at most {MOST_DRAWN} tokens a request",
-                param="n",
-            )
+        for param, what, asked, most, of in (
+            ("max_tokens", "max_tokens", self.max_tokens, context or MOST_TOKENS, "for this model"),
+            ("n", "n × prompts", samples, MOST_SAMPLES, "completions a request"),
+            ("n", "n × prompts × max_tokens", samples * self.max_tokens, MOST_DRAWN, "tokens a request"),
+        ):
+            if asked > most:
+                raise ApiError(400, f"{what} is {asked}: at most {most} {of}", param=param)
 
 
 class Logprobs(BaseModel):

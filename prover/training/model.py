@@ -22,6 +22,12 @@ SHARD_SIZE = "15MB"
 """Largest weight file of an export."""
 
 
+def load_model(source: str, device: torch.device, dtype: torch.dtype) -> tuple[Any, PreTrainedTokenizerBase]:
+    """The model and tokenizer in a folder (an adapter's, too), of an id or ``smollm2``, to be measured.  Raises ``TrainingError``."""
+    tokenizer = load_base_tokenizer(source)
+    return _base(source, "sdpa", dtype).to(device).eval(), tokenizer
+
+
 def load_base_tokenizer(base: str) -> PreTrainedTokenizerBase:
     """Raises ``TrainingError``."""
     try:
