@@ -9,10 +9,11 @@ from typing import Any, Optional
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from prover import spellings, texts
+from prover.errors import ExpectedError
 from prover.spellings import Row, declared
 
 
-class InformalProblemError(ValueError):
+class InformalProblemError(ExpectedError, ValueError):
     """A file holds no problem in words; the message says what is wrong."""
 
 

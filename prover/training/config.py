@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal, Optional, TypeVar, Union
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from prover.errors import ExpectedError
 from prover.policy.views import VIEWS
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0)]
 
 
-class TrainingError(ValueError):
+class TrainingError(ExpectedError, ValueError):
     """A training run cannot start or go on as asked for; the message says why and what to do."""
 
 
