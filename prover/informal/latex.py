@@ -12,26 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from prover.informal.latex_terms import OPENING, RELATIONS, NotUnderstood, parse_term
+from prover.moves.words import Relation
 
 LONGEST = 40_000
 """Characters of a text that are read."""
-
-
-@dataclass(frozen=True)
-class Relation:
-    """``left symbol right`` in Lean's notation; a congruence (``≡``) has a ``modulus``."""
-
-    left: str
-    symbol: str
-    right: str
-    modulus: str = ""
-
-    @property
-    def lean(self) -> str:
-        """The proposition; a congruence says that remainders are equal."""
-        if self.symbol == "≡":
-            return f"{bracket(self.left)} % {bracket(self.modulus)} = {bracket(self.right)} % {bracket(self.modulus)}"
-        return f"{self.left} {self.symbol} {self.right}"
 
 
 @dataclass(frozen=True)
@@ -40,11 +24,6 @@ class Formula:
 
     relations: tuple[Relation, ...]
     terms: tuple[str, ...]
-
-
-def bracket(term: str) -> str:
-    """The term, in parentheses unless it is a name or a numeral."""
-    return term if re.fullmatch(r"[\w.'₀-₉]+", term) else f"({term})"
 
 
 @lru_cache(maxsize=256)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.policy.goals import Hypothesis, parse_goal
-from prover.policy.portfolio import Portfolio, binder_names
+from prover.moves.goal import Hypothesis, binder_names, parse_goal
+from prover.policy.portfolio import Portfolio
 from search.game import ProofState
 
 

@@ -1,0 +1,58 @@
+"""Finite sets that a property gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.goal import Goal
+from prover.moves.words import WordFacts
+
+
+@move
+def enumerate_set(goal: Goal) -> Tactics:
+    """A finite set given by a property: cut it out of an interval whose end the property names, then count."""
+    for law, variable, collection, body in _properties(goal):
+        yield from _cut_out(goal, law, variable, collection, body, re.findall(r"(?<![\w.])\d+", body))
+
+
+@move_with_words
+def enumerate_set_as_said(goal: Goal, words: WordFacts) -> Tactics:
+    """The same with ends that the words name."""
+    for law, variable, collection, body in _properties(goal):
+        yield from _cut_out(goal, law, variable, collection, body, words.numbers)
+
+
+def _properties(goal: Goal) -> list[tuple[str, str, str, str]]:
+    """Hypotheses ``∀ variable, variable ∈ collection ↔ body`` about a ``Finset``."""
+    found = []
+    for law, type_ in goal.types.items():
+        m = re.fullmatch(r"∀ \(?(\w+)( : \w+\)?)?, \1 ∈ (\w+) ↔ (.*)", type_)
+        if m is not None and goal.types.get(m[3], "").startswith("Finset "):
+            found.append((law, m[1], m[3], m[4]))
+    return found
+
+
+def _cut_out(goal: Goal, law: str, variable: str, collection: str, body: str, numbers: Iterable[str]) -> Tactics:
+    integers = goal.types[collection].endswith("ℤ")
+    ends = sorted({abs(int(n)) for n in numbers if re.fullmatch(r"-?\d+", n) and 1 < abs(int(n)) <= 1000})
+    counted = f"(simp only [{', '.join(goal.laws)}]; first | rfl | decide +kernel)" if goal.laws else "simp"
+    lemmas = ", ".join(["Finset.mem_filter", "Finset.mem_Icc", "Finset.mem_range", law, *goal.laws])
+    for i, end in enumerate(dict.fromkeys([*ends[-1:], *ends[-2:-1], *ends[len(ends) // 2 :][:1]])):
+        interval = f"Finset.Icc (-{end} : ℤ) {end}" if integers else f"Finset.range {end + 1}"
+        divides = "".join(
+            f" | exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide) {h}) (by decide))"
+            for h in ("h", "h.1", "h.2", "h.2.1")
+            if "∣" in body
+        )
+        small = (
+            f" | (by_contra hb; have hm : ∀ a, a ≤ {end} → a % {variable} = a := fun a ha => Nat.mod_eq_of_lt (by omega)"
+            "; simp [Nat.ModEq, hm] at h)"
+            if re.search("MOD|%", body)
+            else ""
+        )
+        yield tactic(
+            "set_in_interval", i, hS=goal.fresh("hS"), set=collection, interval=interval, x=variable, body=body, lemmas=lemmas,
+            divides=divides, small=small, count=counted,
+        )  # fmt: skip
