@@ -79,10 +79,10 @@ class FactsPolicy:
     def tactics(self, goal_text: str) -> list[Proposal]:
         """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
         goal, made_anyway = parse_goal(goal_text), without_words(goal_text)
-        proposed = list(collect(goal, self._of(goal)).items())[:MOST]
+        proposed = list(collect(goal, self.said_of(goal)).items())[:MOST]
         return [Proposal(t, p, Portfolio.name if t in made_anyway else self.name) for t, p in proposed]
 
-    def _of(self, goal: Goal) -> WordFacts:
+    def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""
         said = self._translated(goal.functions, tuple(goal.of_type(*_TYPES)))
         known = {_plain(t) for _, t in goal.named()} | {_plain(goal.target)}

@@ -94,11 +94,11 @@ def _by_divisors(goal: Goal, equations: Iterable[tuple[str, str]]) -> Tactics:
 
 
 def _products(goal: Goal, equations: Iterable[tuple[str, str]]) -> list[_Product]:
-    """Products of integers that are a number, of at most 1000 and with at most 18 divisors."""
+    """Products of integers that are a number, of at most 2000 and with at most 18 divisors."""
     found = []
     for left, right in equations:
         parts = factors(left)
-        if len(parts) < 2 or not right.isdecimal() or not 1 < int(right) <= 1000:
+        if len(parts) < 2 or not right.isdecimal() or not 1 < int(right) <= 2000:
             continue
         if sum(int(right) % d == 0 for d in range(1, int(right) + 1)) > 18:
             continue

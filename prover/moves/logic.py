@@ -53,10 +53,13 @@ def split_target(goal: Goal) -> Tactics:
 
 @move
 def name_witness(goal: Goal) -> Tactics:
-    """For ``∃``, small numbers and the variables in sight."""
+    """For ``∃`` and ``∃!``, small numbers and the variables in sight."""
     if goal.target.startswith("∃"):
         for witness in ("0", "1", "2", "3", "-1", *goal.of_type(*NUMBER_TYPES)[:4]):
-            yield tactic("witness", witness=witness)
+            if goal.target.startswith("∃!"):
+                yield tactic("unique_witness", witness=witness, y=goal.fresh("y"), hy=goal.fresh("hy"))
+            else:
+                yield tactic("witness", witness=witness)
 
 
 @move_with_words

@@ -13,7 +13,7 @@ def induct(goal: Goal) -> Tactics:
     for n in goal.of_type("ℕ")[:3]:
         if mentions(goal.target, n):
             yield tactic("induction", n=n)
-    if "!" in goal.target:
+    if "!" in goal.target or "factorial" in goal.target:
         yield from _likely(goal)
 
 
