@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from prover.moves.base import Tactics, move, move_with_words, tactic
-from prover.moves.goal import Goal
+from prover.moves.goal import Goal, mentions
 from prover.moves.words import WordFacts
 
 
@@ -25,11 +25,11 @@ def enumerate_set_as_said(goal: Goal, words: WordFacts) -> Tactics:
 
 
 def _properties(goal: Goal) -> list[tuple[str, str, str, str]]:
-    """Hypotheses ``∀ variable, variable ∈ collection ↔ body`` about a ``Finset``."""
+    """Hypotheses ``∀ variable, variable ∈ collection ↔ body`` about a ``Finset`` of the target."""
     found = []
     for law, type_ in goal.types.items():
         m = re.fullmatch(r"∀ \(?(\w+)( : \w+\)?)?, \1 ∈ (\w+) ↔ (.*)", type_)
-        if m is not None and goal.types.get(m[3], "").startswith("Finset "):
+        if m and goal.types.get(m[3], "").startswith("Finset ") and mentions(goal.target, m[3]):
             found.append((law, m[1], m[3], m[4]))
     return found
 
