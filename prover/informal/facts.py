@@ -7,6 +7,7 @@ claim, a factorization as a case distinction, a value of a function, a closed fo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -61,9 +62,9 @@ class Facts:
 
 
 class FactsPolicy:
-    """Implements ``search.game.Policy``: the moves that need words, with what the words of one problem say.
+    """Implements ``search.game.Policy``: what moves propose because of the words of one problem, and the portfolio does not.
 
-    A proposal's source is ``words``, but the portfolio's where it is made without words too.  ``extra``: lines printed by
+    A proposal's source is ``words``, but the portfolio's where the words only put it before others.  ``extra``: lines printed by
     a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
     """
 
@@ -78,9 +79,9 @@ class FactsPolicy:
 
     def tactics(self, goal_text: str) -> list[Proposal]:
         """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
-        goal, made_anyway = parse_goal(goal_text), without_words(goal_text)
-        proposed = list(collect(goal, self.said_of(goal)).items())[:MOST]
-        return [Proposal(t, p, Portfolio.name if t in made_anyway else self.name) for t, p in proposed]
+        goal, anyway = parse_goal(goal_text), without_words(goal_text)
+        proposed = [(t, p) for t, p in collect(goal, self.said_of(goal)).items() if p > anyway.get(t, -math.inf)]
+        return [Proposal(t, p, Portfolio.name if t in anyway else self.name) for t, p in proposed[:MOST]]
 
     def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -17,22 +18,22 @@ from prover.moves.words import WordFacts
 Tactics = Iterator[tuple[str, float]]
 """Tactics with log-probabilities."""
 
-MOVES: list[Callable[[Goal], Tactics]] = []
-"""The moves for which the goal is enough, in order."""
-MOVES_WITH_WORDS: list[Callable[[Goal, WordFacts], Tactics]] = []
-"""The moves that make something of what the words say."""
+MOVES: list[Callable[..., Tactics]] = []
+"""All moves, in order; of two tactics with one log-probability the earlier move's comes first."""
 
 
-def move(generator: Callable[[Goal], Tactics]) -> Callable[[Goal], Tactics]:
-    """Register a move that needs no words."""
+def move(generator: Callable[..., Tactics]) -> Callable[..., Tactics]:
+    """Register a move: a generator of tactics whose parameter is ``goal``, or ``goal, words`` where it uses words.
+
+    One that uses words is asked without any too (an empty ``WordFacts``), for what the goal alone suggests.
+    """
     MOVES.append(generator)
     return generator
 
 
-def move_with_words(generator: Callable[[Goal, WordFacts], Tactics]) -> Callable[[Goal, WordFacts], Tactics]:
-    """Register a move that needs words."""
-    MOVES_WITH_WORDS.append(generator)
-    return generator
+def uses_words(generator: Callable[..., Tactics]) -> bool:
+    """Whether a move makes something of what the words say."""
+    return "words" in generator.__code__.co_varnames[: generator.__code__.co_argcount]
 
 
 @lru_cache
@@ -43,14 +44,19 @@ def _table() -> list[dict[str, Any]]:
 
 @lru_cache
 def _named() -> dict[str, tuple[Template, float, float]]:
-    return {e["name"]: (Template(e["do"].rstrip()), e["at"], e.get("next", 0.05)) for e in _table() if "name" in e}
+    return {e["name"]: (Template(e["do"].rstrip()), e.get("at", 0.0), e.get("next", 0.05)) for e in _table() if "name" in e}
+
+
+def part(name: str, /, **holes: object) -> str:
+    """The table's part of a tactic, with its holes filled in.  Raises ``KeyError`` where a hole is left open."""
+    return _named()[name][0].substitute(holes)
 
 
 def tactic(name: str, position: int = 0, /, **holes: object) -> tuple[str, float]:
     """The table's tactic of this name with its holes filled in, and the log-probability of the one in this position (from 0)
     of several.  Raises ``KeyError`` where there is no such tactic or a hole is left open."""
-    template, priority, next_ = _named()[name]
-    return template.substitute(holes), priority - next_ * position
+    _, priority, next_ = _named()[name]
+    return part(name, **holes), priority - next_ * position
 
 
 def _fitting(goal: Goal, mathlib: bool) -> Tactics:
@@ -62,14 +68,13 @@ def _fitting(goal: Goal, mathlib: bool) -> Tactics:
 
 
 def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -> dict[str, float]:
-    """What the moves that need no words propose at a goal, or with ``words`` the others: tactics, best first, each with its
-    best log-probability."""
-    best: dict[str, float] = {}
+    """What all moves propose at a goal without words; with ``words``, what those propose that use them: tactics, best first,
+    each with its best log-probability."""
     if words is None:
-        found = [_fitting(goal, mathlib), *(suggest(goal) for suggest in MOVES)]
+        found = [_fitting(goal, mathlib), *(m(goal, WordFacts()) if uses_words(m) else m(goal) for m in MOVES)]
     else:
-        found = [suggest(goal, words) for suggest in MOVES_WITH_WORDS]
-    for tactics in found:
-        for tactic, logprob in tactics:
-            best[tactic] = max(logprob, best.get(tactic, logprob))
+        found = [m(goal, words) for m in MOVES if uses_words(m)]
+    best: dict[str, float] = {}
+    for tactic, logprob in chain.from_iterable(found):
+        best[tactic] = max(logprob, best.get(tactic, logprob))
     return dict(sorted(best.items(), key=lambda item: -item[1]))

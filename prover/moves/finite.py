@@ -5,33 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import Goal, mentions
 from prover.moves.words import WordFacts
 
 
 @move
-def enumerate_set(goal: Goal) -> Tactics:
-    """A finite set given by a property: cut it out of an interval whose end the property names, then count."""
-    for law, variable, collection, body in _properties(goal):
-        yield from _cut_out(goal, law, variable, collection, body, re.findall(r"(?<![\w.])\d+", body))
-
-
-@move_with_words
-def enumerate_set_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """The same with ends that the words name."""
-    for law, variable, collection, body in _properties(goal):
-        yield from _cut_out(goal, law, variable, collection, body, words.numbers)
-
-
-def _properties(goal: Goal) -> list[tuple[str, str, str, str]]:
-    """Hypotheses ``∀ variable, variable ∈ collection ↔ body`` about a ``Finset`` of the target."""
-    found = []
+def enumerate_set(goal: Goal, words: WordFacts) -> Tactics:
+    """A finite set given by a property: cut it out of an interval whose end property or words name, then count."""
     for law, type_ in goal.types.items():
         m = re.fullmatch(r"∀ \(?(\w+)( : \w+\)?)?, \1 ∈ (\w+) ↔ (.*)", type_)
         if m and goal.types.get(m[3], "").startswith("Finset ") and mentions(goal.target, m[3]):
-            found.append((law, m[1], m[3], m[4]))
-    return found
+            for numbers in (re.findall(r"(?<![\w.])\d+", m[4]), words.numbers):
+                yield from _cut_out(goal, law, m[1], m[3], m[4], numbers)
 
 
 def _cut_out(goal: Goal, law: str, variable: str, collection: str, body: str, numbers: Iterable[str]) -> Tactics:

@@ -17,6 +17,7 @@ CLAIM = "claim"
 
 _HYPOTHESIS = re.compile(r"^(?P<names>[^\s:⊢][^:⊢]*?) : (?P<type>.*)$", re.DOTALL)
 _RELATION = re.compile(r"(?<= )[=≤<≥>](?= )")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAME = re.compile(r"(?<![\w.'])[^\W\d][\w'₀-₉]*")
 
 
@@ -83,10 +84,6 @@ class Goal:
         """How many claims moves have added already."""
         return sum(n.startswith(CLAIM) for n in self.types)
 
-    def bounded_below(self, variable: str) -> list[str]:
-        """Hypotheses ``number ≤ variable``."""
-        return [n for n, t in self.types.items() if re.fullmatch(rf"\d+ ≤ {re.escape(variable)}", t)]
-
     def names(self, term: str) -> list[str]:
         """The goal's variables and functions in a term, in order."""
         return [w for w in dict.fromkeys(_NAME.findall(term)) if w in self.types]
@@ -105,14 +102,14 @@ class Goal:
         name, n = wanted, 0
         while name in taken or any(name in h.names for h in self.hypotheses):
             n += 1
-            name = wanted + _subscript(n)
+            name = wanted + str(n).translate(_SUBSCRIPTS)
         return name
 
     def numbered(self, wanted: str, count: int) -> list[str]:
         """``count`` fresh names: ``wanted₁``, ``wanted₂`` …"""
         names: list[str] = []
         for i in range(1, count + 1):
-            names.append(self.fresh(wanted + _subscript(i), names))
+            names.append(self.fresh(wanted + str(i).translate(_SUBSCRIPTS), names))
         return names
 
 
@@ -220,7 +217,3 @@ def binder_names(goal: Goal) -> list[str]:
             names.append(goal.fresh(name if name != "_" else "h", names))
         target = target.strip()
     return names
-
-
-def _subscript(n: int) -> str:
-    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(d)] for d in str(n))

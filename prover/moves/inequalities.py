@@ -6,16 +6,25 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import Goal, is_relation
 from prover.moves.words import WordFacts, bracket
 
 
 @move
-def square(goal: Goal) -> Tactics:
-    """Squares of sums and differences of variables, products of hypotheses ``0 < x``."""
+def square(goal: Goal, words: WordFacts) -> Tactics:
+    """Squares of sums and differences of variables, and of what the words square; products of hypotheses ``0 < x``."""
     variables = goal.of_type("ℝ", "ℚ", "ℤ")[:4]
-    if not variables or not (is_relation(goal.target) or goal.target == "False"):
+    if not (is_relation(goal.target) or goal.target == "False"):
+        return
+    for i, pattern in enumerate((r"\(([^()]+)\) \^ 2", r"\(([^()]* [-+] [^()]*)\)")):
+        inside = list(dict.fromkeys(re.findall(pattern, " ; ".join(words.said))))
+        inside = [s for s in inside if "," not in s and goal.names(s) and goal.type_of(s) in ("ℝ", "ℚ")]
+        if len(inside) > 1 and i == 0:
+            yield tactic("squares", hints=_squares([f"({inside[0]} - {bracket(inside[1])})"]))
+        if inside:
+            yield tactic("squares_of_words", i, hints=_squares(f"({s})" for s in inside[:3]))
+    if not variables:
         return
     pairs = list(combinations(variables, 2))
     differences = [f"({a} - {b})" for a, b in pairs]
@@ -28,21 +37,6 @@ def square(goal: Goal) -> Tactics:
     if len(positive) > 1:
         products = [f"mul_pos {a} {b}" for a, b in combinations(positive, 2)]
         yield tactic("products", hints=", ".join(products + ([_squares(differences)] if differences else [])))
-
-
-@move_with_words
-def square_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """Squares and factors that the words mention."""
-    if not (is_relation(goal.target) or goal.target == "False"):
-        return
-    said = " ; ".join(words.said)
-    for i, pattern in enumerate((r"\(([^()]+)\) \^ 2", r"\(([^()]* [-+] [^()]*)\)")):
-        inside = [s for s in dict.fromkeys(re.findall(pattern, said)) if "," not in s and goal.names(s)]
-        inside = [s for s in inside if goal.type_of(s) in ("ℝ", "ℚ")]
-        if len(inside) > 1 and i == 0:
-            yield tactic("squares", hints=_squares([f"({inside[0]} - {bracket(inside[1])})"]))
-        if inside:
-            yield tactic("squares_of_words", i, hints=_squares(f"({s})" for s in inside[:3]))
 
 
 @move

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import Goal, factors
 from prover.moves.words import WordFacts, bracket
 
@@ -44,19 +44,6 @@ def enumerate_cases(goal: Goal) -> Tactics:
         yield tactic("decide_all", names=" ".join(naturals))
 
 
-@move
-def divisors(goal: Goal) -> Tactics:
-    """``(x + 1) * (y + 1) = 81`` over the integers: one factor is a divisor, try them all."""
-    equations = [t.partition(" = ") for t in goal.types.values() if re.fullmatch(r"[^∀∃=]+ = \d+", t)]
-    yield from _by_divisors(goal, ((left, right) for left, _, right in equations))
-
-
-@move_with_words
-def divisors_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """The same for a product of the words."""
-    yield from _by_divisors(goal, words.equations)
-
-
 @dataclass(frozen=True)
 class _Product:
     """``(scale * variable + offset) * rest = number``; ``factor`` and ``rest`` as texts."""
@@ -69,7 +56,11 @@ class _Product:
     number: int
 
 
-def _by_divisors(goal: Goal, equations: Iterable[tuple[str, str]]) -> Tactics:
+@move
+def divisors(goal: Goal, words: WordFacts) -> Tactics:
+    """``(x + 1) * (y + 1) = 81`` over the integers, in words or hypotheses: one factor is a divisor, try them all."""
+    given = [t.partition(" = ") for t in goal.types.values() if re.fullmatch(r"[^∀∃=]+ = \d+", t)]
+    equations = [*words.equations, *((left, right) for left, _, right in given)]
     hp, hd, hk, hc = (goal.fresh(name) for name in ("hp", "hd", "hk", "hc"))
     for i, found in enumerate(_products(goal, equations)[:2]):
         factor, integers = bracket(found.factor), goal.types[found.variable] == "ℤ"

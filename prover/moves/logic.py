@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import NUMBER_TYPES, Goal, arguments, binder_names, has_top, mentions, quantifiers, split_top
 from prover.moves.words import WordFacts, bracket
 
@@ -52,51 +52,41 @@ def split_target(goal: Goal) -> Tactics:
 
 
 @move
-def name_witness(goal: Goal) -> Tactics:
-    """For ``∃`` and ``∃!``, small numbers and the variables in sight."""
-    if goal.target.startswith("∃"):
-        for witness in ("0", "1", "2", "3", "-1", *goal.of_type(*NUMBER_TYPES)[:4]):
-            if goal.target.startswith("∃!"):
-                yield tactic("unique_witness", witness=witness, y=goal.fresh("y"), hy=goal.fresh("hy"))
-            else:
-                yield tactic("witness", witness=witness)
-
-
-@move_with_words
-def name_witness_of_words(goal: Goal, words: WordFacts) -> Tactics:
-    """For ``∃``, pairs, numbers and terms."""
-    if not goal.target.startswith("∃") or goal.target.startswith("∃!"):
-        return
-    pairs = [t for t in words.terms if re.fullmatch(r"\(.*,.*\)", t)]
-    for i, pair in enumerate(pairs[:3]):
-        yield tactic("witness_of_words", i, witness=pair[1:-1])
-    points = list(dict.fromkeys([*words.numbers[:8], *(t for t in words.terms if goal.names(t))]))
-    for i, point in enumerate(points[:10]):
-        yield tactic("witness_of_words", i, witness=point)
-        yield tactic("open_witness_of_words", i, witness=point)
+def name_witness(goal: Goal, words: WordFacts) -> Tactics:
+    """For ``∃``, pairs, numbers and terms of the words, small numbers, the variables in sight."""
+    small = ("0", "1", "2", "3", "-1", *goal.of_type(*NUMBER_TYPES)[:4])
+    if goal.target.startswith("∃!"):
+        for witness in small:
+            yield tactic("unique_witness", witness=witness, y=goal.fresh("y"), hy=goal.fresh("hy"))
+    elif goal.target.startswith("∃"):
+        for i, pair in enumerate([t for t in words.terms if re.fullmatch(r"\(.*,.*\)", t)][:3]):
+            yield tactic("witness_of_words", i, witness=pair[1:-1])
+        said = dict.fromkeys([*words.numbers[:8], *(t for t in words.terms if goal.names(t))])
+        for i, witness in enumerate([*said][:10]):
+            yield tactic("witness_of_words", i, witness=witness)
+            yield tactic("open_witness_of_words", i, witness=witness)
+        for witness in small:
+            yield tactic("witness", witness=witness)
 
 
 @move
-def contradict(goal: Goal) -> Tactics:
-    """Suppose not."""
-    if goal.target != "False" and not goal.target.startswith(("∀", "∃")):
-        yield tactic("contradiction", h=goal.fresh("hn"))
-
-
-@move_with_words
-def contradict_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """Suppose not, where the words do."""
-    if words.mention("contradict", "assume the contrary", "suppose not") and goal.target != "False":
-        yield tactic("contradiction_likely", h=goal.fresh("hn"))
+def contradict(goal: Goal, words: WordFacts) -> Tactics:
+    """Suppose not; sooner where the words do."""
+    if goal.target != "False":
+        if words.mention("contradict", "assume the contrary", "suppose not"):
+            yield tactic("contradiction_likely", h=goal.fresh("hn"))
+        if not goal.target.startswith(("∀", "∃")):
+            yield tactic("contradiction", h=goal.fresh("hn"))
 
 
 @move
-def instantiate(goal: Goal) -> Tactics:
-    """Use a hypothesis ``∀ x, …`` at small numbers and at the variables in sight."""
-    points = ["0", "1", "2", *goal.of_type(*NUMBER_TYPES)[:3]]
-    for law, type_ in goal.named():
-        depth = quantifiers(type_) if type_.startswith("∀") else 0
-        h = goal.fresh(law + "'")
+def instantiate(goal: Goal, words: WordFacts) -> Tactics:
+    """Use a hypothesis ``∀ x, …`` at small numbers, at the variables in sight, and at the arguments the words write."""
+    points, said = ["0", "1", "2", *goal.of_type(*NUMBER_TYPES)[:3]], " ; ".join(words.said)
+    for law, type_ in goal.types.items():
+        if not type_.startswith("∀"):
+            continue
+        h, depth = goal.fresh(law + "'"), quantifiers(type_)
         if depth == 1:
             yield tactic("law_at_points", lines=_at_points(goal, law, points))
             for point in points:
@@ -104,22 +94,13 @@ def instantiate(goal: Goal) -> Tactics:
         elif depth == 2:
             for pair in ("0 0", "1 0", "0 1", "1 1"):
                 yield tactic("law_at_two_points", h=h, law=law, points=pair)
-
-
-@move_with_words
-def instantiate_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """A hypothesis for all arguments, at the arguments the words write."""
-    said = " ; ".join(words.said)
-    for law, type_ in goal.types.items():
-        if not type_.startswith("∀"):
-            continue
-        points = [p for f in sorted(goal.functions) if mentions(type_, f) for p in arguments(said, f)]
-        points = [p for p in dict.fromkeys(points) if goal.names(p) or p == "Real.pi" or not re.search(r"[^\W\d]", p)]
-        points = points or [bracket(n) for n in words.numbers[:4] if n.isdecimal()]
-        for i, point in enumerate(points[:2]):
-            yield tactic("law_at_point_of_words", i, h=goal.fresh(law + "'"), law=law, point=point)
-        if points and "→" not in type_:
-            yield tactic("law_at_points_of_words", lines=_at_points(goal, law, points[:5]))
+        written = [p for f in sorted(goal.functions) if mentions(type_, f) for p in arguments(said, f)]
+        written = [p for p in dict.fromkeys(written) if goal.names(p) or p == "Real.pi" or not re.search(r"[^\W\d]", p)]
+        written = written or [bracket(n) for n in words.numbers[:4] if n.isdecimal()]
+        for i, point in enumerate(written[:2]):
+            yield tactic("law_at_point_of_words", i, h=h, law=law, point=point)
+        if written and "→" not in type_:
+            yield tactic("law_at_points_of_words", lines=_at_points(goal, law, written[:5]))
 
 
 def _at_points(goal: Goal, law: str, points: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import CLAIM, Goal
 from prover.moves.words import WordFacts
 
@@ -28,24 +28,16 @@ def rewrite(goal: Goal) -> Tactics:
 
 
 @move
-def evaluate(goal: Goal) -> Tactics:
-    """Where only computing is left, Lean's kernel may do it: closed statements about small numbers."""
-    target = goal.target
-    numbers = re.findall(r"\d+", target)
-    if not numbers or max(map(int, numbers)) > 1000 or re.search(r"[ℝℂ√π∀∃]", target):
-        return
+def evaluate(goal: Goal, words: WordFacts) -> Tactics:
+    """Where only computing is left, Lean's kernel may do it: closed statements about small numbers; closed values that the
+    words work out."""
+    target, numbers = goal.target, re.findall(r"\d+", goal.target)
     used = [law for law in goal.laws if any(f in goal.names(target) for f in goal.names(goal.types[law]))]
-    if used or not goal.names(target):
+    small = numbers and max(map(int, numbers)) <= 1000 and not re.search(r"[ℝℂ√π∀∃]", target)
+    if small and (used or not goal.names(target)):
         yield tactic("decide_in_kernel", unfold=f"simp only [{', '.join(used)}]\n" if used else "")
-
-
-@move_with_words
-def evaluate_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """Closed values that the words work out."""
     closed = [r for r in words.relations if not goal.names(r.lean) and re.search(r"floor|ceil|choose|factorial", r.left)][:3]
     if closed and not goal.claims:
-        lines = [
-            f"try (have {h} : {relation.lean} := by first | decide | norm_num)"
-            for h, relation in zip(goal.numbered(CLAIM, len(closed)), closed, strict=True)
-        ]
+        names = goal.numbered(CLAIM, len(closed))
+        lines = [f"try (have {h} : {r.lean} := by first | decide | norm_num)" for h, r in zip(names, closed, strict=True)]
         yield tactic("values", lines="\n".join(lines), facts=", ".join([*goal.rewrites, "*"]))

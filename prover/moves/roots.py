@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from math import isqrt
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+from prover.moves.base import Tactics, move, part, tactic
 from prover.moves.goal import Goal, mentions
 from prover.moves.words import WordFacts
 
 
 @move
-def roots(goal: Goal) -> Tactics:
-    """Square roots of square numbers, worked out."""
-    yield from _known_roots(goal, goal.text)
-
-
-@move_with_words
-def roots_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """The same where the words have the root: it may come up only later."""
-    if "ℝ" in goal.text or "√" in goal.text:
-        yield from _known_roots(goal, " ".join([*words.said, goal.text]))
-
-
-def _known_roots(goal: Goal, text: str) -> Tactics:
+def roots(goal: Goal, words: WordFacts) -> Tactics:
+    """Square roots of square numbers, worked out; where the words have one, it may come up only later."""
+    text = " ".join([goal.text, *(words.said if re.search("[ℝ√]", goal.text) else [])])
     numbers = dict.fromkeys(int(a or b) for a, b in re.findall(r"Real\.sqrt (\d+)|√(\d+)", text))
     known = [n for n in numbers if isqrt(n) ** 2 == n and f"√{n} = " not in goal.text][:5]
     if not known:
@@ -39,25 +29,13 @@ def _known_roots(goal: Goal, text: str) -> Tactics:
 def rounded_roots(goal: Goal) -> Tactics:
     """``⌊√n⌋`` and ``⌈√n⌉``."""
     rounded = dict.fromkeys(re.findall(r"([⌊⌈])√(\d+)[⌋⌉]", goal.text))
-    if rounded:
-        names = goal.numbered("hq", len(rounded))
-        lines = [f"have {name} : {_rounded(*pair)}" for name, pair in zip(names, rounded, strict=True)]
+    lines, names = [], goal.numbered("hq", len(rounded))
+    for h, (opening, number) in zip(names, rounded, strict=True):
+        below = isqrt(int(number))
+        up = opening == "⌈" and below**2 < int(number)
+        lines.append(part("floor_of_root" if opening == "⌊" else "ceil_of_root", h=h, n=number, value=below + up))
+    if lines:
         yield tactic("rounded_roots", lines="\n".join(lines), facts=", ".join([*goal.laws, *names]))
-
-
-def _rounded(opening: str, number: str) -> str:
-    """A rounded root's value with its proof."""
-    below = isqrt(int(number))
-    if opening == "⌊":
-        return (
-            f"Int.floor (Real.sqrt {number}) = {below} := by\n  rw [Int.floor_eq_iff]\n"
-            "  refine ⟨Real.le_sqrt_of_sq_le ?_, (Real.sqrt_lt' ?_).mpr ?_⟩ <;> norm_num"
-        )
-    above = below if below**2 == int(number) else below + 1
-    return (
-        f"Int.ceil (Real.sqrt {number}) = {above} := by\n  rw [Int.ceil_eq_iff]\n"
-        "  refine ⟨(Real.lt_sqrt ?_).mpr ?_, Real.sqrt_le_iff.mpr ⟨?_, ?_⟩⟩ <;> norm_num"
-    )
 
 
 @move

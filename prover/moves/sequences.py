@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from prover.moves.base import Tactics, move, move_with_words, tactic
+import re
+
+from prover.moves.base import Tactics, move, tactic
 from prover.moves.goal import Goal, arguments, mentions
 from prover.moves.words import WordFacts
 
 
 @move
-def induct(goal: Goal) -> Tactics:
-    """Induction over a natural number of the target; factorials invite it."""
-    for n in goal.of_type("ℕ")[:3]:
-        if mentions(goal.target, n):
-            yield tactic("induction", n=n)
-    if "!" in goal.target or "factorial" in goal.target:
-        yield from _likely(goal)
-
-
-@move_with_words
-def induct_as_said(goal: Goal, words: WordFacts) -> Tactics:
-    """Induction, where the words say so."""
-    if words.mention("induct"):
-        yield from _likely(goal)
-
-
-def _likely(goal: Goal) -> Tactics:
-    for n in goal.of_type("ℕ")[:2]:
-        if mentions(goal.target, n):
+def induct(goal: Goal, words: WordFacts) -> Tactics:
+    """Induction over a natural number of the target; sooner where there are factorials, or where the words say so."""
+    likely = "!" in goal.target or "factorial" in goal.target or words.mention("induct")
+    for i, n in enumerate(n for n in goal.of_type("ℕ")[:3] if mentions(goal.target, n)):
+        yield tactic("induction", n=n)
+        if likely and i < 2:
             yield tactic("induction_likely", n=n)
             yield tactic("induction_closed", n=n)
-            for h in goal.bounded_below(n)[:1]:
+            for h in [h for h, t in goal.types.items() if re.fullmatch(rf"\d+ ≤ {re.escape(n)}", t)][:1]:
                 yield tactic("induction_from_bound", k=goal.fresh("k"), h=h)
 
 
-@move_with_words
+@move
 def closed_forms(goal: Goal, words: WordFacts) -> Tactics:
     """``a_n = …`` in the words, proved by induction over one step or two, and used at the arguments of the target."""
     forms = [form for form in words.forms if goal.types[form.function].startswith("ℕ")]
