@@ -15,6 +15,8 @@ import yaml
 from prover.moves.goal import Goal
 from prover.moves.words import WordFacts
 
+_DEAR = re.compile(r"\b(norm_num|grind|n?linarith)\b")
+
 Tactics = Iterator[tuple[str, float]]
 """Tactics with log-probabilities."""
 
@@ -69,12 +71,16 @@ def _fitting(goal: Goal, mathlib: bool) -> Tactics:
 
 def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -> dict[str, float]:
     """What all moves propose at a goal without words; with ``words``, what those propose that use them: tactics, best first,
-    each with its best log-probability."""
+    each with its best log-probability.  Where hypotheses can be taken apart, dear tactics wait for that: they would fail
+    here and be tried again there."""
     if words is None:
         found = [_fitting(goal, mathlib), *(m(goal, WordFacts()) if uses_words(m) else m(goal) for m in MOVES)]
     else:
         found = [m(goal, words) for m in MOVES if uses_words(m)]
     best: dict[str, float] = {}
+    waits = goal.bundled
     for tactic, logprob in chain.from_iterable(found):
+        if waits and _DEAR.search(tactic):
+            logprob -= 1.0
         best[tactic] = max(logprob, best.get(tactic, logprob))
     return dict(sorted(best.items(), key=lambda item: -item[1]))

@@ -74,6 +74,19 @@ class Goal:
         ]  # fmt: skip
 
     @cached_property
+    def conjunctions(self) -> list[str]:
+        """Hypotheses ``p ∧ q``."""
+        return [
+            n for n, t in self.named()
+            if not t.startswith(("∀", "∃")) and has_top(t, "∧") and not has_top(t, "→", "∨", "↔")
+        ]  # fmt: skip
+
+    @property
+    def bundled(self) -> bool:
+        """Whether there are hypotheses to take apart without loss."""
+        return bool(self.conjunctions) or any(t.startswith("∃") for t in self.types.values())
+
+    @cached_property
     def rewrites(self) -> list[str]:
         """The laws, and the hypotheses that work out a root or a value of a function."""
         worked_out = [n for n, t in self.types.items() if re.match(r"√\S+ = ", t) or n.startswith(CLAIM) and " = " in t]

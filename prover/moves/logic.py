@@ -22,14 +22,12 @@ def take_apart(goal: Goal) -> Tactics:
     """Split hypotheses into what they hold."""
     lines = []
     for h, type_ in goal.named():
-        if type_.startswith("∃"):
-            yield tactic("open_exists", w=goal.fresh("w"), hw=goal.fresh("hw"), h=h)
-        elif type_.startswith("∀") or has_top(type_, "→"):
-            continue
-        elif has_top(type_, "∨"):
-            yield tactic("cases_of_or", h=h, pattern=" | ".join([h] * len(split_top(type_, "∨"))))
-        elif has_top(type_, "∧") and not has_top(type_, "↔"):
+        if h in goal.conjunctions:
             lines.append(f"obtain ⟨{', '.join(goal.numbered(h, len(split_top(type_, '∧'))))}⟩ := {h}")
+        elif type_.startswith("∃"):
+            yield tactic("open_exists", w=goal.fresh("w"), hw=goal.fresh("hw"), h=h)
+        elif has_top(type_, "∨") and not has_top(type_, "→") and not type_.startswith("∀"):
+            yield tactic("cases_of_or", h=h, pattern=" | ".join([h] * len(split_top(type_, "∨"))))
     if lines:
         yield tactic("take_apart", lines="\n".join(lines))
 

@@ -57,6 +57,13 @@ def test_hypotheses_are_taken_apart():
     assert "obtain ⟨w, hw⟩ := e" in found
 
 
+def test_dear_tactics_wait_until_hypotheses_are_taken_apart():
+    order = tactics("x : ℝ\nh : 0 < x ∧ x < 1\n⊢ x * x < 1")
+    assert order.index("omega") < order.index("simp at *") < order.index("norm_num")
+    order = tactics("x : ℝ\nh₁ : 0 < x\nh₂ : x < 1\n⊢ x * x < 1")
+    assert order.index("norm_num") < order.index("simp at *")
+
+
 def test_shape_decides():
     assert "constructor" in tactics("⊢ p ∧ q") and "constructor" not in tactics("⊢ p ∨ q")
     assert any(t.startswith("induction n") for t in tactics("n : ℕ\n⊢ n < 2 ^ n"))
