@@ -30,7 +30,6 @@ from prover.cli.options import (
 from prover.cli.watch import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
-    from prover.background.client import Call
     from prover.informal.problem import InformalProblem
     from prover.result import ProofResult
     from prover.web import LiveSearch, LiveWords
@@ -128,10 +127,12 @@ def prove(
         )
         obstacle = _obstacle(problem is not None, view, lean, project)
         call = served.begin(server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits)
-        result = None if call is None else _by_server(call, source, name, limits, events)
+        result = served.answer(call, lambda call: _search(served.Served(call), source, name, limits, events, None))
         with ExitStack() as stack:
             if result is None:
-                _known(search)
+                from search import algorithm
+
+                algorithm(search)  # a mistake there is an error before anything is started
                 prover: Any = common.open_prover(
                     policy or ["default"],
                     lean=lean,
@@ -148,7 +149,7 @@ def prove(
                 _write(out, result)
             if as_json:
                 common.print_json(as_contract(result))
-            code = _tell(result, out, quiet=as_json)
+            code = _report(result, out, quiet=as_json)
             if view:
                 sys.stdout.flush()
                 stay("prover: the view stays open; Ctrl-C ends it")
@@ -159,26 +160,6 @@ def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -
     """What the background server does not do."""
     found = {"--informal": words, "--view": view, "--project": project is not None, "--lean native": lean is LeanChoice.native}
     return next((f"it does not serve {option}" for option, given in found.items() if given), None)
-
-
-def _by_server(call: Call, theorem: str, name: str | None, limits: dict[str, Any], events: Path | None) -> ProofResult | None:
-    """What the background server comes to; ``None`` if it is lost over it, so that it is to be done here."""
-    from prover.background.client import ServerLost, ServerRefused
-
-    try:
-        return common.run_async(lambda: _search(served.Served(call), theorem, name, limits, events, None))
-    except ServerRefused as error:
-        fail(str(error))
-    except ServerLost as error:
-        served.tell(f"the background server does not do it ({error}): it is done here, from the start")
-        return None
-
-
-def _known(search: str) -> None:
-    """Raises ``UnknownAlgorithm``."""
-    from search import algorithm
-
-    algorithm(search)
 
 
 def _live(
@@ -312,7 +293,7 @@ def _write(path: Path, result: ProofResult) -> None:
         fail(f"{path}: {error.strerror or error}; the proof is on standard output", common.NOT_PROVED)
 
 
-def _tell(result: ProofResult, out: Path | None, quiet: bool) -> int:
+def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:
     """Print the outcome for a person, unless ``quiet``; returns the exit code."""
     for note in result.notes:
         typer.echo(f"prover: note: {note}", err=True)
