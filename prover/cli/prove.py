@@ -330,9 +330,10 @@ def describe(result: ProofResult) -> str:
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
     parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
     if (words := result.informal) is not None:
-        won = "" if words.won_by is None else f"won by {words.won_by}, "
-        parts.append(
-            f"{won}{words.accepted} of {words.sketches} sketches accepted, {words.closed} of {words.holes} holes closed"
-        )
+        if words.won_by is not None:
+            parts.append(f"won by {words.won_by}")
+        if words.writer is not None:
+            sketches = f"{words.accepted} of {words.sketches} sketches accepted"
+            parts.append(f"{sketches}, {words.closed} of {words.holes} holes closed")
         parts += [f"the writer failed: {trouble}" for trouble in words.trouble]
     return "; ".join(parts)
