@@ -20,7 +20,7 @@ class Seconds(BaseModel):
 
 class LeanInfo(BaseModel):
     version: str = ""
-    backend: Literal["embedded", "native"] = "embedded"
+    backend: Literal["embedded", "native", "dojo"] = "embedded"
 
 
 class ProofResult(BaseModel):
@@ -55,6 +55,8 @@ class ProofResult(BaseModel):
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
 
+    checked_by: Literal["prover", "lean-dojo"] = "prover"
+    """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
     notes: list[str] = []

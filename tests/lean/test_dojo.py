@@ -10,8 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import traced as tracing
@@ -26,25 +24,6 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="lean-dojo n
 
 LIMIT = 2
 """Seconds for a tactic here."""
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory) -> Iterator[tuple[str, str, Path]]:
-    """A traced repository, in a cache of its own."""
-    cache = dojo.load().data_extraction.cache.cache
-    folder = tmp_path_factory.mktemp("lean_dojo")
-    earlier = cache.cache_dir
-    object.__setattr__(cache, "cache_dir", folder / "cache")
-    yield tracing.repository(folder, folder / "cache")
-    object.__setattr__(cache, "cache_dir", earlier)
-
-
-@pytest.fixture
-def traced(repository, tmp_path, monkeypatch) -> Traced:
-    url, commit, folder = repository
-    place = tracing.lake(tmp_path / "lean", folder)
-    monkeypatch.setenv("PATH", f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    return Traced(url, commit, place)
 
 
 def on(traced: Traced, work, name: str = "both") -> object:
@@ -186,7 +165,9 @@ def test_all_of_dojo_runs_in_one_thread_that_is_not_the_loop_s(traced, monkeypat
     assert on(traced, work) not in threads and len(threads) == 1
 
 
-@pytest.mark.parametrize(("fault", "reason", "said"), [("hang", "time", f"within {LIMIT} s"), ("crash", "crash", "Unexpected EOF")])
+@pytest.mark.parametrize(
+    ("fault", "reason", "said"), [("hang", "time", f"within {LIMIT} s"), ("crash", "crash", "Unexpected EOF")]
+)
 def test_a_dojo_that_is_lost_is_replaced_and_its_states_are_rebuilt(traced, fault, reason, said):
     traced.fault("exact hp", fault)
 
@@ -328,7 +309,11 @@ def test_without_lake_it_is_lake_that_is_asked_for(traced, monkeypatch):
 
 @pytest.mark.parametrize(
     ("url", "commit", "said"),
-    [("{tmp}/none", "0" * 40, "no such folder"), ("{tmp}", "0" * 40, "not a valid URL"), ("{repo}", "no-such-tag", "no-such-tag")],
+    [
+        ("{tmp}/none", "0" * 40, "no such folder"),
+        ("{tmp}", "0" * 40, "not a valid URL"),
+        ("{repo}", "no-such-tag", "no-such-tag"),
+    ],
 )
 def test_a_repository_that_cannot_be_had(repository, tmp_path, url, commit, said):
     url = url.format(tmp=tmp_path, repo=repository[0])

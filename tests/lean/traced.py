@@ -21,7 +21,7 @@ STEPS = {
 STATEMENT = "theorem both (p q : Prop) (hp : p) (hq : q) : p ∧ q :="
 FILE = f"-- Two of them.\n{STATEMENT} by\n  exact ⟨hp, hq⟩\n\ntheorem after : True := trivial\n"
 
-LAKE = '''#!{python} -SE
+LAKE = """#!{python} -SE
 import json, os, re, sys, time
 from pathlib import Path
 
@@ -74,7 +74,7 @@ for line in sys.stdin:
     if script["dies_after"] == request["cmd"]:
         time.sleep(0.1)  # the answer is read, and that there still is a process
         os._exit(137)
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,15 @@ def repository(folder: Path, cache: Path) -> tuple[str, str, Path]:
 def lake(folder: Path, traced: Path) -> Path:
     """The ``lake`` program in a folder of its own, and its script beside it; returns the folder of both."""
     (folder / "faults").mkdir(parents=True)
-    script = {"folder": str(traced), "root": AND, "steps": STEPS, "opens": True, "accepts": True, "checking": 0, "dies_after": ""}
+    script = {
+        "folder": str(traced),
+        "root": AND,
+        "steps": STEPS,
+        "opens": True,
+        "accepts": True,
+        "checking": 0,
+        "dies_after": "",
+    }
     (folder / "script.json").write_text(json.dumps(script))
     program = folder / "bin" / "lake"
     program.parent.mkdir()
