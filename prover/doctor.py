@@ -210,19 +210,18 @@ def _device() -> Iterable[Finding]:
     )
     yield _torch()
     yield shipped_model()
-    yield shipped_model("words", "shipped writer", "--writer none")
 
 
-def shipped_model(name: str = "default", item: str = "shipped model", instead: str = "--policy portfolio") -> Finding:
-    """The model that ``--policy default`` uses beside the portfolio, or the one that ``--writer default`` is."""
-    from prover.policy.sources import SHIPPED
+def shipped_model() -> Finding:
+    """The model that ``--policy default`` uses beside the portfolio."""
+    from prover.policy.sources import SHIPPED as folder
 
-    folder = SHIPPED.parent / name
+    item = "shipped model"
     files = list(folder.glob("*.safetensors"))
     if not files or not (folder / "config.json").is_file():
         return Finding(
             section="Device", item=item, status="missing", detail=f"not in {folder}",
-            remedy=f"install the program again, or use {instead}",
+            remedy="install the program again, or use --policy portfolio",
         )  # fmt: skip
     return Finding(section="Device", item=item, status="ok", detail=_size(sum(f.stat().st_size for f in files)))
 

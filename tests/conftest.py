@@ -41,7 +41,7 @@ class LoopThread:
 @pytest.fixture(scope="session")
 def note_fault() -> Callable[..., None]:
     """``note_fault(fault, seen, kept, seconds)``: what a fault came to and the seconds until work went on, as a line of the
-    file that ``PROVER_FAULT_FIGURES`` names (``benchmarks.faults``)."""
+    file that ``PROVER_FAULT_FIGURES`` names (``benchmarks.measure.faults``)."""
     path = os.environ.get("PROVER_FAULT_FIGURES")
 
     def note(fault: str, seen: str, kept: str, seconds: float | None) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from benchmarks.report import draw
 from benchmarks.report.numbers import RunNumbers
-from benchmarks.run_folder import writing
+from benchmarks.run.run_folder import writing
 
 _INK, _GRID = "#010203", "#040506"
 """Colours that stand for the page's own in inline SVG."""

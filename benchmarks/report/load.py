@@ -10,20 +10,20 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.load import Sample, read_load
-from benchmarks.problem import counted
+from benchmarks.data.problem import counted
 from benchmarks.report.text import unsolved_because, visible
-from benchmarks.results import BenchmarkResult, RunError, by_problem, final, read_results
-from benchmarks.run_config import RunConfig
-from benchmarks.run_folder import read_config
-from benchmarks.summary import first_line, summarize
+from benchmarks.run.load import Sample, read_load
+from benchmarks.run.results import BenchmarkResult, RunError, by_problem, final, read_results
+from benchmarks.run.run_config import RunConfig
+from benchmarks.run.run_folder import read_config
+from benchmarks.run.summary import first_line, summarize
 
 if TYPE_CHECKING:
     import pandas
 
 
 @dataclass(frozen=True)
-class Run:
+class ReportedRun:
     """A run as read from its folder.  ``name`` tells it from the others of a report."""
 
     path: Path
@@ -45,7 +45,7 @@ class Run:
         return (row for rows in self.attempts.values() for row in rows)
 
 
-def load_run(path: str | PathLike[str], name: str | None = None) -> Run:
+def load_run(path: str | PathLike[str], name: str | None = None) -> ReportedRun:
     """Read the run in a folder.
 
     Raises:
@@ -64,10 +64,10 @@ def load_run(path: str | PathLike[str], name: str | None = None) -> Run:
     order = {problem: position for position, problem in enumerate(config.problems)}
     attempts = {problem: found[problem] for problem in sorted(found, key=lambda p: (order.get(p, len(order)), p))}
     load = [sample for sample in read_load(folder / "load.jsonl") if sample.seconds > 0 and sample.cpus > 0]
-    return Run(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
+    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
 
 
-def load_runs(paths: Sequence[str | PathLike[str]]) -> list[Run]:
+def load_runs(paths: Sequence[str | PathLike[str]]) -> list[ReportedRun]:
     """Read several runs, named by their folders; by the whole path where two folders have one name.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from benchmarks.run_config import RunConfig
+from benchmarks.run.run_config import RunConfig
 
 
 def command(config: RunConfig) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from benchmarks.results import BenchmarkResult
-from benchmarks.run_config import Limits
-from benchmarks.summary import first_line
+from benchmarks.run.results import BenchmarkResult
+from benchmarks.run.run_config import Limits
+from benchmarks.run.summary import first_line
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")

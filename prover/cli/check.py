@@ -70,7 +70,7 @@ def check(
     with common.reporting():
         also = common.modules(imports, lean, project)
         if any(is_run(place) for place in files):
-            from prover.cli.check_run import check_runs
+            from benchmarks.cli.check_run import check_runs
 
             if name is not None or statement is not None:
                 fail("--name and --statement go with files: the proofs of a run are checked against its data set")

@@ -81,8 +81,7 @@ def describe(error: OSError) -> str:
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    from benchmarks.problem import DataError
-    from benchmarks.results import RunError
+    from prover.errors import ExpectedError
     from prover.fetch import FetchError
     from prover.informal.problem import InformalProblemError
     from prover.lean.errors import LeanNotAvailable
@@ -95,8 +94,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
     return (
         UnknownAlgorithm,
-        DataError,
-        RunError,
+        ExpectedError,
         FetchError,
         InformalProblemError,
         LeanNotAvailable,

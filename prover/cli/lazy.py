@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-
-def _data() -> typer.Typer:
-    from prover.cli import audit, data, generate, words
-
-    data.app.command("generate")(generate.generate)
-    data.app.command("harvest")(generate.harvest)
-    data.app.command("words")(words.words)
-    data.app.command("audit")(audit.audit)
-    return data.app
-
-
-def _train() -> typer.Typer:
-    from prover.cli import iterate, train
-
-    train.app.command("iterate")(iterate.iterate)
-    return train.app
+_OWN = {
+    "prove": "prover.cli.prove:prove",
+    "formalize": "prover.cli.formalize:formalize",
+    "up": "prover.cli.up:up",
+    "down": "prover.cli.up:down",
+    "doctor": "prover.cli.doctor:doctor",
+    "serve": "prover.cli.serve:serve",
+    "data": "prover.cli.data:app",
+    "train": "prover.cli.train:app",
+}
+"""Where each command is, or the group of commands."""
+_ORDER = ("prove", "check", "bench", "report", "view", "formalize", "up", "down", "doctor", "serve", "data", "train")
 
 
-_COMMANDS = {
-    "prove": "prove", "check": "check", "up": "up", "down": "up", "formalize": "formalize", "bench": "bench", "report": "report",
-    "view": "view", "doctor": "doctor", "serve": "serve",
-}  # fmt: skip
-"""The module of each; the function has the command's name."""
-_GROUPS: dict[str, Callable[[], typer.Typer]] = {"data": _data, "train": _train}
+@cache
+def _added() -> dict[str, EntryPoint]:
+    """Commands that other packages bring under ``prover.commands``; ``data.generate`` is ``generate`` in the group ``data``."""
+    return {entry.name: entry for entry in entry_points(group="prover.commands")}
+
+
+def _names() -> list[str]:
+    names = [*_OWN, *(name for name in _added() if "." not in name)]
+    return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
 class LazyGroup(TyperGroup):
     """The commands of ``prover``."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*_COMMANDS, *_GROUPS]
+        return _names()
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in self.commands and cmd_name in {*_COMMANDS, *_GROUPS}:
+        if cmd_name not in self.commands and (cmd_name in _OWN or cmd_name in _names()):
             self.commands[cmd_name] = _made(cmd_name)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in self.list_commands(ctx):  # for the names that are like it
-            for name in self.list_commands(ctx):
+        if args and args[0] not in _OWN and args[0] not in _names():  # for the names that are like it
+            for name in _names():
                 self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
 
 
 def _made(name: str) -> Any:
-    if name in _GROUPS:
-        one = _GROUPS[name]()
+    if name in _OWN:
+        module, _, attribute = _OWN[name].partition(":")
+        found = getattr(import_module(module), attribute)
     else:
-        one = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-        function = getattr(import_module(f"prover.cli.{_COMMANDS[name]}"), name)
-        one.command(name)(function)
-    command = get_command(one)
+        found = _added()[name].load()
+    if isinstance(found, typer.Typer):
+        for other, entry in _added().items():
+            if other.startswith(f"{name}."):
+                found.command(other.removeprefix(f"{name}."))(entry.load())
+    else:
+        function, found = found, typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+        found.command(name)(function)
+    command = get_command(found)
     command.name = name
     return command

@@ -27,7 +27,7 @@ from prover.cli.options import (
     TacticsOption,
     TimeLimitOption,
 )
-from prover.cli.view import OpenOption, PortOption, announce, stay
+from prover.cli.watch import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
     from prover.background.client import Call

@@ -188,7 +188,7 @@ class TrainConfig(_Section):
     precision: Literal["auto", "bfloat16", "float32"] = "auto"
     """``bfloat16``: weights in float32, matrix products in bfloat16.  ``auto``: that where the hardware computes in it."""
     compile: Union[Literal["auto"], bool] = "auto"
-    """``auto``: on CUDA.  On a CPU it gains a few per cent and costs a minute (``benchmarks/training_speed.py``)."""
+    """``auto``: on CUDA.  On a CPU it gains a few per cent and costs a minute (``benchmarks/measure/training_speed.py``)."""
     threads: Optional[int] = Field(None, ge=1)
     """CPU threads; left out: torch's own choice."""
     out: Optional[Path] = None

@@ -46,7 +46,7 @@ def make_model(settings: ScratchModel | BaseModelConfig, tokenizer: PreTrainedTo
 
     Random weights come from torch's seed.  Raises ``TrainingError``.
     """
-    # measured on a CPU (benchmarks/training_speed.py): torch's fused attention is the slower one backwards
+    # measured on a CPU (benchmarks/measure/training_speed.py): torch's fused attention is the slower one backwards
     attention = "eager" if device.type == "cpu" else "sdpa"
     if isinstance(settings, ScratchModel):
         model = LlamaForCausalLM(_llama(settings, tokenizer, attention))

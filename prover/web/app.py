@@ -14,10 +14,9 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from benchmarks.results import RunError
+from prover.errors import ExpectedError
 from prover.web.live import Command, LiveSearch, Refused
-from prover.web.recorded import RecordedRun
-from prover.web.source import NoSuchSearch, Source
+from prover.web.source import NoSuchSearch, RunSource, Source
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ def create_app(source: Source, libraries: Mapping[str, Path]) -> FastAPI:
         first = await anext(stream)  # an unknown search is told before the answer begins
         return StreamingResponse(_followed(first, stream), media_type=NDJSON)
 
-    if isinstance(source, RecordedRun):
+    if isinstance(source, RunSource):
 
         @app.get("/api/run")
         async def table() -> dict[str, Any]:
@@ -83,7 +82,7 @@ async def _followed(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[b
 
 def _explain(app: FastAPI) -> None:
     """Give every error its words."""
-    codes: dict[type[Exception], int] = {NoSuchSearch: 404, KeyError: 404, Refused: 409, RunError: 409}
+    codes: dict[type[Exception], int] = {NoSuchSearch: 404, KeyError: 404, Refused: 409, ExpectedError: 409}
 
     async def told(request: Request, error: Exception) -> Response:
         code = next(code for kind, code in codes.items() if isinstance(error, kind))

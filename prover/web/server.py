@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 
@@ -14,7 +11,6 @@ from prover.serving.server import bind
 from prover.web.app import create_app
 from prover.web.guard import Guard
 from prover.web.libraries import FORCE_GRAPH_STYLES, libraries
-from prover.web.recorded import RecordedRun
 from prover.web.source import Source
 
 HOST = "127.0.0.1"
@@ -58,10 +54,3 @@ class ViewServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-@contextmanager
-def serve_run(path: Path | str, port: int = 0) -> Iterator[ViewServer]:
-    """Serve the run in a folder.  Raises ``RunError`` if there is none, and as ``ViewServer``."""
-    with ViewServer(RecordedRun(Path(path)), port) as server:
-        yield server

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from prover.result import ProofResult
 
@@ -21,6 +21,15 @@ class Source(Protocol):
     def details(self, id: str) -> dict[str, Any]: ...
 
     def events(self, id: str, after: int) -> AsyncIterator[bytes]: ...
+
+
+@runtime_checkable
+class RunSource(Source, Protocol):
+    """A recorded run."""
+
+    def table(self) -> dict[str, Any]:
+        """The run and its attempts."""
+        ...
 
 
 def result_line(result: ProofResult | None) -> bytes:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Union
 
-from benchmarks.problem import Problem
-from benchmarks.run_config import Hashes, Limits, RunConfig, Session
-from benchmarks.run_folder import RunFolder
+from benchmarks.data.problem import Problem
+from benchmarks.run.run_config import Hashes, Limits, RunConfig, Session
+from benchmarks.run.run_folder import RunFolder
 from prover.result import LeanInfo, ProofResult, Seconds
 from search import Budget, Usage
 from search.events import NodeCreated, SearchEnded, SearchStarted

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from fakes import failed, open_run, problems, proved
 
-from benchmarks.problem import Problem
-from benchmarks.results import BenchmarkResult
+from benchmarks.data.problem import Problem
+from benchmarks.run.results import BenchmarkResult
 from prover.result import Seconds
 from search import Budget, EventWriter, Usage
 from search.events import Event, NodeCreated, SearchEnded, SearchStarted, TacticTried

@@ -10,10 +10,10 @@ from fakes import FakeProver, error, failed, open_run, problems, proved
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.results import BenchmarkResult, RunError, by_problem, final, now
-from benchmarks.runner import run
-from benchmarks.schedule import Schedule
-from benchmarks.summary import summary_line
+from benchmarks.run.results import BenchmarkResult, RunError, by_problem, final, now
+from benchmarks.run.runner import run
+from benchmarks.run.schedule import Schedule
+from benchmarks.run.summary import summary_line
 from search import read_events
 
 

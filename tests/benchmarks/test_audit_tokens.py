@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.audit.tokens import (
+from benchmarks.data.tokens import (
     LOCAL,
     canonical,
     goal_tokens,

@@ -11,11 +11,11 @@ import pytest
 from fakes import config
 from typer.testing import CliRunner
 
-from benchmarks.problem import Problem
-from benchmarks.results import RunError, read_results
-from benchmarks.run_config import Limits
-from benchmarks.run_folder import RunFolder
-from benchmarks.runner import Observer, run
+from benchmarks.data.problem import Problem
+from benchmarks.run.results import RunError, read_results
+from benchmarks.run.run_config import Limits
+from benchmarks.run.run_folder import RunFolder
+from benchmarks.run.runner import Observer, run
 from search import read_events
 
 ray = pytest.importorskip("ray", reason="Ray is not installed")
@@ -130,7 +130,7 @@ def test_a_worker_lost_while_idle_costs_no_attempt(tmp_path, lean):
             await prover.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("benchmarks.runner.LOST_AT_MOST", 0)
+        patch.setattr("benchmarks.run.runner.LOST_AT_MOST", 0)
         assert asyncio.run(work()).solved == 2
 
 

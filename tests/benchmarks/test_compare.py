@@ -6,7 +6,7 @@ import pytest
 from fakes import failed, problems, proved
 
 from benchmarks.report.comparison import compare
-from benchmarks.results import BenchmarkResult, RunError
+from benchmarks.run.results import BenchmarkResult, RunError
 
 
 def run_of(outcomes: str) -> dict[str, BenchmarkResult]:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 from fakes import config, error, failed, problems, proved
 from rich.console import Console
 
-from benchmarks.display import RunDisplay
-from benchmarks.results import BenchmarkResult
-from benchmarks.runner import Flight
-from benchmarks.summary import summarize, summary_table
+from benchmarks.run.display import RunDisplay
+from benchmarks.run.results import BenchmarkResult
+from benchmarks.run.runner import Flight
+from benchmarks.run.summary import summarize, summary_table
 
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 

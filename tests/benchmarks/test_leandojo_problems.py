@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import leandojo
-from benchmarks.lean_text import LeanText, components
-from benchmarks.problem import DataError
+from benchmarks.data import leandojo
+from benchmarks.data.lean_text import LeanText, components
+from benchmarks.data.problem import DataError
 from prover.training.errors import TrainingDataError
 
 COMMIT, LATER = "29dc" * 10, "1a7e" * 10

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from benchmarks.load import LoadMeter, Sample, busy_share, read_load, recording
+from benchmarks.run.load import LoadMeter, Sample, busy_share, read_load, recording
 
 BURN = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass\nprint('done', flush=True)\ninput()"
 

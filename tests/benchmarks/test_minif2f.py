@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import minif2f
-from benchmarks.problem import DataError
+from benchmarks.data import minif2f
+from benchmarks.data.problem import DataError
 
 
 def row(**changes) -> dict:

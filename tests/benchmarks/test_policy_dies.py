@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from fakes import open_run, problems
 
-from benchmarks.results import RunError, read_results
-from benchmarks.run_config import Limits
-from benchmarks.runner import run
+from benchmarks.run.results import RunError, read_results
+from benchmarks.run.run_config import Limits
+from benchmarks.run.runner import run
 from prover import AsyncProver, agent
 from prover.policy import PolicyError
 from search import NewState, ProofState, Proposal, TacticError, read_events

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from benchmarks import problem_file
-from benchmarks.problem import DataError
+from benchmarks.data import problem_file
+from benchmarks.data.problem import DataError
 from prover.informal.problem import read_problem
 
 T = "theorem t (n : ℕ) : n + 0 = n"

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_runs import BEGIN, make_run, result_of, write_events
 
-from benchmarks.load import Sample
-from benchmarks.report import Run, load_run, load_runs, table
+from benchmarks.report import ReportedRun, load_run, load_runs, table
 from benchmarks.report.numbers import load_over_time, numbers, searches
 from benchmarks.report.outcomes import read_outcomes
 from benchmarks.report.repeat import command
 from benchmarks.report.text import unsolved_because, visible, without_preamble
-from benchmarks.results import BenchmarkResult, RunError
-from benchmarks.run_config import Limits
+from benchmarks.run.load import Sample
+from benchmarks.run.results import BenchmarkResult, RunError
+from benchmarks.run.run_config import Limits
 
 
 def test_solved_is_counted_overall_by_source_and_reading(tmp_path):
@@ -48,7 +48,7 @@ def test_attempts_add_up_and_pass_at_k_never_falls(tmp_path):
 def test_curves_rise_to_the_number_solved(rows):
     todo = problems(len(rows))
     attempts = {p.name: [result_of(p, *row)] for p, row in zip(todo, rows, strict=True)}
-    run = numbers(Run(Path("x"), "x", config(list(attempts)), attempts))
+    run = numbers(ReportedRun(Path("x"), "x", config(list(attempts)), attempts))
     for values in run.solved_at.values():
         assert values == sorted(values) and len(values) == run.overall.solved
 

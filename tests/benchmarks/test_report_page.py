@@ -9,13 +9,13 @@ from fakes import open_run, problems
 from report_runs import make_run, result_of, write_events
 from typer.testing import CliRunner
 
-from benchmarks.load import Sample
 from benchmarks.report.comparison import compare_runs, unlike
 from benchmarks.report.figures import inline_svg, overview, plots, save
 from benchmarks.report.load import load_runs
 from benchmarks.report.numbers import numbers
 from benchmarks.report.page import html
-from benchmarks.run_config import Limits
+from benchmarks.run.load import Sample
+from benchmarks.run.run_config import Limits
 from prover.cli import app
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=y> ](javascript:z) {{ 7*7 }} $\\frac$ \u202e \"' &"

@@ -1,6 +1,6 @@
 """Whether two runs belong together."""
 
-from benchmarks.run_config import RunConfig, hashes
+from benchmarks.run.run_config import RunConfig, hashes
 
 
 def config(folder) -> RunConfig:

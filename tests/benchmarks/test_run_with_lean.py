@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.results import read_results
+from benchmarks.run.results import read_results
 from search import Event, read_events
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,12 +15,12 @@ from fakes import FakeProver, error, failed, open_run, problems, proved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import run_folder
-from benchmarks.results import RunError, read_results
-from benchmarks.run_config import Limits
-from benchmarks.run_folder import file_name
-from benchmarks.runner import Observer, run, write_summary
-from benchmarks.summary import Summary, summary_line
+from benchmarks.run import run_folder
+from benchmarks.run.results import RunError, read_results
+from benchmarks.run.run_config import Limits
+from benchmarks.run.run_folder import file_name
+from benchmarks.run.runner import Observer, run, write_summary
+from benchmarks.run.summary import Summary, summary_line
 from search import read_events
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +117,7 @@ KILLED = """
 import asyncio, sys
 from pathlib import Path
 from fakes import FakeProver, open_run, problems
-from benchmarks.runner import run
+from benchmarks.run.runner import run
 todo = problems(30)
 with open_run(Path(sys.argv[1]), todo) as folder:
     asyncio.run(run(todo, FakeProver(pause=lambda name: 0.02), folder, workers=2))

@@ -10,16 +10,16 @@ import pytest
 from fakes import FakeProver, failed, open_run, problems
 from typer.testing import CliRunner
 
-from benchmarks.checked import Checked, digest, read_checked
 from benchmarks.report.load import load_run
 from benchmarks.report.numbers import numbers
-from benchmarks.results import read_results
-from benchmarks.run_folder import read_config
-from benchmarks.runner import run, write_summary
-from benchmarks.verify import unverified, verify
+from benchmarks.run.checked import Checked, digest, read_checked
+from benchmarks.run.recorded import RecordedRun
+from benchmarks.run.results import read_results
+from benchmarks.run.run_folder import read_config
+from benchmarks.run.runner import run, write_summary
+from benchmarks.run.verify import unverified, verify
 from prover.cli import app, common
 from prover.result import CheckResult
-from prover.web.recorded import RecordedRun
 
 
 class Checking:
@@ -263,6 +263,6 @@ def test_runs_and_files_are_not_checked_by_one_command(bench):
     ],
 )
 def test_a_name_that_was_made_up_is_no_other_statement(recorded, text, same):
-    from benchmarks.recheck import _states
+    from benchmarks.run.recheck import _states
 
     assert _states(recorded, text) == same

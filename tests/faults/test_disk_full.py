@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.results import RunError, read_results
-from benchmarks.runner import run
+from benchmarks.run.results import RunError, read_results
+from benchmarks.run.runner import run
 from prover.cli import app, common
 from prover.fetch import FetchError
 from prover.lean import image

@@ -101,7 +101,7 @@ def test_a_pool_closed_in_the_middle_of_a_recycling_leaves_nothing(fake_command)
 @pytest.mark.lean
 def test_lean_itself_is_recycled_in_the_middle_of_a_search(async_prover, loop_thread, monkeypatch, note_fault):
     """The same search on Lean with and without a recycling of its process comes to the same."""
-    from benchmarks.soak_mix import Mix
+    from benchmarks.measure.soak_mix import Mix
 
     worker = async_prover.pool.workers[0]
     statement = "theorem t (p q r : Prop) (a b : ℕ) : (p → q) → (q → r) → p → (r ∧ a + b = b + a) ∧ (q ∨ a = b)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks.soak import WINDOW, draw, soak
+from benchmarks.measure.soak import WINDOW, draw, soak
 from prover.lean.memory import MemoryBounds
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.results import RunError, read_results
-from benchmarks.runner import run
+from benchmarks.run.results import RunError, read_results
+from benchmarks.run.runner import run
 from prover import AsyncProver, agent
 from prover.cli import app
 from prover.lean import install as installing
@@ -83,7 +83,7 @@ def test_a_model_server_killed_in_the_middle_of_a_run(fake_command, tmp_path, mo
 
 
 def _limits():
-    from benchmarks.run_config import Limits
+    from benchmarks.run.run_config import Limits
 
     return Limits(time_limit=60, max_expansions=3)
 

@@ -13,7 +13,7 @@ from trying import Count
 
 @pytest.fixture(scope="module")
 def count() -> Iterator[Callable[[str], Count]]:
-    """``count(target)``: keeps account; told to the file that ``PROVER_FUZZ_FIGURES`` names (``benchmarks.fuzz``)."""
+    """``count(target)``: keeps account; told to the file that ``PROVER_FUZZ_FIGURES`` names (``benchmarks.measure.fuzz``)."""
     counts: dict[str, Count] = {}
     yield lambda target: counts.setdefault(target, Count())
     if path := os.environ.get("PROVER_FUZZ_FIGURES"):

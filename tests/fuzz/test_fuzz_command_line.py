@@ -146,7 +146,7 @@ def stand_ins(tmp_path_factory):
         ):
             patch.setattr(name, refuse(starting))
         patch.setattr("prover.serving.server.bind", refuse(ServingError("no server here")))
-        patch.setattr("prover.web.serve_run", refuse(FetchError("no page here")))
+        patch.setattr("benchmarks.run.recorded.serve_run", refuse(FetchError("no page here")))
         patch.setattr("prover.training.trainer.train", refuse(TrainingError("no training here")))
         patch.setattr("prover.training.evaluate.evaluate", refuse(TrainingError("no training here")))
         patch.setattr("prover.informal.writers.load_writer", refuse(PolicyError("no writer here")))

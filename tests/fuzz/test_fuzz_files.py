@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from trying import tries
 from typer.testing import CliRunner
 
-from benchmarks.run_folder import events_path
+from benchmarks.run.recorded import RecordedRun
+from benchmarks.run.run_folder import events_path
 from prover.cli import app, common
 from prover.training.errors import TrainingDataError
 from prover.training.traces import read_any
 from prover.web.app import create_app
-from prover.web.recorded import RecordedRun
 from search import read_events, replay
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "benchmarks")]

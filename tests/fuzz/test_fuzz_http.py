@@ -17,12 +17,12 @@ from trying import tries
 
 schemathesis = pytest.importorskip("schemathesis")
 
+from benchmarks.run.recorded import RecordedRun  # noqa: E402
 from prover.policy.sampling import Sample  # noqa: E402
 from prover.serving.app import create_app as model_app  # noqa: E402
 from prover.serving.metrics import Metrics  # noqa: E402
 from prover.web.app import create_app as view_app  # noqa: E402
 from prover.web.live import LiveSearch  # noqa: E402
-from prover.web.recorded import RecordedRun  # noqa: E402
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "benchmarks")]
 from report_runs import make_run, write_events  # noqa: E402

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.formalize_screen import FixedServer, answers_to, load
+from benchmarks.measure.formalize_screen import FixedServer, answers_to, load
 from prover.cli import app, common
 from prover.informal.formalize import MARK, Formalization, Formalizer
 from prover.informal.screen import Check, ScreeningRecord

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from scripted import ScriptedServer, stage_of
 
-from benchmarks import minif2f
+from benchmarks.data import minif2f
 from prover.informal.agent import InformalProver
 from prover.informal.problem import InformalProblem
 from prover.informal.settings import InformalSettings

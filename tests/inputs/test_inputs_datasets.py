@@ -11,10 +11,10 @@ import pytest
 import zstandard
 from typer.testing import CliRunner
 
+from benchmarks.run.recorded import RecordedRun
 from prover.cli import app
 from prover.informal.agent import InformalProver
 from prover.informal.problem import read_problem
-from prover.web.recorded import RecordedRun
 
 pytestmark = pytest.mark.lean
 

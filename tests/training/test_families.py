@@ -40,7 +40,7 @@ def test_forms():
 
 @pytest.mark.network
 def test_no_statement_is_one_of_the_benchmark():
-    from benchmarks.overlap import benchmark_statements
+    from benchmarks.data.overlap import benchmark_statements
     from prover.training.statements import normalized
 
     barred = benchmark_statements()

@@ -58,7 +58,7 @@ def test_a_wrong_configuration_names_its_field(tmp_path):
 
 
 def test_the_built_in_configuration_is_one():
-    from prover.cli.iterate import BUILTIN
+    from benchmarks.cli.iterate import BUILTIN
 
     assert load_iteration(BUILTIN).rounds >= 1
 

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from benchmarks.chromium import VARIABLE, NoBrowser, chromium
-from prover.web import serve_run
+from benchmarks.measure.chromium import VARIABLE, NoBrowser, chromium
+from benchmarks.run.recorded import serve_run
 
 
 @pytest.fixture(scope="module")

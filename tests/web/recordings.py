@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.problem import Problem
-from benchmarks.view_recording import InventedGame, open_run, put, record
+from benchmarks.data.problem import Problem
+from benchmarks.measure.view_recording import InventedGame, open_run, put, record
 from prover.result import ProofResult
 from search import Budget, NewState, ProofState, Proposal, Proved, TacticError
 

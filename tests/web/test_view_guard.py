@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from recordings import LARGE
 
-from prover.web import serve_run
+from benchmarks.run.recorded import serve_run
 
 ROUTES = [
     "",

@@ -20,8 +20,8 @@ from recordings import (
     HostileGame,
 )
 
-from benchmarks.results import read_results
-from benchmarks.run_folder import file_name
+from benchmarks.run.results import read_results
+from benchmarks.run.run_folder import file_name
 from search import read_events, replay
 
 pytestmark = pytest.mark.network  # the page's libraries, once

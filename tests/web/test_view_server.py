@@ -12,8 +12,9 @@ import pytest
 from report_runs import make_run
 from toy_games import Game
 
+from benchmarks.run.recorded import RecordedRun
 from prover.result import ProofResult
-from prover.web import LiveSearch, RecordedRun, ViewServer
+from prover.web import LiveSearch, ViewServer
 from search import Budget, EventWriter, Search
 from search.events import NodeCreated, SearchStarted
 

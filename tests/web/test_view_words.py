@@ -11,12 +11,13 @@ import zstandard
 from typer.testing import CliRunner
 from words_recording import GOOD_HOLES, HOSTILE_GOAL, NAME, PROOF, act, make_words_run, result
 
-from benchmarks.results import RunError
-from benchmarks.run_folder import events_path
+from benchmarks.run.recorded import RecordedRun
+from benchmarks.run.results import RunError
+from benchmarks.run.run_folder import events_path
 from prover.cli import app
 from prover.informal import record as rec
 from prover.informal.problem import InformalProblem
-from prover.web import LiveWords, RecordedRun, ViewServer
+from prover.web import LiveWords, ViewServer
 from prover.web.source import NoSuchSearch
 from search import read_events
 

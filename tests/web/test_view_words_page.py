@@ -8,9 +8,10 @@ import pytest
 from recordings import IMAGE, SCRIPT
 from words_recording import COMPLAINT, GOOD, HOSTILE_GOAL, NAME, NEAR, PROGRAM, act, make_words_run, result
 
-from benchmarks.run_folder import events_path
+from benchmarks.run.recorded import serve_run
+from benchmarks.run.run_folder import events_path
 from prover.informal.problem import InformalProblem
-from prover.web import LiveWords, ViewServer, serve_run
+from prover.web import LiveWords, ViewServer
 from search import read_events
 
 pytestmark = pytest.mark.network  # the page's libraries, once

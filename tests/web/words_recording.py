@@ -11,8 +11,8 @@ from pathlib import Path
 import fakes
 from recordings import IMAGE, SCRIPT
 
-from benchmarks.problem import Problem
-from benchmarks.view_recording import InventedGame, put, result_of
+from benchmarks.data.problem import Problem
+from benchmarks.measure.view_recording import InventedGame, put, result_of
 from prover.informal import record as rec
 from prover.informal.log import StreamRecorder
 from prover.informal.stages import Recorder, Recorders, Stages

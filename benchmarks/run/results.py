@@ -1,0 +1,153 @@
+"""One line of a run's ``results.jsonl``, and reading such files back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Literal, Optional
+
+from pydantic import ValidationError
+
+from benchmarks.data.problem import Problem
+from benchmarks.run.checked import Checked, digest, read_checked
+from prover.errors import ExpectedError
+from prover.result import ProofResult
+
+Key = tuple[str, int]
+"""A problem's name and the number of an attempt at it."""
+
+
+REFUSED = "the check in a new Lean process refused the proof"
+
+
+class RunError(ExpectedError):
+    """A run cannot start, go on or be read; the message says why and what to do."""
+
+
+class BenchmarkResult(ProofResult):
+    """A ``ProofResult`` with the problem it is about.
+
+    ``problem`` is the problem's name in its data set (``name`` is what Lean calls the theorem); ``attempt``
+    counts the attempts at it from 0, each with a ``seed`` of its own; ``started`` and ``finished`` are UTC times in
+    ISO format.
+    """
+
+    problem: str
+    attempt: int = 0
+    seed: int = 0
+    benchmark: str
+    split: str
+    source: str
+    started: str
+    finished: str
+    error_kind: Optional[Literal["statement", "lean", "policy", "check", "internal"]] = None
+    """As in ``ProofResult``; ``internal``: an exception nobody expected."""
+
+    @classmethod
+    def of(
+        cls, benchmark: str, problem: Problem, result: ProofResult, started: datetime, attempt: int = 0, seed: int = 0
+    ) -> BenchmarkResult:
+        fields: dict[str, Any] = dict(result)
+        fields["name"] = fields["name"] or problem.name
+        return cls(
+            **fields,
+            problem=problem.name,
+            attempt=attempt,
+            seed=seed,
+            benchmark=benchmark,
+            split=problem.split,
+            source=problem.source,
+            started=started.isoformat(timespec="milliseconds"),
+            finished=now().isoformat(timespec="milliseconds"),
+        )
+
+    @property
+    def key(self) -> Key:
+        return self.problem, self.attempt
+
+    @property
+    def broken(self) -> bool:
+        """Whether something of ours or the machine's failed, so that the problem deserves another try."""
+        return self.status == "error" and self.error_kind in ("lean", "policy", "internal")
+
+    @property
+    def unsupported(self) -> bool:
+        """Whether Lean, as this project runs it, does not accept the statement."""
+        return self.error_kind == "statement"
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def read_results(path: Path) -> dict[Key, BenchmarkResult]:
+    """The results of a run by problem and attempt, the latest of each; a half-written last line is left out.
+
+    What the run's own check in new processes refused (``checked.jsonl``) is not proved.
+
+    Raises ``RunError`` for a line, other than a broken last one, that is no result.
+    """
+    return _parse(path)[0]
+
+
+def recover_results(path: Path) -> dict[Key, BenchmarkResult]:
+    """As ``read_results``, and cuts off what a killed writer left half-written, so that lines can be appended."""
+    results, good = _parse(path)
+    if path.exists() and path.stat().st_size > good:
+        with path.open("r+b") as file:
+            file.truncate(good)
+    return results
+
+
+def by_problem(results: Iterable[BenchmarkResult]) -> dict[str, list[BenchmarkResult]]:
+    """The attempts at each problem, in their order."""
+    attempts: dict[str, list[BenchmarkResult]] = {}
+    for result in results:
+        attempts.setdefault(result.problem, []).append(result)
+    return {problem: sorted(rows, key=lambda row: row.attempt) for problem, rows in attempts.items()}
+
+
+def final(attempts: Sequence[BenchmarkResult]) -> BenchmarkResult:
+    """What the attempts at one problem come to: the one that solved it, else the last."""
+    return next((row for row in attempts if row.proved), attempts[-1])
+
+
+def judged(result: BenchmarkResult, verdict: Checked | None) -> BenchmarkResult:
+    """The result with what the check in a new Lean process said of this very proof of it: where that refused it, it is not
+    proved."""
+    if verdict is None or verdict.proof != digest(result.proof or ""):
+        return result
+    if result.proved and not verdict.accepted:
+        error = f"{REFUSED}: {verdict.reason}"
+        return result.model_copy(update={"status": "failed", "error_kind": "check", "error": error})
+    if verdict.accepted and was_refused(result):
+        return result.model_copy(update={"status": "proved", "error_kind": None, "error": None})
+    return result
+
+
+def was_refused(result: BenchmarkResult) -> bool:
+    """Whether it was recorded as proved, and the check in a new process refused the proof."""
+    return result.error_kind == "check" and (result.error or "").startswith(REFUSED)
+
+
+def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
+    """The results and how many bytes at the start of the file hold them."""
+    results: dict[Key, BenchmarkResult] = {}
+    good = 0
+    if not path.exists():
+        return results, good
+    lines = path.read_bytes().split(b"\n")
+    for number, line in enumerate(lines[:-1], 1):
+        try:
+            result = BenchmarkResult.model_validate_json(line)
+        except ValidationError as error:
+            if number == len(lines) - 1 and not lines[-1]:
+                break
+            reason = error.errors()[0]["msg"]
+            raise RunError(f"{path}:{number}: not a result ({reason}): mend or remove that line") from None
+        results.pop(result.key, None)
+        results[result.key] = result
+        good += len(line) + 1
+    verdicts = read_checked(path.parent)
+    return {key: judged(result, verdicts.get(key)) for key, result in results.items()}, good
