@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 "${PYTHON:-python3}" -m venv .venv
 .venv/bin/python -m pip install --quiet --upgrade pip
-.venv/bin/python -m pip install --quiet -e '.[dev]'
+.venv/bin/python -m pip install --quiet --no-compile -e '.[dev]'
+echo "installed after $SECONDS s"
 .venv/bin/ruff check .
 .venv/bin/lint-imports --no-cache
 exec .venv/bin/python -m pytest "$@"

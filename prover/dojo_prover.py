@@ -160,7 +160,7 @@ class DojoProver:
                     info={"theorem": f"{place} {name}", "policy": policy.name, "search": search, "seed": seed},
                 )
                 common |= {
-                    "statement": environment.root.key,
+                    "statement": "\n\n".join(environment.root.goals),
                     "expansions": found.usage.expansions,
                     "nodes": found.usage.nodes,
                     "ended": found.reason,
@@ -181,7 +181,7 @@ async def _concluded(environment: dojo.DojoEnvironment, found: SearchResult, com
         return ProofResult(status="error", error_kind=kind, error=error, **common)
     refusal = "it does not compile in the theorem's file, or uses 'sorry'"
     try:
-        if await environment.check(found.proof) == "accepted_by_dojo":
+        if await environment.check(found.proof):
             sources = [step.source for step in found.graph.shortest_proof() or []]
             proof, tactics = dojo.proof_text(found.proof), list(found.proof)
             return ProofResult(status="proved", proof=proof, tactics=tactics, sources=sources, notes=[NOTE], **common)

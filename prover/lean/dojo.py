@@ -2,7 +2,7 @@
 
     async with await DojoEnvironment.open(theorem(url, commit, "Mathlib/Order/Basic.lean", "le_of_le_of_eq")) as dojo:
         found = await Search().run(dojo.root, dojo, policy, budget=Budget(seconds=60))
-        verdict = found.proof and await dojo.check(found.proof)
+        accepted = found.proof and await dojo.check(found.proof)
 
 It runs Lean versions the proof server does not, the one of LeanDojo Benchmark's own commit of Mathlib among them.
 ``prover.dojo_prover`` makes a prover of it.
@@ -12,8 +12,8 @@ What lean-dojo 4.20 (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) does that its c
 - Imported, it imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env``
   beside or above its own files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if that is set.  So it is
   imported where it is used.
-- It changes the working folder of the whole process while it opens a repository, enters a ``Dojo`` or checks a proof:
-  these wait for each other here, and files must be written under absolute paths.
+- It changes the working folder of the whole process while it opens a repository, enters a ``Dojo`` or checks a proof.
+  These wait for each other here, however many searches run at once; files must be written under absolute paths.
 - ``LeanGitRepo`` makes the folder of a local path that is not there.
 - ``check_proof`` knows no time limit, and takes a ``lake`` that does not run for a refusal.
 - Lean reads requests from a terminal, which drops lines of more than 4,095 bytes.
@@ -50,8 +50,6 @@ CHECK_LIMIT = 1200
 """Seconds the theorem's file may take to compile with a proof in it."""
 LINE = 4095
 """Bytes of a request that arrive."""
-
-DojoVerdict = Literal["accepted_by_dojo", "refused_by_dojo"]
 
 _WORKING_FOLDER = threading.Lock()
 """Held by whoever has lean-dojo change the process's working folder."""
@@ -154,9 +152,9 @@ class DojoEnvironment:
     async def release(self, states: Sequence[ProofState]) -> None:
         """Nothing: Dojo cannot forget states."""
 
-    async def check(self, tactics: Sequence[str], limit: float = CHECK_LIMIT) -> DojoVerdict:
-        """What lean-dojo's ``check_proof`` says of a proof: whether the theorem's file, with this proof in it,
-        compiles and the theorem does not use ``sorry``.  The axioms it rests on are not looked at.
+    async def check(self, tactics: Sequence[str], limit: float = CHECK_LIMIT) -> bool:
+        """Whether lean-dojo's ``check_proof`` accepts a proof: the theorem's file, with this proof in it, compiles and the
+        theorem does not use ``sorry``.  The axioms it rests on are not looked at.
 
         Raises:
             LeanTimeout: not within ``limit`` seconds.
@@ -164,8 +162,7 @@ class DojoEnvironment:
         """
         if not tactics:
             raise ValueError("a proof needs at least one tactic")
-        accepted = await self._in_thread(lambda: self._check(proof_text(tactics), limit))
-        return "accepted_by_dojo" if accepted else "refused_by_dojo"
+        return await self._in_thread(lambda: self._check(proof_text(tactics), limit))
 
     async def close(self) -> None:
         """End the Dojo, also one that is in the middle of a tactic or a check, and the thread."""

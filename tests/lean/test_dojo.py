@@ -87,7 +87,7 @@ def test_a_search_finds_a_proof_and_lean_dojo_checks_it(traced):
         found = await search(environment)
         return found.proof, await environment.check(found.proof)
 
-    assert on(traced, work) == (PROOF, "accepted_by_dojo")
+    assert on(traced, work) == (PROOF, True)
     (file,) = traced.checks
     assert f"{STATEMENT}by\n  constructor\n  exact hp\n  exact hq\n" in file.replace(":= ", ":=") and "theorem after" in file
 
@@ -99,7 +99,7 @@ def test_a_proof_of_several_lines_is_indented(traced):
 
 def test_what_lean_dojo_refuses_is_said_to_be_refused(traced):
     traced.script(accepts=False)
-    assert on(traced, lambda environment: environment.check(["simp"])) == "refused_by_dojo"
+    assert on(traced, lambda environment: environment.check(["simp"])) is False
     with pytest.raises(ValueError, match="at least one tactic"):
         on(traced, lambda environment: environment.check([]))
 
