@@ -50,6 +50,8 @@ class AsyncProver:
         heartbeats: Lean's own limit for a tactic, in thousands.
         progress: show a progress bar while something is fetched; None: where standard error is a terminal.
         first: the text that will come first; native Lean is started as it wants it.
+        late_models: begin to prove with what needs no model, as importing torch takes seconds; a model that is merged with the
+            portfolio joins in when it is loaded.  Else all is loaded by ``start``.
 
     Raises on ``start`` (or ``async with``):
         LeanNotAvailable, FetchError: no usable Lean; the message says what to do.
@@ -71,6 +73,7 @@ class AsyncProver:
         progress: bool | None = None,
         also: tuple[str, ...] = (),
         first: str = "",
+        late_models: bool = False,
     ) -> None:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
         self._standby, self._fresh_checks = standby, fresh_checks
@@ -78,7 +81,7 @@ class AsyncProver:
         self._backend, self._imports, self._progress = backend, imports, progress
         self._also, self._first = also, first
         self._own_imports: OwnImports
-        self._policy_spec = policy
+        self._policy_spec, self._late_models = policy, late_models
         self._policy: Policy | None = None
         self._pool: LeanPool | None = None
 
@@ -143,7 +146,7 @@ class AsyncProver:
             from prover.policy import load_policy
 
             specs = [self._policy_spec] if isinstance(self._policy_spec, str) else list(self._policy_spec)
-            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib)
+            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib, late_models=self._late_models)
         else:
             self._policy = self._policy_spec
 

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .budget import Budget, Usage
-from .kinds import GaveUpReason, OutcomeKind, Status
+from .game import Attempt
+from .status import Status
 
 EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "stopped", "error"]
 
@@ -68,21 +69,9 @@ class NodeSelected(_Event):
     again: bool = False
 
 
-class TacticTried(_Event):
+class TacticTried(Attempt, _Event):
     kind: Literal["tactic_tried"] = "tactic_tried"
     node: int
-    tactic: str
-    logprob: float
-    source: str
-    outcome: OutcomeKind
-    message: str = ""
-    """Of a tactic error or a gave-up, in the environment's words."""
-    reason: GaveUpReason | None = None
-    """Of a gave-up."""
-    seconds: float
-    """That the environment spent judging."""
-    child: int | None = None
-    """The node it led to; none for a new state if that would have been one node too many."""
 
 
 class NodeExpanded(_Event):

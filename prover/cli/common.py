@@ -109,10 +109,15 @@ def _expected() -> tuple[type[Exception], ...]:
 def _leave(code: int) -> NoReturn:
     """Exit without waiting for threads that cannot be stopped, such as one that loads a model."""
     if any(not t.daemon and t is not threading.main_thread() for t in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        leave_at_once(code)
     raise typer.Exit(code)
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the program whatever its threads do."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -141,7 +141,7 @@ def prove(
                 _known(search)
                 options: dict[str, Any] = dict(lean=lean, project=project, workers=workers, **common.with_imports(also, source))
                 specs = policy or ["default"]
-                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, late_models=True, **options)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None

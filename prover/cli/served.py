@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from prover.background.client import Call
-    from prover.background.place import Record
+    from prover.background.server_folder import ServerRecord
 
 
 def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = None, **request: Any) -> Call | None:
@@ -37,7 +37,7 @@ def tell(text: str) -> None:
     typer.secho(f"prover: {text}", dim=True, err=True)
 
 
-def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
+def _unfit(record: ServerRecord, policy: Sequence[str] | None) -> str | None:
     from prover.background.identity import foreign, policy_keys
 
     if record.stage != "ready":

@@ -65,7 +65,7 @@ class Attempt:
         if writer is not None:
             root = environment.root
             sketcher = Sketcher(
-                writer, problem, worker, environment.statement, root.key.partition("\n")[0], root.text, Draft(""), settings,
+                writer, problem, worker, environment.statement, root.handle.key, root.text, Draft(""), settings,
                 self.stages, seed,
             )  # fmt: skip
             self.by_sketch = BySketch(

@@ -31,10 +31,6 @@ class LeanTimeout(LeanError):
     """No answer within the wall-clock limit; the process has been killed."""
 
 
-class UnknownState(LeanError):
-    """The process does not hold that proof state."""
-
-
 class ProtocolError(LeanError):
     """The process answered with something that is not the protocol."""
 

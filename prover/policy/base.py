@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from prover.concurrency import together
-from search.game import Policy, ProofState, Proposal
+from search.game import LatePolicy, Policy, ProofState, Proposal
 
 
 class PolicyError(ValueError):
@@ -81,7 +82,8 @@ def ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
 class Merged:
     """The union of several policies: all are asked at once, duplicates keep the higher log-probability.
 
-    If one fails, the others are cancelled and its error is raised.
+    If one fails, the others are cancelled and its error is raised.  Those that are not loaded yet are left out, unless all
+    are; they are its ``late`` part (``search.game.LatePolicy``).
     """
 
     def __init__(self, policies: Sequence[Policy], name: str | None = None) -> None:
@@ -91,8 +93,21 @@ class Merged:
         self.name = name or "+".join(policy.name for policy in self.policies)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        answers = await together([policy.propose(states) for policy in self.policies])
+        present = [policy for policy in self.policies if late_part(policy) is not policy] or self.policies
+        answers = await together([policy.propose(states) for policy in present])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
+
+    @property
+    def late(self) -> LatePolicy | None:
+        """What is still to be loaded; itself if that is all."""
+        late = [part for policy in self.policies if (part := late_part(policy)) is not None]
+        if len(late) == len(self.policies) and all(map(operator.is_, late, self.policies)):
+            return self
+        return late[0] if len(late) == 1 else Merged(late) if late else None
+
+    async def ready(self) -> None:
+        """Have everything loaded.  Raises ``PolicyError``."""
+        await together([part.ready() for policy in self.policies if (part := late_part(policy)) is not None])
 
     @property
     def draws(self) -> bool:
@@ -146,6 +161,11 @@ def with_seed(policy: Policy, seed: int) -> Policy:
     """
     seeded = getattr(policy, "with_seed", None)
     return policy if seeded is None or seed == 0 else seeded(seed)
+
+
+def late_part(policy: Policy) -> LatePolicy | None:
+    """What of the policy has still to be loaded: nothing, a part of it, or all."""
+    return getattr(policy, "late", None)
 
 
 def draws(policy: Policy) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
-from pydantic import ValidationError
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
@@ -17,7 +16,7 @@ from prover.policy.answers import Answer, Stats, proposals_of
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
-from prover.policy.hf_options import HfOptions, choose_format
+from prover.policy.hf_options import HfOptions, checked_options, choose_format
 from prover.policy.prompts import PromptFormat
 from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
 from prover.policy.sources import model_source
@@ -73,11 +72,7 @@ class HfPolicy(Sampling):
     def load(cls, model: str, **options: Any) -> HfPolicy:
         """The policy of a folder, a Hugging Face id, or ``smollm2``.  Raises ``PolicyError``."""
         name = f"hf:{model}"
-        try:
-            settings = HfOptions.model_validate(options, strict=False)
-        except ValidationError as error:
-            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
-            raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(HfOptions.model_fields)}") from None
+        settings = checked_options(name, options)
         try:
             source = model_source(model)
             if settings.format or settings.template or settings.template_file:

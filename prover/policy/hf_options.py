@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, Optional
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from prover import texts
 from prover.policy.answers import Score
+from prover.policy.base import PolicyError
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.smollm2 import ALIASES
 
@@ -67,6 +68,15 @@ class HfOptions(BaseModel):
         """With what the format says where nothing was asked for."""
         said = {name: getattr(prompt, name) for name in ("decoding", "max_new_tokens", "max_state_tokens")}
         return self.model_copy(update={name: value for name, value in said.items() if getattr(self, name) is None})
+
+
+def checked_options(name: str, options: dict[str, Any]) -> HfOptions:
+    """The options as written for the policy ``name``.  Raises ``PolicyError``."""
+    try:
+        return HfOptions.model_validate(options, strict=False)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
+        raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(HfOptions.model_fields)}") from None
 
 
 def choose_format(options: HfOptions, model: str, source: str, config: Any) -> PromptFormat:

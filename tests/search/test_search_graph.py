@@ -10,7 +10,9 @@ def state(name) -> ProofState:
 
 
 def step(graph: SearchGraph, source: int, target, logprob: float = -1.0, tactic: str = "t"):
-    return graph.record(graph[source], Attempt(tactic, logprob, "test", "new_state"), state(target))
+    return graph.record(
+        graph[source], Attempt(tactic=tactic, logprob=logprob, source="test", outcome="new_state"), state(target)
+    )
 
 
 def expand(graph: SearchGraph, source: int, *targets):
@@ -21,7 +23,7 @@ def expand(graph: SearchGraph, source: int, *targets):
 
 
 def prove(graph: SearchGraph, source: int, tactic: str = "done", logprob: float = -1.0):
-    return graph.record(graph[source], Attempt(tactic, logprob, "test", "proved"))
+    return graph.record(graph[source], Attempt(tactic=tactic, logprob=logprob, source="test", outcome="proved"))
 
 
 def statuses(graph: SearchGraph) -> str:
@@ -46,7 +48,7 @@ def test_invariants_hold_whatever_is_done(data):
         elif act in ("prune", "unprune"):
             change = graph.prune(node, act == "prune")
         elif act == "error":
-            change = graph.record(node, Attempt("t", -1.0, "test", "tactic_error"))
+            change = graph.record(node, Attempt(tactic="t", logprob=-1.0, source="test", outcome="tactic_error"))
         elif data.draw(st.integers(0, 3)) == 0:
             change = prove(graph, node.id)
         else:

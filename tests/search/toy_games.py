@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from search import GaveUp, NewState, ProofState, Proposal, Proved, TacticError
+from search import Attempt, GaveUp, NewState, ProofState, Proposal, Proved, TacticError
 
 # Where a move leads: the number of a state, or one of the words below.
 Move = tuple[str, float, "int | str"]
@@ -130,7 +130,7 @@ def snapshot(graph) -> list[tuple]:
         (
             *(node.id, node.state, node.stage, node.status, node.depth, node.logprob, node.parent),
             node.via and node.via.tactic,
-            [tuple(vars(attempt).values()) for attempt in node.attempts],
+            [attempt.model_dump(include=set(Attempt.model_fields)) for attempt in node.attempts],
         )
         for node in graph
     ] + [(sorted(graph.pruned), sorted(graph.pinned))]

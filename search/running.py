@@ -18,8 +18,9 @@ from typing import Any, Literal
 from . import events as ev
 from .budget import Budget, Meter
 from .frontier import FrontierFactory
-from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
-from .graph import Attempt, Change, Node, SearchGraph, Status
+from .game import Attempt, Environment, NewState, Outcome, Policy, ProofState, Proposal
+from .graph import Change, Node, SearchGraph, Status
+from .late import LatePart
 from .listeners import Announcer
 from .states import HeldStates
 from .tasks import Tasks, to_the_end
@@ -28,21 +29,20 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Settings:
+class SearchOptions:
     """See ``Search``."""
 
     frontier: FrontierFactory
     concurrency: int
-    tactics_at_once: int
     interactive: bool
 
 
-class Engine:
-    """One running search.  ``Search`` is its public face; ``steps`` are the expansions allowed while paused."""
+class RunningSearch:
+    """What ``Search`` runs and commands.  ``steps`` are the expansions allowed while paused."""
 
     def __init__(
         self,
-        settings: Settings,
+        options: SearchOptions,
         root: ProofState,
         environment: Environment,
         policy: Policy,
@@ -50,12 +50,12 @@ class Engine:
         budget: Budget,
         paused: bool,
     ) -> None:
-        self.settings = settings
+        self.options = options
         self.environment = environment
         self.policy = policy
         self.graph = SearchGraph(root)
-        self.frontier = settings.frontier(self.graph)
-        self.states = HeldStates(self.graph, keep_expanded=settings.interactive)
+        self.frontier = options.frontier(self.graph)
+        self.states = HeldStates(self.graph, keep_expanded=options.interactive)
         self.meter = Meter(budget, paused)
         self.announce = Announcer(listeners)
         self.tasks = Tasks(self.over, self.fail, self.wake)
@@ -66,6 +66,7 @@ class Engine:
         self.under_way: dict[int, asyncio.Future[None]] = {}
         self.untried: dict[int, list[Proposal]] = {}
         """Proposals of nodes that were put off."""
+        self.late = LatePart(policy)
         self._awake = asyncio.Event()
 
     async def run(self, info: Mapping[str, Any]) -> None:
@@ -127,33 +128,35 @@ class Engine:
         chosen: list[Node] = []
         skipped: list[Node] = []
         held_back = False
-        while self._spent() is None and len(self.under_way) < self.settings.concurrency:
+        while self._spent() is None and len(self.under_way) < self.options.concurrency:
             held_back = self.meter.paused and self.steps == 0
             node = None if held_back else self.frontier.pop()
             if node is None:
                 break
-            if self.meter.spent() and node.id not in self.untried:
+            if self._waits(node) or (self.meter.spent() and node.id not in self.untried):
                 self.frontier.expanded(node)
                 if node in skipped:
                     break
                 skipped.append(node)
                 continue
-            self.steps -= self.meter.paused
+            if self.meter.paused:
+                self.steps -= 1
             self.begin(node)
             chosen.append(node)
         for node in skipped:
-            self.frontier.push(node)
+            if not self._waits(node):
+                self.frontier.push(node)
         if chosen:
             self.tasks.spawn(self.expand(chosen))
         elif not self.tasks:
             dead = self.graph.root.status in (Status.FAILED, Status.PRUNED)
             if (spent := self.meter.spent()) is not None and not dead and not held_back:
                 self.end(spent)
-            elif not held_back and not self.settings.interactive:
+            elif not held_back and not self.options.interactive:
                 self.end("exhausted")
 
     def _spent(self) -> Literal["expansions", "tactics"] | None:
-        """What forbids to begin anything; without expansions left, nodes that were put off are gone on with."""
+        """What forbids to begin anything; without expansions left, nodes that were put off are taken up again."""
         if self.meter.out_of_tactics():
             return "tactics"
         if (spent := self.meter.spent()) and any(self.graph[node].status is Status.OPEN for node in self.untried):
@@ -171,7 +174,8 @@ class Engine:
         """Announce work on a node, and count it if the policy is to be asked; ``expand`` must follow."""
         again = node.id in self.untried and not asking
         self.under_way[node.id] = asyncio.get_running_loop().create_future()
-        self.meter.usage.expansions += not again
+        if not again:
+            self.meter.usage.expansions += 1
         change = self.graph.select(node)
         self.announce.tick()
         self.announce(ev.NodeSelected, node=node.id, again=again)
@@ -184,21 +188,44 @@ class Engine:
         """
         fresh = [node for node in nodes if commanded or node.id not in self.untried]
         for node in nodes:
-            if node not in fresh:
+            if node in fresh:
+                continue
+            if self.late.there and self.late.unasked(node.id):
+                self.late.asked(node.id)
+                self.tasks.spawn(self._ask([node], self.late.policy, commanded))
+            else:
                 self.tasks.spawn(self._try_all(node, self.untried.pop(node.id), commanded))
-        if not fresh:
-            return
-        policy = policy or self.policy
+        if fresh:
+            if policy is None and self.late.passed_over(*(node.id for node in fresh)):
+                self.tasks.spawn(self._join_late(self.under_way[fresh[0].id]))
+            await self._ask(fresh, policy or self.policy, commanded)
+
+    async def _ask(self, nodes: Sequence[Node], policy: Policy, commanded: bool) -> None:
         begun = time.monotonic()
-        answer = await self.tasks.ask(policy.propose([node.state for node in fresh]))
+        answer = await self.tasks.ask(policy.propose([node.state for node in nodes]))
         self.meter.usage.seconds_policy += time.monotonic() - begun
         if answer is None:
-            answer = [[] for _ in fresh]
-        if len(answer) != len(fresh):
-            raise ValueError(f"policy {policy.name} answered {len(answer)} lists for {len(fresh)} states")
-        for node, ranked in zip(fresh, answer, strict=True):
+            answer = [[] for _ in nodes]
+        if len(answer) != len(nodes):
+            raise ValueError(f"policy {policy.name} answered {len(answer)} lists for {len(nodes)} states")
+        for node, ranked in zip(nodes, answer, strict=True):
             old = self.untried.pop(node.id, [])
-            self.tasks.spawn(self._try_all(node, [*ranked, *old], commanded))
+            if old and not commanded:
+                ranked = sorted([*ranked, *old], key=lambda proposal: -proposal.logprob)
+            else:
+                ranked = [*ranked, *old]
+            self.tasks.spawn(self._try_all(node, ranked, commanded))
+
+    def _waits(self, node: Node) -> bool:
+        """Whether there is nothing to try at a node before the late part of the policy is there."""
+        return not self.late.there and self.late.unasked(node.id) and not self.untried.get(node.id, True)
+
+    async def _join_late(self, expansion: asyncio.Future[None]) -> None:
+        """When the late part of the policy is there, its turn comes at the nodes that the others were asked about alone."""
+        for node in map(self.graph.__getitem__, await self.late.join(expansion, self.tasks.ask)):
+            node.promise = 0.0
+            if node.status is Status.OPEN and node.id not in self.under_way:
+                self.frontier.push(node)
 
     async def _try_all(self, node: Node, ranked: Sequence[Proposal], commanded: bool) -> None:
         """Try what is new among the proposals, in their order, until the frontier prefers another node."""
@@ -208,25 +235,17 @@ class Engine:
             if proposal.tactic not in seen:
                 seen.add(proposal.tactic)
                 todo.append(checked(proposal, self.policy.name))
-        begun = 0
-
-        async def lane() -> None:
-            nonlocal begun
-            while todo and self._may_try(node):
-                if begun and not commanded and self.frontier.prefers_another(node, todo[0].logprob):
-                    return
-                begun += 1
-                await self.judge(node, todo.popleft())
-
-        lanes = min(self.settings.tactics_at_once, len(todo))
-        if lanes <= 1:
-            await lane()
-        else:
-            await asyncio.wait([self.tasks.spawn(lane()) for _ in range(lanes)])
-        if todo:
+        may_put_off = False
+        while todo and self._may_try(node):
+            if may_put_off and self.frontier.prefers_another(node, todo[0].logprob):
+                break
+            may_put_off = not commanded
+            await self.judge(node, todo.popleft())
+        unasked = self.late.unasked(node.id)
+        if todo or unasked:
             self.untried[node.id] = list(todo)
-        node.promise = todo[0].logprob if todo else 0.0
-        self._put_down(node, finished=not todo and not self.over())
+        node.promise = todo[0].logprob if todo and not (unasked and self.late.there) else 0.0
+        self._put_down(node, finished=not (todo or unasked or self.over()))
         await self.release()
 
     def _may_try(self, node: Node) -> bool:
@@ -239,7 +258,7 @@ class Engine:
         self.announce(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
         self.follow_up(change)
         self.frontier.expanded(node)
-        if node.status is Status.OPEN:
+        if node.status is Status.OPEN and not self._waits(node):
             self.frontier.push(node)
         self.states.stale(node)
         over = self.under_way.pop(node.id)
@@ -264,8 +283,8 @@ class Engine:
         return self._record(node, proposal, outcome, time.monotonic() - begun)
 
     def _record(self, node: Node, proposal: Proposal, outcome: Outcome, elapsed: float) -> Attempt:
-        """Put an outcome into the graph, tell of it, and draw the consequences."""
-        attempt = _attempt(proposal, outcome)
+        """Put an outcome into the graph, announce it, and draw the consequences."""
+        attempt = Attempt.of(proposal, outcome)
         state = outcome.state if isinstance(outcome, NewState) else None
         limit = self.meter.budget.nodes
         too_many = state is not None and limit is not None and len(self.graph) >= limit and self.graph.find(state.key) is None
@@ -315,7 +334,7 @@ class Engine:
             await self.tasks.ask(self.environment.release(states))
 
     async def _wind_up(self) -> None:
-        """Cancel what is under way, wait until it is gone, give all states back, tell the end."""
+        """Cancel what is under way, wait until it is gone, give all states back, announce the end."""
         for expansion in self.under_way.values():
             if not expansion.done():
                 expansion.set_result(None)
@@ -343,21 +362,3 @@ def checked(proposal: Proposal, proposer: str) -> Proposal:
 
 def _in_words(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
-
-
-def _attempt(proposal: Proposal, outcome: Outcome) -> Attempt:
-    about: dict[str, Any] = {
-        "tactic": proposal.tactic,
-        "logprob": proposal.logprob,
-        "source": proposal.source,
-        "seconds": outcome.seconds,
-    }
-    if isinstance(outcome, Proved):
-        return Attempt(outcome="proved", **about)
-    if isinstance(outcome, NewState):
-        return Attempt(outcome="new_state", **about)
-    if isinstance(outcome, TacticError):
-        return Attempt(outcome="tactic_error", message=outcome.message, **about)
-    if isinstance(outcome, GaveUp):
-        return Attempt(outcome="gave_up", message=outcome.message, reason=outcome.reason, **about)
-    raise TypeError(f"the environment answered with a {type(outcome).__name__}, which is no outcome")

@@ -1,4 +1,4 @@
-"""Where a background server lies: its folder, which is its user's alone, its socket, and the file that tells of it."""
+"""Where a background server lies: its folder, which is its user's alone, its socket, and the file that describes it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _LONGEST_SOCKET = 100
 """Bytes that the path of a Unix socket may have everywhere."""
 
 
-class PlaceError(RuntimeError):
+class ServerFolderError(RuntimeError):
     """The folder cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True)
-class Record:
+class ServerRecord:
     """What the file says of a server.  ``stage``: ``starting`` or ``ready``; ``created``: of the process, in seconds of the
     epoch; ``code``, ``policies``, ``surroundings``: as ``identity`` has them; ``specs``: as they were written, without
     passwords."""
@@ -48,41 +48,29 @@ class Record:
     """``["unix", PATH]`` or ``["tcp", PORT]``."""
 
 
-class Place:
-    """The folder of this user's server on this machine, by default under ``cache_dir()``."""
+class ServerFolder:
+    """The folder of this user's server on this machine, by default under ``cache_dir()``.  ``lock_path`` is held by a server as
+    long as it lives."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or default_folder()
-
-    @property
-    def socket_path(self) -> Path:
-        return self.folder / "socket"
-
-    @property
-    def record_path(self) -> Path:
-        return self.folder / "server.json"
-
-    @property
-    def lock_path(self) -> Path:
-        """Held by a server as long as it lives."""
-        return self.folder / "server.lock"
-
-    @property
-    def log_path(self) -> Path:
-        return self.folder / "server.log"
+        self.socket_path = self.folder / "socket"
+        self.record_path = self.folder / "server.json"
+        self.lock_path = self.folder / "server.lock"
+        self.log_path = self.folder / "server.log"
 
     def make(self) -> None:
-        """Make the folder.  Raises ``PlaceError``."""
+        """Make the folder.  Raises ``ServerFolderError``."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if UNIX and self.folder.lstat().st_uid == os.getuid():
                 self.folder.chmod(0o700)
         except OSError as error:
-            raise PlaceError(
+            raise ServerFolderError(
                 f"{self.folder}: cannot be made: {error.strerror or error}; set PROVER_RUNTIME to a folder that can"
             ) from error
         if (trouble := self.trouble()) is not None:
-            raise PlaceError(trouble)
+            raise ServerFolderError(trouble)
 
     def trouble(self) -> str | None:
         """Why the folder is not to be trusted."""
@@ -95,20 +83,19 @@ class Place:
             return f"{self.folder}: others have access to it: remove it, or set PROVER_RUNTIME to a folder of your own"
         return None
 
-    def read(self) -> Record | None:
+    def read(self) -> ServerRecord | None:
         """What the folder says; ``None`` if there is nothing, nothing readable, or nothing to be trusted."""
         try:
             if self.trouble() is not None:
                 return None
-            return Record(**json.loads(self.record_path.read_bytes()))
+            return ServerRecord(**json.loads(self.record_path.read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
 
-    def write(self, record: Record) -> None:
+    def write(self, record: ServerRecord) -> None:
         """Keep the record, readable by its user only.  Raises ``OSError``."""
         temporary = self.record_path.with_suffix(".new")
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as sink:
             json.dump(asdict(record), sink)
@@ -147,7 +134,7 @@ def stranger(connected: socket.socket) -> bool:
 
 
 @contextmanager
-def listening(place: Place, unix: bool = UNIX) -> Iterator[tuple[socket.socket, list[str | int]]]:
+def listening(folder: ServerFolder, unix: bool = UNIX) -> Iterator[tuple[socket.socket, list[str | int]]]:
     """A socket that listens, and its address; what a killed server left behind is replaced.  Raises ``OSError``."""
     if not unix:
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as taken:
@@ -155,19 +142,18 @@ def listening(place: Place, unix: bool = UNIX) -> Iterator[tuple[socket.socket, 
             taken.listen(64)
             yield taken, ["tcp", taken.getsockname()[1]]
         return
-    with contextlib.suppress(FileNotFoundError):
-        place.socket_path.unlink()
+    folder.socket_path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as taken:
         earlier = os.umask(0o177)
         try:
-            taken.bind(str(place.socket_path))
+            taken.bind(str(folder.socket_path))
         finally:
             os.umask(earlier)
         taken.listen(64)
-        yield taken, ["unix", str(place.socket_path)]
+        yield taken, ["unix", str(folder.socket_path)]
 
 
-def connect(record: Record, seconds: float = 2.0) -> socket.socket:
+def connect(record: ServerRecord, seconds: float = 2.0) -> socket.socket:
     """A connection to the server of a record.  Raises ``OSError``; of another user's, ``PermissionError``."""
     kind, where = record.address
     connected = socket.socket(socket.AF_INET if kind == "tcp" else socket.AF_UNIX, socket.SOCK_STREAM)

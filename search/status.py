@@ -1,12 +1,8 @@
-"""The words for how tactics end and what is known of nodes; no library is needed to say them."""
+"""What is known of a node."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
-
-OutcomeKind = Literal["proved", "new_state", "tactic_error", "gave_up"]
-GaveUpReason = Literal["time", "heartbeats", "memory", "crash"]
 
 
 class Status(str, Enum):
