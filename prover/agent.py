@@ -16,13 +16,14 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from prover.check import check_source, lean_info
 from prover.conclusion import conclude, result_fields, unopened
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.results import Claim
+from prover.lean.verify import check, lean_info
 from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Budget, Listener, Policy, Search, algorithm
@@ -256,7 +257,7 @@ class AsyncProver:
         own_notation: bool = False,
     ) -> CheckResult:
         """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``own_notation``
-        as in ``check_source``.  Native Lean is started with what the two import, and ``imports``.
+        as in ``Claim``.  Native Lean is started with what the two import, and ``imports``.
 
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
@@ -265,7 +266,7 @@ class AsyncProver:
                 await self.lean_for(worker, [source, statement or ""], imports)
             except BadStatement as error:
                 return CheckResult(name=name or "", accepted=False, reason=str(error), bad_input=True, lean=lean_info(worker))
-            return await check_source(worker, source, name, statement, own_notation=own_notation)
+            return await check(worker, Claim(source, name, statement, own_notation=own_notation))
 
 
 class Prover:

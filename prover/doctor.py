@@ -140,8 +140,8 @@ def _lean() -> Iterable[Finding]:
 
 
 def _node() -> Finding:
+    from prover.lean.embedded.install import node_path
     from prover.lean.errors import LeanNotAvailable
-    from prover.lean.install import node_path
 
     try:
         done = subprocess.run([str(node_path()), "--version"], capture_output=True, text=True, timeout=60)
@@ -155,8 +155,8 @@ def _node() -> Finding:
 def embedded_lean() -> Finding:
     """Whether Lean from the registry is installed, downloaded, or to be downloaded at first use."""
     from prover.fetch import cached
-    from prover.lean.install import LEAN_VERSION, installation_path, installed
-    from prover.lean.snapshot import prepared
+    from prover.lean.embedded.install import LEAN_VERSION, installation_path, installed
+    from prover.lean.embedded.snapshot import prepared
 
     item = "embedded Lean"
     if (found := installed()) is not None:
@@ -252,7 +252,7 @@ def _torch() -> Finding:
 
 
 def _cache() -> Iterable[Finding]:
-    from prover.lean.install import installed
+    from prover.lean.embedded.install import installed
 
     folder = cache_dir()
     existing = next(place for place in (folder, *folder.parents) if place.exists())

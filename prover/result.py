@@ -7,7 +7,9 @@ from typing import Literal, Optional
 from pydantic import BaseModel, ConfigDict
 
 from prover.informal.record import InformalRecord
-from prover.lean.reading import ReadingKind
+from prover.lean.results import CheckResult, LeanInfo, ReadingKind
+
+__all__ = ["CheckResult", "LeanInfo", "ProofResult", "Seconds"]
 
 
 class Seconds(BaseModel):
@@ -16,11 +18,6 @@ class Seconds(BaseModel):
     total: float = 0.0
     lean: float = 0.0
     policy: float = 0.0
-
-
-class LeanInfo(BaseModel):
-    version: str = ""
-    backend: Literal["embedded", "native", "dojo"] = "embedded"
 
 
 class ProofResult(BaseModel):
@@ -65,30 +62,3 @@ class ProofResult(BaseModel):
     @property
     def proved(self) -> bool:
         return self.status == "proved"
-
-
-class CheckResult(BaseModel):
-    """The verdict on a proof file."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    accepted: bool
-    reason: str = ""
-    axioms: list[str] = []
-    reading: Optional[ReadingKind] = None
-    statement: str = ""
-    """What was proved as the kernel holds it, printed without the source's own notation."""
-    definitions: list[str] = []
-    """The source's own definitions that the statement rests on."""
-    own_notation: str = ""
-    """How the source's own notation, macros, instances or names make the theorem's text say something else; empty if they do
-    not."""
-    messages: list[str] = []
-    """Lean's own errors and warnings."""
-    bad_input: bool = False
-    """The file does not parse, or states no theorem."""
-    notes: list[str] = []
-    """As in ``ProofResult``."""
-    seconds: float = 0.0
-    lean: LeanInfo = LeanInfo()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .frontier import BestFirst, Frontier, FrontierFactory
     from .game import Attempt, Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
     from .graph import Node, SearchGraph
-    from .listeners import InBackground, Listeners
+    from .listeners import Listeners
     from .log import EventWriter, read_events, replay
     from .mcts import MonteCarlo
     from .search import Search, SearchOver, SearchResult, StateLost
@@ -43,7 +43,7 @@ _HOMES = {
     "frontier": "BestFirst Frontier FrontierFactory",
     "game": "Attempt Environment GaveUp NewState Outcome Policy ProofState Proposal Proved TacticError",
     "graph": "Node SearchGraph",
-    "listeners": "InBackground Listeners",
+    "listeners": "Listeners",
     "log": "EventWriter read_events replay",
     "mcts": "MonteCarlo",
     "search": "Search SearchOver SearchResult StateLost",

@@ -1,4 +1,4 @@
-"""What a search tells its listeners: small typed records, complete enough to rebuild its graph from them.
+"""What a search announces to its listeners: small typed records, complete enough to rebuild its graph from them.
 
 Every event has a sequence number ``seq`` (0, 1, 2, …) and the seconds ``t`` since the search began, which never
 decrease; events that belong to one moment share one ``t``.  What ``node_closed`` and ``node_reopened`` say also

@@ -1,6 +1,6 @@
 """The two seams a search stands on: the environment that judges tactics, the policy that proposes them.
 
-The words and the four kinds of outcome follow LeanDojo's ``Dojo`` (Yang et al., *LeanDojo*, NeurIPS 2023).
+The terms and the four kinds of outcome follow LeanDojo's ``Dojo`` (Yang et al., *LeanDojo*, NeurIPS 2023).
 Nothing here knows Lean or any model: a state is a key, some texts to show, and a handle only its
 environment understands.
 """
@@ -108,7 +108,7 @@ class Attempt(BaseModel):
     source: str
     outcome: OutcomeKind
     message: str = ""
-    """Of a tactic error or a gave-up, in the environment's words."""
+    """Of a tactic error or a gave-up, the environment's own."""
     reason: GaveUpReason | None = None
     """Of a gave-up."""
     seconds: float = 0.0

@@ -107,7 +107,7 @@ class SearchGraph:
         """The node whose state has this key."""
         return self._by_key.get(key)
 
-    # What the search tells the graph
+    # What the search has done
 
     def record(self, source: Node, attempt: Attempt, state: ProofState | None = None) -> Change:
         """Add a tried tactic; ``state`` is what it led to, merged into a node with the same key if there is one."""
@@ -195,14 +195,6 @@ class SearchGraph:
                 queue.append(child)
         last, closing = min(ways, key=lambda way: (len(before[way[0].id]), -way[1].logprob, way[0].id))
         return [*(self._best_edge(a, b) for a, b in pairwise(before[last.id])), closing]
-
-    def best_proof(self) -> list[Attempt] | None:
-        """The most probable proof of the root."""
-        ways = self._proving_attempts()
-        if not ways:
-            return None
-        last, closing = max(ways, key=lambda way: (way[0].logprob + way[1].logprob, -way[0].id))
-        return [*self.path(last), closing]
 
     # Paths
 
@@ -305,29 +297,3 @@ class SearchGraph:
             return node.stage
 
         return [status(node) for node in self._nodes]
-
-    def check_invariants(self) -> None:
-        """Check everything the methods above promise.  For tests; raises ``AssertionError``."""
-        assert self.root.parent is None and self.root.depth == 0 and self.root.logprob == 0.0
-        assert len(self._by_key) == len(self._nodes) == len(self._parents)
-        edges = {(source, target) for target, sources in enumerate(self._parents) for source in sources}
-        assert edges == {(n.id, child) for n in self._nodes for child in self.children(n.id)}
-        for node in self._nodes:
-            assert self._by_key[node.state.key] is node
-            if node is not self.root:
-                assert node.parent is not None and node.via is not None
-                parent = self._nodes[node.parent]
-                assert node.via in parent.attempts and node.via.child == node.id
-                assert node.logprob == parent.logprob + node.via.logprob and node.depth == parent.depth + 1
-                assert len(self.path(node)) == node.depth
-            for source in self._parents[node.id]:
-                best = self._nodes[source].logprob + self._best_edge(source, node.id).logprob
-                assert best <= node.logprob, "a better path was missed"
-        assert [n.status for n in self._nodes] == self._statuses_from_scratch()
-        for proof in (self.shortest_proof(), self.best_proof()):
-            assert (proof is not None) == (self.root.status is Status.PROVED)
-            at = self.root
-            for step in proof or ():
-                assert step in at.attempts and at.status is Status.PROVED
-                assert (step.outcome == "proved") == (step.child is None)
-                at = at if step.child is None else self._nodes[step.child]

@@ -122,7 +122,7 @@ def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:
         elif graph is not None:
             _apply(graph, states, event)
     if graph is None:
-        raise ValueError("no event tells of a root")
+        raise ValueError("no event creates a root")
     return graph
 
 

@@ -12,7 +12,6 @@ import math
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from . import events as ev
@@ -28,34 +27,28 @@ from .tasks import Tasks, to_the_end
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class SearchOptions:
-    """See ``Search``."""
-
-    frontier: FrontierFactory
-    concurrency: int
-    interactive: bool
-
-
 class RunningSearch:
-    """What ``Search`` runs and commands.  ``steps`` are the expansions allowed while paused."""
+    """What ``Search`` runs and commands; see there.  ``steps`` are the expansions allowed while paused."""
 
     def __init__(
         self,
-        options: SearchOptions,
         root: ProofState,
         environment: Environment,
         policy: Policy,
         listeners: Iterable[ev.Listener],
         budget: Budget,
         paused: bool,
+        *,
+        frontier: FrontierFactory,
+        concurrency: int,
+        interactive: bool,
     ) -> None:
-        self.options = options
+        self.concurrency, self.interactive = concurrency, interactive
         self.environment = environment
         self.policy = policy
         self.graph = SearchGraph(root)
-        self.frontier = options.frontier(self.graph)
-        self.states = HeldStates(self.graph, keep_expanded=options.interactive)
+        self.frontier = frontier(self.graph)
+        self.states = HeldStates(self.graph, keep_expanded=interactive)
         self.meter = Meter(budget, paused)
         self.announce = Announcer(listeners)
         self.tasks = Tasks(self.over, self.fail, self.wake)
@@ -128,7 +121,7 @@ class RunningSearch:
         chosen: list[Node] = []
         skipped: list[Node] = []
         held_back = False
-        while self._spent() is None and len(self.under_way) < self.options.concurrency:
+        while self._spent() is None and len(self.under_way) < self.concurrency:
             held_back = self.meter.paused and self.steps == 0
             node = None if held_back else self.frontier.pop()
             if node is None:
@@ -152,7 +145,7 @@ class RunningSearch:
             dead = self.graph.root.status in (Status.FAILED, Status.PRUNED)
             if (spent := self.meter.spent()) is not None and not dead and not held_back:
                 self.end(spent)
-            elif not held_back and not self.options.interactive:
+            elif not held_back and not self.interactive:
                 self.end("exhausted")
 
     def _spent(self) -> Literal["expansions", "tactics"] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from . import events as ev
@@ -12,7 +13,7 @@ from .budget import UNLIMITED, Budget, Usage
 from .frontier import BestFirst, FrontierFactory
 from .game import Attempt, Environment, NewState, Policy, ProofState, Proposal
 from .graph import Node, SearchGraph, Status
-from .running import RunningSearch, SearchOptions, checked
+from .running import RunningSearch, checked
 
 
 class SearchOver(RuntimeError):
@@ -55,7 +56,7 @@ class Search:
     def __init__(self, *, frontier: FrontierFactory = BestFirst, concurrency: int = 1, interactive: bool = False) -> None:
         if concurrency < 1:
             raise ValueError("concurrency must be at least 1")
-        self._options = SearchOptions(frontier, concurrency, interactive)
+        self._prepared = partial(RunningSearch, frontier=frontier, concurrency=concurrency, interactive=interactive)
         self._begin_paused = False
         self._running: RunningSearch | None = None
 
@@ -76,7 +77,7 @@ class Search:
         """
         if self._running is not None:
             raise RuntimeError("a Search runs once; make a new one")
-        running = RunningSearch(self._options, root, environment, policy, listeners, budget, self._begin_paused)
+        running = self._prepared(root, environment, policy, listeners, budget, self._begin_paused)
         self._running = running
         await running.run(info or {})
         assert running.reason is not None

@@ -309,14 +309,14 @@ def test_a_verdict_is_an_exit_code(fake, files, verdict, code):
     result = invoke("check", files / "proofs/a.lean", "--name", "t")
     assert result.exit_code == code
     assert ("accepted: t" if verdict.accepted else verdict.reason) in result.stdout
-    assert fake.asked == [("-- a", {"name": "t", "statement": None, "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": "t", "statement": None, "imports": None, "own_notation": False})]
     assert fake.closed
 
 
 def test_a_proof_may_be_held_against_the_original_statement(fake, files):
     (files / "orig.lean").write_text("the statement")
     invoke("check", files / "proofs/a.lean", "--statement", files / "orig.lean")
-    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "imports": None, "own_notation": False})]
     assert invoke("check", files / "proofs", "--statement", files / "orig.lean").exit_code == 2
 
 

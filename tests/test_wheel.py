@@ -18,7 +18,7 @@ THERE = [
     r"prover/models/default/.*\.safetensors",
     r"prover/web/static/.*\.js",
     r"prover/informal/prompts/.*",
-    r"prover/lean/loader\.js",
+    r"prover/lean/embedded/loader\.js",
     r"prover/lean/confined/launcher\.py",
     r"prover/training/configs/default\.yaml",
     r"benchmarks/report/.*\.j2",

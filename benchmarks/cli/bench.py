@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -244,6 +245,7 @@ def _run(
 
 def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: RunFolder) -> None:
     """Check the proofs that have no verdict yet, and tell of those refused."""
+    from benchmarks.cli.check import run_checks
     from benchmarks.run.verify import unverified, verify
     from prover.lean.errors import LeanError
 
@@ -252,18 +254,8 @@ def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: 
         return
     prover = checking(1 + len(due) // PROOFS_A_PROCESS)
 
-    async def work() -> list[Any]:
-        try:
-            with common.waiting("starting Lean to check the proofs"):
-                await prover.start()
-            with common.progress_bar() as bar:
-                task = bar.add_task("checking the proofs", total=len(due))
-                return await verify(folder, due, prover, lambda: bar.advance(task))
-        finally:
-            await prover.close()
-
     try:
-        verdicts = common.run_async(work)
+        verdicts = run_checks(prover, len(due), partial(verify, folder, due, prover))
     except LeanError as error:
         typer.echo(f"{folder.path}: the proofs could not be checked afresh: {error}; the same command tries again", err=True)
         return

@@ -24,11 +24,9 @@ _CODE = (
     "prover/agent.py",
     "prover/conclusion.py",
     "prover/dojo_prover.py",
-    "prover/check.py",
     "prover/informal",
     "prover/lean",
     "prover/policy",
-    "prover/verification.py",
     "benchmarks/run/runner.py",
     "benchmarks/cluster",
 )

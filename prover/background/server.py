@@ -21,9 +21,10 @@ from prover.background import messages
 from prover.background.server_folder import UNIX, ServerFolder, ServerRecord, listening, stranger
 from prover.concurrency import together
 from prover.lean.errors import LeanError
+from prover.lean.results import Claim
+from prover.lean.verify import OnVerdict, check
 from prover.policy.base import PolicyError
 from prover.result import CheckResult
-from prover.verification import Claim, Told, check_batch, on
 from search import UnknownAlgorithm, algorithm
 
 logger = logging.getLogger(__name__)
@@ -61,12 +62,16 @@ class WarmProver:
         await self._prover.start()
         await together(self.prove(WARM_UP, time_limit=_WARM_UP_SECONDS) for _ in range(self.workers))
 
-    async def check(self, claims: Sequence[Claim], on_verdict: Told, on_start: Callable[[], None]) -> list[CheckResult]:
+    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict, on_start: Callable[[], None]) -> list[CheckResult]:
         """Check on a Lean process of this request's own; ``on_start`` is called when it is up."""
         pool = self._prover.pool
         async with pool.standby.lease(pool.command) as worker:
             on_start()
-            return await check_batch(on(worker), claims, told=on_verdict)
+            verdicts = []
+            for index, claim in enumerate(claims):
+                verdicts.append(await check(worker, claim))
+                on_verdict(index, verdicts[-1])
+            return verdicts
 
 
 class BackgroundServer:
@@ -222,12 +227,11 @@ class BackgroundServer:
     async def _check(self, request: messages.CheckRequest, answers: _Answers) -> None:
         self._checks += 1
         begun = time.monotonic()
-        claims = [Claim(**claim.model_dump()) for claim in request.claims]
 
         def on_verdict(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))
 
-        verdicts = await self._work.check(claims, on_verdict, lambda: answers.send(started=True))
+        verdicts = await self._work.check(request.claims, on_verdict, lambda: answers.send(started=True))
         accepted = sum(verdict.accepted for verdict in verdicts)
         logger.info("check: %d of %d accepted in %.2f s", accepted, len(verdicts), time.monotonic() - begun)
         answers.send(done=True)

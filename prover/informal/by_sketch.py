@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from prover.check import exported
 from prover.conclusion import checked
 from prover.informal import drafting, record
 from prover.informal.closing import Closer
@@ -13,6 +12,7 @@ from prover.informal.sketching import Sketcher
 from prover.informal.stages import Stages
 from prover.informal.writer import Draft
 from prover.lean.sketch import ReadSketch
+from prover.lean.verify import exported
 from prover.result import ProofResult
 
 

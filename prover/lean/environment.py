@@ -179,7 +179,7 @@ class LeanEnvironment:
         for ref in held:
             ref.number = None
         if numbers:
-            self.worker.tell(Release(theorem=self._theorem, states=numbers), self.tactic_limit)
+            self.worker.post(Release(theorem=self._theorem, states=numbers), self.tactic_limit)
 
     async def close(self) -> None:
         """Have the process forget all states of the theorem.  What it has been asked before, it answers first; nobody waits."""
@@ -243,7 +243,7 @@ def _new_theorem(worker: LeanWorker) -> Iterator[int]:
 
 
 def _forget(worker: LeanWorker, theorem: int) -> None:
-    worker.tell(Close(theorem=theorem), TACTIC_LIMIT)
+    worker.post(Close(theorem=theorem), TACTIC_LIMIT)
 
 
 async def _generation(worker: LeanWorker) -> int:

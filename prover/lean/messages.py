@@ -16,7 +16,7 @@ ANSWER_MARK = "#prover "
 NOISE = ("[DEBUG", "  - /lean", "  mainModule?")
 """How the lines begin that embedded Lean writes of itself."""
 TRACE = ("    at ", "wasm://", "Node.js v", "    throw ", "    ^")
-"""How the lines begin in which Node tells where in the machine code something happened."""
+"""How the lines begin in which Node says where in the machine code something happened."""
 EXHAUSTED = (
     "Maximum call stack size exceeded", "memory access out of bounds", "null function or function signature mismatch",
     "table index is out of bounds", "out of memory", "Aborted(OOM)", "Cannot enlarge memory", "Stack overflow detected",
@@ -41,12 +41,15 @@ class _WithStates(Message):
     theorem: int = 0
 
 
-class _OfTheorem(Message):
+class _OfSource(Message):
     """About the theorem ``name`` (or the last one) of a Lean source."""
 
     source: str
     name: Optional[str] = None
     variables: str = ""
+
+
+class _OfTheorem(_OfSource):
     hide: list[str] = []
 
 
@@ -78,13 +81,10 @@ class Close(_WithStates):
     cmd: Literal["close"] = "close"
 
 
-class Verify(Message):
+class Verify(_OfSource):
     """Elaborate ``source`` afresh and check its theorem; its statement must be that of ``statement``."""
 
     cmd: Literal["verify"] = "verify"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
     statement: Optional[str] = None
     heartbeats: int = 0
 
@@ -95,13 +95,10 @@ class Sketch(_OfTheorem):
     cmd: Literal["sketch"] = "sketch"
 
 
-class Body(Message):
+class Body(_OfSource):
     """Ask for the body that ``text``, if it is a whole theorem, gives the theorem ``name`` of ``source``."""
 
     cmd: Literal["body"] = "body"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
     text: str
 
 

@@ -19,7 +19,7 @@ import psutil
 from pydantic import BaseModel, ValidationError
 
 from prover.lean.bounds import out_of_bounds
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
@@ -157,7 +157,7 @@ class LeanProcess:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
 
-    def tell(self, request: Request, limit: float) -> None:
+    def post(self, request: Request, limit: float) -> None:
         """Send a request, after those that have been asked before; nobody waits for its answer."""
         self._queue(request, limit, asyncio.Event())
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from prover.fetch import Artefact, member
 
-FORCE_GRAPH = Artefact(
-    registry="npm",
-    name="force-graph",
-    version="1.52.0",
-    filename="force-graph-1.52.0.tgz",
-    digest="sha512-0fpxrZzW6qwm9zM7wgh54d7GbxQfQSDV71I0apo+75PVYQPpPHGVPQFLsE9WAu+hOS4VdLd53g0Hua/bxDJKSg==",
-    size=1_716_600,
+
+def _npm(name: str, version: str, size: int, digest: str) -> Artefact:
+    return Artefact("npm", name, version, f"{name}-{version}.tgz", digest, size)
+
+
+FORCE_GRAPH = _npm(
+    "force-graph",
+    "1.52.0",
+    1_716_600,
+    "sha512-0fpxrZzW6qwm9zM7wgh54d7GbxQfQSDV71I0apo+75PVYQPpPHGVPQFLsE9WAu+hOS4VdLd53g0Hua/bxDJKSg==",
 )
 """Graphs on a 2D canvas (MIT)."""
 
@@ -23,23 +26,19 @@ FORCE_GRAPH_STYLES = (
 )
 """Of the two style sheets that ``FORCE_GRAPH`` puts into the page, empty at first, for its Content-Security-Policy."""
 
-D3_HIERARCHY = Artefact(
-    registry="npm",
-    name="d3-hierarchy",
-    version="3.1.3",
-    filename="d3-hierarchy-3.1.3.tgz",
-    digest="sha512-GRajN5ZcnEwYFWqqdzhG1qJ3+fDg6WWzk47TJg7ePY7yvYAgRfD2r1mUx+wviBOWuCwamCUzjwMSdato43jbGA==",
-    size=29_436,
+D3_HIERARCHY = _npm(
+    "d3-hierarchy",
+    "3.1.3",
+    29_436,
+    "sha512-GRajN5ZcnEwYFWqqdzhG1qJ3+fDg6WWzk47TJg7ePY7yvYAgRfD2r1mUx+wviBOWuCwamCUzjwMSdato43jbGA==",
 )
 """Tidy trees (ISC)."""
 
-KATEX = Artefact(
-    registry="npm",
-    name="katex",
-    version="0.19.1",
-    filename="katex-0.19.1.tgz",
-    digest="sha512-jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA==",
-    size=1_499_956,
+KATEX = _npm(
+    "katex",
+    "0.19.1",
+    1_499_956,
+    "sha512-jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA==",
 )
 """Mathematics in informal statements (MIT)."""
 

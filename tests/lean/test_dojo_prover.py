@@ -140,5 +140,7 @@ def test_bench(traced, proposes, tmp_path, monkeypatch):
     assert json.loads((tmp_path / "run/config.json").read_text())["lean"] == "dojo"
     assert len(traced.checks) == 1 and STATEMENT.split("(")[0] in traced.checks[0]
     assert run(*words).exit_code == 0 and len(traced.checks) == 1, "done before"
+    checked = run("check", "run")
+    assert checked.exit_code == 2 and "checked by lean-dojo" in checked.output
     run(*words[:-3], "--out", "other", "--names", "both", "--limit", "1")
     assert json.loads((tmp_path / "other/config.json").read_text())["problems"] == ["both"]

@@ -1,4 +1,4 @@
-"""How Node.js runs embedded Lean's loader: what it may touch, and what it is told."""
+"""How Node.js runs embedded Lean's loader: what it may touch, and its settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from prover.lean.install import EmbeddedInstallation, node_path
+from prover.lean.embedded.install import EmbeddedInstallation, node_path
 
 _FLAGS = (
     "--stack-size=60000",  # deep terms end in Lean's own recursion error instead of the process's end

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prover.result import CheckResult
-from prover.verification import Claim, check_batch, on
+from prover.lean.results import CheckResult, Claim
+from prover.lean.verify import CHECK_LIMIT, check, check_all
 
 
 class Case(NamedTuple):
@@ -54,6 +55,18 @@ CASES = {
 }
 
 
+class OneWorker:
+    """What a prover of one worker does for checks."""
+
+    workers = 1
+
+    def __init__(self, worker, limit=CHECK_LIMIT) -> None:
+        self.worker, self.limit = worker, limit
+
+    async def check(self, **claim):
+        return await check(self.worker, Claim(**claim), self.limit)
+
+
 def claims(names):
     return [Claim(f"{CASES[name].source}\n", "t", CASES[name].statement, own_notation=True) for name in names]
 
@@ -62,7 +75,7 @@ def claims(names):
 @settings(max_examples=5)
 @given(st.permutations(list(CASES)))
 def test_verdicts_do_not_depend_on_what_was_checked_before(worker, loop_thread, names):
-    verdicts = loop_thread.run(check_batch(on(worker), claims(names)))
+    verdicts = loop_thread.run(check_all(OneWorker(worker), claims(names)))
     wrong = {name: verdict for name, verdict in zip(names, verdicts, strict=True) if verdict.accepted != CASES[name].accepted}
     assert not wrong
 
@@ -74,7 +87,7 @@ def test_a_proof_over_which_lean_hangs_costs_only_itself(worker, loop_thread):
     before = loop_thread.run(worker.start()).pid
     batch = [*claims(["plain"]), Claim(f"set_option maxHeartbeats 0\n{hung}"), *claims(["plain, real", "sorry"])]
     told: list[int] = []
-    verdicts = loop_thread.run(check_batch(on(worker, limit=6.0), batch, told=lambda index, verdict: told.append(index)))
+    verdicts = loop_thread.run(check_all(OneWorker(worker, 6.0), batch, lambda index, verdict: told.append(index)))
     assert [verdict.accepted for verdict in verdicts] == [True, False, True, False]
     assert "did not finish within 6 s" in verdicts[1].reason
     assert told == [0, 1, 2, 3]
@@ -85,21 +98,21 @@ def test_a_proof_over_which_lean_hangs_costs_only_itself(worker, loop_thread):
 
 
 def run(check, count, at_once, told=None):
-    return asyncio.run(check_batch(check, [Claim(str(i)) for i in range(count)], at_once, told))
+    return asyncio.run(check_all(SimpleNamespace(workers=at_once, check=check), [Claim(str(i)) for i in range(count)], told))
 
 
 @given(st.integers(0, 12), st.integers(1, 5), st.randoms())
 def test_verdicts_come_in_the_order_of_the_claims_whichever_is_ready_first(count, at_once, random):
     running = most = 0
 
-    async def check(claim):
+    async def check(source, **_):
         nonlocal running, most
         running += 1
         most = max(most, running)
         for _ in range(1 + random.randrange(4)):
             await asyncio.sleep(0)
         running -= 1
-        return CheckResult(name=claim.source, accepted=True)
+        return CheckResult(name=source, accepted=True)
 
     told = []
     verdicts = run(check, count, at_once, lambda index, verdict: told.append((index, verdict.name)))
@@ -111,11 +124,11 @@ def test_verdicts_come_in_the_order_of_the_claims_whichever_is_ready_first(count
 def test_where_lean_cannot_be_had_the_batch_ends_and_leaves_nothing_running():
     running = 0
 
-    async def check(claim):
+    async def check(source, **_):
         nonlocal running
         running += 1
         try:
-            if claim.source == "1":
+            if source == "1":
                 raise RuntimeError("no Lean")
             await asyncio.sleep(60)
         finally:

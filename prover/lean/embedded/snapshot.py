@@ -1,7 +1,7 @@
 """The snapshot embedded Lean starts from: everything a start does, done once at installation.
 
-A server started from its images (``prover.lean.image``), with the libraries imported and the prelude loaded, has its memory
-written to a file; a later start takes the time to read that file (``loader.js`` tells how).  It lies beside the installation
+A server started from its images (``prover.lean.embedded.image``), with the libraries imported and the prelude loaded, has its memory
+written to a file; a later start takes the time to read that file (see ``loader.js``).  It lies beside the installation
 in a folder named by the hash of the sources, with the digests of what a start reads.
 """
 
@@ -27,8 +27,8 @@ from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.fetch.seal import seal
-from prover.lean.image import build_images, freeze
-from prover.lean.install import EmbeddedInstallation, verify
+from prover.lean.embedded.image import build_images, freeze
+from prover.lean.embedded.install import EmbeddedInstallation, verify
 from prover.lean.source import source_hash
 
 UNUSED_DAYS = 7

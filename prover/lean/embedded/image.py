@@ -1,7 +1,7 @@
 """Images of the proof server and the prelude: compiled and elaborated once, and a server started from them.
 
-Both are made by Lean itself (``lean_project/ProofServer/Image.lean`` tells how).  They serve to make the snapshot that
-every later start begins with (``prover.lean.snapshot``).
+Both are made by Lean itself (see ``lean_project/ProofServer/Image.lean``).  They serve to make the snapshot that
+every later start begins with (``prover.lean.embedded.snapshot``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
+from prover.lean.embedded.install import EmbeddedInstallation
+from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import EmbeddedInstallation
 from prover.lean.messages import ANSWER_MARK, NOISE
-from prover.lean.node import node_command, node_environment
 from prover.lean.source import LEAN_PROJECT, boot_program, builder_program, prelude_files, server_source
 
 SERVER_MODULE = "ProofServerImage"
@@ -41,7 +41,7 @@ def build_images(installation: EmbeddedInstallation, work: Path) -> None:
     mounts = [(installation.root, "/lean"), (LEAN_PROJECT, "/project"), (work, "/images")]
     stem = f"/images/{SERVER_MODULE}"
     compile_ = ["-o", f"{stem}.olean", "-i", f"{stem}.ilean", f"{stem}.lean"]
-    build = ["--run", "/images/Build.lean", "--path", "/lean/lib/lean", *_imports(CORE_IMPORTS)]
+    build = ["--run", "/images/Build.lean", "--path", "/lean/lib/lean", *import_arguments(CORE_IMPORTS)]
     for path in prelude_files():
         build += ["--prelude", f"/project/{path.relative_to(LEAN_PROJECT).as_posix()}"]
     build += ["--prelude-image", f"/images/{PRELUDE_MODULE}.olean", "--server-image", stem]
@@ -65,13 +65,13 @@ def freeze(installation: EmbeddedInstallation, images: Path, work: Path) -> None
     """
     mounts = [(installation.root, "/lean"), (images, "/images")]
     start = ["--run", "/images/Boot.lean", "--path", "/lean/lib/lean", "--path", "/images"]
-    start += [*_imports((*CORE_IMPORTS, PRELUDE_MODULE)), "--snapshot"]
+    start += [*import_arguments((*CORE_IMPORTS, PRELUDE_MODULE)), "--snapshot"]
     log = images / "freeze.log"
     with _run(installation, mounts, work, start, log, PROVER_SAVE_SNAPSHOT=str(work)) as freezing:
         _finish(freezing, b"", log, f"{ANSWER_MARK}saved")
 
 
-def _imports(modules: tuple[str, ...]) -> list[str]:
+def import_arguments(modules: tuple[str, ...]) -> list[str]:
     return [argument for module in modules for argument in ("--import", module)]
 
 
@@ -93,17 +93,17 @@ def _run(
         process.wait()
 
 
-def _finish(process: subprocess.Popen[bytes], said: bytes, log: Path, sign: str) -> None:
+def _finish(process: subprocess.Popen[bytes], given: bytes, log: Path, sign: str) -> None:
     """Wait for the end; success is the ``sign`` in the log, for the loader's exit code says nothing."""
     try:
-        process.communicate(said, timeout=BUILD_LIMIT)
+        process.communicate(given, timeout=BUILD_LIMIT)
     except subprocess.TimeoutExpired:
         raise LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s") from None
     lines = log.read_text("utf-8", "replace").splitlines()
     if not any(sign in line for line in lines):
         _refuse_full(log.parent)
-        told = "\n".join([x for x in lines if not x.startswith(NOISE)][-20:])
-        raise LeanNotAvailable(f"embedded Lean cannot be prepared: Lean does not accept the sources\n{told}")
+        said = "\n".join([x for x in lines if not x.startswith(NOISE)][-20:])
+        raise LeanNotAvailable(f"embedded Lean cannot be prepared: Lean does not accept the sources\n{said}")
 
 
 def _refuse_full(folder: Path) -> None:

@@ -20,8 +20,8 @@ from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.fetch.seal import broken, seal
+from prover.lean.embedded.patch import PATCH_VERSION, patch_loader, strip_exports
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.patch import PATCH_VERSION, patch_loader, strip_exports
 
 LEAN_VERSION = "4.28.0"
 """The Lean inside the package."""
@@ -96,7 +96,8 @@ def _unpack(archive: Path, work: Path, progress: Progress) -> None:
     library = work / "lib" / "lean"
     library.mkdir(parents=True)
     with tarfile.open(archive, "r:gz") as package:
-        with showing("unpacking Lean", _size(package, "package/lean-lib.tar.gz"), progress) as advance:
+        size = package.getmember("package/lean-lib.tar.gz").size
+        with showing("unpacking Lean", size, progress) as advance:
             loader = _read(package, "package/lean.js").decode("utf-8")
             (work / "bin" / "lean.js").write_text(patch_loader(loader), encoding="utf-8")
             module, _, _ = strip_exports(_read(package, "package/lean.wasm"))
@@ -121,10 +122,6 @@ def _extract(bundle: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> N
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as sink:
             shutil.copyfileobj(bundle.extractfile(entry), sink, 1 << 20)
-
-
-def _size(package: tarfile.TarFile, name: str) -> int:
-    return package.getmember(name).size
 
 
 def _read(package: tarfile.TarFile, name: str) -> bytes:
