@@ -19,9 +19,10 @@ from typing import Any
 
 from prover.lean import dojo
 from prover.lean.errors import BadStatement, LeanError, LeanTimeout
+from prover.limits import SearchOptions
 from prover.policy.base import PolicyError, draws, with_seed
 from prover.result import LeanInfo, ProofResult, Seconds
-from search import Budget, Listener, Policy, Search, SearchResult, algorithm
+from search import Listener, Policy, Search, SearchResult, algorithm
 
 CHECKED_BY = "lean-dojo"
 NOTE = (
@@ -116,23 +117,19 @@ class DojoProver:
         *,
         name: str | None,
         imports: tuple[str, ...] | None = None,
-        time_limit: float | None = None,
-        max_expansions: int | None = None,
-        max_nodes: int | None = None,
-        max_tactics: int | None = None,
-        search: str = "best-first",
-        concurrency: int = 1,
-        seed: int = 0,
         listeners: Iterable[Listener] = (),
         steer: Callable[[Search, Policy], None] | None = None,
+        **options: Any,
     ) -> ProofResult:
         """Search for a proof of the theorem with the full ``name`` in the file ``theorem``, a ``RepositoryFile`` as text, and
-        have lean-dojo check it.  The other arguments are ``AsyncProver.prove``'s; a file of a repository has its own imports.
+        have lean-dojo check it.  The other arguments are ``AsyncProver.prove``'s, ``options`` those of ``SearchOptions``; a file
+        of a repository has its own imports.
 
         Raises ``LeanNotAvailable`` (no such repository, not traced), ``UnknownAlgorithm``, ``ValueError`` (no such text).
         """
         begun = time.monotonic()
-        place, frontier, policy = RepositoryFile.parse(theorem), algorithm(search), with_seed(self.policy, seed)
+        place, asked = RepositoryFile.parse(theorem), SearchOptions(**options)
+        frontier, policy = algorithm(asked.search), with_seed(self.policy, asked.seed)
         if not name:
             raise ValueError(f"{place}: which theorem of this file? give its full name")
         common: dict[str, Any] = {"name": name, "policy": self.policy.name, "checked_by": CHECKED_BY}
@@ -147,7 +144,7 @@ class DojoProver:
                     statement=theorem, status="error", error=str(error), error_kind="statement", seconds=seconds, **common
                 )
             async with environment:
-                searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
+                searching = Search(frontier=frontier, concurrency=asked.concurrency, interactive=steer is not None)
                 if steer is not None:
                     steer(searching, policy)
                 opened = time.monotonic()
@@ -156,8 +153,8 @@ class DojoProver:
                     environment,
                     policy,
                     listeners=listeners,
-                    budget=Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics),
-                    info={"theorem": f"{place} {name}", "policy": policy.name, "search": search, "seed": seed},
+                    budget=asked.budget,
+                    info={"theorem": f"{place} {name}", "policy": policy.name, "search": asked.search, "seed": asked.seed},
                 )
                 common |= {
                     "statement": "\n\n".join(environment.root.goals),

@@ -274,6 +274,9 @@ def test_closing_while_a_dojo_is_being_entered_leaves_none_behind(traced, monkey
             await opening
 
     asyncio.run(work())
+    deadline = time.monotonic() + 30
+    while entered[0].proc.isalive() and time.monotonic() < deadline:
+        time.sleep(0.01)  # it has been killed, which takes a moment
     assert not entered[0].proc.isalive() and entered[0].modified_file.closed
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("dojo")]
 
