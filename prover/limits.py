@@ -23,9 +23,7 @@ class Limits(BaseModel):
     @property
     def budget(self) -> Budget:
         """For the searches of one attempt together."""
-        return Budget(
-            seconds=self.time_limit, expansions=self.max_expansions, nodes=self.max_nodes, tactics=self.max_tactics
-        )
+        return Budget(seconds=self.time_limit, expansions=self.max_expansions, nodes=self.max_nodes, tactics=self.max_tactics)
 
 
 class SearchOptions(Limits):

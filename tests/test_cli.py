@@ -140,7 +140,7 @@ def test_options_reach_the_prover(fake, tmp_path):
         ).exit_code
         == 0
     )
-    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2}
+    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2, "late_models": True}
     assert fake.opened == opened
     limits = {"time_limit": 7, "max_expansions": 8, "max_nodes": 9, "concurrency": 1}
     limits |= {"search": "mcts", "max_tactics": 5, "seed": 3}

@@ -58,7 +58,10 @@ def reporting() -> Iterator[None]:
     except RecursionError:
         fail("something that was read is nested too deeply")
     except Exception as error:
-        if isinstance(error, _expected()):
+        from prover.errors import ExpectedError
+        from search import UnknownAlgorithm
+
+        if isinstance(error, (ExpectedError, UnknownAlgorithm)):
             fail(str(error))
         if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
             fail(describe(error))
@@ -78,32 +81,6 @@ def describe(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, _QUOTA):
         return f"{where}no space left on the disk: free some and run the same command again"
     return f"{where}{error.strerror or error}"
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    from prover.errors import ExpectedError
-    from prover.fetch import FetchError
-    from prover.informal.problem import InformalProblemError
-    from prover.lean.errors import LeanNotAvailable
-    from prover.lean.memory import MemorySetting
-    from prover.policy import PolicyError
-    from prover.serving.errors import ServingError
-    from prover.training.config import TrainingError
-    from prover.training.errors import TrainingDataError
-    from search import UnknownAlgorithm
-
-    return (
-        UnknownAlgorithm,
-        ExpectedError,
-        FetchError,
-        InformalProblemError,
-        LeanNotAvailable,
-        MemorySetting,
-        PolicyError,
-        ServingError,
-        TrainingDataError,
-        TrainingError,
-    )
 
 
 def _leave(code: int) -> NoReturn:

@@ -46,8 +46,6 @@ _ENDINGS = {
     "tactics": "the tactics are used up",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
-
-
 _BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
 
 
@@ -139,9 +137,15 @@ def prove(
         with ExitStack() as stack:
             if result is None:
                 _known(search)
-                options: dict[str, Any] = dict(lean=lean, project=project, workers=workers, **common.with_imports(also, source))
+                options: dict[str, Any] = dict(
+                    lean=lean,
+                    project=project,
+                    workers=workers,
+                    late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
+                    **common.with_imports(also, source),
+                )
                 specs = policy or ["default"]
-                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, late_models=True, **options)
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
@@ -205,18 +209,27 @@ async def _search(
     events: Path | None,
     live: LiveSearch | LiveWords | None,
 ) -> ProofResult:
+    in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
-        listeners, more = _listening(stack, events, live, in_words=not isinstance(theorem, str))
+        listeners, recorders = _event_files(stack, events, in_words)
+        if live is not None:
+            (recorders if in_words else listeners).append(live)
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             if common.on_terminal(sys.stderr):
-                from prover.cli.search_display import SearchDisplay
+                from prover.cli.search_display import SearchDisplay, StagesDisplay
 
                 display = stack.enter_context(SearchDisplay(common.stderr(), limits["time_limit"]))
                 listeners.append(display)
-                if "recorder" in more:
-                    more["recorder"] = _with_display(more["recorder"], display)
+                recorders.append(StagesDisplay(display))
+            more: dict[str, Any] = {}
+            if in_words:
+                from prover.informal.stages import Recorders
+
+                more["recorder"] = Recorders(*recorders)
+            elif live is not None:
+                more["steer"] = live.steer
             result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits)
             if live is not None:
                 live.finish(result)
@@ -225,6 +238,18 @@ async def _search(
             if live is not None:
                 live.finish(None)  # whoever still watches is let go
             await prover.close()
+
+
+def _event_files(stack: ExitStack, events: Path | None, in_words: bool) -> tuple[list[Any], list[Any]]:
+    """A listener of the search, and a recorder of what words come to, that write to files until ``stack`` is closed."""
+    if events is None:
+        return [], []
+    from search import EventWriter
+
+    try:
+        return [_kept(stack, EventWriter(events))], [_kept(stack, stream_recorder(events))] if in_words else []
+    except OSError as error:
+        fail(common.describe(error))
 
 
 def _kept(stack: ExitStack, sink: Any) -> Any:
@@ -239,41 +264,6 @@ def _kept(stack: ExitStack, sink: Any) -> Any:
     entered = sink.__enter__()
     stack.callback(leave)
     return entered
-
-
-def _listening(
-    stack: ExitStack, events: Path | None, live: LiveSearch | LiveWords | None, in_words: bool
-) -> tuple[list[Any], dict[str, Any]]:
-    """The search's listeners, and what else ``prove`` is to be given so that all who want to know are told."""
-    listeners: list[Any] = []
-    more: dict[str, Any] = {}
-    recorders: list[Any] = []
-    if in_words and live is not None:
-        recorders.append(live)
-    elif live is not None:
-        listeners.append(live)
-        more["steer"] = live.steer
-    if events is not None:
-        from search import EventWriter
-
-        try:
-            listeners.append(_kept(stack, EventWriter(events)))
-            if in_words:
-                recorders.append(_kept(stack, stream_recorder(events)))
-        except OSError as error:
-            fail(common.describe(error))
-    if in_words:
-        from prover.informal.stages import Recorders
-
-        more["recorder"] = Recorders(*recorders)
-    return listeners, more
-
-
-def _with_display(recorder: Any, display: Any) -> Any:
-    from prover.cli.search_display import StagesDisplay
-    from prover.informal.stages import Recorders
-
-    return Recorders(recorder, StagesDisplay(display))
 
 
 def as_contract(result: ProofResult) -> dict[str, Any]:

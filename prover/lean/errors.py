@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from prover.errors import ExpectedError
+
 
 class LeanError(RuntimeError):
     """Base of all errors raised by ``prover.lean``."""
 
 
-class LeanNotAvailable(LeanError):
+class LeanNotAvailable(LeanError, ExpectedError):
     """No usable Lean: not installed, wrong version, or it does not start.  The message says what to do."""
 
 

@@ -115,9 +115,9 @@ def _ready_to_load(spec: str, model: str, options: dict[str, Any]) -> bool:
         return bool(model_source(model))
     from huggingface_hub import try_to_load_from_cache
 
-    from prover.policy.hf_options import checked_options, choose_format
+    from prover.policy.hf_options import HfOptions, choose_format
 
-    settings = checked_options(f"hf:{model}", options)
+    settings = HfOptions.checked(f"policy {'hf:' + model!r}", options)
     try:
         if settings.format or settings.template or settings.template_file:
             choose_format(settings, model, model, None)

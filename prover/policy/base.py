@@ -6,17 +6,19 @@ import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prover.concurrency import together
+from prover.errors import ExpectedError
+from prover.lean.guard import refusal
 from search.game import LatePolicy, Policy, ProofState, Proposal
 
 
-class PolicyError(ValueError):
+class PolicyError(ExpectedError, ValueError):
     """A policy cannot be had as asked for; the message says why and what to do."""
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class ModelProposal(Proposal):
     """A proposal of a language model.
 
@@ -25,16 +27,8 @@ class ModelProposal(Proposal):
     them together and both fields are the likeliest's.
     """
 
-    __slots__ = ("tokens", "token_logprobs")  # beside, not among, a plain proposal's ``vars``, which the search records
-    tokens: int
-    token_logprobs: tuple[float, ...]
-
-    def __init__(
-        self, tactic: str, logprob: float, source: str = "", *, tokens: int, token_logprobs: Sequence[float] = ()
-    ) -> None:
-        super().__init__(tactic, logprob, source)
-        object.__setattr__(self, "tokens", tokens)
-        object.__setattr__(self, "token_logprobs", tuple(token_logprobs))
+    tokens: int = field(kw_only=True)
+    token_logprobs: tuple[float, ...] = field(default=(), kw_only=True)
 
     @property
     def mean_logprob(self) -> float:
@@ -42,8 +36,8 @@ class ModelProposal(Proposal):
         return self.logprob / max(1, self.tokens)
 
 
-_NEVER_A_PROOF = re.compile(r"(?<![\w.«])(?:sorry|admit|sorryAx|native_decide|stop)(?![\w'»])|(?<![\w.])(?:apply|rw|hint)\?")
-"""``apply?`` and its like close a goal with ``sorry`` when their search fails; ``native_decide`` trusts the compiler."""
+_SUGGESTS = re.compile(r"(?<![\w.])(?:apply|rw|hint)\?")
+"""``apply?`` and its like close a goal with ``sorry`` when their search fails."""
 
 _COMMENT = re.compile(r"\s*--(?!-).*$", re.MULTILINE)
 
@@ -58,7 +52,7 @@ def clean_tactic(text: str) -> str | None:
     tactic = "\n".join(line for line in lines if not line.lstrip().startswith("```")).strip()
     if not any(character.isalnum() or character in "·⟨(" for character in tactic):
         return None
-    if _NEVER_A_PROOF.search(tactic):
+    if _SUGGESTS.search(tactic) or refusal(tactic, strict=True) is not None:
         return None
     return tactic
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,13 +11,13 @@ import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
-from prover.policy.answers import Answer, Stats, proposals_of
+from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
-from prover.policy.hf_options import HfOptions, checked_options, choose_format
+from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
-from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
+from prover.policy.sampling import Sample, make_sampler
 from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
@@ -53,15 +52,9 @@ class HfPolicy(Sampling):
         self.name, self.prompt, self.options = name, prompt, options
         self.draws = options.decoding != "beam" and options.temperature > 0
         self.stats = HfStats()
-        kind = Seq2SeqSampler if getattr(model.config, "is_encoder_decoder", False) else CausalSampler
-        assert options.max_new_tokens is not None and options.max_state_tokens is not None
-        self._sampler: Sampler = kind(
-            model.eval(),
-            tokenizer,
-            prompt.prefix,
-            prompt.cut if prompt.stop else None,
-            options.max_new_tokens,
-            options.max_state_tokens,
+        cut = prompt.cut if prompt.stop else None
+        self._sampler = make_sampler(
+            model.eval(), tokenizer, prompt.prefix, cut, options.max_new_tokens, options.max_state_tokens
         )
         on_cpu = self._sampler.device.type == "cpu"
         self._batcher: Batcher[tuple[ProofState, int], list[Proposal]] = Batcher(
@@ -72,7 +65,7 @@ class HfPolicy(Sampling):
     def load(cls, model: str, **options: Any) -> HfPolicy:
         """The policy of a folder, a Hugging Face id, or ``smollm2``.  Raises ``PolicyError``."""
         name = f"hf:{model}"
-        settings = checked_options(name, options)
+        settings = HfOptions.checked(f"policy {name!r}", options)
         try:
             source = model_source(model)
             if settings.format or settings.template or settings.template_file:
@@ -109,11 +102,11 @@ class HfPolicy(Sampling):
         suffixes = [self.prompt.suffix(state) for state, _ in asked]
         if self.options.decoding == "beam":
             return self._sampler.beam(suffixes, self.options.n)
-        seeds = [_seed(self.options.seed + more, suffix) for (_, more), suffix in zip(asked, suffixes, strict=True)]
+        seeds = [seed_for(self.options.seed + more, suffix) for (_, more), suffix in zip(asked, suffixes, strict=True)]
         return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
-        answers = [Answer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
+        answers = [ModelAnswer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
         return proposals_of(answers, self.name, self.stats, self.options.weight, self.options.score)
 
     def describe(self) -> dict[str, Any]:
@@ -122,8 +115,3 @@ class HfPolicy(Sampling):
         where = {"device": str(sampler.device), "arithmetic": str(sampler.dtype).removeprefix("torch.")}
         options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
         return {"name": self.name, **where, "options": options, "stats": asdict(self.stats)}
-
-
-def _seed(seed: int, text: str) -> int:
-    digest = hashlib.blake2b(f"{seed}\0{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1

@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from prover.policy.sampling import Sample
-from prover.serving.engine import Engine, Settings
+from prover.serving.engine import CompletionEngine, SamplingSettings
 from prover.serving.errors import ApiError
 from prover.serving.protocol import (
     Choice,
@@ -31,7 +31,7 @@ from prover.serving.protocol import (
 logger = logging.getLogger(__name__)
 
 
-def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | None = None) -> FastAPI:
+def create_app(engine: CompletionEngine, name: str, prompt_format: str, api_key: str | None = None) -> FastAPI:
     """The application that serves ``engine`` as the model ``name``; it closes the engine when it ends.
 
     With an ``api_key``, everything under ``/v1`` wants ``Authorization: Bearer KEY``.  Errors have OpenAI's shape.
@@ -71,7 +71,7 @@ def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | Non
         if body.best_of not in (None, body.n):
             raise ApiError(400, "not supported by this server unless equal to n", param="best_of")
         body.refuse_too_much(engine.context)
-        settings = Settings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
+        settings = SamplingSettings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
         start = time.perf_counter()
         answers, read = await _unless_gone(request, engine.complete(body.prompts, settings, body.seed))
         samples = [sample for one in answers for sample in one]
@@ -136,7 +136,7 @@ async def _unless_gone(request: Request, work):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _choice(engine: Engine, index: int, sample: Sample, with_logprobs: bool) -> Choice:
+def _choice(engine: CompletionEngine, index: int, sample: Sample, with_logprobs: bool) -> Choice:
     given = None
     if with_logprobs:
         texts = engine.token_texts(sample.tokens)

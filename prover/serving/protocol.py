@@ -43,10 +43,10 @@ class CompletionRequest(BaseModel):
     """Given: the log-probability (temperature 1) of each token drawn, the stop's included; no alternatives."""
     seed: Optional[int] = None
     user: Optional[str] = None
-    echo: Literal[False] = False
-    stream: Literal[False] = False
     best_of: Optional[int] = None
-    suffix: None = None
+    echo: Optional[bool] = None
+    stream: Optional[bool] = None
+    suffix: Optional[str] = None
     top_p: Optional[float] = None
     presence_penalty: Optional[float] = None
     frequency_penalty: Optional[float] = None
@@ -72,19 +72,13 @@ class CompletionRequest(BaseModel):
             raise ValueError(f"at most {MOST_STOPS} stop strings, none of them empty")
         return value
 
-    @field_validator("top_p", "presence_penalty", "frequency_penalty", "logit_bias")
+    @field_validator("echo", "stream", "suffix", "top_p", "presence_penalty", "frequency_penalty", "logit_bias", mode="before")
     @classmethod
     def _neutral(cls, value: Any, info: Any) -> Any:
+        """``value`` if it changes nothing."""
         if value not in (None, 1) if info.field_name == "top_p" else value:
             raise ValueError("not supported by this server: leave it out")
         return value
-
-    @field_validator("echo", "stream", mode="before")
-    @classmethod
-    def _off(cls, value: Any) -> Any:
-        if value not in (None, False):
-            raise ValueError("not supported by this server: leave it out, or say false")
-        return False
 
     @property
     def prompts(self) -> list[str]:
@@ -96,18 +90,14 @@ class CompletionRequest(BaseModel):
 
     def refuse_too_much(self, context: int | None) -> None:
         """Raises ``ApiError`` for more than a request may ask of a model that reads ``context`` tokens."""
-        most = context or MOST_TOKENS
-        if self.max_tokens > most:
-            raise ApiError(400, f"max_tokens is {self.max_tokens}: at most {most} for this model", param="max_tokens")
         samples = self.n * len(self.prompts)
-        if samples > MOST_SAMPLES:
-            raise ApiError(400, f"n × prompts is {samples}: at most {MOST_SAMPLES} completions a request", param="n")
-        if samples * self.max_tokens > MOST_DRAWN:
-            raise ApiError(
-                400,
-                f"n × prompts × max_tokens is {samples * self.max_tokens}: at most {MOST_DRAWN} tokens a request",
-                param="n",
-            )
+        for param, what, asked, most, of in (
+            ("max_tokens", "max_tokens", self.max_tokens, context or MOST_TOKENS, "for this model"),
+            ("n", "n × prompts", samples, MOST_SAMPLES, "completions a request"),
+            ("n", "n × prompts × max_tokens", samples * self.max_tokens, MOST_DRAWN, "tokens a request"),
+        ):
+            if asked > most:
+                raise ApiError(400, f"{what} is {asked}: at most {most} {of}", param=param)
 
 
 class Logprobs(BaseModel):

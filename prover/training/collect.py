@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ MAX_STATE, MAX_TACTIC = 1500, 400
 
 
 @dataclass(frozen=True)
-class Selection:
+class TraceSelection:
     """``renamings``: copies of a training trace under other names, beside itself.  ``per_group``: traces of one
     family or module at most, chosen at random; ``per_tactic``: records with one and the same answer; 0: all."""
 
@@ -29,19 +29,14 @@ class Selection:
     per_tactic: int = 0
 
 
-Records = Callable[[Trace], Iterable[Record]]
-
-
 def build(
     folder: Path,
     traces: Iterable[Trace],
-    selection: Selection,
+    selection: TraceSelection,
     provenance: dict[str, Any],
-    records: Records = Trace.records,
-    longest: tuple[int, int] = (MAX_STATE, MAX_TACTIC),
 ) -> Manifest:
-    """Write the proved ``traces`` (of one theorem the last) as a dataset of their ``records``, but for those with an input
-    or an answer above the ``longest``.  What is in the validation split is in no other.  Raises ``TrainingDataError``."""
+    """Write the records of the proved ``traces`` (of one theorem the last) as a dataset.  What is in the validation split is
+    in no other.  Raises ``TrainingDataError``."""
     latest = {trace.theorem: trace for trace in traces}
     chosen = _balanced([trace for trace in latest.values() if trace.proved], selection)
     dropped: dict[str, Counter[str]] = {"val": Counter(), "train": Counter()}
@@ -50,15 +45,15 @@ def build(
         shards = []
         for split in ("val", "train"):
             mine = [t for t in chosen if is_held_out(t.statement) == (split == "val")]
-            shards += write_shards(folder, split, _records(mine, selection, split, dropped[split], seen, records, longest))
+            shards += write_shards(folder, split, _records(mine, selection, split, dropped[split], seen))
         settings = {"selection": asdict(selection), "traces": dict(Counter(t.source for t in chosen))}
-        told = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
-        manifest = Manifest(shards=shards, dropped=told, provenance={**provenance, **settings})
+        left_out = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
+        manifest = Manifest(shards=shards, dropped=left_out, provenance={**provenance, **settings})
         manifest.save(folder)
     return manifest
 
 
-def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
+def _balanced(traces: list[Trace], selection: TraceSelection) -> list[Trace]:
     generator = random.Random(selection.seed)
     generator.shuffle(traces)
     taken: defaultdict[str, int] = defaultdict(int)
@@ -72,20 +67,18 @@ def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
 
 def _records(
     traces: list[Trace],
-    selection: Selection,
+    selection: TraceSelection,
     split: str,
     dropped: Counter[str],
     seen: set[tuple[str, str, str]],
-    records: Records,
-    longest: tuple[int, int],
 ) -> Iterator[Record]:
     answers: Counter[tuple[str, str]] = Counter()
     copies = range(1, selection.renamings + 1) if split == "train" else ()
     for trace in traces:
         for version in (trace, *(rename(trace, copy) for copy in copies)):
-            for record in records(version):
+            for record in version.records():
                 key = (record.view, record.input, record.output)
-                if len(record.input) > longest[0] or len(record.output) > longest[1]:
+                if len(record.input) > MAX_STATE or len(record.output) > MAX_TACTIC:
                     dropped["too long"] += 1
                 elif key in seen:
                     dropped["duplicate"] += 1

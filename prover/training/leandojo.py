@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int, int], None]
 
 
 @dataclass(frozen=True)
-class Settings:
+class LeanDojoSettings:
     """What decides the records.  ``limit``: only so many theorems of each split, the first."""
 
     split_kind: str = "random"
@@ -42,7 +42,7 @@ class Settings:
         return asdict(self)
 
 
-def build(folder: Path, settings: Settings, data: Path | None = None, progress: Progress | None = None) -> Manifest:
+def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: Progress | None = None) -> Manifest:
     """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
@@ -58,8 +58,8 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
         for split in (*HELD_OUT, "train"):  # train last: it must not repeat the others
             tally = _Split(split, settings, held_out)
             with opened(path, settings.split_kind, split) as (stream, size):
-                told = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
-                theorems_of = entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), told)
+                report = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
+                theorems_of = entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), report)
                 shards += write_shards(folder, split, tally.records(theorems_of))
             dropped[split], theorems[split] = tally.dropped, tally.theorems
         manifest = Manifest(
@@ -82,7 +82,7 @@ class _Split:
     from train.
     """
 
-    def __init__(self, split: str, settings: Settings, held_out: set[int]) -> None:
+    def __init__(self, split: str, settings: LeanDojoSettings, held_out: set[int]) -> None:
         self.split, self.settings, self.held_out = split, settings, held_out
         self.source = f"leandojo-{settings.split_kind}"
         self.theorems = 0

@@ -40,7 +40,7 @@ class Caps:
 
 
 @dataclass(frozen=True)
-class Step:
+class TracedTactic:
     """One traced tactic; ``premises`` in order of use, each once."""
 
     tactic: str
@@ -57,13 +57,15 @@ class Dropped:
     reason: str
 
 
-def parse_steps(traced: Sequence[dict[str, Any]]) -> list[Step]:
+def parse_steps(traced: Sequence[dict[str, Any]]) -> list[TracedTactic]:
     """LeanDojo's ``traced_tactics``.  Raises ``KeyError``, ``TypeError`` or ``ValueError`` if that is not what they are."""
     steps = []
     for entry in traced:
         _, premises = entry["annotated_tactic"]
         names = dict.fromkeys(premise["full_name"] for premise in premises)
-        steps.append(Step(entry["tactic"], tidy_state(entry["state_before"]), tidy_state(entry["state_after"]), tuple(names)))
+        steps.append(
+            TracedTactic(entry["tactic"], tidy_state(entry["state_before"]), tidy_state(entry["state_after"]), tuple(names))
+        )
     return steps
 
 
@@ -78,7 +80,7 @@ def tidy_state(text: str) -> str:
 
 
 def examples(
-    steps: Sequence[Step], theorem: str, source: str, caps: Caps, structured: bool = False
+    steps: Sequence[TracedTactic], theorem: str, source: str, caps: Caps, structured: bool = False
 ) -> Iterator[Record | Dropped]:
     """Every example that a proof gives, or why it does not.
 
@@ -133,7 +135,7 @@ def _unfit(state: str, answer: str | None, state_cap: int, answer_cap: int, what
     return None
 
 
-def whole_proof(steps: Sequence[Step]) -> str | None:
+def whole_proof(steps: Sequence[TracedTactic]) -> str | None:
     """The tactics that lead from the first state to no goals as one text, or ``None`` where the trace does not show them.
 
     A step follows where its state before is the state reached, or that state's first goal alone, which is then
@@ -151,7 +153,7 @@ def whole_proof(steps: Sequence[Step]) -> str | None:
     return proof
 
 
-def _close(steps: Sequence[Step], goals: list[str], left: set[int]) -> list[str] | None:
+def _close(steps: Sequence[TracedTactic], goals: list[str], left: set[int]) -> list[str] | None:
     """Lines that close ``goals``; takes the steps it uses from ``left``."""
     lines: list[str] = []
     while goals:
@@ -170,7 +172,7 @@ def _close(steps: Sequence[Step], goals: list[str], left: set[int]) -> list[str]
     return lines
 
 
-def _next(steps: Sequence[Step], state: str, left: set[int]) -> int | None:
+def _next(steps: Sequence[TracedTactic], state: str, left: set[int]) -> int | None:
     return next((index for index in sorted(left) if steps[index].before == state), None)
 
 
