@@ -15,9 +15,9 @@ from prover.training.families import rows
 from prover.training.families.base import Draw, Family, Problem
 
 TABLES = {  # the area of each table
-    "algebra": "algebra", "equations": "equations", "functions": "functions", "inequalities": "inequalities",
-    "transcendental": "transcendental", "remainders": "number theory", "integers": "number theory", "induction": "induction",
-    "sequences": "sequences", "sets": "sets", "logic": "logic",
+    "algebra": "algebra", "laws": "algebra", "equations": "equations", "functions": "functions",
+    "inequalities": "inequalities", "transcendental": "transcendental", "remainders": "number theory",
+    "integers": "number theory", "induction": "induction", "sequences": "sequences", "sets": "sets", "logic": "logic",
 }  # fmt: skip
 
 

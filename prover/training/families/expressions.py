@@ -9,7 +9,7 @@ import ast
 import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from types import CodeType
 from typing import Any
 
@@ -30,7 +30,7 @@ class _Exact(ast.NodeTransformer):
         return node
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(expression: str) -> CodeType:
     """Raises ``ValueError`` for what is no expression of a table: attributes, keyword arguments, lambdas, calls of anything
     but a name."""

@@ -17,29 +17,32 @@ def mark(value: int | Fraction) -> str:
     return f"{_OPEN}{text}{_CLOSE}"
 
 
-_GROUP = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-_ATOM = rf"(?:{_GROUP}|(?!(?:by|at|with)\b)[\w.'√{_OPEN}{_CLOSE}]+)"
-_FACTORS = rf"(?: [*/] {_ATOM}(?: {_ATOM})*(?: \^ {_ATOM})?)*(?! [\^*/])"
 _DIGITS = r"\d+(?: / \d+)?"
-_NUMBER = rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
-_ZERO = rf"{_OPEN}0{_CLOSE}"
+_NUMBER = rf"{_OPEN}-?{_DIGITS}{_CLOSE}"
+_ZERO, _ONE = f"{_OPEN}0{_CLOSE}", f"{_OPEN}1{_CLOSE}"
+_GROUP = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_ATOM = rf"√?(?:{_GROUP}|{_NUMBER}|(?!(?:by|at|with)\b)[\w.']+(?![\w.']))"
+_FACTOR = rf"{_ATOM}(?: {_ATOM})*(?: \^ {_ATOM})?"
+_END = r"(?! [\^*/])"
+_START = r"(^|[(\[|⟨]|[=≤<≥>≠∣:,→↔∨∧] )"
 _RULES: tuple[tuple[str, str], ...] = (
-    (rf" [+-] {_ZERO}{_FACTORS}", ""),
-    (rf"(^|[(\[|⟨]|[=≤<≥>≠∣:,→↔∨∧] ){_ZERO}{_FACTORS} \+ ", r"\1"),
-    (rf"(^|[(\[|⟨]|[=≤<≥>≠∣:,→↔∨∧] ){_ZERO}{_FACTORS} - ", r"\1-"),
-    (rf"(?<![\w)'] ){_ZERO}(?: \* {_ATOM}(?: {_ATOM})*(?: \^ {_ATOM})?)+(?! [\^*/])", "0"),
-    (rf"(^|[=≤<≥>]\?? ){_OPEN}1{_CLOSE} \* \(([^()]*)\)(?= [=≤<≥>]|$)", r"\1\2"),
-    (rf"\({_OPEN}1{_CLOSE} \* ({_GROUP})\)", r"\1"),
-    (rf"(?<=show ){_OPEN}(-?)1{_CLOSE} \* (?!{_NUMBER}(?! \^))", r"\1"),
-    (rf"(?<![\w)'/^%] ){_OPEN}(-?)1{_CLOSE} \* (?!{_NUMBER}(?! \^))", r"\1"),
-    (rf"\({_OPEN}1{_CLOSE} : \w+\) \* ", ""),
-    (rf" \+ {_OPEN}-([^{_CLOSE}]+{_CLOSE})(?! \^)", rf" - {_OPEN}\1"),
-    (rf" - {_OPEN}-([^{_CLOSE}]+{_CLOSE})(?! \^)", rf" + {_OPEN}\1"),
+    # terms that are 0
+    (rf" [+-] {_ZERO}(?: [*/] {_FACTOR})*{_END}", ""),
+    (rf"{_START}{_ZERO}(?: [*/] {_FACTOR})* \+ ", r"\1"),
+    (rf"{_START}{_ZERO}(?: [*/] {_FACTOR})* - ", r"\1-"),
+    (rf"{_START}{_ZERO}(?: [*/] {_FACTOR})+{_END}", r"\g<1>0"),
+    # factors that are 1 or -1
+    (rf"(^|[=≤<≥>]\?? ){_ONE} \* \(([^()]*)\)(?= [=≤<≥>]|$)", r"\1\2"),
+    (rf"\({_ONE} \* ({_GROUP})\)", r"\1"),
+    (rf"\({_ONE} : \w+\) \* ", ""),
+    (rf"(?:(?<=show )|(?<![\w)'/^%] )){_OPEN}(-?)1{_CLOSE} \* (?!{_NUMBER}(?! \^))", r"\1"),
+    # signs
+    (rf" \+ {_OPEN}-({_DIGITS}{_CLOSE})(?! \^)", rf" - {_OPEN}\1"),
+    (rf" - {_OPEN}-({_DIGITS}{_CLOSE})(?! \^)", rf" + {_OPEN}\1"),
     (r" \+ -(?=\S)", " - "),
     (r" - -(?=\S)", " + "),
-    (rf"(?<! )-{_OPEN}-", _OPEN),
-    (rf"(?<=[ (\[])-{_OPEN}-", _OPEN),
-    # as an argument, a factor or the base of a power, a negative number has parentheses; a fraction if it needs them
+    (rf"-{_OPEN}-({_DIGITS}{_CLOSE})(?! \^)", rf"{_OPEN}\1"),
+    # a negative number as an argument, a factor or the base of a power, and a fraction where it needs parentheses
     (rf"(?<=[*] ){_OPEN}(-{_DIGITS}){_CLOSE}", r"(\1)"),
     (rf"(?<=[\w)}}'{_CLOSE}/^%] ){_OPEN}(-{_DIGITS}|\d+ / \d+){_CLOSE}", r"(\1)"),
     (rf"{_OPEN}(-{_DIGITS}|\d+ / \d+){_CLOSE}(?= \^)", r"(\1)"),

@@ -8,8 +8,9 @@ A row is a mapping with these keys, all but ``goal`` and ``proof`` optional:
             first two letters of a group; commas part longer names); ``x y: ~`` from the usual groups.
 ``new``     names of hypotheses that only the proofs use, to be called otherwise like those of ``given``.
 ``draw``    values, in order: a range ``1..9``, ``-9..9 not 0``, ``1..m - 1``; a list, of which one is chosen; or an expression
-            (``prover.training.families.expressions``) of the values before, of ``choice``, ``sample``, ``chance``, ``field``,
-            ``ordered`` and of ``formulas``.  ``u, v: 1..9`` draws two; an expression or an item of a list is unpacked.
+            (``prover.training.families.expressions``) of the values before, with ``choice``, ``sample``, ``chance``, ``field``,
+            ``ordered`` (of ``Draw``) and ``entailment``.  ``u, v: 1..9`` draws two; an expression or an item of a list is
+            unpacked.
 ``where``   conditions on the values: all is drawn again until they hold.
 ``text``    templates (or lists of them, of which one is chosen) for use in others and in what follows.
 ``for``     the binders of the objects: ``(x y : ℝ)``.
@@ -35,8 +36,8 @@ from typing import Any
 
 from prover.training.families.base import Draw, Script
 from prover.training.families.expressions import evaluate
-from prover.training.families.formulas import entailment
 from prover.training.families.forms import mark, tidy
+from prover.training.families.formulas import entailment
 
 Row = Mapping[str, Any]
 
@@ -113,8 +114,10 @@ def _values(row: Row, draw: Draw) -> dict[str, Any] | None:
         between = _RANGE.fullmatch(spec) if isinstance(spec, str) else None
         if between:
             low, high = (evaluate(between[i], values) for i in (1, 2))
-            left_out = evaluate(f"[{between[3]}]", values) if between[3] else ()
-            allowed = [n for n in range(low, high + 1) if n not in left_out]
+            allowed = range(low, high + 1)
+            if between[3]:
+                left_out = evaluate(f"[{between[3]}]", values)
+                allowed = [n for n in allowed if n not in left_out]
             if not allowed:
                 return None
             values.update((name, draw.choice(allowed)) for name in names)
