@@ -30,7 +30,7 @@ that ``{a} * x + {b}`` may become ``x - 3``.  ``{{`` is a brace.  In ``given`` a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -182,7 +182,7 @@ def _given(facts: dict[str, str], join: float, draw: Draw) -> tuple[list[str], s
     return order, " ".join(f"({name} : {facts[name]})" for name in order), []
 
 
-def _called(names: Mapping[str, str | None], hypotheses: list[str], texts: list[str], draw: Draw) -> Any:
+def _called(names: Mapping[str, str | None], hypotheses: list[str], texts: list[str], draw: Draw) -> Callable[[str], str]:
     """A function that renames in a text: what is in ``names`` and the hypotheses, to names that nothing else has."""
     words = set(re.findall(r"(?<![\w.'])[\w']+", " ".join(texts)))
     for _ in range(1000):
