@@ -32,6 +32,7 @@ class LeanChoice(str, Enum):
     auto = "auto"
     embedded = "embedded"
     native = "native"
+    dojo = "dojo"
 
 
 class Interrupted(Exception):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common, served
+from prover.cli import common, dojo, served
 from prover.cli.common import LeanChoice, fail
 from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
     ImportsOption,
-    LeanOption,
+    LeanOrDojoOption,
     NameOption,
     NodesOption,
     PolicyOption,
@@ -45,7 +45,7 @@ _ENDINGS = {
     "tactics": "the tactics are used up",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
-_BASE = {"embedded": " with the prelude, not Mathlib", "native": ""}
+_BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
 
 
 def prove(
@@ -77,7 +77,9 @@ def prove(
     ] = 1,
     project: ProjectOption = None,
     imports: ImportsOption = None,
-    lean: LeanOption = LeanChoice.auto,
+    lean: LeanOrDojoOption = LeanChoice.auto,
+    repo: dojo.RepoOption = None,
+    commit: dojo.CommitOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
     events: Annotated[
@@ -106,13 +108,16 @@ def prove(
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
       prover prove "∀ n : ℕ, MyLib.double n = n + n" --project ~/my_lake_project --imports MyLib.Basic
       prover prove --file F.lean --view --time-limit inf
+      prover prove --lean dojo --repo URL --commit SHA --file Mathlib/Order/Basic.lean --name le_of_le_of_eq
       prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
     with common.reporting():
+        others = {"a theorem": theorem, "--informal": informal, "--project": project, "--imports": imports}
+        traced = dojo.theorem_file(lean, repo, commit, file, name, others)
         problem = _problem(informal, theorem, file, writer, stages)
         if paused and problem is not None:
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
-        source = _source(theorem, file) if problem is None else problem.text
+        source = traced or (_source(theorem, file) if problem is None else problem.text)
         also = common.modules(imports, lean, project)
         for path in (out, events):
             common.ensure_writable(path)
@@ -133,14 +138,15 @@ def prove(
                 from search import algorithm
 
                 algorithm(search)  # a mistake there is an error before anything is started
-                prover: Any = common.open_prover(
-                    policy or ["default"],
+                options: dict[str, Any] = dict(
                     lean=lean,
                     project=project,
                     workers=workers,
                     late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
                     **common.with_imports(also, source),
                 )
+                specs = policy or ["default"]
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
@@ -158,7 +164,8 @@ def prove(
 
 def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -> str | None:
     """What the background server does not do."""
-    found = {"--informal": words, "--view": view, "--project": project is not None, "--lean native": lean is LeanChoice.native}
+    elsewhere = lean in (LeanChoice.native, LeanChoice.dojo)
+    found = {"--informal": words, "--view": view, "--project": project is not None, f"--lean {lean.value}": elsewhere}
     return next((f"it does not serve {option}" for option, given in found.items() if given), None)
 
 
@@ -324,7 +331,8 @@ def describe(result: ProofResult) -> str:
     if result.definitions:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
     if result.proved:
-        parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
+        by_dojo = result.checked_by == "lean-dojo"
+        parts.append("checked by lean-dojo" if by_dojo else f"axioms: {', '.join(result.axioms) or 'none'}")
         version = result.lean.version.partition(",")[0]  # without the commit
         parts.append(f"Lean {version}{_BASE[result.lean.backend]}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
