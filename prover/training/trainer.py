@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import yaml
 from filelock import FileLock, Timeout
@@ -284,23 +285,24 @@ class _Run:
         write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
 
 
+_LOSSES = ("input", *VIEW_NAMES)
+
+
 class _Window:
     """Losses by view, tokens and seconds since the last line of the metrics."""
 
     def __init__(self) -> None:
-        self._sums = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
-        self._counts = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
+        self._sums = np.zeros(len(_LOSSES))
+        self._counts = np.zeros(len(_LOSSES))
         self._tokens, self._seconds = 0, 0.0
 
     def add(self, losses: list[tuple[Batch, torch.Tensor]], tokens: int, seconds: float) -> None:
         for batch, values in losses:
-            views = torch.from_numpy(batch.views + 1)
-            self._sums.index_add_(0, views, values.double().cpu())
-            self._counts.index_add_(0, views, torch.ones(len(views), dtype=torch.float64))
+            self._sums += np.bincount(batch.views + 1, values.double().cpu(), len(_LOSSES))
+            self._counts += np.bincount(batch.views + 1, minlength=len(_LOSSES))
         self._tokens += tokens
         self._seconds += seconds
 
     def summary(self) -> dict[str, Any]:
-        names = ("input", *VIEW_NAMES)
-        means = {n: float(s / c) for n, s, c in zip(names, self._sums, self._counts, strict=True) if c > 0}
+        means = {n: float(s / c) for n, s, c in zip(_LOSSES, self._sums, self._counts, strict=True) if c > 0}
         return {"loss": means, "tokens_per_second": round(self._tokens / max(self._seconds, 1e-9), 1)}
