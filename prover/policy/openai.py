@@ -31,7 +31,7 @@ from search.game import ProofState, Proposal
 T = TypeVar("T")
 
 CHAT = "You continue the text that you are given. Answer with the next Lean 4 tactic alone: no explanation, no Markdown."
-"""What a model that is asked in chat is told first."""
+"""The system's turn for a model that is asked in chat."""
 
 CHAT_TOKENS = 1024
 """Of an answer with words or thinking around the tactic."""

@@ -1,4 +1,4 @@
-"""The training loop: batches in, a Hugging Face folder out; can be stopped and gone on with at any time.
+"""The training loop: batches in, a Hugging Face folder out; can be stopped and resumed at any time.
 
 OUT/train.yaml          the configuration
 OUT/data.json           digests of the data
@@ -47,7 +47,7 @@ _THREADS = torch.get_num_threads()
 """torch's own choice, taken before a policy of this process changes it (expert iteration searches first)."""
 
 _MAY_CHANGE = set("about license budget evaluation checkpoint_every keep_checkpoints device threads out data_root".split())
-"""Settings with which a run may be gone on with that differ from those it began with."""
+"""Settings that may differ from those a run began with when it is resumed."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -106,7 +106,7 @@ class _Run:
         )
         compiled = self.device.type == "cuda" if config.compile == "auto" else config.compile
         self.loss = LossFunction(self.model, self.device, self.bfloat16, compiled)
-        self._go_on()
+        self._resume()
         self._loop(pad)
         self._export(model_folder)
         self._measure(model_folder)
@@ -213,7 +213,7 @@ class _Run:
         with quiet_transformers():
             return AutoTokenizer.from_pretrained(folder)
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         """Take up the newest checkpoint, and cut the metrics back to it."""
         metrics = self.folder / "metrics.jsonl"
         saved = checkpoints(self.folder / "checkpoints")
@@ -225,7 +225,7 @@ class _Run:
                 for name, parameter in self.weights.items():
                     parameter.copy_(state["weights"][name])
             self.optimizers.load_state_dict(state["optimizers"])
-            self.display.say(f"{self.folder}: going on from step {self.progress.steps}")
+            self.display.say(f"{self.folder}: resuming from step {self.progress.steps}")
         if metrics.exists():
             lines = [line for line in metrics.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
             write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
