@@ -21,7 +21,7 @@ from prover.training.traced import Caps, Dropped, examples, parse_steps
 
 HELD_OUT = ("val", "test")
 
-Progress = Callable[[str, int, int, int], None]
+SplitProgress = Callable[[str, int, int, int], None]
 """``(split, theorems so far, bytes read, bytes in all)``."""
 
 
@@ -42,7 +42,7 @@ class LeanDojoSettings:
         return asdict(self)
 
 
-def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: Progress | None = None) -> Manifest:
+def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None) -> Manifest:
     """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
