@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -73,34 +73,31 @@ def create_app(engine: CompletionEngine, name: str, prompt_format: str, api_key:
         metrics.requests.labels("200").inc()
         return completion(name, samples, texts, read)
 
-    def answer(error: ApiError) -> JSONResponse:
-        metrics.requests.labels(str(error.status)).inc()
-        headers = {"Retry-After": "1"} if error.status in (429, 503) else None
-        return JSONResponse(error.body(), error.status, headers=headers)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, RequestValidationError):
+            answer = _malformed(error.errors()[0])
+        elif isinstance(error, HTTPException):
+            answer = ApiError(error.status_code, f"{request.method} {request.url.path}: {error.detail}")
+        elif isinstance(error, ApiError):
+            answer = error
+        else:
+            logger.error("a request failed", exc_info=error)
+            answer = ApiError(500, f"{type(error).__name__}: {error}")
+        metrics.requests.labels(str(answer.status)).inc()
+        headers = {"Retry-After": "1"} if answer.status in (429, 503) else None
+        return JSONResponse(answer.body(), answer.status, headers=headers)
 
-    @app.exception_handler(ApiError)
-    async def refused(request: Request, error: ApiError) -> JSONResponse:
-        return answer(error)
-
-    @app.exception_handler(RequestValidationError)
-    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        if first["type"] == "json_invalid":
-            return answer(ApiError(400, f"the body is not JSON: {first.get('ctx', {}).get('error', '')}"))
-        where = [str(part) for part in first["loc"] if part != "body"]
-        message = first["msg"].removeprefix("Value error, ")
-        return answer(ApiError(400, f"{'.'.join(where) or 'body'}: {message}", param=where[0] if where else None))
-
-    @app.exception_handler(HTTPException)
-    async def not_there(request: Request, error: HTTPException) -> JSONResponse:
-        return answer(ApiError(error.status_code, f"{request.method} {request.url.path}: {error.detail}"))
-
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> JSONResponse:
-        logger.error("a request failed", exc_info=error)
-        return answer(ApiError(500, f"{type(error).__name__}: {error}"))
-
+    for kind in (ApiError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, failed)
     return app
+
+
+def _malformed(problem: Mapping[str, Any]) -> ApiError:
+    if problem["type"] == "json_invalid":
+        return ApiError(400, f"the body is not JSON: {problem.get('ctx', {}).get('error', '')}")
+    where = [str(part) for part in problem["loc"] if part != "body"]
+    message = problem["msg"].removeprefix("Value error, ")
+    return ApiError(400, f"{'.'.join(where) or 'body'}: {message}", param=where[0] if where else None)
 
 
 async def _unless_gone(request: Request, work):
