@@ -108,7 +108,8 @@ class LeanProcess:
             raise
         finally:
             await asyncio.wait([verifying])
-            verifying.cancelled() or verifying.exception()
+            if not verifying.cancelled():
+                verifying.exception()
         return self
 
     @property

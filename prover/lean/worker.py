@@ -199,7 +199,7 @@ def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | Non
         return await LeanProcess.start(command, memory=memory)
 
     starting = asyncio.create_task(start())
-    starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+    starting.add_done_callback(lambda task: None if task.cancelled() else task.exception())
     return starting
 
 
