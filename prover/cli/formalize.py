@@ -93,7 +93,7 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
             await prover.start()
         with common.progress_bar() as bar:
             task = bar.add_task("candidates screened", total=options["n"])
-            return await Formalizer(prover, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
+            return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
     finally:
         try:
             await close_writer(writer)

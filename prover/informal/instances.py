@@ -12,7 +12,8 @@ from typing import Any
 
 from prover.informal.arithmetic import Evaluate, Values, compiled, sides
 from prover.informal.formulas import NotArithmetic, parsed, type_of
-from prover.informal.signature import Signature, split_top
+from prover.informal.signature import Signature
+from prover.moves.goal import split_top
 
 SEARCH_LIMIT = 1.0
 """Seconds to look for one instance."""

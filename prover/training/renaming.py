@@ -11,7 +11,7 @@ import random
 import re
 from dataclasses import replace
 
-from prover.policy.goals import parse_goal
+from prover.moves.goal import parse_goal
 from prover.training.traces import ProofStep, Trace
 
 _IDENTIFIER = re.compile(r"(?<![\w'₀-₉.])([^\W\d][\w'₀-₉]*)")

@@ -14,8 +14,8 @@ from typing import Any
 import zstandard
 from filelock import FileLock, Timeout
 
+from prover.moves.goal import parse_goal
 from prover.policy.base import clean_tactic
-from prover.policy.goals import parse_goal
 from prover.training.errors import TrainingDataError
 from prover.training.records import Record
 from prover.training.statements import normalized
