@@ -77,6 +77,8 @@ class ProofResult(BaseModel):
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
 
+    checked_by: Literal["prover", "lean-dojo"] = "prover"
+    """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
     notes: list[str] = []

@@ -298,7 +298,7 @@ def test_the_display_tells_what_the_stages_are_at():
         record.WriterFailed(seq=4, t=4, message="gone"),
     ):
         stages.stage(event)
-        told.append(display.words)
+        told.append(display.stage)
     assert told == ["draft 1 given", "draft 1 given", "draft 1 given", "sketch 2: 1 of 2 holes closed, now hole 2",
                     "the writer failed: gone"]  # fmt: skip
 

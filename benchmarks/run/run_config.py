@@ -23,6 +23,7 @@ _CODE = (
     "search",
     "prover/agent.py",
     "prover/conclusion.py",
+    "prover/dojo_prover.py",
     "prover/informal",
     "prover/lean",
     "prover/policy",
@@ -84,7 +85,7 @@ class RunConfig(BaseModel):
     seed: int = 0
     """Of the first attempt at every problem; attempt ``i`` (from 0) has ``seed + i``."""
     lean: str
-    """``embedded``, or ``native`` with the Lake project's path."""
+    """``embedded``, ``native`` with the Lake project's path, or ``dojo``."""
     imports: list[str] = []
     """Modules that native Lean is started with beside those that the problems import."""
     hashes: Hashes

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, errors told in a line, Ctrl-C, starting a prover."""
+"""What the commands share: exit codes, errors in a line, Ctrl-C, starting a prover."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class LeanChoice(str, Enum):
     auto = "auto"
     embedded = "embedded"
     native = "native"
+    dojo = "dojo"
 
 
 class Interrupted(Exception):
@@ -262,7 +263,7 @@ def with_imports(also: tuple[str, ...], first: str = "") -> dict[str, Any]:
 
 
 def ensure_writable(path: Path | None) -> None:
-    """Ends the command if a file cannot be written there: better told before the work than after it."""
+    """Ends the command if a file cannot be written there: better before the work than after it."""
     if path is None:
         return
     if path.is_dir():

@@ -42,7 +42,7 @@ class Writer(Protocol):
     async def mend(
         self, problem: InformalProblem, goal: str, draft: Draft, broken: str, complaint: str, n: int, seed: int
     ) -> list[str]:
-        """As ``sketch``, told an earlier sketch and what Lean said of it."""
+        """As ``sketch``, given an earlier sketch and what Lean said of it."""
         ...
 
     async def formalize(self, words: str, n: int, seed: int) -> list[str]:
