@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -96,11 +96,10 @@ class WarmProver:
         await self._prover.start()
         await together(self.prove(WARM_UP, time_limit=_WARM_UP_SECONDS) for _ in range(self.workers))
 
-    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict, on_start: Callable[[], None]) -> list[CheckResult]:
-        """Check on a Lean process of this request's own; ``on_start`` is called when it is up."""
+    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict) -> list[CheckResult]:
+        """Check on a Lean process of this request's own."""
         pool = self._prover.pool
         async with pool.standby.lease(pool.command) as worker:
-            on_start()
             verdicts = []
             for index, claim in enumerate(claims):
                 verdicts.append(await check(worker, claim))
@@ -265,7 +264,7 @@ class BackgroundServer:
         def on_verdict(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))
 
-        verdicts = await self._work.check(request.claims, on_verdict, lambda: answers.send(started=True))
+        verdicts = await self._work.check(request.claims, on_verdict)
         accepted = sum(verdict.accepted for verdict in verdicts)
         logger.info("check: %d of %d accepted in %.2f s", accepted, len(verdicts), time.monotonic() - begun)
         answers.send(done=True)

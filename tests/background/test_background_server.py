@@ -46,7 +46,7 @@ def test_verdicts_come_in_the_order_of_the_proofs(loop_thread, serving):
     told = []
     sources = ["a", "b sorry", "c"]
     call = client.begin(serving.found, ask="check", claims=[{"source": source} for source in sources])
-    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index), lambda: None))
+    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index)))
     assert [verdict.accepted for verdict in verdicts] == [True, False, True]
     assert told == [2, 1, 0]
 
