@@ -42,6 +42,11 @@ class Announcer:
         """Events from here on are of this moment."""
         self.t = time.monotonic() - self._begun
 
+    def now(self, kind: type[Event], **fields: Any) -> None:
+        """An event of a new moment."""
+        self.tick()
+        self(kind, **fields)
+
     def __call__(self, kind: type[Event], **fields: Any) -> None:
         event = kind(seq=self._seq, t=self.t, **fields)
         self._seq += 1

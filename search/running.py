@@ -170,8 +170,7 @@ class RunningSearch:
         if not again:
             self.meter.usage.expansions += 1
         change = self.graph.select(node)
-        self.announce.tick()
-        self.announce(ev.NodeSelected, node=node.id, again=again)
+        self.announce.now(ev.NodeSelected, node=node.id, again=again)
         self.follow_up(change)
 
     async def expand(self, nodes: Sequence[Node], commanded: bool = False, policy: Policy | None = None) -> None:
@@ -247,8 +246,7 @@ class RunningSearch:
     def _put_down(self, node: Node, finished: bool) -> None:
         """The expansion of a node has ended."""
         change = self.graph.finish(node) if finished else self.graph.abandon(node)
-        self.announce.tick()
-        self.announce(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
+        self.announce.now(ev.NodeExpanded if finished else ev.ExpansionBrokenOff, node=node.id)
         self.follow_up(change)
         self.frontier.expanded(node)
         if node.status is Status.OPEN and not self._waits(node):

@@ -118,8 +118,7 @@ class Search:
         """
         running = self._under_way()
         change = running.graph.prune(running.graph[node], pruned)
-        running.announce.tick()
-        running.announce(ev.NodePruned, node=node, pruned=pruned)
+        running.announce.now(ev.NodePruned, node=node, pruned=pruned)
         running.follow_up(change)
         running.wake()
 
@@ -127,8 +126,7 @@ class Search:
         """Have the search work below a node first, or no longer.  Raises ``KeyError`` for no node, ``SearchOver``."""
         running = self._under_way()
         running.graph.pin(running.graph[node], pinned)
-        running.announce.tick()
-        running.announce(ev.NodePinned, node=node, pinned=pinned)
+        running.announce.now(ev.NodePinned, node=node, pinned=pinned)
         for other in running.graph:
             if other.status is Status.OPEN:
                 running.frontier.push(other)
@@ -166,8 +164,7 @@ class Search:
         elif not running.over() and paused != running.meter.paused:
             (running.meter.pause if paused else running.meter.resume)()
             running.steps = 0
-            running.announce.tick()
-            running.announce(ev.SearchPaused, paused=paused)
+            running.announce.now(ev.SearchPaused, paused=paused)
             running.wake()
 
 

@@ -100,9 +100,7 @@ class Call:
                     return ProofResult.model_validate(answer["result"])
         raise ServerLost("it ended before it had answered")
 
-    async def verdicts(
-        self, count: int, on_verdict: Callable[[int, CheckResult], None], on_start: Callable[[], None]
-    ) -> list[CheckResult]:
+    async def verdicts(self, count: int, on_verdict: Callable[[int, CheckResult], None]) -> list[CheckResult]:
         """The verdicts on ``count`` proofs in their order; ``on_verdict`` gets each as it comes.  Raises as ``result``."""
         from prover.result import CheckResult
 
@@ -114,8 +112,6 @@ class Call:
                     verdict = CheckResult.model_validate(answer["verdict"])
                     found[answer["index"]] = verdict
                     on_verdict(answer["index"], verdict)
-                elif "started" in answer:
-                    on_start()
                 elif "done" in answer and set(found) == set(range(count)):
                     return [found[index] for index in range(count)]
         raise ServerLost("it ended before it had answered")

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from prover.background.server_folder import ServerRecord
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SOURCES = (("prover", "*.py"), ("prover/policy", "*.yaml"), ("prover/fetch", "*.json"), ("prover/lean", "*.js"), ("search", "*.py"), ("lean_project", "*.lean"))
+_SOURCES = (
+    ("prover", "*.py"),
+    ("prover/policy", "*.yaml"),
+    ("prover/fetch", "*.json"),
+    ("prover/lean", "*.js"),
+    ("search", "*.py"),
+    ("lean_project", "*.lean"),
+)
 _OF_FILES = ("template_file", "prompts")
 """Options of policies that name a file or a folder."""
 

@@ -26,6 +26,7 @@ from pydantic import BaseModel, Field
 from prover.background.client import ServerLost, ServerRefused, ask
 from prover.background.identity import absolute, code_hash, policy_keys
 from prover.background.server_folder import UNIX, ServerFolder, ServerFolderError, ServerRecord
+from prover.errors import ExpectedError
 
 RUNNING_ALREADY = 3
 """Exit code of a server's process where another one has the folder."""
@@ -50,7 +51,7 @@ class ServerOptions(BaseModel):
         return self.model_copy(update={"specs": [absolute(spec) for spec in self.specs]})
 
 
-class StartFailed(RuntimeError):
+class StartFailed(ExpectedError):
     """The server did not come up; the message says why, and where the log is."""
 
 
@@ -79,10 +80,8 @@ def run(options: ServerOptions, folder: ServerFolder, work: Any = None, unix: bo
 
 async def _serve(options: ServerOptions, folder: ServerFolder, work: Any, unix: bool) -> int:
     from prover.background.server import BackgroundServer, WarmProver
-    from prover.fetch import FetchError
     from prover.lean.errors import LeanError
     from prover.policy.address import without_password
-    from prover.policy.base import PolicyError
 
     specs = options.specs
     record = ServerRecord(
@@ -102,7 +101,7 @@ async def _serve(options: ServerOptions, folder: ServerFolder, work: Any, unix: 
         return 0
     except asyncio.CancelledError:
         return 0
-    except (LeanError, PolicyError, FetchError, OSError, ValueError) as error:
+    except (LeanError, ExpectedError, OSError, ValueError) as error:
         print(f"prover: {error}", file=sys.stderr, flush=True)
         return 2
     finally:

@@ -1,4 +1,9 @@
-"""The background server: one request a connection, answered as the work goes on, dropped when its client goes."""
+"""The background server: one request a connection, answered as the work goes on, dropped when its client goes.
+
+A request is one line of JSON, the answer one JSON object a line, until the server closes.  The lines of an answer have one key:
+``event`` (of the search), ``verdict`` (with the ``index`` of the proof it is about), ``result``, ``done``, ``status``,
+``refused`` (the request; why) or ``failed`` (the work; why).
+"""
 
 from __future__ import annotations
 
@@ -8,33 +13,62 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Optional, Union
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from prover.agent import AsyncProver
-from prover.background import messages
 from prover.background.server_folder import UNIX, ServerFolder, ServerRecord, listening, stranger
 from prover.concurrency import together
 from prover.lean.errors import LeanError
 from prover.lean.results import Claim
 from prover.lean.verify import OnVerdict, check
+from prover.limits import SearchOptions
 from prover.policy.base import PolicyError
 from prover.result import CheckResult
 from search import UnknownAlgorithm, algorithm
 
 logger = logging.getLogger(__name__)
 
+REQUEST_LIMIT = 16 * 1024 * 1024
+"""Bytes of a request."""
 ASK_LIMIT = 30.0
 """Seconds a client may take to say what it wants."""
 LOOK_SECONDS = 1.0
 """How often the server looks whether it is still wanted."""
 BACKLOG_LIMIT = 256 * 1024 * 1024
 """Bytes of answers that may wait for a client that does not read."""
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    token: str
+
+
+class ProveRequest(_Request):
+    ask: Literal["prove"]
+    theorem: str
+    name: Optional[str] = None
+    limits: SearchOptions = SearchOptions()
+
+
+class CheckRequest(_Request):
+    ask: Literal["check"]
+    claims: list[Claim]
+
+
+class ShortRequest(_Request):
+    ask: Literal["status", "stop"]
+
+
+ServerRequest = Annotated[Union[ProveRequest, CheckRequest, ShortRequest], Field(discriminator="ask")]
+
+_requests: TypeAdapter[ServerRequest] = TypeAdapter(ServerRequest)
 
 
 WARM_UP = "theorem warm_up (n : ℕ) (x y : ℝ) (h : x = y + 1) : n + (x - 1) = y + n"
@@ -62,11 +96,10 @@ class WarmProver:
         await self._prover.start()
         await together(self.prove(WARM_UP, time_limit=_WARM_UP_SECONDS) for _ in range(self.workers))
 
-    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict, on_start: Callable[[], None]) -> list[CheckResult]:
-        """Check on a Lean process of this request's own; ``on_start`` is called when it is up."""
+    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict) -> list[CheckResult]:
+        """Check on a Lean process of this request's own."""
         pool = self._prover.pool
         async with pool.standby.lease(pool.command) as worker:
-            on_start()
             verdicts = []
             for index, claim in enumerate(claims):
                 verdicts.append(await check(worker, claim))
@@ -101,7 +134,7 @@ class BackgroundServer:
             self._record = replace(self._record, address=address, stage="ready")
             mark = _mark(self._folder.socket_path) if self._unix else None
             start = asyncio.start_unix_server if self._unix else asyncio.start_server
-            server = await start(self._connected, sock=taken, limit=messages.REQUEST_LIMIT)
+            server = await start(self._connected, sock=taken, limit=REQUEST_LIMIT)
             self._folder.write(self._record)
             watching = asyncio.create_task(self._watch(mark))
             try:
@@ -157,7 +190,7 @@ class BackgroundServer:
             return
         answers = _Answers(writer)
         request = await self._request(reader, answers)
-        if isinstance(request, messages.ShortRequest):
+        if isinstance(request, ShortRequest):
             if request.ask == "status":
                 answers.send(status=self.status())
             else:
@@ -172,16 +205,16 @@ class BackgroundServer:
                 self._last = time.monotonic()
         await asyncio.wait_for(writer.drain(), ASK_LIMIT)
 
-    async def _request(self, reader: asyncio.StreamReader, answers: _Answers) -> messages.ServerRequest | None:
+    async def _request(self, reader: asyncio.StreamReader, answers: _Answers) -> ServerRequest | None:
         try:
             line = await asyncio.wait_for(reader.readuntil(b"\n"), ASK_LIMIT)
-            request = messages.parse_request(line)
+            request = _requests.validate_json(line)
         except asyncio.TimeoutError:
             answers.send(refused=f"no request came within {ASK_LIMIT:g} s")
         except asyncio.IncompleteReadError:
             pass
         except asyncio.LimitOverrunError:
-            answers.send(refused=f"the request is longer than {messages.REQUEST_LIMIT} bytes")
+            answers.send(refused=f"the request is longer than {REQUEST_LIMIT} bytes")
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             answers.send(refused=f"not a request: {'.'.join(map(str, first['loc']))}: {first['msg']}")
@@ -192,9 +225,9 @@ class BackgroundServer:
             answers.send(refused="wrong token")
         return None
 
-    async def _do(self, request: messages.ProveRequest | messages.CheckRequest, answers: _Answers) -> None:
+    async def _do(self, request: ProveRequest | CheckRequest, answers: _Answers) -> None:
         try:
-            if isinstance(request, messages.ProveRequest):
+            if isinstance(request, ProveRequest):
                 await self._prove(request, answers)
             else:
                 await self._check(request, answers)
@@ -207,7 +240,7 @@ class BackgroundServer:
             logger.exception("an exception nobody expected")
             answers.send(failed=f"{type(error).__name__}: {error}")
 
-    async def _prove(self, request: messages.ProveRequest, answers: _Answers) -> None:
+    async def _prove(self, request: ProveRequest, answers: _Answers) -> None:
         algorithm(request.limits.search)
         if self._proving >= self._work.workers:
             answers.send(failed=f"all its workers ({self._work.workers}) are busy")
@@ -224,14 +257,14 @@ class BackgroundServer:
         logger.info("prove: %s in %.2f s", result.status, time.monotonic() - begun)
         answers.line("result", result)
 
-    async def _check(self, request: messages.CheckRequest, answers: _Answers) -> None:
+    async def _check(self, request: CheckRequest, answers: _Answers) -> None:
         self._checks += 1
         begun = time.monotonic()
 
         def on_verdict(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))
 
-        verdicts = await self._work.check(request.claims, on_verdict, lambda: answers.send(started=True))
+        verdicts = await self._work.check(request.claims, on_verdict)
         accepted = sum(verdict.accepted for verdict in verdicts)
         logger.info("check: %d of %d accepted in %.2f s", accepted, len(verdicts), time.monotonic() - begun)
         answers.send(done=True)

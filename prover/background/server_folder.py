@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from prover.background.identity import surroundings
+from prover.errors import ExpectedError
 from prover.folders import cache_dir
 
 UNIX = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
@@ -24,7 +25,7 @@ _LONGEST_SOCKET = 100
 """Bytes that the path of a Unix socket may have everywhere."""
 
 
-class ServerFolderError(RuntimeError):
+class ServerFolderError(ExpectedError):
     """The folder cannot be used; the message says what to do."""
 
 

@@ -32,7 +32,7 @@ from prover.cli.watch import OpenOption, PortOption, announce, stay
 if TYPE_CHECKING:
     from prover.informal.problem import InformalProblem
     from prover.result import ProofResult
-    from prover.web import LiveSearch, LiveWords
+    from prover.web import LiveInformal, LiveSearch
 
 _JSON_KEYS = (
     "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
@@ -171,11 +171,11 @@ def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -
 
 def _live(
     stack: ExitStack, theorem: str | InformalProblem, paused: bool, port: int, open_browser: bool
-) -> LiveSearch | LiveWords:
+) -> LiveSearch | LiveInformal:
     """What the view shows; its server runs until ``stack`` is closed."""
-    from prover.web import LiveSearch, LiveWords, ViewServer
+    from prover.web import LiveInformal, LiveSearch, ViewServer
 
-    live = LiveSearch(theorem, paused) if isinstance(theorem, str) else LiveWords(theorem)
+    live = LiveSearch(theorem, paused) if isinstance(theorem, str) else LiveInformal(theorem)
     with common.waiting("preparing the page"):
         server = stack.enter_context(ViewServer(live, port))
     announce(server.url, open_browser)
@@ -188,7 +188,7 @@ async def _search(
     name: str | None,
     limits: dict[str, Any],
     events: Path | None,
-    live: LiveSearch | LiveWords | None,
+    live: LiveSearch | LiveInformal | None,
 ) -> ProofResult:
     in_words = not isinstance(theorem, str)
     with ExitStack() as stack:

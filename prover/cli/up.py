@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from prover.cli import common
-from prover.cli.common import fail
 from prover.cli.options import PolicyOption
 
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ def up(
     with common.reporting():
         from prover.background.identity import foreign
         from prover.background.lifecycle import RUNNING_ALREADY, ServerOptions, alive, end, run, wait_until_ready
-        from prover.background.server_folder import ServerFolder, ServerFolderError
+        from prover.background.server_folder import ServerFolder
+        from prover.lean.launch import embedded_command
 
         folder = ServerFolder()
         options = ServerOptions(specs=policy or ["default"], workers=workers, idle_minutes=idle, keep_fresh=_room(workers))
@@ -53,15 +53,10 @@ def up(
                 return
             typer.echo(f"the server that runs {why}: it is ended", err=True)
             end(folder)
-        try:
-            from prover.lean.launch import embedded_command
-
-            embedded_command()  # here and not in the server, so that a download is seen
-            if not foreground:
-                return _start(options, folder)
-            code = run(options.from_anywhere(), folder)
-        except ServerFolderError as error:
-            fail(str(error))
+        embedded_command()  # here and not in the server, so that a download is seen
+        if not foreground:
+            return _start(options, folder)
+        code = run(options.from_anywhere(), folder)
         if code == RUNNING_ALREADY:
             typer.echo("running already", err=True)
         raise typer.Exit(0 if code == RUNNING_ALREADY else code)
@@ -95,14 +90,12 @@ def describe(record: ServerRecord) -> str:
 
 
 def _start(options: ServerOptions, folder: ServerFolder) -> None:
-    from prover.background.lifecycle import RUNNING_ALREADY, StartFailed, launch, wait_until_ready
+    from prover.background.lifecycle import RUNNING_ALREADY, launch, wait_until_ready
 
     launched = launch(options, folder)
     try:
         with common.waiting("starting Lean and loading the policy"):
             record = wait_until_ready(folder, launched)
-    except StartFailed as error:
-        fail(str(error))
     except KeyboardInterrupt:
         launched.terminate()
         launched.wait()

@@ -11,8 +11,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Iterator
 from typing import TypeVar
 
 import psutil
@@ -109,7 +108,8 @@ class LeanProcess:
             raise
         finally:
             await asyncio.wait([verifying])
-            verifying.cancelled() or verifying.exception()
+            if not verifying.cancelled():
+                verifying.exception()
         return self
 
     @property
@@ -167,14 +167,6 @@ class LeanProcess:
         turn.add_done_callback(self._turn_done)
         return turn
 
-    async def send(self, line: str, limit: float) -> str:
-        """Send one line as it stands and return the answer line.  For talking the protocol by hand.
-
-        Raises ``LeanTimeout``, ``LeanOutOfMemory``, ``LeanCrashed``: the process is gone afterwards.
-        """
-        async with self._turn, self._killed_by_errors():
-            return await self._within(self._exchange(line), limit, "a line")
-
     async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Envelope:
         async with self._turn:
             if not self.alive:
@@ -183,26 +175,20 @@ class LeanProcess:
             # not to be guessed: what Lean evaluates for a source may write to the stream, and must not write an answer
             number = secrets.randbits(52)
             line = json.dumps({"id": number, **request.model_dump()}, ensure_ascii=False)
-            async with self._killed_by_errors():
-                received = await self._within(self._exchange(line), limit, f"'{request.cmd}'")
-                try:
-                    envelope = Envelope.model_validate_json(received)
-                except ValidationError as error:
-                    raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
+            try:
+                received = await self._within(self._exchange(line), limit, request.cmd)
+                envelope = Envelope.model_validate_json(received)
                 if envelope.id != number:
                     raise ProtocolError(f"answer to request {envelope.id} instead of {number}")
+            except BaseException as error:
+                await self.kill()
+                if isinstance(error, ValidationError):
+                    raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
+                raise
             self.requests += 1
             return envelope.model_copy(update={"panics": list(self._panics)})
 
-    @asynccontextmanager
-    async def _killed_by_errors(self) -> AsyncIterator[None]:
-        try:
-            yield
-        except BaseException:
-            await self.kill()
-            raise
-
-    async def _within(self, exchange: Coroutine[None, None, str], limit: float, what: str) -> str:
+    async def _within(self, exchange: Coroutine[None, None, str], limit: float, cmd: str) -> str:
         """The answer of an exchange.  Raises ``LeanTimeout``, ``LeanOutOfMemory``, and what the exchange raises."""
         task = asyncio.ensure_future(exchange)
         end = time.monotonic() + limit
@@ -213,7 +199,7 @@ class LeanProcess:
                     return task.result()
                 if self._weight.now() > self.memory.limit:
                     raise LeanOutOfMemory(f"Lean took more than {self.memory.limit / 1e9:.3g} GB of memory")
-            raise LeanTimeout("\n".join([f"no answer to {what} within {limit:g} s", *reports(self._panics)]))
+            raise LeanTimeout("\n".join([f"no answer to '{cmd}' within {limit:g} s", *reports(self._panics)]))
         finally:
             if not task.done():
                 task.cancel()

@@ -77,10 +77,6 @@ class LeanWorker:
         self.command = command
         await self.renew()
 
-    async def renew(self) -> None:
-        """End the process, and its states with it; the next one is new."""
-        await self._end_all()
-
     async def ask(self, request: Request, answer: type[M], limit: float, generation: int | None = None) -> tuple[M, float]:
         """As ``LeanProcess.ask``; a process lost on the way is replaced at once, in the background.
 
@@ -176,11 +172,12 @@ class LeanWorker:
         return given
 
     async def close(self) -> None:
-        """End the process, also one that is just starting."""
+        """End the process; there is no next one."""
         self._closed = True
-        await self._end_all()
+        await self.renew()
 
-    async def _end_all(self) -> None:
+    async def renew(self) -> None:
+        """End the process, and its states with it, also one that is just starting; the next one is new."""
         process, starts = self._process, [s for s in (self._starting, self._successor) if s is not None]
         self._process = self._starting = self._successor = None
         for start in starts:
@@ -199,7 +196,7 @@ def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | Non
         return await LeanProcess.start(command, memory=memory)
 
     starting = asyncio.create_task(start())
-    starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+    starting.add_done_callback(lambda task: None if task.cancelled() else task.exception())
     return starting
 
 

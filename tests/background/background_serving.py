@@ -56,8 +56,7 @@ class FakeWork:
                 self.given_up += 1
         return ProofResult(name="t", statement=theorem, status="proved", proof=f"{theorem} := by\n  rfl\n", axioms=["propext"])
 
-    async def check(self, claims, on_verdict, on_start) -> list[CheckResult]:
-        on_start()
+    async def check(self, claims, on_verdict) -> list[CheckResult]:
         verdicts = [CheckResult(name=claim.name or "t", accepted="sorry" not in claim.source) for claim in claims]
         for index in reversed(range(len(verdicts))):
             on_verdict(index, verdicts[index])

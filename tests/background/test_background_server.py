@@ -12,7 +12,7 @@ from background_serving import TOKEN, FakeWork, Serving, record_for, until
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.background import client, messages, server, server_folder
+from prover.background import client, server, server_folder
 from prover.background.client import ServerLost, ServerRefused
 from prover.background.server_folder import UNIX, ServerFolder
 
@@ -46,7 +46,7 @@ def test_verdicts_come_in_the_order_of_the_proofs(loop_thread, serving):
     told = []
     sources = ["a", "b sorry", "c"]
     call = client.begin(serving.found, ask="check", claims=[{"source": source} for source in sources])
-    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index), lambda: None))
+    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index)))
     assert [verdict.accepted for verdict in verdicts] == [True, False, True]
     assert told == [2, 1, 0]
 
@@ -110,7 +110,7 @@ def test_garbage_and_half_requests_do_not_hurt(serving, garbage):
 
 
 def test_a_request_that_never_ends_is_refused_at_its_limit(serving, monkeypatch):
-    assert b"longer than" in serving.answers(b"x" * (messages.REQUEST_LIMIT + 2))
+    assert b"longer than" in serving.answers(b"x" * (server.REQUEST_LIMIT + 2))
     assert serving.lives
     monkeypatch.setattr(server, "ASK_LIMIT", 0.2)
     assert b"no request came" in serving.answers(b'{"ask":')

@@ -111,7 +111,7 @@ REQUESTS = [
 line_bytes = st.one_of(st.binary(max_size=200), st.sampled_from(REQUESTS).flatmap(mutated), st.sampled_from(REQUESTS))
 
 
-def test_any_protocol_line(worker, loop_thread, count):
+def test_any_protocol_line(worker, loop_thread, count, exchange):
     @tries(100)
     @given(line_bytes)
     def fuzz(data):
@@ -120,7 +120,7 @@ def test_any_protocol_line(worker, loop_thread, count):
         async def scenario():
             process = await worker.start()
             try:
-                return json.loads(await process.send(line, LINE_LIMIT))
+                return json.loads(await exchange(process, line, LINE_LIMIT))
             except LeanTimeout:  # it may ask for all of the library
                 return None
 

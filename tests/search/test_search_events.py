@@ -5,7 +5,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from pydantic import TypeAdapter, ValidationError
-from toy_games import Watcher, binary_tree, chain, games, play, snapshot
+from toy_games import Watcher, binary_tree, chain, check_invariants, games, play, snapshot
 
 from search import Event, EventWriter, Search, parse_event, read_events, replay
 from search.events import NodeCreated, TacticTried
@@ -102,6 +102,25 @@ def test_a_damaged_line_in_the_middle_is_an_error(tmp_path):
 def test_logs_of_a_later_version_with_more_fields_are_read():
     event = told(chain(1))[0]
     assert parse_event(json.dumps({**event.model_dump(mode="json"), "mood": "cheerful"})) == event
+
+
+EARLIER = """
+{"seq":0,"t":0.0,"kind":"search_started","policy":"toy","budget":{"seconds":1.0},"info":{}}
+{"seq":1,"t":0.0,"kind":"node_created","node":0,"key":"123\\n⊢ p ∧ q","goals":["⊢ p ∧ q"],"depth":0,"logprob":0.0}
+{"seq":2,"t":0.1,"kind":"node_selected","node":0,"again":false}
+{"seq":3,"t":0.2,"kind":"node_created","node":1,"key":"456\\n⊢ p","goals":["⊢ p"],"parent":0,"tactic":"l","depth":1,"logprob":-0.5}
+{"seq":4,"t":0.2,"kind":"tactic_tried","node":0,"tactic":"l","logprob":-0.5,"source":"toy","outcome":"new_state","message":"","reason":null,"seconds":0.002,"child":1}
+{"seq":5,"t":0.3,"kind":"tactic_tried","node":1,"tactic":"r","logprob":-0.7,"source":"toy","outcome":"gave_up","message":"x","reason":"time","seconds":1.0,"child":null}
+{"seq":6,"t":0.4,"kind":"tactic_tried","node":1,"tactic":"go","logprob":-0.1,"source":"toy","outcome":"proved","message":"","reason":null,"seconds":0.1,"child":null}
+"""
+
+
+def test_a_log_of_an_earlier_version_is_replayed():
+    graph = replay(map(parse_event, EARLIER.strip().splitlines()))
+    check_invariants(graph)
+    assert [step.tactic for step in graph.shortest_proof()] == ["l", "go"]
+    assert [(a.outcome, a.reason) for a in graph[1].attempts] == [("gave_up", "time"), ("proved", None)]
+    assert graph[1].state.key == "456\n⊢ p"
 
 
 def test_replay_needs_a_root():

@@ -1,4 +1,4 @@
-"""A proof with words under way, as the view sees it: its stages so far, and each of its searches."""
+"""An informal problem under way, as the view sees it: its stages so far, and each of its searches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search import Listener
 NOTE = "With words the searches can be watched, not steered."
 
 
-class LiveWords(Recorder):
+class LiveInformal(Recorder):
     """The ``recorder`` of ``InformalProver.prove``, and a source of the view: ``live`` is the whole theorem's own search,
     ``live~S_H`` the one for hole H of sketch S.
 
