@@ -20,7 +20,7 @@ from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import events_path, read_config
 from prover.fetch import FetchError
 from prover.informal.log import WORDS, read_stages
-from prover.informal.record import Hole, StageEvent
+from prover.informal.record import Hole, PartSearchBegun, StageEvent
 from prover.result import ProofResult
 from prover.web.server import ViewServer
 from prover.web.source import NoSuchSearch, result_line
