@@ -31,6 +31,7 @@ from prover.cli.watch import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
     from prover.informal.problem import InformalProblem
+    from prover.limits import SearchOptions
     from prover.result import ProofResult
     from prover.web import LiveInformal, LiveSearch
 
@@ -121,7 +122,9 @@ def prove(
         also = common.modules(imports, lean, project)
         for path in (out, events):
             common.ensure_writable(path)
-        limits: dict[str, Any] = dict(
+        from prover.limits import SearchOptions
+
+        limits = SearchOptions(
             time_limit=common.finite(time_limit),
             max_expansions=max_expansions,
             max_nodes=max_nodes,
@@ -131,7 +134,9 @@ def prove(
             seed=seed,
         )
         obstacle = _obstacle(problem is not None, view, lean, project)
-        call = served.begin(server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits)
+        call = served.begin(
+            server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits.model_dump()
+        )
         result = served.answer(call, lambda call: _search(served.Served(call), source, name, limits, events, None))
         with ExitStack() as stack:
             if result is None:
@@ -186,7 +191,7 @@ async def _search(
     prover: Any,
     theorem: str | InformalProblem,
     name: str | None,
-    limits: dict[str, Any],
+    limits: SearchOptions,
     events: Path | None,
     live: LiveSearch | LiveInformal | None,
 ) -> ProofResult:
@@ -201,7 +206,7 @@ async def _search(
             if common.on_terminal(sys.stderr):
                 from prover.cli.search_display import SearchDisplay, StagesDisplay
 
-                display = stack.enter_context(SearchDisplay(common.stderr(), limits["time_limit"]))
+                display = stack.enter_context(SearchDisplay(common.stderr(), limits.time_limit))
                 listeners.append(display)
                 recorders.append(StagesDisplay(display))
             more: dict[str, Any] = {}
@@ -211,7 +216,7 @@ async def _search(
                 more["recorder"] = Recorders(*recorders)
             elif live is not None:
                 more["steer"] = live.steer
-            result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits)
+            result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits.model_dump())
             if live is not None:
                 live.finish(result)
             return result
