@@ -82,8 +82,8 @@ class NodeExpanded(_Event):
 
 
 class ExpansionBrokenOff(_Event):
-    """The node is open again before all its tactics were tried: it was put off for another or pruned, a budget ran out,
-    or the search ended."""
+    """The node is open again before all its tactics were tried: it was put off for another or pruned, a part of the policy
+    is still to come (``search.game.LatePolicy``), a budget ran out, or the search ended."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int

@@ -293,8 +293,8 @@ def test_the_display_tells_what_the_stages_are_at():
         record.SketchRead(
             seq=1, t=1, sketch=1, source="", holes=[record.Hole(line=2, goals=[]), record.Hole(line=3, goals=[])]
         ),
-        record.SearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
-        record.SearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
+        record.PartSearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
+        record.PartSearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
         record.WriterFailed(seq=4, t=4, message="gone"),
     ):
         stages.stage(event)

@@ -20,7 +20,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from benchmarks.run_config import host_facts
+from benchmarks.run.run_config import host_facts
 
 THEOREM = "theorem t (a b c : Int) (h : 2 * a + 3 * b ≤ c) (g : c < 2 * a + 3 * b + 1) : c = 2 * a + 3 * b"
 PORTFOLIO, DEFAULT, EAGER, SERVER = "portfolio", "default", "default, loaded first", "default, background server"

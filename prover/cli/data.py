@@ -14,7 +14,7 @@ from prover.cli import common
 from prover.cli.common import fail
 
 if TYPE_CHECKING:
-    from prover.training.leandojo import LeanDojoSettings, Progress
+    from prover.training.leandojo import LeanDojoSettings, SplitProgress
     from prover.training.shards import Manifest
 
 app = typer.Typer(
@@ -153,7 +153,7 @@ def _finished(folder: Path, settings: LeanDojoSettings, data: Path | None) -> Ma
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress() -> Iterator[SplitProgress | None]:
     """A bar a split, of bytes read, with the number of theorems; only on a terminal."""
     console = common.stderr()
     if not console.is_terminal:

@@ -76,7 +76,7 @@ class StagesDisplay(Recorder):
     def stage(self, event: record.StageEvent) -> None:
         if isinstance(event, record.SketchRead):
             self._holes, self._closed = len(event.holes), 0
-        elif isinstance(event, record.SearchEnded) and event.search != record.ROOT:
+        elif isinstance(event, record.PartSearchEnded) and event.search != record.ROOT:
             self._closed += event.proved
         stage = self._said(event)
         if stage is not None:
@@ -89,7 +89,7 @@ class StagesDisplay(Recorder):
             return f"sketch {event.sketch + 1}: Lean reads it"
         if isinstance(event, record.SketchRefusedEvent):
             return f"sketch {event.sketch + 1}: refused by Lean"
-        if isinstance(event, record.SearchBegun) and event.sketch is not None:
+        if isinstance(event, record.PartSearchBegun) and event.sketch is not None:
             return f"sketch {event.sketch + 1}: {self._closed} of {self._holes} holes closed, now hole {(event.hole or 0) + 1}"
         if isinstance(event, record.WriterFailed):
             return f"the writer failed: {event.message}"

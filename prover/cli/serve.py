@@ -30,7 +30,7 @@ def serve(
     ] = None,
     prompt_format: Annotated[
         Optional[str],
-        typer.Option("--format", help="Prompt format the model wants; clients are told.", show_default="the model's own"),
+        typer.Option("--format", help="Prompt format the model wants; clients are given its name.", show_default="the model's own"),
     ] = None,
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device", help="Where to compute (torch).")
@@ -44,7 +44,7 @@ def serve(
         typer.Option("--max-batch", min=1, help="Prompts in one batch (torch).", show_default="8 on a CPU, 64 on a GPU"),
     ] = None,
     max_queue: Annotated[
-        int, typer.Option("--max-queue", min=1, help="Prompts that may wait; more are told to come again.")
+        int, typer.Option("--max-queue", min=1, help="Prompts that may wait; more are asked to come again.")
     ] = 1024,
     api_key: Annotated[
         Optional[str], typer.Option("--api-key", envvar="PROVER_API_KEY", help="Ask clients for this key.", show_default="none")
@@ -59,7 +59,7 @@ def serve(
     A request may ask the torch engine for at most 2048 completions (n × prompts) and 1,048,576 tokens (these times
     max_tokens), an answer for at most the model's context; more is refused (HTTP 400).
 
-    Exit code: 0 told to end, 2 it cannot start.
+    Exit code: 0 ended by a signal, 2 it cannot start.
 
     Examples:
 

@@ -107,7 +107,7 @@ def pip_configuration() -> dict[str, str]:
 
 
 def _certificates(configured: str | None) -> ssl.SSLContext | bool:
-    """TLS settings that trust what pip and requests are told to trust here; ``True``: what the system and OpenSSL do."""
+    """TLS settings that trust what pip and requests are configured to trust; ``True``: what the system and OpenSSL do."""
     for value in (configured, os.environ.get("REQUESTS_CA_BUNDLE"), os.environ.get("CURL_CA_BUNDLE")):
         if value and Path(value).exists():
             return ssl.create_default_context(**{"cafile" if Path(value).is_file() else "capath": value})

@@ -78,14 +78,14 @@ class _OwnSearch:
     async def run(self, environment: Environment, budget: Budget, shared: SharedBudget | None = None) -> SearchResult:
         """``shared``: what it has in common with other searches, beside ``budget``."""
         begun = time.monotonic()
-        self._stages(record.SearchBegun, search=record.ROOT)
+        self._stages(record.PartSearchBegun, search=record.ROOT)
         counting = [] if shared is None else [shared]
         stopping = nullcontext() if shared is None else shared.stopping(self._search)
         with stopping, self._stages.recorder.search(record.ROOT) as more, self._stages.timing("search"):
             found = await self._theorem.search(self._search, [*counting, *self._listeners, *more], budget, environment)
         reason = found.reason if shared is None else shared.reason(found)
         self._stages(
-            record.SearchEnded, search=record.ROOT, reason=reason, proved=found.proved, tactics=list(found.proof or ()),
+            record.PartSearchEnded, search=record.ROOT, reason=reason, proved=found.proved, tactics=list(found.proof or ()),
             seconds=time.monotonic() - begun,
         )  # fmt: skip
         return found

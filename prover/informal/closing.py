@@ -8,7 +8,7 @@ from collections import deque
 
 from prover.concurrency import together
 from prover.informal.context import SketchContext
-from prover.informal.record import SearchBegun, SearchEnded
+from prover.informal.record import PartSearchBegun, PartSearchEnded
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.pool import LeanWorker
@@ -89,7 +89,7 @@ class HoleCloser:
         theorem, shared, name = self._theorem, self._context.budget, f"{number}_{index}"
         key, seconds = sketch.holes[index].key, self._context.settings.hole_seconds
         begun = time.monotonic()
-        self._stages(SearchBegun, search=name, sketch=number, hole=index)
+        self._stages(PartSearchBegun, search=name, sketch=number, hole=index)
         try:
             opening = sketch.opening(index)
             environment = await LeanEnvironment.open_hole(worker, opening, theorem.tactic_limit, theorem.heartbeats)
@@ -127,5 +127,5 @@ class HoleCloser:
     ) -> None:
         seconds = 0.0 if begun is None else time.monotonic() - begun
         self._stages(
-            SearchEnded, search=f"{number}_{index}", reason=reason, proved=proved, tactics=list(tactics), seconds=seconds
+            PartSearchEnded, search=f"{number}_{index}", reason=reason, proved=proved, tactics=list(tactics), seconds=seconds
         )

@@ -94,14 +94,14 @@ class SketchRead(_Event):
     holes: list[Hole]
 
 
-class SearchBegun(_Event):
+class PartSearchBegun(_Event):
     kind: Literal["search_begun"] = "search_begun"
     search: str
     sketch: Optional[int] = None
     hole: Optional[int] = None
 
 
-class SearchEnded(_Event):
+class PartSearchEnded(_Event):
     """``reason`` as a search's own; ``reused``: the same goal was closed before, or failed before."""
 
     kind: Literal["search_ended"] = "search_ended"
@@ -141,8 +141,8 @@ StageEvent = Annotated[
         SketchWritten,
         SketchRefusedEvent,
         SketchRead,
-        SearchBegun,
-        SearchEnded,
+        PartSearchBegun,
+        PartSearchEnded,
         SketchEnded,
         WriterFailed,
         WordsEnded,

@@ -81,7 +81,7 @@ class Stages:
         elif isinstance(event, rec.SketchRead):
             r.accepted += 1
             r.holes += len(event.holes)
-        elif isinstance(event, rec.SearchEnded) and event.search != rec.ROOT:
+        elif isinstance(event, rec.PartSearchEnded) and event.search != rec.ROOT:
             r.closed += event.proved
         elif isinstance(event, rec.WriterFailed):
             r.trouble.append(event.message)

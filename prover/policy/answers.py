@@ -17,7 +17,7 @@ Score = Literal["sum", "mean"]
 
 @dataclass(frozen=True)
 class ModelAnswer:
-    """One completion up to its stop.  ``tokens`` tells sequences apart and ``logprobs`` are their shares of ``logprob``,
+    """One completion up to its stop.  ``tokens`` distinguish sequences and ``logprobs`` are their shares of ``logprob``,
     the natural logarithm of the sequence's probability at temperature 1; ``None`` or empty where it is not known."""
 
     text: str

@@ -49,7 +49,8 @@ class Batcher(Generic[X, Y]):
     @property
     def waiting(self) -> int:
         """Items that have not started."""
-        return sum(not future.cancelled() for _, future in tuple(self._waiting))
+        with self._ready:
+            return sum(not future.cancelled() for _, future in self._waiting)
 
     def close(self, wait: bool = True) -> None:
         """Refuse what has not started; with ``wait``, return when the running batch has ended."""

@@ -36,7 +36,7 @@ class Sample:
 
 
 class Interrupted(RuntimeError):
-    """Sampling was told to end early."""
+    """Sampling was asked to end early."""
 
 
 class Reader(Protocol):

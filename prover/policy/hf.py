@@ -69,7 +69,7 @@ class HfPolicy(Sampling):
         try:
             source = model_source(model)
             if settings.format or settings.template or settings.template_file:
-                choose_format(settings, model, source, None)  # a mistake there is told before anything is loaded
+                choose_format(settings, model, source, None)  # a mistake there is an error before anything is loaded
             config = load_config(name, source)
             prompt = choose_format(settings, model, source, config)
             loaded, tokenizer = load_model(name, source, config, pick_device(settings.device), settings.dtype)

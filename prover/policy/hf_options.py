@@ -101,7 +101,13 @@ def choose_format(options: ModelOptions, model: str, source: str, config: Any) -
         if text is None:
             assert options.template_file is not None
             name = options.template_file.name
-            text = _read(options.template_file)
+            try:
+                text = texts.read(options.template_file)
+            except FileNotFoundError:
+                raise ValueError(f"template_file: there is no file {options.template_file}") from None
+            except (OSError, texts.NotUtf8) as error:
+                reason = getattr(error, "strerror", None) or error
+                raise ValueError(f"template_file: {options.template_file}: {reason}") from None
         return PromptFormat(name, text, stop=() if options.stop is None else (options.stop,))
     if model in ALIASES:
         return get_format("plain")
@@ -128,14 +134,3 @@ def _as_trained(recipe: Path) -> PromptFormat:
         max_state_tokens=states or prompt.max_state_tokens,
         max_new_tokens=min(answers or prompt.max_new_tokens, prompt.max_new_tokens),
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        return texts.read(path)
-    except FileNotFoundError:
-        raise ValueError(f"template_file: there is no file {path}") from None
-    except IsADirectoryError:
-        raise ValueError(f"template_file: {path} is a folder") from None
-    except texts.NotUtf8 as error:
-        raise ValueError(f"template_file: {path}: {error}") from None

@@ -33,9 +33,9 @@ class Loading:
             if self._closed:
                 raise RuntimeError("the policy has been closed")
             if not self._begun:
-                self._begun = True
+                self._begun = self._policy.set_running_or_notify_cancel()  # from now on, waiting is cancelled, not loading
                 threading.Thread(target=self._run, name=_THREAD).start()
-        return await asyncio.shield(asyncio.wrap_future(self._policy))
+        return await asyncio.wrap_future(self._policy)
 
     def close(self) -> None:
         """Free the policy as soon as it is there."""
@@ -46,7 +46,6 @@ class Loading:
         close_policy(self._policy.result())
 
     def _run(self) -> None:
-        self._policy.set_running_or_notify_cancel()
         try:
             policy = self._load()
         except BaseException as error:

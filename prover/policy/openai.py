@@ -7,18 +7,16 @@ about it, stands in ``prover.policy.completions``; what models put around a tact
 
 from __future__ import annotations
 
-import asyncio
 import math
 import os
-import threading
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from pydantic import Field
 
-from prover.concurrency import together
+from prover.concurrency import LoopThread, together
 from prover.policy.address import read_spec, without_password
 from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
@@ -28,10 +26,8 @@ from prover.policy.prompts import PromptFormat
 from prover.policy.wrapping import only_begun, tactics_in
 from search.game import ProofState, Proposal
 
-T = TypeVar("T")
-
 CHAT = "You continue the text that you are given. Answer with the next Lean 4 tactic alone: no explanation, no Markdown."
-"""What a model that is asked in chat is told first."""
+"""The system's turn for a model that is asked in chat."""
 
 CHAT_TOKENS = 1024
 """Of an answer with words or thinking around the tactic."""
@@ -82,7 +78,7 @@ class OpenAiPolicy(Sampling):
         self.stats = OpenAiStats()
         self._wrapped = False
         self.name = _name(url, model)
-        self._thread = _Loop(self.name)
+        self._thread = LoopThread(self.name)
         try:
             self._client, self.prompt = self._thread.run(self._connect(url, model))
         except BaseException:
@@ -217,54 +213,3 @@ class OpenAiPolicy(Sampling):
 
 def _name(url: str, model: str) -> str:
     return f"openai:{without_password(url)}" + (f"#{model}" if model else "")
-
-
-class _Loop:
-    """An event loop in a thread of its own."""
-
-    def __init__(self, name: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._lock = threading.Lock()
-        self._closed = False
-        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do the work and wait for it; an interrupt of the waiting cancels it."""
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
-    async def ask(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do the work for a caller in another loop; cancelling the caller cancels it."""
-        with self._lock:
-            if self._closed:
-                work.close()
-                raise RuntimeError("the policy is closed")
-            future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return await asyncio.wrap_future(future)
-
-    def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
-        """Cancel all work, do the ``last``, end the thread; a second call does nothing."""
-        with self._lock:
-            already, self._closed = self._closed, True
-        if already:
-            if last is not None:
-                last.close()
-            return
-
-        async def finish() -> None:
-            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
-            if last is not None:
-                await last
-
-        self.run(finish())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()

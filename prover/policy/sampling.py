@@ -22,7 +22,7 @@ class Sampler(ABC):
     """Completes ``prefix + suffix`` for many suffixes at once.  Not thread-safe, but ``interrupt`` may be set
     from another thread.
 
-    ``cut(text) -> (text before the stop, whether there is a stop)`` tells where a completion ends besides the
+    ``cut(text) -> (text before the stop, whether there is a stop)`` says where a completion ends besides the
     end-of-text token; ``None``: nowhere, which saves looking.  ``max_prompt_tokens``: what of a prompt is read, as the kind of
     sampler says.  Raises ``ValueError`` for a model that it does not suit.
     """

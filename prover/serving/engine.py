@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import secrets
 import threading
 import time
@@ -17,6 +16,7 @@ from transformers import PreTrainedTokenizerBase
 
 from prover.policy.batching import Batcher
 from prover.policy.decoding import Cut
+from prover.policy.hf_load import shared_threads
 from prover.policy.prompts import FORMATS, cut_at
 from prover.policy.sampling import Interrupted, Sample, Sampler
 from prover.serving.errors import ApiError
@@ -69,7 +69,7 @@ class CompletionEngine:
     ) -> None:
         self.context, self.max_queue, self.metrics = context, max_queue, Metrics()
         self._make, self._counter = make, copy.deepcopy(tokenizer)  # a tokenizer serves one thread
-        self._threads = threads or max(1, (os.cpu_count() or 1) // 2)
+        self._threads = threads or shared_threads()
         known = {*prefixes, *(prompt.prefix for prompt in FORMATS.values())}
         self._prefixes = sorted((prefix for prefix in known if prefix), key=len, reverse=True)
         self._sampler = lru_cache(_KEPT_SAMPLERS)(self._make_sampler)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Optional, Union
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from prover.policy.decoding import Sample
 from prover.serving.errors import ApiError
 
 MOST_N, MOST_PROMPTS, MOST_STOPS = 1024, 1024, 16
@@ -100,51 +104,32 @@ class CompletionRequest(BaseModel):
                 raise ApiError(400, f"{what} is {asked}: at most {most} {of}", param=param)
 
 
-class Logprobs(BaseModel):
-    """Parallel lists, one entry a token drawn; ``text_offset`` counts characters of the completion."""
+def completion(model: str, samples: Sequence[Sample], texts: Sequence[Sequence[str]] | None, read: int) -> dict[str, Any]:
+    """The answer to a request: all prompts' completions, those of the first prompt first.
 
-    tokens: list[str]
-    token_logprobs: list[float]
-    top_logprobs: None = None
-    text_offset: list[int]
-
-
-class Choice(BaseModel):
-    """``index`` counts through all prompts' completions, those of the first prompt first."""
-
-    text: str
-    index: int
-    logprobs: Optional[Logprobs] = None
-    finish_reason: Literal["stop", "length"]
-
-
-class TokenUsage(BaseModel):
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
-class CompletionResponse(BaseModel):
-    id: str
-    object: Literal["text_completion"] = "text_completion"
-    created: int
-    model: str
-    choices: list[Choice]
-    usage: TokenUsage
+    ``texts``: of each sample's tokens, if log-probabilities are asked for (``text_offset`` counts characters of the
+    completion); ``read``: tokens of the prompts.
+    """
+    drawn = sum(len(sample.tokens) for sample in samples)
+    choices = [
+        {
+            "text": sample.text,
+            "index": index,
+            "logprobs": None if texts is None else _logprobs(sample, texts[index]),
+            "finish_reason": "stop" if sample.finished else "length",
+        }
+        for index, sample in enumerate(samples)
+    ]
+    return {
+        "id": f"cmpl-{secrets.token_hex(12)}",
+        "object": "text_completion",
+        "created": int(time.time()),
+        "model": model,
+        "choices": choices,
+        "usage": {"prompt_tokens": read, "completion_tokens": drawn, "total_tokens": read + drawn},
+    }
 
 
-class ModelEntry(BaseModel):
-    """One model of ``GET /v1/models``; ``prompt_format`` (ours) names the format it is to be asked in,
-    ``max_model_len`` (vLLM's) how many tokens prompt and answer may have together."""
-
-    id: str
-    object: Literal["model"] = "model"
-    created: int
-    owned_by: str = "prover"
-    prompt_format: str
-    max_model_len: Optional[int] = None
-
-
-class ModelList(BaseModel):
-    object: Literal["list"] = "list"
-    data: list[ModelEntry]
+def _logprobs(sample: Sample, texts: Sequence[str]) -> dict[str, Any]:
+    offsets = [sum(map(len, texts[:i])) for i in range(len(texts))]
+    return {"tokens": texts, "token_logprobs": sample.logprobs, "top_logprobs": None, "text_offset": offsets}

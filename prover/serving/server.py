@@ -69,7 +69,7 @@ class ServerOptions:
 
 @dataclass
 class ModelServer:
-    """A loaded model with its application; ``run`` serves until told to end."""
+    """A loaded model with its application; ``run`` serves until asked to end."""
 
     app: object
     prompt_format: str

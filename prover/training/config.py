@@ -172,7 +172,7 @@ class TrainConfig(Section):
 
     name: str = "model"
     license: Optional[str] = None
-    """Of the weights, as the model card tells it."""
+    """Of the weights, for the model card."""
     about: Optional[str] = None
     """For the model card: what the model is for, where its data comes from."""
     seed: int = 0

@@ -25,7 +25,7 @@ from pydantic import Field
 
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool
-from prover.policy import Merged, close_policy, load_policy
+from prover.policy import close_policy, load_policy
 from prover.training.collect import TraceSelection, build
 from prover.training.config import Section, TrainConfig, TrainingError, checked, parse_config, read_yaml
 from prover.training.corpus import check_data
@@ -34,7 +34,7 @@ from prover.training.files import write_text
 from prover.training.shards import MANIFEST
 from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
-from search import Budget, Policy
+from search import Budget
 
 
 class Statements(Section):
@@ -146,21 +146,16 @@ class Iteration:
 
     def _held_out(self) -> list[Task]:
         """Fresh statements that none of the data sets to be trained on has, not in other names either."""
-        wanted, seed = self.config.held_out, 1_000_000 + self.config.seed
-        families = family_tasks(wanted.per_family, seed, self.barred | self._learnt())
-        return families + library_tasks(self.theorems, wanted.library, seed, held_out=True)
+        known: set[str] = set()
+        if self.config.train.get("data"):
+            training = self.config.training(self.config.model)
+            files = [training.data_folder(entry) / "traces.jsonl" for entry in training.data]
+            known = {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
+        return self._draw(self.config.held_out, 1_000_000 + self.config.seed, known, held_out=True)
 
-    def _learnt(self) -> set[str]:
-        if not self.config.train.get("data"):
-            return set()
-        training = self.config.training(self.config.model)
-        files = [training.data_folder(entry) / "traces.jsonl" for entry in training.data]
-        return {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
-
-    def _tasks(self, number: int, held_out: Sequence[Task]) -> list[Task]:
-        wanted, seed = self.config.statements, 1000 * number + self.config.seed
-        families = family_tasks(wanted.per_family, seed, self.barred | {normalized(task.statement) for task in held_out})
-        return families + library_tasks(self.theorems, wanted.library, seed, held_out=False)
+    def _draw(self, wanted: Statements, seed: int, barred: set[str], held_out: bool) -> list[Task]:
+        families = family_tasks(wanted.per_family, seed, self.barred | barred)
+        return families + library_tasks(self.theorems, wanted.library, seed, held_out)
 
     async def _measure(self, number: int, model: str, tasks: Sequence[Task]) -> dict[str, Any]:
         """The model alone on the held-out statements."""
@@ -171,7 +166,9 @@ class Iteration:
     async def _round(self, number: int, model: str, held_out: Sequence[Task]) -> tuple[dict[str, Any], str]:
         folder = self.folder / f"round-{number}"
         traces = folder / "traces.jsonl"
-        await self._search(f"round {number}", traces, model, self.config.portfolio, self._tasks(number, held_out))
+        apart = {normalized(task.statement) for task in held_out}
+        tasks = self._draw(self.config.statements, 1000 * number + self.config.seed, apart, held_out=False)
+        await self._search(f"round {number}", traces, model, self.config.portfolio, tasks)
         if not any(trace.proved for trace in read_traces(traces)):
             raise TrainingError(
                 f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out"
@@ -199,16 +196,12 @@ class Iteration:
                 done, proved = done + 1, proved + trace.proved
                 self.report(what, done, len(tasks), proved)
 
-            policy = await asyncio.to_thread(_policy, model, portfolio)
+            specs = [f"hf:{model}", "portfolio"] if portfolio else [f"hf:{model}"]
+            policy = await asyncio.to_thread(load_policy, specs)
             try:
                 await explore(self.pool, policy, left, budget, file, on_trace)
             finally:
                 close_policy(policy)
-
-
-def _policy(model: str, portfolio: bool) -> Policy:
-    alone = load_policy([f"hf:{model}"])
-    return Merged([alone, load_policy(["portfolio"])]) if portfolio else alone
 
 
 def _count(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prover.policy.base import clean_tactic
-from prover.policy.views import PREMISES, PROOF, TACTIC
+from prover.policy.views import PREMISES, PROOF, TACTIC, View
 from prover.training.records import Record
 
 CLOSED = "no goals"
@@ -86,39 +86,29 @@ def examples(
 
     ``structured`` keeps tactics that span blocks of others among the next tactics.
     """
+
+    def example(view: View, state: str, answer: str | None, reason: str | None) -> Record | Dropped:
+        return Dropped(view.name, reason) if reason else Record(view.name, state, answer or "", theorem, source)
+
     flat = [" ".join(step.tactic.split()) for step in steps]
     for index, step in enumerate(steps):
-        covers = not structured and _BLOCK.search(step.tactic) is not None and any(
-            inner in flat[index] for other, inner in enumerate(flat) if other != index
-        )  # fmt: skip
         tactic = clean_tactic(step.tactic)
-        if reason := _unfit(step.before, tactic, caps.state, caps.tactic, "tactic"):
-            yield Dropped(TACTIC.name, reason)
-        elif covers:
-            yield Dropped(TACTIC.name, "spans blocks of other tactics")
-        else:
-            assert tactic is not None
-            yield Record(TACTIC.name, step.before, tactic, theorem, source)
+        reason = _unfit(step.before, tactic, caps.state, caps.tactic, "tactic")
+        if not (reason or structured) and _BLOCK.search(step.tactic) is not None:
+            covers = any(inner in flat[index] for other, inner in enumerate(flat) if other != index)
+            reason = "spans blocks of other tactics" if covers else None
+        yield example(TACTIC, step.before, tactic, reason)
+        if not reason:
             names = ", ".join(step.premises)
-            if not names:
-                yield Dropped(PREMISES.name, "no premises")
-            elif len(names) > caps.premises:
-                yield Dropped(PREMISES.name, "premises too long")
-            else:
-                yield Record(PREMISES.name, step.before, names, theorem, source)
+            missing = None if names else "no premises"
+            yield example(PREMISES, step.before, names, "premises too long" if len(names) > caps.premises else missing)
     if not steps:
         yield Dropped(PROOF.name, "no tactics")
-        return
-    text = whole_proof(steps)
-    if text is None:
+    elif (text := whole_proof(steps)) is None:
         yield Dropped(PROOF.name, "tactics do not chain")
-        return
-    proof = clean_tactic(text)
-    if reason := _unfit(steps[0].before, proof, caps.state, caps.proof, "proof"):
-        yield Dropped(PROOF.name, reason)
     else:
-        assert proof is not None
-        yield Record(PROOF.name, steps[0].before, proof, theorem, source)
+        proof, before = clean_tactic(text), steps[0].before
+        yield example(PROOF, before, proof, _unfit(before, proof, caps.state, caps.proof, "proof"))
 
 
 def _unfit(state: str, answer: str | None, state_cap: int, answer_cap: int, what: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The training loop: batches in, a Hugging Face folder out; can be stopped and gone on with at any time.
+"""The training loop: batches in, a Hugging Face folder out; can be stopped and resumed at any time.
 
 OUT/train.yaml          the configuration
 OUT/data.json           digests of the data
@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import yaml
 from filelock import FileLock, Timeout
@@ -46,7 +47,7 @@ _THREADS = torch.get_num_threads()
 """torch's own choice, taken before a policy of this process changes it (expert iteration searches first)."""
 
 _MAY_CHANGE = set("about license budget evaluation checkpoint_every keep_checkpoints device threads out data_root".split())
-"""Settings with which a run may be gone on with that differ from those it began with."""
+"""Settings that may differ from those a run began with when it is resumed."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -105,7 +106,7 @@ class _Run:
         )
         compiled = self.device.type == "cuda" if config.compile == "auto" else config.compile
         self.loss = LossFunction(self.model, self.device, self.bfloat16, compiled)
-        self._go_on()
+        self._resume()
         self._loop(pad)
         self._export(model_folder)
         self._measure(model_folder)
@@ -212,7 +213,7 @@ class _Run:
         with quiet_transformers():
             return AutoTokenizer.from_pretrained(folder)
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         """Take up the newest checkpoint, and cut the metrics back to it."""
         metrics = self.folder / "metrics.jsonl"
         saved = checkpoints(self.folder / "checkpoints")
@@ -224,7 +225,7 @@ class _Run:
                 for name, parameter in self.weights.items():
                     parameter.copy_(state["weights"][name])
             self.optimizers.load_state_dict(state["optimizers"])
-            self.display.say(f"{self.folder}: going on from step {self.progress.steps}")
+            self.display.say(f"{self.folder}: resuming from step {self.progress.steps}")
         if metrics.exists():
             lines = [line for line in metrics.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
             write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
@@ -284,23 +285,24 @@ class _Run:
         write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
 
 
+_LOSSES = ("input", *VIEW_NAMES)
+
+
 class _Window:
     """Losses by view, tokens and seconds since the last line of the metrics."""
 
     def __init__(self) -> None:
-        self._sums = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
-        self._counts = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
+        self._sums = np.zeros(len(_LOSSES))
+        self._counts = np.zeros(len(_LOSSES))
         self._tokens, self._seconds = 0, 0.0
 
     def add(self, losses: list[tuple[Batch, torch.Tensor]], tokens: int, seconds: float) -> None:
         for batch, values in losses:
-            views = torch.from_numpy(batch.views + 1)
-            self._sums.index_add_(0, views, values.double().cpu())
-            self._counts.index_add_(0, views, torch.ones(len(views), dtype=torch.float64))
+            self._sums += np.bincount(batch.views + 1, values.double().cpu(), len(_LOSSES))
+            self._counts += np.bincount(batch.views + 1, minlength=len(_LOSSES))
         self._tokens += tokens
         self._seconds += seconds
 
     def summary(self) -> dict[str, Any]:
-        names = ("input", *VIEW_NAMES)
-        means = {n: float(s / c) for n, s, c in zip(names, self._sums, self._counts, strict=True) if c > 0}
+        means = {n: float(s / c) for n, s, c in zip(_LOSSES, self._sums, self._counts, strict=True) if c > 0}
         return {"loss": means, "tokens_per_second": round(self._tokens / max(self._seconds, 1e-9), 1)}

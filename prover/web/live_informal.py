@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from prover.informal.problem import InformalProblem
-from prover.informal.record import ROOT, SearchBegun, SearchEnded, StageEvent, WordsStarted
+from prover.informal.record import ROOT, PartSearchBegun, PartSearchEnded, StageEvent, WordsStarted
 from prover.informal.stages import Recorder
 from prover.result import ProofResult
 from prover.web.live import ID, LiveSearch
@@ -37,12 +37,12 @@ class LiveInformal(Recorder):
     # For the one who proves
 
     def stage(self, event: StageEvent) -> None:
-        if isinstance(event, SearchBegun) and event.search != ROOT:  # first: whoever sees the event may ask for it
+        if isinstance(event, PartSearchBegun) and event.search != ROOT:  # first: whoever sees the event may ask for it
             if (earlier := self._holes.get(event.search)) is not None:
                 earlier.finish(None)
             self._holes[event.search] = LiveSearch("")
         self._stages.append(event)
-        if isinstance(event, SearchEnded) and event.search in self._holes:
+        if isinstance(event, PartSearchEnded) and event.search in self._holes:
             self._holes[event.search].finish(hole_result(self._stages, event.search))
 
     @contextmanager
@@ -93,7 +93,7 @@ class LiveInformal(Recorder):
         return self._root.events(whole, after)
 
     @staticmethod
-    def _hole(stages: Sequence[StageEvent], part: str) -> tuple[SearchBegun, Any]:
+    def _hole(stages: Sequence[StageEvent], part: str) -> tuple[PartSearchBegun, Any]:
         if (found := hole_of(stages, part)) is None:
             raise NoSuchSearch(f"there is no search for a hole {part!r} here, {ID!r} is the whole theorem's")
         return found

@@ -96,6 +96,20 @@ def test_closed_while_it_loads_it_is_freed_when_it_is_there():
         asyncio.run(loading.policy())
 
 
+def test_who_waits_may_go_and_so_may_their_event_loop(caplog):
+    go = threading.Event()
+    loading = Loading(lambda: (go.wait(20), Model())[1])
+
+    async def run() -> None:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(loading.policy(), 0.01)
+
+    asyncio.run(run())
+    go.set()
+    assert asyncio.run(loading.policy()).name == "model"
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     ("spec", "said"),
     [

@@ -13,7 +13,7 @@ from prover.training.families import FAMILIES, Draw
 from prover.training.families.expressions import evaluate
 from prover.training.families.forms import mark, tidy
 from prover.training.families.formulas import entailment
-from prover.training.families.rows import BadRow, check_row, make
+from prover.training.families.rows import BadRow, alternatives, check_row, make
 from prover.training.teach import attempt
 
 AREAS = sorted({family.area for family in FAMILIES.values()})
@@ -41,6 +41,15 @@ def test_what_a_family_draws(name):
         assert not re.search(r"\bsorry\b|native_decide", str(problem.scripts))
     drawn = {FAMILIES[name].problem(number, seed).statement.split(" ", 2)[2] for number in range(30) for seed in (0, 1)}
     assert len(drawn) > 5
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_alternative_can_be_drawn(name):
+    (row,) = FAMILIES[name].make.args
+    for alternative in alternatives(row):
+        for seed in range(3):
+            statement, scripts = make(alternative, Draw(seed))
+            assert " : " in f" {statement}" and scripts
 
 
 UNWRITTEN = re.compile(r"[≤<=]\?|[\ue000\ue001]|None|\bTrue\b|\bFalse\b|f'\{|\bwhole\b")
@@ -258,6 +267,7 @@ def test_expressions(expression, value):
         ("_ * x + _ * (y + 1) = 0", (0, -3), "-3 * (y + 1) = 0"),
         ("(_ * x - _ * y)", (0, 2), "(-2 * y)"),
         ("_ * (x + y) ≤ _ * x", (1, 0), "x + y ≤ 0"),
+        ("x * y ≤? _ * x + _ * y", (0, -1), "x * y ≤? -y"),
         ("f _ + f _ = _", (-3, 3, -1), "f (-3) + f 3 = -1"),
         ("x * _ + _ ^ n", (-2, -3), "x * (-2) + (-3) ^ n"),
         ("x - _ + _ / x", (Fraction(-7, 4), -2), "x + 7 / 4 - 2 / x"),

@@ -119,12 +119,12 @@ def test_a_search_begun_again_is_the_later_one_and_one_cut_short_comes_to_an_end
     for _ in range(3):
         next(scenes)
     count = len(live.details("live")["stages"])
-    live.stage(rec.SearchBegun(seq=count, t=1.0, search="1_0", sketch=1, hole=0))
+    live.stage(rec.PartSearchBegun(seq=count, t=1.0, search="1_0", sketch=1, hole=0))
     with pytest.raises(asyncio.CancelledError), live.search("1_0") as listeners:
         assert len(listeners) == 1
         raise asyncio.CancelledError
     assert told(live, "live~1_0") == [{"kind": "result", "result": None}]
-    live.stage(rec.SearchBegun(seq=count + 1, t=1.0, search="1_0", sketch=1, hole=0))
+    live.stage(rec.PartSearchBegun(seq=count + 1, t=1.0, search="1_0", sketch=1, hole=0))
     live.finish(None)
     assert told(live, "live~1_0")[-1] == told(live, "live")[-1] == {"kind": "result", "result": None}
 

@@ -73,7 +73,7 @@ def act(recorder: Recorder) -> Iterator[str]:
     stages(rec.SketchEnded, sketch=1, status="open", message="open: line 5")
     stages(rec.SketchWritten, sketch=2, text="  sorry", mends=1)
     stages(rec.SketchRead, sketch=2, source=GOOD, holes=GOOD_HOLES)
-    stages(rec.SearchEnded, search="2_0", reason="reused", proved=True, tactics=["nlinarith"])
+    stages(rec.PartSearchEnded, search="2_0", reason="reused", proved=True, tactics=["nlinarith"])
     _search(stages, "2_1", PROVING, sketch=2, hole=1)
     stages(rec.SketchEnded, sketch=2, status="proved")
     stages(rec.WriterFailed, message=f"the server is gone {IMAGE}")
@@ -125,7 +125,7 @@ class _Root(Recorder):
 
 
 def _search(stages: Stages, id: str, game: InventedGame, **which: int) -> None:
-    stages(rec.SearchBegun, search=id, **which)
+    stages(rec.PartSearchBegun, search=id, **which)
     with stages.recorder.search(id) as listeners:
         found = searched(game, listeners)
-    stages(rec.SearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5)
+    stages(rec.PartSearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5)

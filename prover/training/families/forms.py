@@ -24,7 +24,7 @@ _GROUP = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _ATOM = rf"√?(?:{_GROUP}|{_NUMBER}|(?!(?:by|at|with)\b)[\w.']+(?![\w.']))"
 _FACTOR = rf"{_ATOM}(?: {_ATOM})*(?: \^ {_ATOM})?"
 _END = r"(?! [\^*/])"
-_START = r"(^|[(\[|⟨]|[=≤<≥>≠∣:,→↔∨∧] )"
+_START = r"(^|[(\[|⟨]|[=≤<≥>≠∣:,→↔∨∧]\?? )"
 _RULES: tuple[tuple[str, str], ...] = (
     # terms that are 0
     (rf" [+-] {_ZERO}(?: [*/] {_FACTOR})*{_END}", ""),

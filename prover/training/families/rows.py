@@ -57,7 +57,7 @@ class BadRow(ValueError):
 def check_row(name: str, row: Row) -> None:
     """Raises ``BadRow`` for a key that is none, here or in an alternative, for one that says nothing, or without a goal or
     proof."""
-    for alternative in _alternatives(row):
+    for alternative in alternatives(row):
         if unknown := set(alternative) - KEYS:
             raise BadRow(f"{name}: no such key: {', '.join(sorted(unknown))}")
         empty = [key for part in ("draw", "text", "given") for key, value in alternative.get(part, {}).items() if value is None]
@@ -65,13 +65,14 @@ def check_row(name: str, row: Row) -> None:
             raise BadRow(f"{name}: without {' and '.join(missing)}")
 
 
-def _alternatives(row: Row) -> Iterator[Row]:
+def alternatives(row: Row) -> Iterator[Row]:
+    """The rows that ``either`` leaves, each whole."""
     options = row.get("either")
     if not options:
         yield row
         return
     for option in options:
-        yield from _alternatives(_laid_over(row, option))
+        yield from alternatives(_laid_over(row, option))
 
 
 def _laid_over(row: Row, option: Row) -> Row:
