@@ -1,6 +1,6 @@
 """Which open node comes next.
 
-A frontier is told of nodes and asked for one; nothing else about a search depends on the algorithm.  Best-first
+A frontier is given nodes and asked for one; nothing else about a search depends on the algorithm.  Best-first
 is here; beam search (``beam.py``) returns ``None`` while a level is under way, Monte-Carlo tree search (``mcts.py``)
 selects from the root and backs values up in ``expanded``.
 """

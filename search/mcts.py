@@ -58,7 +58,7 @@ class MonteCarlo:
                 self._visits[visited] -= 1
             return
         found = {attempt.child for attempt in tried if attempt.child is not None and attempt.child >= states}
-        new = [child for child in found if next(iter(self._graph.nx.pred[child])) == node.id]
+        new = [child for child in found if self._graph.parents(child)[0] == node.id]
         worth = len(new) / len(tried) if tried else 0.0
         for distance, visited in enumerate(reversed(walk)):
             self._worth[visited] += worth * self.gamma**distance

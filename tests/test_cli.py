@@ -140,7 +140,7 @@ def test_options_reach_the_prover(fake, tmp_path):
         ).exit_code
         == 0
     )
-    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2}
+    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2, "late_models": True}
     assert fake.opened == opened
     limits = {"time_limit": 7, "max_expansions": 8, "max_nodes": 9, "concurrency": 1}
     limits |= {"search": "mcts", "max_tactics": 5, "seed": 3}
@@ -309,14 +309,14 @@ def test_a_verdict_is_an_exit_code(fake, files, verdict, code):
     result = invoke("check", files / "proofs/a.lean", "--name", "t")
     assert result.exit_code == code
     assert ("accepted: t" if verdict.accepted else verdict.reason) in result.stdout
-    assert fake.asked == [("-- a", {"name": "t", "statement": None, "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": "t", "statement": None, "imports": None, "own_notation": False})]
     assert fake.closed
 
 
 def test_a_proof_may_be_held_against_the_original_statement(fake, files):
     (files / "orig.lean").write_text("the statement")
     invoke("check", files / "proofs/a.lean", "--statement", files / "orig.lean")
-    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "imports": None, "own_notation": False})]
     assert invoke("check", files / "proofs", "--statement", files / "orig.lean").exit_code == 2
 
 
@@ -421,7 +421,7 @@ def test_help_has_examples_and_imports_nothing_heavy(command):
     code = (
         "import sys\nfrom prover.cli import app\n"
         "try:\n    app(prog_name='prover')\n"
-        "finally:\n    print([m for m in ('torch', 'transformers', 'networkx', 'httpx2', 'psutil') if m in sys.modules])"
+        "finally:\n    print([m for m in ('torch', 'transformers', 'httpx2', 'psutil') if m in sys.modules])"
     )
     done = run_program(code, *command, "--help")
     assert done.returncode == 0

@@ -15,8 +15,7 @@ from pydantic import ValidationError
 
 from benchmarks.data.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
-from benchmarks.run.checked import NAME as CHECKED
-from benchmarks.run.results import BenchmarkResult, Key, RunError, by_problem, final, read_results
+from benchmarks.run.results import CHECKED, BenchmarkResult, Key, RunError, by_problem, final, read_results
 from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import events_path, read_config
 from prover.fetch import FetchError

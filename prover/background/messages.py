@@ -11,10 +11,11 @@ from typing import Annotated, Literal, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from prover.lean.results import Claim
+from prover.limits import SearchOptions
+
 REQUEST_LIMIT = 16 * 1024 * 1024
 """Bytes of a request."""
-LINE_LIMIT = 256 * 1024 * 1024
-"""Bytes of a line of the answer."""
 
 
 class _Request(BaseModel):
@@ -23,66 +24,27 @@ class _Request(BaseModel):
     token: str
 
 
-class Limits(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    time_limit: Optional[float] = Field(default=None, ge=0)
-    max_expansions: Optional[int] = Field(default=None, ge=0)
-    max_nodes: Optional[int] = Field(default=None, ge=1)
-    max_tactics: Optional[int] = Field(default=None, ge=0)
-    search: str = "best-first"
-    concurrency: int = Field(default=1, ge=1)
-    seed: int = Field(default=0, ge=0)
-
-
 class ProveRequest(_Request):
     ask: Literal["prove"]
     theorem: str
     name: Optional[str] = None
-    limits: Limits = Limits()
-
-
-class ClaimText(BaseModel):
-    """As ``prover.verification.Claim``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    source: str
-    name: Optional[str] = None
-    statement: Optional[str] = None
-    own_notation: bool = False
+    limits: SearchOptions = SearchOptions()
 
 
 class CheckRequest(_Request):
     ask: Literal["check"]
-    claims: list[ClaimText]
+    claims: list[Claim]
 
 
-class StatusRequest(_Request):
-    ask: Literal["status"]
+class ShortRequest(_Request):
+    ask: Literal["status", "stop"]
 
 
-class StopRequest(_Request):
-    ask: Literal["stop"]
+ServerRequest = Annotated[Union[ProveRequest, CheckRequest, ShortRequest], Field(discriminator="ask")]
+
+_requests: TypeAdapter[ServerRequest] = TypeAdapter(ServerRequest)
 
 
-Request = Annotated[Union[ProveRequest, CheckRequest, StatusRequest, StopRequest], Field(discriminator="ask")]
-
-_requests: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-class Status(BaseModel):
-    """Of a running server.  ``fresh``: whether a Lean stands by for the next check; times in seconds."""
-
-    pid: int
-    up_seconds: float
-    idle_seconds: float
-    running: int
-    proofs_asked: int
-    checks_asked: int
-    fresh: bool
-
-
-def parse_request(line: bytes) -> Request:
+def parse_request(line: bytes) -> ServerRequest:
     """Raises ``pydantic.ValidationError``."""
     return _requests.validate_json(line)

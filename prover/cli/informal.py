@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from prover.informal.log import StreamRecorder
     from prover.informal.settings import InformalSettings
 
-WRITER = "default"
+WRITER = "none"
 
 WriterOption = Annotated[
     Optional[str],
     typer.Option(
         "--writer",
-        help="With words: who drafts and sketches: default (the model that comes with the program), openai:URL#MODEL, "
-        "hf:ID, or none.",
+        help="With words: who drafts and sketches: openai:URL#MODEL or hf:ID. With none, words give facts and moves, and no "
+        "sketches.",
         show_default=WRITER,
     ),
 ]
@@ -31,7 +31,7 @@ StagesOption = Annotated[
     Optional[str],
     typer.Option(
         "--stages",
-        help="With words: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
+        help="With a writer: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
         show_default=False,
     ),
 ]
@@ -88,6 +88,8 @@ class WithWords:
 
         await self.prover.start()
         writer = await asyncio.to_thread(load_writer, self._spec)
+        if writer is None:
+            typer.echo("prover: there is no --writer: the words give facts and moves, and no sketches", err=True)
         self._informal = InformalProver(self.prover, writer, self._stages)
 
     async def prove(self, problem: Any, **options: Any) -> Any:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common, served
+from prover.cli import common, dojo, served
 from prover.cli.common import LeanChoice, fail
 from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
     ImportsOption,
-    LeanOption,
+    LeanOrDojoOption,
     NameOption,
     NodesOption,
     PolicyOption,
@@ -46,9 +46,7 @@ _ENDINGS = {
     "tactics": "the tactics are used up",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
-
-
-_BASE = {"embedded": " with the prelude, not Mathlib", "native": ""}
+_BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
 
 
 def prove(
@@ -80,7 +78,9 @@ def prove(
     ] = 1,
     project: ProjectOption = None,
     imports: ImportsOption = None,
-    lean: LeanOption = LeanChoice.auto,
+    lean: LeanOrDojoOption = LeanChoice.auto,
+    repo: dojo.RepoOption = None,
+    commit: dojo.CommitOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
     events: Annotated[
@@ -109,13 +109,16 @@ def prove(
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
       prover prove "∀ n : ℕ, MyLib.double n = n + n" --project ~/my_lake_project --imports MyLib.Basic
       prover prove --file F.lean --view --time-limit inf
+      prover prove --lean dojo --repo URL --commit SHA --file Mathlib/Order/Basic.lean --name le_of_le_of_eq
       prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
     with common.reporting():
+        others = {"a theorem": theorem, "--informal": informal, "--project": project, "--imports": imports}
+        traced = dojo.theorem_file(lean, repo, commit, file, name, others)
         problem = _problem(informal, theorem, file, writer, stages)
         if paused and problem is not None:
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
-        source = _source(theorem, file) if problem is None else problem.text
+        source = traced or (_source(theorem, file) if problem is None else problem.text)
         also = common.modules(imports, lean, project)
         for path in (out, events):
             common.ensure_writable(path)
@@ -134,9 +137,15 @@ def prove(
         with ExitStack() as stack:
             if result is None:
                 _known(search)
-                prover: Any = common.open_prover(
-                    policy or ["default"], lean=lean, project=project, workers=workers, **common.with_imports(also, source)
+                options: dict[str, Any] = dict(
+                    lean=lean,
+                    project=project,
+                    workers=workers,
+                    late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
+                    **common.with_imports(also, source),
                 )
+                specs = policy or ["default"]
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
@@ -154,7 +163,8 @@ def prove(
 
 def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -> str | None:
     """What the background server does not do."""
-    found = {"--informal": words, "--view": view, "--project": project is not None, "--lean native": lean is LeanChoice.native}
+    elsewhere = lean in (LeanChoice.native, LeanChoice.dojo)
+    found = {"--informal": words, "--view": view, "--project": project is not None, f"--lean {lean.value}": elsewhere}
     return next((f"it does not serve {option}" for option, given in found.items() if given), None)
 
 
@@ -199,18 +209,27 @@ async def _search(
     events: Path | None,
     live: LiveSearch | LiveWords | None,
 ) -> ProofResult:
+    in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
-        listeners, more = _listening(stack, events, live, in_words=not isinstance(theorem, str))
+        listeners, recorders = _event_files(stack, events, in_words)
+        if live is not None:
+            (recorders if in_words else listeners).append(live)
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             if common.on_terminal(sys.stderr):
-                from prover.cli.search_display import SearchDisplay
+                from prover.cli.search_display import SearchDisplay, StagesDisplay
 
                 display = stack.enter_context(SearchDisplay(common.stderr(), limits["time_limit"]))
                 listeners.append(display)
-                if "recorder" in more:
-                    more["recorder"] = _with_display(more["recorder"], display)
+                recorders.append(StagesDisplay(display))
+            more: dict[str, Any] = {}
+            if in_words:
+                from prover.informal.stages import Recorders
+
+                more["recorder"] = Recorders(*recorders)
+            elif live is not None:
+                more["steer"] = live.steer
             result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits)
             if live is not None:
                 live.finish(result)
@@ -219,6 +238,18 @@ async def _search(
             if live is not None:
                 live.finish(None)  # whoever still watches is let go
             await prover.close()
+
+
+def _event_files(stack: ExitStack, events: Path | None, in_words: bool) -> tuple[list[Any], list[Any]]:
+    """A listener of the search, and a recorder of what words come to, that write to files until ``stack`` is closed."""
+    if events is None:
+        return [], []
+    from search import EventWriter
+
+    try:
+        return [_kept(stack, EventWriter(events))], [_kept(stack, stream_recorder(events))] if in_words else []
+    except OSError as error:
+        fail(common.describe(error))
 
 
 def _kept(stack: ExitStack, sink: Any) -> Any:
@@ -233,41 +264,6 @@ def _kept(stack: ExitStack, sink: Any) -> Any:
     entered = sink.__enter__()
     stack.callback(leave)
     return entered
-
-
-def _listening(
-    stack: ExitStack, events: Path | None, live: LiveSearch | LiveWords | None, in_words: bool
-) -> tuple[list[Any], dict[str, Any]]:
-    """The search's listeners, and what else ``prove`` is to be given so that all who want to know are told."""
-    listeners: list[Any] = []
-    more: dict[str, Any] = {}
-    recorders: list[Any] = []
-    if in_words and live is not None:
-        recorders.append(live)
-    elif live is not None:
-        listeners.append(live)
-        more["steer"] = live.steer
-    if events is not None:
-        from search import EventWriter
-
-        try:
-            listeners.append(_kept(stack, EventWriter(events)))
-            if in_words:
-                recorders.append(_kept(stack, stream_recorder(events)))
-        except OSError as error:
-            fail(common.describe(error))
-    if in_words:
-        from prover.informal.stages import Recorders
-
-        more["recorder"] = Recorders(*recorders)
-    return listeners, more
-
-
-def _with_display(recorder: Any, display: Any) -> Any:
-    from prover.cli.search_display import StagesDisplay
-    from prover.informal.stages import Recorders
-
-    return Recorders(recorder, StagesDisplay(display))
 
 
 def as_contract(result: ProofResult) -> dict[str, Any]:
@@ -354,7 +350,8 @@ def describe(result: ProofResult) -> str:
     if result.definitions:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
     if result.proved:
-        parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
+        by_dojo = result.checked_by == "lean-dojo"
+        parts.append("checked by lean-dojo" if by_dojo else f"axioms: {', '.join(result.axioms) or 'none'}")
         version = result.lean.version.partition(",")[0]  # without the commit
         parts.append(f"Lean {version}{_BASE[result.lean.backend]}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")

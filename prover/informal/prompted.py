@@ -17,23 +17,12 @@ class PromptedWriter:
     Raises ``ValueError`` for prompts that cannot be read or ask for what is not known.
     """
 
-    wants_drafts = True
-
     def __init__(self, completer: Completer, options: WriterOptions) -> None:
         self.name = completer.name
         self._completer, self._folder = completer, options.prompts or FOLDER
-        known = {
-            "statement": "",
-            "formal": "",
-            "goal": "",
-            "proof": "",
-            "facts": "",
-            "sketch": "",
-            "complaint": "",
-            "words": "",
-        }
+        known = ("statement", "formal", "goal", "proof", "facts", "sketch", "complaint", "words")
         for name in ("draft", "sketch", "mend", "formalize"):
-            prompt(name, self._folder, **known)
+            prompt(name, self._folder, **dict.fromkeys(known, ""))
 
     async def draft(self, problem: InformalProblem, goal: str, n: int, seed: int) -> list[str]:
         return await self._ask("draft", n, seed, **_about(problem, goal))

@@ -1,10 +1,9 @@
 """``load_writer`` turns what a person writes after ``--writer`` into a ``Writer``.
 
 ===========================  =========================================================================
-``default``                  the model that comes with the program, fine-tuned for drafts and sketches
 ``openai:URL#MODEL[?…]``     a chat or completion model behind an OpenAI-compatible server
 ``hf:ID[?…]``                a causal language model: a folder or a Hugging Face id
-``none``                     no model: words serve as facts for the search only
+``none``                     no model, as where nothing is said: words give facts and moves, and no sketches
 ===========================  =========================================================================
 
 Options after ``?`` are the fields of ``prover.informal.completers.WriterOptions``.
@@ -26,12 +25,8 @@ def load_writer(spec: str) -> Writer | None:
     kind, _, rest = spec.partition(":")
     if spec == "none":
         return None
-    if spec == "default":
-        from prover.informal.view_writer import ViewWriter
-
-        return ViewWriter.load()
     if kind not in ("openai", "hf") or not rest:
-        raise PolicyError(f"unknown writer {without_password(spec)!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
+        raise PolicyError(f"unknown writer {without_password(spec)!r}: choose openai:URL#MODEL, hf:PATH_OR_ID or none")
     where, _, _ = rest.partition("?")
     shown = f"{kind}:{without_password(where)}"
     url, model, own = read_spec(rest, "writer") if kind == "openai" else ("", "", read_options(rest, f"writer {shown!r}"))

@@ -109,10 +109,10 @@ class LeanWorker:
             self._mind_size(process)
             return result, seconds
 
-    def tell(self, request: Request, limit: float) -> None:
-        """As ``LeanProcess.tell``, if a process is running."""
+    def post(self, request: Request, limit: float) -> None:
+        """As ``LeanProcess.post``, if a process is running."""
         if self._process is not None and self._process.alive:
-            self._process.tell(request, limit)
+            self._process.post(request, limit)
 
     def _replace(self) -> None:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
@@ -191,7 +191,7 @@ class LeanWorker:
 
 
 def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | None = None) -> asyncio.Task[LeanProcess]:
-    """A process that starts in the background, once ``after`` has ended; what goes wrong is told to whoever awaits it."""
+    """A process that starts in the background, once ``after`` has ended; whoever awaits it gets what goes wrong."""
 
     async def start() -> LeanProcess:
         if after is not None:

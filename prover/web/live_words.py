@@ -37,7 +37,7 @@ class LiveWords(Recorder):
     # For the one who proves
 
     def stage(self, event: StageEvent) -> None:
-        if isinstance(event, SearchBegun) and event.search != ROOT:  # before it is told: it can be asked for then
+        if isinstance(event, SearchBegun) and event.search != ROOT:  # first: whoever sees the event may ask for it
             if (earlier := self._holes.get(event.search)) is not None:
                 earlier.finish(None)
             self._holes[event.search] = LiveSearch("")

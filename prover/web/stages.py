@@ -1,4 +1,4 @@
-"""The stages of a proof with words, as the view tells them: the tree's events, and the search for one hole."""
+"""The stages of a proof with words, as the view has them: the tree's events, and the search for one hole."""
 
 from __future__ import annotations
 

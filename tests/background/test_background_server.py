@@ -12,9 +12,9 @@ from background_serving import TOKEN, FakeWork, Serving, record_for, until
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.background import client, messages, place, server
+from prover.background import client, messages, server, server_folder
 from prover.background.client import ServerLost, ServerRefused
-from prover.background.place import UNIX, Place
+from prover.background.server_folder import UNIX, ServerFolder
 
 pytestmark = pytest.mark.skipif(not UNIX, reason="no Unix sockets")
 
@@ -131,7 +131,7 @@ def test_a_client_that_reads_nothing_is_let_go(serving, monkeypatch):
 
 def test_another_user_is_turned_away_unheard(serving, monkeypatch):
     ours = os.getuid()
-    monkeypatch.setattr(place, "peer_uid", lambda connected: ours + 1)
+    monkeypatch.setattr(server_folder, "peer_uid", lambda connected: ours + 1)
     with socket.socket(socket.AF_UNIX) as connected:  # not the client's own, which looks whose the server is
         connected.connect(str(serving.place.socket_path))
         connected.settimeout(20)
@@ -193,7 +193,7 @@ def test_without_unix_sockets_the_token_guards(loop_thread, tmp_path):
 
 def test_the_socket_of_a_killed_server_is_replaced(loop_thread, tmp_path):
     folder = tmp_path / "s"
-    Place(folder).make()
+    ServerFolder(folder).make()
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(folder / "socket"))
     with Serving(loop_thread, folder) as serving:
@@ -202,7 +202,7 @@ def test_the_socket_of_a_killed_server_is_replaced(loop_thread, tmp_path):
 
 def test_a_folder_whose_path_is_too_long_for_a_socket_is_stood_in_for(monkeypatch, tmp_path):
     monkeypatch.setenv("PROVER_RUNTIME", str(tmp_path / ("long" * 40)))
-    one = place.default_folder()
+    one = server_folder.default_folder()
     assert len(os.fsencode(one / "socket")) <= 100
     monkeypatch.setenv("PROVER_RUNTIME", str(tmp_path / ("long" * 41)))
-    assert place.default_folder() != one
+    assert server_folder.default_folder() != one

@@ -1,7 +1,5 @@
 import json
 import logging
-import threading
-import time
 
 import hypothesis.strategies as st
 import pytest
@@ -9,8 +7,8 @@ from hypothesis import given, settings
 from pydantic import TypeAdapter, ValidationError
 from toy_games import Watcher, binary_tree, chain, games, play, snapshot
 
-from search import Event, EventWriter, InBackground, Search, parse_event, read_events, replay
-from search.events import NodeCreated, SearchEnded, TacticTried
+from search import Event, EventWriter, Search, parse_event, read_events, replay
+from search.events import NodeCreated, TacticTried
 
 
 def told(game, **settings) -> list[Event]:
@@ -124,30 +122,3 @@ def test_a_listener_that_raises_is_logged_once_and_harms_nobody(caplog):
     assert result.proved and seen == watcher.kinds()
     assert [r.getMessage() for r in caplog.records].count("a listener failed at event 0; the search goes on") == 1
     assert len(caplog.records) == 1
-
-
-def test_a_slow_listener_in_the_background_does_not_hold_up_the_search():
-    seen, gate = [], threading.Event()
-
-    def slow(event):
-        gate.wait(10)
-        seen.append(event)
-
-    with InBackground(slow) as listener:
-        begun = time.monotonic()
-        result = play(Search(), chain(20), listeners=[listener])
-        assert result.proved and seen == [] and time.monotonic() - begun < 5
-        gate.set()
-    assert isinstance(seen[-1], SearchEnded) and [e.seq for e in seen] == list(range(len(seen)))
-
-
-def test_a_background_listener_that_raises_is_told_on(caplog):
-    seen = []
-
-    def broken(event):
-        seen.append(event)
-        raise RuntimeError("not my day")
-
-    with caplog.at_level(logging.ERROR), InBackground(broken) as listener:
-        play(Search(), chain(3), listeners=[listener])
-    assert len(seen) > 3 and len(caplog.records) == 1

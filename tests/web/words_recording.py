@@ -16,7 +16,7 @@ from benchmarks.measure.view_recording import InventedGame, put, result_of
 from prover.informal import record as rec
 from prover.informal.log import StreamRecorder
 from prover.informal.stages import Recorder, Recorders, Stages
-from prover.result import ProofResult
+from prover.result import InformalRecord, ProofResult
 from search import Budget, EventWriter, Listener, Search, SearchResult
 
 NAME = "sum~0_1"
@@ -85,7 +85,7 @@ def result() -> ProofResult:
     """What it comes to."""
     return ProofResult(name="sum", statement=STATEMENT, status="proved", proof=f"{STATEMENT} := by\n  done\n",
                        tactics=["done"], sources=["sketch"], ended="stopped",
-                       informal=rec.InformalRecord(writer="openai:fake", won_by="sketch"))  # fmt: skip
+                       informal=InformalRecord(writer="openai:fake", won_by="sketch"))  # fmt: skip
 
 
 def make_words_run(folder: Path) -> Path:
@@ -99,7 +99,7 @@ def make_words_run(folder: Path) -> Path:
         put(run, problems[0], result())
         found = searched(PROVING, [])
         plain = result_of(problems[1], found, "invented")
-        put(run, problems[1], plain.model_copy(update={"informal": rec.InformalRecord(won_by="facts")}))
+        put(run, problems[1], plain.model_copy(update={"informal": InformalRecord(won_by="facts")}))
     return path
 
 
