@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DISTRIBUTIONS = metadata.packages_distributions()
 OWN = {"prover", "search", "benchmarks", "lean_project"}
 BESIDE = {"landlock", "seccomp"}
-"""Modules that lie beside the program which imports them (``prover/lean/confined``)."""
+"""Modules that lie beside the program which imports them (``prover/lean/embedded/confined``)."""
 NOT_IMPORTED = {"gguf": "transformers reads hf:smollm2 with it"}
 
 

@@ -124,11 +124,8 @@ class _Letters:
         self.names = {*functions, *variables}
 
     def relation(self, relation: Relation) -> Relation | None:
-        sides = [self.term(side) for side in (relation.left, relation.right)]
-        modulus = self.term(relation.modulus) if relation.modulus else ""
-        if sides[0] is None or sides[1] is None or modulus is None:
-            return None
-        return Relation(sides[0], relation.symbol, sides[1], modulus)
+        left, right, modulus = (self.term(term) for term in (relation.left, relation.right, relation.modulus))
+        return None if None in (left, right, modulus) else Relation(left, relation.symbol, right, modulus)
 
     def form(self, relation: Relation) -> ClosedForm | None:
         """A closed form such as ``f n = n + 1``."""
@@ -144,24 +141,15 @@ class _Letters:
         """The values of each letter that is none of the goal's, where it has several."""
         values: dict[str, dict[str, None]] = {}
         for relation in relations:
-            left = relation.left
-            if relation.symbol == "=" and left.isalpha() and self.name(left) is None and NUMERAL.fullmatch(relation.right):
-                values.setdefault(left, {})[relation.right] = None
+            if relation.gives_value and relation.left.isalpha() and self.name(relation.left) is None:
+                values.setdefault(relation.left, {})[relation.right] = None
         return tuple(tuple(found) for found in values.values() if len(found) > 1)
 
     def term(self, term: str, *bound: str) -> str | None:
         """The term over the goal's variables, or ``None`` where one of its letters, not ``bound``, is not there."""
-        unknown = False
         own = {"abs", *bound, *_BOUND.findall(term)}
-
-        def known(m: re.Match[str]) -> str:
-            nonlocal unknown
-            name = m.group() if m.group() in own else self.name(m.group())
-            unknown |= name is None
-            return name or ""
-
-        renamed = _NAME.sub(known, term)
-        return None if unknown else renamed
+        names = {name: name if name in own else self.name(name) for name in _NAME.findall(term)}
+        return None if None in names.values() else _NAME.sub(lambda m: names[m.group()], term)
 
     def name(self, letter: str) -> str | None:
         if letter in self.names:

@@ -18,7 +18,6 @@ class LeanCrashed(LeanError):
 
     def __init__(self, message: str, detail: str = "") -> None:
         super().__init__(f"{message}\n{detail}" if detail else message)
-        self.detail = detail
 
 
 class LeanGone(LeanCrashed):

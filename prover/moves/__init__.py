@@ -17,11 +17,13 @@ To add a move:
 
 1. Where a pattern of the goal is enough, add an entry without ``name`` to ``tactics.yaml``; that is all.
 2. Else add one with a ``name`` and holes (``$h``), and in the file of its subject (or a new one, imported below) a generator
-   decorated with ``@move``, or ``@move``, that yields ``tactic("name", h=…)`` where it applies.  Ask the ``Goal``
-   for what you need of it, and for fresh names; a question it cannot answer yet goes into ``goal.py``.
+   decorated with ``@move`` that yields ``tactic("name", h=…)`` where it applies.  Its parameter is ``goal``, or
+   ``goal, words`` where it uses words.  Ask the ``Goal`` for what you need of it, and for fresh names; a question it cannot
+   answer yet goes into ``goal.py``.
 3. Place it in the band of what it does.  A tactic that fails costs up to half a second of Lean at every state at which it is
    proposed, and a search of 30 s has some thirty states: be specific about when it applies.
-4. Add a row to ``tests/moves/test_moves_with_lean.py``: a statement of your own, and what the move leaves of it.
+4. Add a row to ``tests/moves/test_moves_with_lean.py``: a statement of your own, and what the move
+   leaves of it.
 
 That a portfolio got better, ``prover bench minif2f --split valid`` tells, before and after.
 """

@@ -79,8 +79,7 @@ def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -
         found = [m(goal, words) for m in MOVES if uses_words(m)]
     best: dict[str, float] = {}
     waits = goal.bundled
-    for tactic, logprob in chain.from_iterable(found):
-        if waits and _DEAR.search(tactic):
-            logprob -= 1.0
-        best[tactic] = max(logprob, best.get(tactic, logprob))
+    for text, priority in chain.from_iterable(found):
+        logprob = priority - (1.0 if waits and _DEAR.search(text) else 0.0)
+        best[text] = max(logprob, best.get(text, logprob))
     return dict(sorted(best.items(), key=lambda item: -item[1]))

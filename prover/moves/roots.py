@@ -1,4 +1,4 @@
-"""Square roots, π and logarithms."""
+"""Square roots and logarithms."""
 
 from __future__ import annotations
 
@@ -36,13 +36,6 @@ def rounded_roots(goal: Goal) -> Tactics:
         lines.append(part("floor_of_root" if opening == "⌊" else "ceil_of_root", h=h, n=number, value=below + up))
     if lines:
         yield tactic("rounded_roots", lines="\n".join(lines), facts=", ".join([*goal.laws, *names]))
-
-
-@move
-def pi_bounds(goal: Goal) -> Tactics:
-    """``3 < π < 4``."""
-    if "π" in goal.text and "hpi" not in goal.types:
-        yield tactic("pi_bounds")
 
 
 @move

@@ -3,7 +3,7 @@
 ``load_policy`` turns what a person writes after ``--policy`` into a ``Policy``:
 
 =====================  ===============================================================================
-``portfolio``          fixed generic tactics, no model
+``portfolio``          moves with fixed priorities (``prover.moves``), no model
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
