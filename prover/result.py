@@ -6,10 +6,13 @@ from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
-from prover.informal.record import InformalRecord
 from prover.lean.results import CheckResult, LeanInfo, ReadingKind
 
-__all__ = ["CheckResult", "LeanInfo", "ProofResult", "Seconds"]
+__all__ = ["CheckResult", "InformalRecord", "LeanInfo", "ProofResult", "Seconds", "WonBy"]
+
+WonBy = Literal["search", "facts", "sketch"]
+"""``search``: plain search, no word helped.  ``facts``: its proof uses a tactic that the words offered.  ``sketch``: a
+sketch whose holes were closed."""
 
 
 class Seconds(BaseModel):
@@ -18,6 +21,28 @@ class Seconds(BaseModel):
     total: float = 0.0
     lean: float = 0.0
     policy: float = 0.0
+
+
+class InformalRecord(BaseModel):
+    """What informal-to-formal did for one theorem, in numbers; the event stream has the rest."""
+
+    writer: Optional[str] = None
+    won_by: Optional[WonBy] = None
+    answer: str = ""
+    drafts: int = 0
+    programs: int = 0
+    """Of the drafts, that ran to their end."""
+    sketches: int = 0
+    mended: int = 0
+    """Of the sketches, that are another one mended."""
+    accepted: int = 0
+    """Of the sketches, that Lean accepts but for their holes."""
+    holes: int = 0
+    closed: int = 0
+    trouble: list[str] = []
+    """What the writer failed with."""
+    seconds: dict[str, float] = {}
+    """Wall-clock seconds by stage: ``draft``, ``sketch``, ``close``, ``search`` (the whole theorem's own)."""
 
 
 class ProofResult(BaseModel):
@@ -52,6 +77,8 @@ class ProofResult(BaseModel):
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
 
+    checked_by: Literal["prover", "lean-dojo"] = "prover"
+    """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
     notes: list[str] = []

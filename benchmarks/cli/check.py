@@ -147,7 +147,7 @@ def _progress(count: int) -> Iterator[OnVerdict]:
 
 async def _server_checks(count: int, call: Call) -> list[CheckResult]:
     with _progress(count) as on_verdict:
-        return await call.verdicts(count, on_verdict, lambda: None)
+        return await call.verdicts(count, on_verdict)
 
 
 def _obstacle(lean: LeanChoice, project: Path | None, workers: int | None) -> str | None:

@@ -108,7 +108,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
     from prover.lean.pool import LeanPool
     from prover.training.teach import teach
 
-    left = [problem for problem in problems if file.done.get(problem.name) != problem.statement]
+    left = file.left(problems)
     if done := len(problems) - len(left):
         typer.echo(f"{file.path}: going on: {done} of {len(problems)} are done", err=True)
     if not left:
@@ -119,7 +119,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
         with common.progress_bar() as bar:
             task = bar.add_task("proving", total=len(problems), completed=done)
             async with LeanPool(command, min(workers or default_workers(), len(left))) as pool:
-                return await teach(pool, left, file, lambda problem, trace: bar.advance(task))
+                return await teach(pool, left, file, lambda: bar.advance(task))
 
     return common.run_async(work)
 
@@ -140,7 +140,8 @@ def make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, pro
     """Make the dataset of the traces that are no problem of miniF2F, and say what it holds."""
     from benchmarks.data.overlap import is_training_material
     from prover.cli.data import tell_counts
-    from prover.training.collect import Selection, build
+    from prover.training.collect import TraceSelection, build
 
-    tell_counts(build(out, filter(is_training_material, traces), Selection(renamings, per_group), provenance))
+    selection = TraceSelection(renamings, per_group)
+    tell_counts(build(out, filter(is_training_material, traces), selection, provenance))
     typer.echo(f"the dataset is in {out}")

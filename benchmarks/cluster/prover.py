@@ -212,5 +212,5 @@ def _import_ray() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise RunError(f'--ray needs Ray ({error}): `pip install "lean-prover-agent[ray]"`') from error
+        raise RunError(f"--ray needs Ray, which does not load: {error}") from error
     return ray

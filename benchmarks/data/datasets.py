@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.data.problem import DataError, Defect, Problem, describe_unusable
 from benchmarks.data.problem_file import ProblemFile
@@ -18,7 +19,7 @@ class ProblemSelection:
     """Which problems of a data set are wanted.
 
     ``split`` None is the data set's usual one; ``names`` are names, or several in one text, separated by commas; ``data`` is the user's own copy; ``split_kind`` is LeanDojo's; ``project``
-    is the Lake project whose sources hold the statements, where the data set has none.
+    is the Lake project whose sources hold the statements, where the data set has none; with ``dojo`` they are left to lean-dojo.
     """
 
     split: str | None = None
@@ -27,6 +28,7 @@ class ProblemSelection:
     data: Path | None = None
     split_kind: str = "random"
     project: Path | None = None
+    dojo: bool = False
     progress: Callable[[int], None] | None = None
 
 
@@ -115,15 +117,12 @@ def _leandojo(selection: ProblemSelection) -> DataSet:
     from benchmarks.data import leandojo
 
     split = selection.split or "test"
-    found = leandojo.collect(
-        selection.split_kind,
-        split,
-        selection.project,
-        selection.data,
-        names=[part.strip() for text in selection.names for part in text.split(",") if part.strip()],
-        limit=selection.limit,
-        progress=selection.progress,
-    )
+    names = [part.strip() for text in selection.names for part in text.split(",") if part.strip()]
+    chosen: dict[str, Any] = {"names": names, "limit": selection.limit, "progress": selection.progress}
+    if selection.dojo:
+        found = leandojo.named(selection.split_kind, split, selection.data, **chosen)
+    else:
+        found = leandojo.collect(selection.split_kind, split, selection.project, selection.data, **chosen)
     return DataSet(f"leandojo-{selection.split_kind}", split, found.problems, found.data_hash, found.note)
 
 

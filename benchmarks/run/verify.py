@@ -114,6 +114,10 @@ def read_run(path: Path) -> RunCheck:
         DataError, FetchError: its data set cannot be had.
     """
     config = read_config(path)
+    if config.lean == "dojo":
+        raise RunError(
+            f"{path}: its proofs were found and checked by lean-dojo, in the Lean of their repositories; ours has not these theorems"
+        )
     project = config.lean.partition(" ")[2]
     data = datasets.load_again(config.selection or [config.benchmark], config.split, Path(project) if project else None)
     troubles: list[Defect] = []

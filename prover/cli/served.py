@@ -12,7 +12,7 @@ from prover.cli.common import fail, run_async
 
 if TYPE_CHECKING:
     from prover.background.client import Call
-    from prover.background.place import Record
+    from prover.background.server_folder import ServerRecord
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = Non
             return begin(record, **request)
         except ServerLost as error:
             why = str(error)
-    tell(f"the background server is not used: {why}")
+    _say(f"the background server is not used: {why}")
     return None
 
 
@@ -48,17 +48,17 @@ def answer(call: Call | None, work: Callable[[Call], Coroutine[Any, Any, T]]) ->
     except ServerRefused as error:
         fail(str(error))
     except ServerLost as error:
-        tell(f"the background server does not do it ({error}): it is done here, from the start")
+        _say(f"the background server does not do it ({error}): it is done here, from the start")
         return None
     finally:
         call.close()
 
 
-def tell(text: str) -> None:
+def _say(text: str) -> None:
     typer.secho(f"prover: {text}", dim=True, err=True)
 
 
-def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
+def _unfit(record: ServerRecord, policy: Sequence[str] | None) -> str | None:
     from prover.background.identity import foreign, policy_keys
 
     if record.stage != "ready":

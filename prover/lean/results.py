@@ -13,7 +13,7 @@ ReadingKind = Literal["exact", "generalized", "modelled", "mathlib"]
 
 class LeanInfo(BaseModel):
     version: str = ""
-    backend: Literal["embedded", "native"] = "embedded"
+    backend: Literal["embedded", "native", "dojo"] = "embedded"
 
 
 @dataclass(frozen=True)

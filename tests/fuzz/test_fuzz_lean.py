@@ -12,7 +12,7 @@ from trying import tries
 
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
-from prover.lean.messages import Answer
+from prover.lean.messages import Envelope
 from prover.lean.results import Claim
 from prover.lean.verify import check
 from search.game import GaveUp, NewState, Proved, TacticError
@@ -111,7 +111,7 @@ REQUESTS = [
 line_bytes = st.one_of(st.binary(max_size=200), st.sampled_from(REQUESTS).flatmap(mutated), st.sampled_from(REQUESTS))
 
 
-def test_any_protocol_line(worker, loop_thread, count):
+def test_any_protocol_line(worker, loop_thread, count, exchange):
     @tries(100)
     @given(line_bytes)
     def fuzz(data):
@@ -120,7 +120,7 @@ def test_any_protocol_line(worker, loop_thread, count):
         async def scenario():
             process = await worker.start()
             try:
-                return json.loads(await process.send(line, LINE_LIMIT))
+                return json.loads(await exchange(process, line, LINE_LIMIT))
             except LeanTimeout:  # it may ask for all of the library
                 return None
 
@@ -130,6 +130,6 @@ def test_any_protocol_line(worker, loop_thread, count):
             return
         assert ("ok" in answer) != ("error" in answer)
         if isinstance(answer["id"], int):
-            Answer.model_validate(answer)
+            Envelope.model_validate(answer)
 
     fuzz()
