@@ -18,6 +18,7 @@ Style = Literal["body", "equations", "where"]
 """What follows a statement: ``:= …``, ``| … => …``, or ``where …``."""
 
 NAME = r"(?:«[^»\n]*»|[^\s:(){}\[\]⦃⦄⟨⟩«»,|])+"
+_PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 _SCOPE = re.compile(
@@ -229,3 +230,10 @@ def components(name: str) -> list[str]:
     """A name's parts, without ``«»`` and universe parameters."""
     parts = re.findall(r"«([^»]*)»|([^.«»]+)", name)
     return [quoted or plain for quoted, plain in parts]
+
+
+def without_preamble(source: str) -> str:
+    """A Lean source from its first line on that is no ``import``, ``open``, ``set_option`` or ``universe``."""
+    lines = source.splitlines()
+    begin = next((number for number, line in enumerate(lines) if not _PREAMBLE.fullmatch(line)), 0)
+    return "\n".join(lines[begin:]).strip("\n")

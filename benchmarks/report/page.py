@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.data.lean_text import without_preamble
 from benchmarks.report import draw, repeat
 from benchmarks.report.comparison import Comparison
 from benchmarks.report.figures import inline_svg, plots
@@ -15,7 +16,7 @@ from benchmarks.report.load import ReportedRun
 from benchmarks.report.numbers import RunNumbers
 from benchmarks.report.outcomes import OUTCOMES
 from benchmarks.report.tables import solved_groups, title, unsolved_rows
-from benchmarks.report.text import duration, percent, unsolved_because, visible, without_preamble
+from benchmarks.report.text import duration, percent, unsolved_because, visible
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.summary import first_line, shortened
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import zstandard
 from pydantic import ValidationError
 
+from benchmarks.data.lean_text import without_preamble
 from benchmarks.data.problem import DataError, Problem
-from benchmarks.report.text import without_preamble
 from benchmarks.run.results import CHECKED, BenchmarkResult, Key, RunError, by_problem, final, read_results
 from benchmarks.run.run_folder import events_path, read_config
 from prover.fetch import FetchError

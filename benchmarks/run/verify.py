@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, computed_field
 
 from benchmarks.data import datasets
 from benchmarks.data.problem import Defect, Problem
-from benchmarks.run.results import BenchmarkResult, Checked, Key, digest, now, read_checked, read_objects, was_refused
+from benchmarks.run.results import BenchmarkResult, Checked, Key, RunError, digest, now, read_checked, read_objects, was_refused
 from benchmarks.run.run_folder import RunFolder, file_name, read_config
 from prover.lean.results import CheckResult, Claim
 from prover.lean.source import source_hash
