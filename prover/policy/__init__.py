@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from prover.policy.base import Merged, ModelProposal, PolicyError, close_policy
+from prover.policy.base import Merged, PolicyError, close_policy
 from search.game import Policy
 
-__all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy", "parts"]
+__all__ = ["Merged", "PolicyError", "close_policy", "load_policy", "parts"]
 
 
 BESIDE_PORTFOLIO = "n=12&temperature=1&weight=0.3"

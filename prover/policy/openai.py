@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 import os
-import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
 
 from prover.concurrency import LoopThread, together
 from prover.policy.address import read_spec, without_password
-from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
+from prover.policy.answers import ModelAnswer, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.completions import Completion, CompletionsClient, Question, TooLong
 from prover.policy.hf_options import ModelOptions, choose_format
@@ -51,13 +50,6 @@ class OpenAiOptions(ModelOptions):
     """How often a request is repeated when the server is down, overloaded or fails; it waits as long as the server says."""
 
 
-@dataclass
-class OpenAiStats(Stats):
-    """With the states that were ``shortened`` to fit; ``seconds`` is summed over states (they overlap)."""
-
-    shortened: int = 0
-
-
 class OpenAiPolicy(Sampling):
     """Proposes what a model server samples.
 
@@ -75,7 +67,6 @@ class OpenAiPolicy(Sampling):
     def __init__(self, url: str, model: str, options: OpenAiOptions | None = None) -> None:
         self.options = options or OpenAiOptions()
         self.draws = self.options.temperature > 0
-        self.stats = OpenAiStats()
         self._wrapped = False
         self.name = _name(url, model)
         self._thread = LoopThread(self.name)
@@ -100,13 +91,6 @@ class OpenAiPolicy(Sampling):
     def close(self) -> None:
         """Give up the requests under way, end the connections and the thread."""
         self._thread.close(self._client.close())
-
-    def describe(self) -> dict[str, Any]:
-        """Name, settings and totals, for a run's record."""
-        client = self._client
-        options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
-        traffic = {"requests": client.requests, "retries": client.retried, "not_taken": sorted(client.habits.left_out)}
-        return {"name": self.name, "asked": client.api, "options": options, "stats": {**asdict(self.stats), **traffic}}
 
     async def _connect(self, url: str, model: str) -> tuple[CompletionsClient, PromptFormat]:
         o = self.options
@@ -135,24 +119,20 @@ class OpenAiPolicy(Sampling):
         return await together([self._propose(state, seed) for state in states])
 
     async def _propose(self, state: ProofState, seed: int) -> list[Proposal]:
-        begun = time.monotonic()
-        self.stats.states += 1
         length = self.options.max_state_chars
         while True:
             shown = state if len(state.text) <= length else replace(state, goals=(state.text[-length:],))
             try:
                 completions = await self._draw(self.prompt.prompt(shown), seed)
-                break
+                answers = [answer for one in completions for answer in self._answers(one)]
+                return proposals_of(answers, self.name, len(completions), self.options.weight, self.options.score)
             except TooLong as error:
                 length = min(length, len(state.text)) // 2
-                self.stats.shortened += 1
                 if length < _SHORTEST:
                     raise PolicyError(
                         f"policy {self.name!r}: the server's context is too small for the prompt format "
                         f"{self.prompt.name!r} ({error}): start it with a larger one, or choose another ?format="
                     ) from None
-        self.stats.seconds += time.monotonic() - begun
-        return self._proposals(completions)
 
     async def _draw(self, prompt: str, seed: int) -> list[Completion]:
         got = await self._client.sample(*self._asked(prompt, seed))
@@ -175,11 +155,6 @@ class OpenAiPolicy(Sampling):
             logprobs=True,
         )
         return question, o.n if o.temperature > 0 else 1, seed_for(o.seed + seed, prompt, bits=31)
-
-    def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
-        answers = [answer for one in completions for answer in self._answers(one)]
-        o = self.options
-        return proposals_of(answers, self.name, self.stats, o.weight, o.score, len(completions))
 
     def _answers(self, completion: Completion) -> list[ModelAnswer]:
         """The answer in a completion; of one that is wrapped in words, each tactic block and its beginning, uncounted."""
@@ -208,7 +183,7 @@ class OpenAiPolicy(Sampling):
                 count += 1
             tokens, logprobs = tokens[:count], logprobs[:count]
         total = None if logprobs is None else math.fsum(logprobs)
-        return ModelAnswer(self.prompt.unmarked(text), tokens, total, completion.finished or stopped, logprobs or ())
+        return ModelAnswer(self.prompt.unmarked(text), tokens, total, completion.finished or stopped)
 
 
 def _name(url: str, model: str) -> str:
