@@ -29,6 +29,7 @@ a redirection                               follows it on the same host
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -37,18 +38,8 @@ from prover.concurrency import together
 from prover.policy.address import read_address
 from prover.policy.base import PolicyError
 from prover.policy.habits import PATHS, SHORTEST_ANSWER, Api, Habits, Question, not_offered, too_long
-from prover.policy.replies import (
-    Completion,
-    Failed,
-    Moved,
-    NoCompletions,
-    NotJson,
-    Refused,
-    Unavailable,
-    completions_in,
-    names_in,
-)
-from prover.policy.transport import Http, Patience
+from prover.policy.replies import Completion, Failed, NoCompletions, completions_in, names_in
+from prover.policy.transport import Http, wait_after
 
 __all__ = ["Completion", "CompletionsClient", "Question", "TooLong"]
 
@@ -63,7 +54,7 @@ class CompletionsClient:
     """One server, one model.  Lives in the event loop it is first used in; ``close`` it there.
 
     ``who`` (``policy 'NAME'``) begins every error message.  ``apis``: the ways to ask, the preferred first.  ``timeout``:
-    seconds without a byte.  ``retries``: how often a request that failed is repeated.  ``requests`` and ``retried`` count.
+    seconds without a byte.  ``retries``: how often a request that failed is repeated.
     """
 
     def __init__(
@@ -73,7 +64,6 @@ class CompletionsClient:
         address = read_address(url)
         self.who, self.model, self.most_retries = who, model, retries
         self.habits = Habits()
-        self.retried = 0
         self._apis = tuple(apis)
         self._routes = [(base, api) for base in address.bases for api in self._apis]
         self._lists_models = False
@@ -95,10 +85,6 @@ class CompletionsClient:
     def api(self) -> Api:
         """How the server is asked."""
         return self._routes[0][1]
-
-    @property
-    def requests(self) -> int:
-        return self._http.requests
 
     # ---------------------------------------------------------------------------------------- models
 
@@ -125,10 +111,10 @@ class CompletionsClient:
         for base in dict.fromkeys(base for base, _ in self._routes):
             try:
                 found = _entries(await self._patiently(base, "/models"))
-            except NotJson as error:
-                wrong = wrong or self._explained(error, base)
-                continue
-            except Refused as error:
+            except Failed as error:
+                if error.kind == "not json":
+                    wrong = wrong or self._explained(error, base)
+                    continue
                 if error.status in (404, 405, 501) or (error.status == 403 and self.model and self._http.key_from):
                     continue  # a key may be good for asking and not for listing
                 raise self._explained(error, base) from None
@@ -166,7 +152,7 @@ class CompletionsClient:
     async def _several(self, question: Question, n: int, seed: int) -> list[Completion]:
         got: list[Completion] = []
         while len(got) < n:
-            size = min(n - len(got), self.habits.most_at_once or n)
+            size = min(n - len(got), self.habits.most_at_once)
             parts = range(len(got), n, size)
             asked = [self._one(question, min(size, n - part), (seed + part) % 2**31) for part in parts]
             for more in await together(asked):
@@ -186,11 +172,10 @@ class CompletionsClient:
 
     async def _asked(self, question: Question, n: int, seed: int) -> list[Completion]:
         trial, tokens, doubtful = self.habits, None, False
-        patience = Patience(self.url, self.most_retries, self._error)
-        while True:
+        url, waits = self.url, 0
+        for tried in itertools.count(1):
             base, api = self._routes[0]
             sent = trial.body(question, self.model, api, n, seed, tokens)
-            patience.tried += 1
             try:
                 got = completions_in(await self._http.send("POST", base + PATHS[api], sent), question.text)
                 break
@@ -200,10 +185,13 @@ class CompletionsClient:
                 elif error.status == 500 and "logprobs" in sent:
                     trial, doubtful = trial.without({"logprobs"}), True
                 elif too_long(error):
-                    tokens = _fewer(sent[trial.tokens_field], error)
-                elif isinstance(error, Unavailable) and (self._settled or not not_offered(error)):
-                    await self._wait(patience, error)
-                elif self._settled or error.status in (401, 403) or isinstance(error, Moved):
+                    if (tokens := sent[trial.tokens_field]) <= SHORTEST_ANSWER:
+                        raise TooLong(error.words) from None
+                    tokens = max(SHORTEST_ANSWER, tokens // 2)
+                elif error.may_pass and (self._settled or not not_offered(error)):
+                    await self._wait(error, url, tried, waits)
+                    waits += 1
+                elif self._settled or error.status in (401, 403) or error.kind == "moved":
                     await self._check_model(error)
                     raise self._explained(error, base) from None
                 else:
@@ -224,17 +212,17 @@ class CompletionsClient:
     # --------------------------------------------------------------------------------------- failures
 
     async def _patiently(self, base: str, path: str) -> Any:
-        patience = Patience(base, self.most_retries, self._error)
-        while True:
-            patience.tried += 1
+        for waits in itertools.count():
             try:
                 return await self._http.send("GET", base + path)
-            except Unavailable as error:
-                await self._wait(patience, error)
+            except Failed as error:
+                if not error.may_pass:
+                    raise
+                await self._wait(error, base, waits + 1, waits)
 
-    async def _wait(self, patience: Patience, error: Unavailable) -> None:
-        self.retried += patience.waits < self.most_retries
-        await patience.after(error)
+    async def _wait(self, error: Failed, url: str, tried: int, waits: int) -> None:
+        if (given_up := await wait_after(error, url, self.most_retries, tried, waits)) is not None:
+            raise self._error(given_up)
 
     async def _elsewhere(self, error: Failed) -> None:
         """Take the next of the places and ways to ask.  Raises ``PolicyError`` where there is none, about the best of the
@@ -260,9 +248,9 @@ class CompletionsClient:
     def _explained(self, error: Failed, base: str) -> PolicyError:
         if error.status in (401, 403):
             return self._error(self._http.key_error(base, error))
-        if isinstance(error, Moved):
+        if error.kind == "moved":
             return self._error(f"the server at {base} has moved to {error.words}: use that address")
-        if isinstance(error, NotJson):
+        if error.kind == "not json":
             return self._error(
                 f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}"
             )
@@ -273,13 +261,6 @@ class CompletionsClient:
 
     def _error(self, text: str) -> PolicyError:
         return PolicyError(f"{self.who}: {text}")
-
-
-def _fewer(tokens: int, error: Failed) -> int:
-    """A lower limit of tokens.  Raises ``TooLong``."""
-    if tokens <= SHORTEST_ANSWER:
-        raise TooLong(error.words) from None
-    return max(SHORTEST_ANSWER, tokens // 2)
 
 
 def _entries(answer: Any) -> list[Mapping[str, Any]] | None:

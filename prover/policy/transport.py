@@ -9,13 +9,13 @@ import math
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from prover.policy import replies
+import httpx2
+
 from prover.policy.address import Address, api_key, on_this_machine, over_https, without_password
-from prover.policy.base import PolicyError
-from prover.policy.replies import Failed, Moved, NotJson, Refused, Unavailable
+from prover.policy.replies import Failed, read, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +41,7 @@ class Http:
     """
 
     def __init__(self, address: Address, *, concurrency: int, timeout: float) -> None:
-        import httpx2
-
-        self.requests, self.timeout, self.login = 0, timeout, address.login
+        self.timeout, self.login = timeout, address.login
         self.key_from, key = api_key(address.bases[0])
         self._secrets = sorted({secret for secret in (key, *(address.login or ())[1:]) if secret}, key=len, reverse=True)
         self.client = httpx2.AsyncClient(
@@ -58,24 +56,22 @@ class Http:
         await self.client.aclose()
 
     async def send(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The JSON that is answered.  Raises ``Refused``, ``Unavailable``."""
-        import httpx2
-
+        """The JSON that is answered.  Raises ``Failed``."""
         try:
             response = await self._followed(method, url, body)
         except httpx2.TimeoutException as error:
-            down = isinstance(error, httpx2.ConnectTimeout)
-            raise Unavailable(None, f"no answer in {self.timeout:g} s ({type(error).__name__})", down=down) from None
+            kind = "down" if isinstance(error, httpx2.ConnectTimeout) else "unavailable"
+            raise Failed(None, f"no answer in {self.timeout:g} s ({type(error).__name__})", kind) from None
         except httpx2.RequestError as error:
-            reason = self._open(str(error)) or type(error).__name__
-            raise Unavailable(None, reason, down=isinstance(error, httpx2.ConnectError)) from None
+            kind = "down" if isinstance(error, httpx2.ConnectError) else "unavailable"
+            raise Failed(None, self._open(str(error)) or type(error).__name__, kind) from None
         if response.status_code >= 300:
-            raise self._failure(response.status_code, replies.words_of(response), response.headers)
+            raise self._failure(response.status_code, words_of(response), response.headers)
         try:
-            return replies.read(response)
-        except replies.NotJson as error:
-            raise NotJson(response.status_code, self._open(error.words)) from None
-        except replies.Failed as error:
+            return read(response)
+        except Failed as error:
+            if error.kind == "not json":
+                raise Failed(response.status_code, self._open(error.words), "not json") from None
             raise self._failure(error.status or 200, error.words, response.headers) from None
 
     def key_error(self, url: str, error: Failed) -> str:
@@ -87,32 +83,29 @@ class Http:
         others = "or, as it is https, OPENAI_API_KEY" if over_https(url) else "(OPENAI_API_KEY is sent over https only)"
         return f"the server at {url} wants a key: set PROVER_API_KEY {others} ({error})"
 
-    async def _followed(self, method: str, url: str, body: Mapping[str, Any] | None) -> Any:
+    async def _followed(self, method: str, url: str, body: Mapping[str, Any] | None) -> httpx2.Response:
         """The response, of the place where the server sends us."""
-        import httpx2
-
         for _ in range(_MOST_MOVES):
-            self.requests += 1
             response = await self.client.request(method, url, json=body)
             if not response.has_redirect_location:
                 return response
             try:
                 here, there = response.url, response.url.join(response.headers["Location"])
             except httpx2.InvalidURL:
-                raise Refused(response.status_code, "it sends us to what is no address") from None
+                raise Failed(response.status_code, "it sends us to what is no address") from None
             upgraded = (here.scheme, there.scheme) == ("http", "https")
             if here.host != there.host or not (upgraded or (here.scheme, here.port) == (there.scheme, there.port)):
                 shown = without_password(str(there.copy_with(query=None, fragment=None)))
-                raise Moved(response.status_code, shown)
+                raise Failed(response.status_code, shown, "moved")
             url = str(there)
-        raise Refused(response.status_code, f"it sends us from place to place, last to {without_password(url)}")
+        raise Failed(response.status_code, f"it sends us from place to place, last to {without_password(url)}")
 
     def _failure(self, status: int, words: str, headers: Mapping[str, str]) -> Failed:
         words = self._open(words)
         spent = status == 429 and _SPENT.search(words)
         if not spent and (status in _AGAIN or (status >= 500 and status not in (501, 505))):
-            return Unavailable(status, words, _retry_after(headers))
-        return Refused(status, words)
+            return Failed(status, words, "unavailable", _retry_after(headers))
+        return Failed(status, words)
 
     def _open(self, words: str) -> str:
         """Without a key or password that the server repeats."""
@@ -121,35 +114,27 @@ class Http:
         return words
 
 
-class Patience:
-    """Waits after each failure of one request, longer each time, and gives up after ``retries``.
+async def wait_after(error: Failed, url: str, retries: int, tried: int, waits: int) -> str | None:
+    """Wait after the failure of a request that was ``tried`` so often, longer after each of the ``waits`` before.
 
-    ``tried`` counts the tries; ``say`` makes a message an error.
+    Instead, when it is time to give up: what to say.
     """
-
-    def __init__(self, url: str, retries: int, say: Callable[[str], PolicyError]) -> None:
-        self.url, self.retries, self._say = url, retries, say
-        self.tried = self.waits = 0
-
-    async def after(self, error: Unavailable) -> None:
-        """Raises ``PolicyError`` instead of waiting when it is time to give up."""
-        if error.wait is not None and error.wait > PATIENCE:
-            raise self._say(f"the server at {self.url} asks to wait {error.wait:.0f} s ({error}): try again then")
-        if self.waits == self.retries:
-            tried = f"tried {self.tried} times" if self.tried > 1 else "tried once"
-            if error.down:
-                raise self._say(
-                    f"the model server at {self.url} is down or does not answer ({error}; {tried}). "
-                    "Check that it runs and the address; `prover serve` starts one"
-                )
-            did = "answers nothing whole" if error.status is None else "answers with an error"
-            raise self._say(f"the model server at {self.url} {did} ({error}; {tried})")
-        wait = min(FIRST_WAIT * 2**self.waits, LONGEST_WAIT) * random.uniform(0.5, 1.0)
-        self.waits += 1
-        wait = max(wait, error.wait or 0.0)
-        if wait > WORTH_SAYING:
-            logger.warning("the server at %s asks to wait %.0f s (%s)", self.url, wait, error)
-        await asyncio.sleep(wait)
+    if error.wait is not None and error.wait > PATIENCE:
+        return f"the server at {url} asks to wait {error.wait:.0f} s ({error}): try again then"
+    if waits == retries:
+        times = f"tried {tried} times" if tried > 1 else "tried once"
+        if error.kind == "down":
+            return (
+                f"the model server at {url} is down or does not answer ({error}; {times}). "
+                "Check that it runs and the address; `prover serve` starts one"
+            )
+        did = "answers nothing whole" if error.status is None else "answers with an error"
+        return f"the model server at {url} {did} ({error}; {times})"
+    wait = max(min(FIRST_WAIT * 2**waits, LONGEST_WAIT) * random.uniform(0.5, 1.0), error.wait or 0.0)
+    if wait > WORTH_SAYING:
+        logger.warning("the server at %s asks to wait %.0f s (%s)", url, wait, error)
+    await asyncio.sleep(wait)
+    return None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
