@@ -224,7 +224,7 @@ def test_our_own_format_reads_what_the_trainer_wrote(model, tokenizer):
     """Start, the state's last tokens, the whole instruction; nothing else."""
     drawer = sampler(model, tokenizer, DEFAULT, max_prompt_tokens=40)
     prompt = VIEWS["tactic"].prompt("h : " + "x + " * 300 + "1 = 0\n⊢ p")
-    read = drawer.prefix_ids + drawer._suffix_ids(DEFAULT.suffix(ProofState("k", (prompt.removesuffix(DEFAULT.tail),))))
+    read = drawer.prefix_ids + drawer._suffix_ids(DEFAULT.suffix(ProofState("k", (prompt.removesuffix(VIEWS["tactic"].tail),))))
     assert read == [tokenizer.bos_token_id, *tokenizer(prompt, add_special_tokens=False)["input_ids"][-40:]]
     assert tokenizer.decode(read).endswith("1 = 0\n⊢ p\n\nNext tactic:\n")
 
