@@ -35,22 +35,19 @@ def proposals_of(
     log-probability is estimated for all: the logarithm of the share of the samples that were it.  ``weight`` scales what
     the search gets, with ``score`` ``mean`` after it is divided by the number of tokens.
     """
-    spelled: dict[str, list[ModelAnswer]] = {}
-    tactics: dict[str, str] = {}
+    spelled: dict[str, tuple[str, list[ModelAnswer]]] = {}
     for answer in answers:
         tactic = clean_tactic(tactics_in(answer.text)[0].text)
         if answer.finished and tactic is not None:
-            key = normalize_tactic(tactic)
-            tactics.setdefault(key, tactic)
-            spelled.setdefault(key, []).append(answer)
-    known = all(answer.logprob is not None for several in spelled.values() for answer in several)
+            spelled.setdefault(normalize_tactic(tactic), (tactic, []))[1].append(answer)
+    known = all(answer.logprob is not None for _, several in spelled.values() for answer in several)
     proposals: list[Proposal] = []
-    for key, several in spelled.items():
+    for tactic, several in spelled.values():
         logprob = _together(several) if known else math.log(min(1.0, len(several) / samples))
         if score == "mean":
             counted = [max(several, key=lambda answer: answer.logprob or 0.0)] if known else several
             logprob /= max(1, min(len(answer.tokens or (0,)) for answer in counted))
-        proposals.append(Proposal(tactics[key], min(logprob, 0.0) * weight, name))
+        proposals.append(Proposal(tactic, min(logprob, 0.0) * weight, name))
     return sorted(proposals, key=lambda proposal: -proposal.logprob)
 
 

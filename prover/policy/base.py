@@ -151,6 +151,4 @@ def draws(policy: Policy) -> bool:
 
 def close_policy(policy: Policy) -> None:
     """Free what a policy holds (a model, threads, connections); nothing to do for one without ``close``."""
-    close = getattr(policy, "close", None)
-    if close is not None:
-        close()
+    getattr(policy, "close", lambda: None)()
