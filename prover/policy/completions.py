@@ -38,10 +38,10 @@ from prover.concurrency import together
 from prover.policy.address import read_address
 from prover.policy.base import PolicyError
 from prover.policy.habits import PATHS, SHORTEST_ANSWER, Api, Habits, Question, not_offered, too_long
-from prover.policy.replies import Completion, Failed, NoCompletions, completions_in, names_in
+from prover.policy.replies import Completion, Failed, completions_in, names_in
 from prover.policy.transport import Http, wait_after
 
-__all__ = ["Completion", "CompletionsClient", "Question", "TooLong"]
+__all__ = ["Completion", "CompletionsClient", "Question", "TooLong", "connected"]
 
 _MOST_LONGER = 16
 
@@ -68,7 +68,7 @@ class CompletionsClient:
         self._routes = [(base, api) for base in address.bases for api in self._apis]
         self._lists_models = False
         self._settled = self._spoken = self._doubted = False
-        self._refused: list[tuple[Failed, tuple[str, Api]]] = []
+        self._refused: list[tuple[Failed, str]] = []
         self._first = asyncio.Lock()
         self._limit = asyncio.Semaphore(concurrency)
         self._http = Http(address, concurrency=concurrency, timeout=timeout)
@@ -114,10 +114,10 @@ class CompletionsClient:
             except Failed as error:
                 if error.kind == "not json":
                     wrong = wrong or self._explained(error, base)
-                    continue
-                if error.status in (404, 405, 501) or (error.status == 403 and self.model and self._http.key_from):
-                    continue  # a key may be good for asking and not for listing
-                raise self._explained(error, base) from None
+                # a key may be good for asking and not for listing
+                elif error.status not in (404, 405, 501) and not (error.status == 403 and self.model and self._http.key_from):
+                    raise self._explained(error, base) from None
+                continue
             if found is None:
                 wrong = wrong or self._error(f"{base}/models is not a list of models: is this an OpenAI-compatible server?")
                 continue
@@ -191,14 +191,12 @@ class CompletionsClient:
                 elif error.may_pass and (self._settled or not not_offered(error)):
                     await self._wait(error, url, tried, waits)
                     waits += 1
-                elif self._settled or error.status in (401, 403) or error.kind == "moved":
+                elif self._settled or error.status in (401, 403) or error.kind in ("moved", "no completions"):
                     await self._check_model(error)
                     raise self._explained(error, base) from None
                 else:
                     await self._elsewhere(error)
                     trial, tokens = self.habits, None
-            except NoCompletions:
-                raise self._error(f"{base}{PATHS[api]} gives no completions: is this an OpenAI-compatible server?") from None
         if "logprobs" in sent:
             self._doubted = False
         elif doubtful and not self._doubted:  # once may be chance
@@ -228,12 +226,11 @@ class CompletionsClient:
         """Take the next of the places and ways to ask.  Raises ``PolicyError`` where there is none, about the best of the
         refusals: one that is not merely of the place."""
         await self._check_model(error)
-        self._refused.append((error, self._routes.pop(0)))
-        if not self._routes:
-            self._routes = [route for _, route in self._refused]
-            best, (base, _) = next((one for one in self._refused if not not_offered(one[0])), self._refused[0])
-            self._refused = []
-            raise self._explained(best, base)
+        self._refused.append((error, self.url))
+        self._routes = [*self._routes[1:], self._routes[0]]
+        if len(self._refused) >= len(self._routes):
+            refused, self._refused = self._refused, []
+            raise self._explained(*next((one for one in refused if not not_offered(one[0])), refused[0]))
 
     async def _check_model(self, error: Failed) -> None:
         """Raises ``PolicyError``, with the models there are, if a refusal may be due to the model's name and the name is
@@ -250,6 +247,8 @@ class CompletionsClient:
             return self._error(self._http.key_error(base, error))
         if error.kind == "moved":
             return self._error(f"the server at {base} has moved to {error.words}: use that address")
+        if error.kind == "no completions":
+            return self._error(f"{base}{PATHS[self.api]} gives no completions: is this an OpenAI-compatible server?")
         if error.kind == "not json":
             return self._error(
                 f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}"
@@ -263,6 +262,20 @@ class CompletionsClient:
         return PolicyError(f"{self.who}: {text}")
 
 
+async def connected(
+    who: str, url: str, model: str, options: Any, apis: Sequence[Api]
+) -> tuple[CompletionsClient, Mapping[str, Any]]:
+    """A client with the server's entry for the model; ``options`` has its settings, ``api`` (``auto``: one of ``apis``) among
+    them.  Raises ``PolicyError``."""
+    settings = {name: getattr(options, name) for name in ("concurrency", "timeout", "retries")}
+    client = CompletionsClient(who, url, model, apis=apis if options.api == "auto" else (options.api,), **settings)
+    try:
+        return client, await client.choose()
+    except BaseException:
+        await client.close()
+        raise
+
+
 def _entries(answer: Any) -> list[Mapping[str, Any]] | None:
     """The models in a list of them, which some give bare; ``None`` for something else."""
     models = answer.get("data", 0) if isinstance(answer, dict) else answer or 0
@@ -273,8 +286,6 @@ def _entries(answer: Any) -> list[Mapping[str, Any]] | None:
 
 def _is_called(name: str, entry: Mapping[str, Any]) -> bool:
     """Whether a model goes by a name: with or without the folder or the tag that servers put around it."""
-    known = entry["id"]
-    aliases = entry.get("aliases")
-    return name == known or (isinstance(aliases, list) and name in aliases) or name in (
-        known.removeprefix("models/"), known.removesuffix(":latest")
-    )  # fmt: skip
+    known, aliases = entry["id"], entry.get("aliases")
+    names = [known, known.removeprefix("models/"), known.removesuffix(":latest")]
+    return name in names + (aliases if isinstance(aliases, list) else [])

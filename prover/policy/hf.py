@@ -61,16 +61,14 @@ class HfPolicy(Sampling):
         settings = HfOptions.checked(f"policy {name!r}", options)
         try:
             source = model_source(model)
-            if settings.format or settings.template or settings.template_file:
-                choose_format(settings, model, source, None)  # a mistake there is an error before anything is loaded
             config = load_config(name, source)
             prompt = choose_format(settings, model, source, config)
             loaded, tokenizer = load_model(name, source, config, pick_device(settings.device), settings.dtype)
             return cls(loaded, tokenizer, prompt, settings, name)
         except PolicyError:
             raise
-        except (KeyError, FetchError, ImportError, ValueError, OSError) as error:
-            raise PolicyError(f"policy {name!r}: {error.args[0] if error.args else error}") from error
+        except (FetchError, ImportError, ValueError, OSError) as error:
+            raise PolicyError(f"policy {name!r}: {error}") from error
 
     async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await self._batcher.submit([(state, seed) for state in states])

@@ -33,7 +33,7 @@ class Completion:
         return self.end not in ("length", "max_tokens", "abort", "content_filter", "error")
 
 
-Kind = Literal["refused", "not json", "moved", "unavailable", "down"]
+Kind = Literal["refused", "not json", "no completions", "moved", "unavailable", "down"]
 
 _STREAM = re.compile(r"\s*(?::[^\n]*\s+)*(?:data|event):")
 
@@ -42,9 +42,9 @@ class Failed(Exception):
     """A request came to nothing: the HTTP ``status`` (200 for an error in the body of a success, ``None`` for no answer) and
     the server's ``words``, or what befell the connection.
 
-    ``kind``: ``refused``: asking the same again gives the same, as with a success that is ``not json``, and where the server
-    has ``moved`` to a place where the key may not go (``words``); else asking again may help, after ``wait`` seconds if the
-    server says so: it is ``unavailable``, or ``down``: nobody has answered at all.
+    ``kind``: ``refused``: asking the same again gives the same, as with a success that is ``not json`` or gives ``no
+    completions``, and where the server has ``moved`` to a place where the key may not go (``words``); else asking again may
+    help, after ``wait`` seconds if the server says so: it is ``unavailable``, or ``down``: nobody has answered at all.
     """
 
     def __init__(self, status: int | None, words: str, kind: Kind = "refused", wait: float | None = None) -> None:
@@ -54,10 +54,6 @@ class Failed(Exception):
     @property
     def may_pass(self) -> bool:
         return self.kind in ("unavailable", "down")
-
-
-class NoCompletions(ValueError):
-    """JSON, but no completions in it."""
 
 
 def read(response: httpx2.Response) -> Any:
@@ -92,12 +88,12 @@ def _parsed(text: str) -> Any:
 
 def completions_in(answer: Any, prompt: str = "") -> list[Completion]:
     """The completions, in order; those without a text have the empty text.  A ``prompt`` that is repeated before a text is
-    no part of it.  Raises ``NoCompletions``.
+    no part of it.  Raises ``Failed``.
     """
     choices = answer.get("choices") if isinstance(answer, dict) else None
     choices = [one for one in choices if isinstance(one, dict) and _GIVES & set(one)] if isinstance(choices, list) else []
     if not choices:
-        raise NoCompletions
+        raise Failed(200, "", "no completions")
     choices.sort(key=_index)
     got = [_completion(choice, prompt) for choice in choices]
     if any(one.text.strip() for one in got):
@@ -111,8 +107,7 @@ def _completion(choice: Mapping[str, Any], prompt: str, keys: Sequence[str] = ("
     if isinstance(message, dict):
         text = next((said for key in keys if (said := _text(message.get(key)))), "")
     else:
-        text = _text(choice.get("text"))
-        text = text.removeprefix(prompt) if prompt else text
+        text = _text(choice.get("text")).removeprefix(prompt)
     tokens, logprobs = _logprobs(choice.get("logprobs"))
     return Completion(text, tokens, logprobs, end if isinstance(end, str) else "")
 
@@ -201,9 +196,8 @@ def _raise_error(answer: Any) -> None:
         answer = {"error": errors[0]}
     elif "data" in answer or not (answer.get("error") or answer.get("object") == "error" or set(answer) & _ALONE):
         return
-    error = answer.get("error")
-    codes = [error.get(key) for key in ("code", "status")] if isinstance(error, dict) else []
-    codes += [answer.get(key) for key in ("code", "status", "status_code")]
+    places = [place for place in (answer.get("error"), answer) if isinstance(place, dict)]
+    codes = [place.get(key) for place in places for key in ("code", "status", "status_code")]
     numbers = [int(code) for code in codes if str(code).isdecimal() and 400 <= int(code) < 600]
     raise Failed(numbers[0] if numbers else None, _words(answer))
 

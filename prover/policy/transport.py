@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import email.utils
 import logging
 import math
@@ -14,8 +15,8 @@ from typing import Any
 
 import httpx2
 
-from prover.policy.address import Address, api_key, on_this_machine, over_https, without_password
-from prover.policy.replies import Failed, read, words_of
+from prover.policy.address import Address, api_key, over_https, without_password
+from prover.policy.replies import Failed, Kind, read, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Http:
 
     def __init__(self, address: Address, *, concurrency: int, timeout: float) -> None:
         self.timeout, self.login = timeout, address.login
+        host = httpx2.URL(address.bases[0]).host
         self.key_from, key = api_key(address.bases[0])
         self._secrets = sorted({secret for secret in (key, *(address.login or ())[1:]) if secret}, key=len, reverse=True)
         self.client = httpx2.AsyncClient(
@@ -49,7 +51,7 @@ class Http:
             limits=httpx2.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
             headers={"Authorization": f"Bearer {key}"} if key else None,
             auth=httpx2.BasicAuth(*address.login) if address.login else None,
-            trust_env=not on_this_machine(address.bases[0]),
+            trust_env=host not in ("localhost", "::1") and not host.startswith("127."),
         )
 
     async def close(self) -> None:
@@ -59,20 +61,18 @@ class Http:
         """The JSON that is answered.  Raises ``Failed``."""
         try:
             response = await self._followed(method, url, body)
-        except httpx2.TimeoutException as error:
-            kind = "down" if isinstance(error, httpx2.ConnectTimeout) else "unavailable"
-            raise Failed(None, f"no answer in {self.timeout:g} s ({type(error).__name__})", kind) from None
         except httpx2.RequestError as error:
-            kind = "down" if isinstance(error, httpx2.ConnectError) else "unavailable"
-            raise Failed(None, self._open(str(error)) or type(error).__name__, kind) from None
+            words = self._open(str(error)) or type(error).__name__
+            if isinstance(error, httpx2.TimeoutException):
+                words = f"no answer in {self.timeout:g} s ({type(error).__name__})"
+            down = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
+            raise Failed(None, words, "down" if down else "unavailable") from None
         if response.status_code >= 300:
             raise self._failure(response.status_code, words_of(response), response.headers)
         try:
             return read(response)
         except Failed as error:
-            if error.kind == "not json":
-                raise Failed(response.status_code, self._open(error.words), "not json") from None
-            raise self._failure(error.status or 200, error.words, response.headers) from None
+            raise self._failure(error.status or 200, error.words, response.headers, error.kind) from None
 
     def key_error(self, url: str, error: Failed) -> str:
         """What to say of a server that answers 401 or 403."""
@@ -100,12 +100,12 @@ class Http:
             url = str(there)
         raise Failed(response.status_code, f"it sends us from place to place, last to {without_password(url)}")
 
-    def _failure(self, status: int, words: str, headers: Mapping[str, str]) -> Failed:
+    def _failure(self, status: int, words: str, headers: Mapping[str, str], kind: Kind = "refused") -> Failed:
         words = self._open(words)
         spent = status == 429 and _SPENT.search(words)
         if not spent and (status in _AGAIN or (status >= 500 and status not in (501, 505))):
             return Failed(status, words, "unavailable", _retry_after(headers))
-        return Failed(status, words)
+        return Failed(status, words, kind)
 
     def _open(self, words: str) -> str:
         """Without a key or password that the server repeats."""
@@ -140,16 +140,12 @@ async def wait_after(error: Failed, url: str, retries: int, tried: int, waits: i
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds, from a number or a date, or from the milliseconds that some state besides."""
     for name, unit in (("retry-after-ms", 0.001), ("Retry-After", 1.0)):
-        value = headers.get(name)
-        if not value:
-            continue
-        try:
-            seconds = float(value) * unit
-        except ValueError:
+        value = headers.get(name, "")
+        with contextlib.suppress(ValueError):
             try:
+                seconds = float(value) * unit
+            except ValueError:
                 seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
-            except (TypeError, ValueError):
-                continue
-        if math.isfinite(seconds):
-            return max(0.0, seconds)
+            if math.isfinite(seconds):
+                return max(0.0, seconds)
     return None
