@@ -86,8 +86,10 @@ def serve(
         if vllm_args:
             fail("--vllm-args is for --engine vllm")
         with common.waiting(f"loading {shown}"):
-            options = server.ServerOptions(shown, prompt_format, device, dtype, threads, max_batch, max_queue, api_key)
-            loaded = server.load(model, options)
+            loaded = server.load(
+                model, shown, prompt_format, device=device, dtype=dtype, threads=threads,
+                max_batch=max_batch, max_queue=max_queue, api_key=api_key,
+            )  # fmt: skip
 
         def ready() -> None:
             typer.echo(f"serving {shown} at {url} ({loaded.where}, prompt format {loaded.prompt_format}); Ctrl-C ends it")

@@ -161,15 +161,15 @@ def measure_accuracy(
     finally:
         greedy.close()
         policy.close()
-    count, stats = max(len(records), 1), policy.stats
+    count = max(len(records), 1)
     return Accuracy(
         states=len(records),
         n=options.n,
         exact_at_1=round(hits_1 / count, 4),
         exact_at_n=round(hits_n / count, 4),
         proposals_per_state=round(proposed / count, 2),
-        seconds_per_state=round(stats.seconds / count, 4),
-        generated_tokens_per_second=round(stats.tokens / max(stats.seconds, 1e-9), 1),
+        seconds_per_state=round(policy.seconds / count, 4),
+        generated_tokens_per_second=round(policy.tokens / max(policy.seconds, 1e-9), 1),
     )
 
 
