@@ -5,13 +5,17 @@ It only guesses: Lean is asked to confirm whatever it finds.  What it cannot rea
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
-from prover.informal.formulas import Node, NotArithmetic, parsed, type_of
+from prover.informal.formulas import NotArithmetic, called, parsed, type_of
 
+Types = Mapping[str, str]
 Values = Mapping[str, Any]
 Evaluate = Callable[[Values], Any]
 
@@ -19,151 +23,115 @@ RANGES = {"ℕ": range(13), "ℤ": range(-8, 9), "ℝ": [Fraction(n) for n in (0
 """Where quantified variables are looked at."""
 
 _ORDER = (None, "ℕ", "ℤ", "ℝ")
-_PREDICATES: dict[str, Callable[..., bool]] = {
-    "Even": lambda a: a % 2 == 0,
-    "Odd": lambda a: a % 2 == 1,
-    "Prime": lambda a: _prime(a),
-    "Coprime": lambda a, b: math.gcd(a, b) == 1,
-    "IsCoprime": lambda a, b: math.gcd(a, b) == 1,
-    "IsSquare": lambda a: a >= 0 and math.isqrt(a) ** 2 == a,
-}
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "gcd": math.gcd,
-    "lcm": math.lcm,
-    "min": min,
-    "max": max,
-    "natAbs": abs,
-    "abs": abs,
-    "succ": lambda a: a + 1,
-    "factorial": lambda a: _factorial(a),
-    "sqrt": lambda a: _root(a),
-}
+_RESULTS = {"√": "ℝ", "natAbs": "ℕ", "factorial": "ℕ"}
+"""The type of a function's values, where it is not that of the arguments."""
 
 
-def compiled(text: str, types: Mapping[str, str]) -> Evaluate:
+def compiled(text: str, types: Types) -> Evaluate:
     """A proposition as a function of the values of its variables; ``types`` are theirs (of a function: its values').
 
     Raises ``NotArithmetic``, here and when called.
     """
     node, _ = parsed(text)
-    return _proposition(node, dict(types))
+    return _proposition(node, types)
 
 
-def sides(text: str, types: Mapping[str, str]) -> tuple[Evaluate, Evaluate] | None:
-    """The two sides of an equation, or None where the proposition is none."""
+def sides(text: str, types: Types) -> Evaluate | None:
+    """The values of both sides of an equation, or None where the proposition is none."""
     node, _ = parsed(text)
-    if node[0] != "rel" or node[1] != "=":
+    if not (isinstance(node, ast.Compare) and [type(sign) for sign in node.ops] == [ast.Eq]):
         return None
-    kind = _max(_leaf(node[2], types), _leaf(node[3], types)) or "ℕ"
-    return _term(node[2], dict(types), kind), _term(node[3], dict(types), kind)
+    return _values([node.left, *node.comparators], types)
 
 
-def _max(*types: str | None) -> str | None:
-    return max(types, key=_ORDER.index)
+class _Term(NamedTuple):
+    """``kind``: the largest type among its leaves, in which Lean elaborates all of it; ``value``: of the variables' values and
+    the type in which it is elaborated."""
+
+    kind: str | None
+    value: Callable[[Values, str], Any]
 
 
-def _leaf(node: Node, types: Mapping[str, str]) -> str | None:
-    """The largest type among the leaves of a term, in which Lean elaborates all of it."""
+def _largest(kinds: Iterable[str | None]) -> str | None:
+    return max([None, *kinds], key=_ORDER.index)
+
+
+def _values(nodes: Sequence[ast.expr], types: Types) -> Evaluate:
+    """The values of terms that Lean elaborates in one type."""
+    parts = [_term(node, types) for node in nodes]
+    kind = _largest(part.kind for part in parts) or "ℕ"
+    return lambda v: [part.value(v, kind) for part in parts]
+
+
+def _term(node: ast.expr, types: Types) -> _Term:
     match node:
-        case ("var", name):
-            return types.get(name)
-        case ("as", _, kind):
-            return kind
-        case ("apply", name, _):
-            return types.get(name)
-        case ("op", _, a, b):
-            return _max(_leaf(a, types), _leaf(b, types))
-        case ("neg", a) | ("pow", a, _):
-            return _leaf(a, types)
-        case ("call", "natAbs" | "factorial", _):
-            return "ℕ"
-        case ("call", _, arguments):
-            return _max(None, *(_leaf(a, types) for a in arguments))
-    return None
+        case ast.Tuple([a, ast.Constant(typed)]):
+            kind, inner = type_of(typed), _term(a, types)
+            return _Term(kind, lambda v, _: inner.value(v, kind))
+        case ast.UnaryOp(ast.USub(), a):
+            inner = _term(a, types)
+            return _Term(inner.kind, lambda v, k: -inner.value(v, k))
+        case ast.BinOp(a, ast.Pow(), b):
+            base, exponent = _term(a, types), _values([b], types)
+            return _Term(base.kind, lambda v, k: _power(base.value(v, k), *exponent(v), k))
+        case ast.BinOp(a, sign, b):
+            left, right, operate = _term(a, types), _term(b, types), _OPERATIONS[type(sign)]
+            return _Term(_largest([left.kind, right.kind]), lambda v, k: operate(left.value(v, k), right.value(v, k), k))
+        case ast.Constant(str(numeral)) if numeral[:1].isdigit():
+            number = Fraction(numeral)
+            return _Term(None, lambda v, k: number if k == "ℝ" else _whole(number))
+    name, arguments = called(node)
+    parts = [_term(argument, types) for argument in arguments]
+    own = _largest(part.kind for part in parts)
+    if name in _FUNCTIONS:
+        function, result = _FUNCTIONS[name], _RESULTS.get(name)
+        inside = None if name in ("min", "max", "abs") else own or result
+        return _Term(result or own, lambda v, k: function(*(part.value(v, inside or k) for part in parts)))
+    if name not in types or len(parts) > 1:
+        raise NotArithmetic(f"no term: {name}")
+    return _Term(types[name], lambda v, _: v[name](parts[0].value(v, own or "ℕ")) if parts else v[name])
 
 
-def _term(node: Node, types: dict[str, str], kind: str) -> Evaluate:
+def _proposition(node: ast.expr, types: Types) -> Evaluate:
     match node:
-        case ("num", value):
-            number = value if kind == "ℝ" else _whole(value)
-            return lambda v: number
-        case ("var", name):
-            return lambda v: _look(v, name)
-        case ("as", a, inner):
-            return _term(a, types, inner)
-        case ("cast", a):
-            return _term(a, types, _leaf(a, types) or kind)
-        case ("apply", name, [argument]):
-            function, at = name, _term(argument, types, _leaf(argument, types) or "ℕ")
-            return lambda v: _look(v, function)(at(v))
-        case ("neg", a):
-            inner = _term(a, types, kind)
-            return lambda v: -inner(v)
-        case ("op", symbol, a, b):
-            left, right, operate = _term(a, types, kind), _term(b, types, kind), _OPERATIONS[symbol]
-            return lambda v: operate(left(v), right(v), kind)
-        case ("pow", a, b):
-            base, exponent = _term(a, types, kind), _term(b, types, _leaf(b, types) or "ℕ")
-            return lambda v: _power(base(v), exponent(v), kind)
-        case ("call", name, arguments) if name in _FUNCTIONS:
-            inner_kind = kind if name in ("min", "max", "abs") else _max(None, *(_leaf(a, types) for a in arguments)) or kind
-            parts, function = [_term(a, types, inner_kind) for a in arguments], _FUNCTIONS[name]
-            return lambda v: function(*(part(v) for part in parts))
-    raise NotArithmetic(f"no term: {node[0]}")
+        case ast.Constant("True" | "False" as truth):
+            return lambda v: truth == "True"
+        case ast.UnaryOp(ast.Not(), a):
+            denied = _proposition(a, types)
+            return lambda v: not denied(v)
+        case ast.BoolOp(sign, nodes):
+            parts, join = [_proposition(a, types) for a in nodes], all if isinstance(sign, ast.And) else any
+            return lambda v: join(part(v) for part in parts)
+        case ast.IfExp(ast.Constant(equivalent), a, b):
+            left, right = _proposition(a, types), _proposition(b, types)
+            return (lambda v: left(v) == right(v)) if equivalent else (lambda v: not left(v) or right(v))
+        case ast.List([ast.Constant(sign), ast.Constant(names), typed, body]):
+            return _quantified(sign == "∀", names.split(), typed, body, types)
+        case ast.Compare(a, [ast.Is(), ast.IsNot()], [b, n]):
+            relation, terms = _congruent, [a, b, n]
+        case ast.Compare(a, [sign], [b]):
+            relation, terms = _RELATIONS.get(type(sign)), [a, b]
+        case _:
+            name, terms = called(node)
+            relation = _PREDICATES.get(name)
+    if relation is None:
+        raise NotArithmetic(f"no proposition: {ast.unparse(node)}")
+    values = _values(terms, types)
+    return lambda v: relation(*values(v))
 
 
-def _proposition(node: Node, types: dict[str, str]) -> Evaluate:
-    match node:
-        case ("const", truth):
-            return lambda v: truth
-        case ("not", a):
-            inner = _proposition(a, types)
-            return lambda v: not inner(v)
-        case ("and" | "or" | "imp" | "iff" as connective, *_, a, b):
-            left, right, join = _proposition(a, types), _proposition(b, types), _CONNECTIVES[connective]
-            return lambda v: join(v, left, right)
-        case ("rel", symbol, a, b):
-            kind = _max(_leaf(a, types), _leaf(b, types)) or "ℕ"
-            left, right, relate = _term(a, types, kind), _term(b, types, kind), _RELATE[symbol]
-            return lambda v: relate(left(v), right(v))
-        case ("mod", a, b, n):
-            kind = _max(_leaf(a, types), _leaf(b, types), _leaf(n, types)) or "ℕ"
-            left, right, by = (_term(part, types, kind) for part in (a, b, n))
-            return lambda v: _divides(by(v), left(v) - right(v))
-        case ("call", name, arguments) if name in _PREDICATES:
-            kind = _max(None, *(_leaf(a, types) for a in arguments)) or "ℕ"
-            parts, predicate = [_term(a, types, kind) for a in arguments], _PREDICATES[name]
-            return lambda v: predicate(*(part(v) for part in parts))
-        case ("all" | "ex" as quantifier, names, typed, body):
-            return _quantified(quantifier, names, typed, body, types)
-    raise NotArithmetic(f"no proposition: {node[0]}")
-
-
-def _quantified(quantifier: str, names: tuple[str, ...], typed: str, body: Node, types: dict[str, str]) -> Evaluate:
+def _quantified(universal: bool, names: list[str], typed: ast.expr, body: ast.expr, types: Types) -> Evaluate:
     if len(names) > 2:
         raise NotArithmetic("more than two quantified variables")
-    kind = _guess(types) if typed == "_" else type_of(typed)
-    inner = _proposition(body, {**types, **dict.fromkeys(names, kind)})
-
-    def values(v: Values, left: tuple[str, ...]):
-        if not left:
-            yield inner(v)
-            return
-        for value in RANGES[kind]:
-            yield from values({**v, left[0]: value}, left[1:])
-
-    return lambda v: all(values(v, names)) if quantifier == "all" else any(values(v, names))
-
-
-def _guess(types: Mapping[str, str]) -> str:
-    return _max(None, *types.values()) or "ℕ"
-
-
-def _look(values: Values, name: str) -> Any:
-    try:
-        return values[name]
-    except KeyError:
-        raise NotArithmetic(f"no value for {name}") from None
+    kind = _largest(types.values()) or "ℕ"
+    if isinstance(typed, ast.Compare):  # a bound of each: ``∀ n < 3``
+        bounds = [ast.Compare(ast.Constant(name), typed.ops, typed.comparators) for name in names]
+        bounded = ast.BoolOp(ast.And(), bounds)
+        body = ast.IfExp(ast.Constant(0), bounded, body) if universal else ast.BoolOp(ast.And(), [bounded, body])
+    elif typed.value:
+        kind = type_of(typed.value)
+    inner, join = _proposition(body, {**types, **dict.fromkeys(names, kind)}), all if universal else any
+    return lambda v: join(inner({**v, **dict(zip(names, at, strict=True))}) for at in product(RANGES[kind], repeat=len(names)))
 
 
 def _whole(value: Fraction) -> int:
@@ -191,6 +159,10 @@ def _divides(a: Any, b: Any) -> bool:
     return b == 0 if a == 0 else b % a == 0
 
 
+def _congruent(a: Any, b: Any, n: Any) -> bool:
+    return _divides(n, a - b)
+
+
 def _prime(n: int) -> bool:
     return n > 1 and all(n % d for d in range(2, math.isqrt(n) + 1))
 
@@ -211,25 +183,41 @@ def _root(a: Any) -> Fraction:
     return Fraction(over, under)
 
 
-_OPERATIONS: dict[str, Callable[[Any, Any, str], Any]] = {
-    "+": lambda a, b, kind: a + b,
-    "-": lambda a, b, kind: max(a - b, 0) if kind == "ℕ" else a - b,
-    "*": lambda a, b, kind: a * b,
-    "/": _quotient,
-    "%": lambda a, b, kind: a if b == 0 else a - b * _quotient(a, b, "ℤ"),
+_PREDICATES: dict[str, Callable[..., bool]] = {
+    "Even": lambda a: a % 2 == 0,
+    "Odd": lambda a: a % 2 == 1,
+    "Prime": _prime,
+    "Coprime": lambda a, b: math.gcd(a, b) == 1,
+    "IsCoprime": lambda a, b: math.gcd(a, b) == 1,
+    "IsSquare": lambda a: a >= 0 and math.isqrt(a) ** 2 == a,
 }
-_CONNECTIVES: dict[str, Callable[[Values, Evaluate, Evaluate], Any]] = {
-    "and": lambda v, a, b: a(v) and b(v),
-    "or": lambda v, a, b: a(v) or b(v),
-    "imp": lambda v, a, b: not a(v) or b(v),
-    "iff": lambda v, a, b: bool(a(v)) == bool(b(v)),
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "gcd": math.gcd,
+    "lcm": math.lcm,
+    "min": min,
+    "max": max,
+    "natAbs": abs,
+    "abs": abs,
+    "succ": lambda a: a + 1,
+    "factorial": _factorial,
+    "sqrt": _root,
+    "√": _root,
+    "↑": lambda a: a,
 }
-_RELATE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "≠": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "≤": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    "≥": lambda a, b: a >= b,
-    "∣": _divides,
+_OPERATIONS: dict[type[ast.operator], Callable[[Any, Any, str], Any]] = {
+    ast.Add: lambda a, b, kind: a + b,
+    ast.Sub: lambda a, b, kind: max(a - b, 0) if kind == "ℕ" else a - b,
+    ast.Mult: lambda a, b, kind: a * b,
+    ast.Div: _quotient,
+    ast.Mod: lambda a, b, kind: a if b == 0 else a - b * _quotient(a, b, "ℤ"),
+    ast.Pow: _power,
+}
+_RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: _divides,
 }

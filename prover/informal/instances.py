@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ class _Variable:
 class _Condition:
     names: set[str]
     holds: Evaluate
-    sides: tuple[Evaluate, Evaluate] | None
+    sides: Evaluate | None
 
 
 @dataclass(frozen=True)
@@ -200,11 +201,8 @@ class Instances:
         return _Condition(
             self._given(names),
             lambda values: holds(self._completed(values)),
-            None if both is None else tuple(self._of_completed(side) for side in both),
+            None if both is None else lambda values: both(self._completed(values)),
         )
-
-    def _of_completed(self, side: Evaluate) -> Evaluate:
-        return lambda values: side(self._completed(values))
 
 
 def _holds(condition: _Condition, plain: Mapping[str, Any]) -> bool:
@@ -239,7 +237,7 @@ def _sequence(body: str, kind: str) -> Value:
 def _formula(body: str, types: dict[str, str], result: str) -> Callable[[Mapping[str, Any]], Any]:
     both = sides(f"({body} : {result}) = 0", types)
     assert both is not None
-    return both[0]
+    return lambda values: both(values)[0]
 
 
 def _number(value: Any) -> Value:
@@ -248,12 +246,12 @@ def _number(value: Any) -> Value:
     return Value(value, f"({int(value)})")
 
 
-def _roots(both: tuple[Evaluate, Evaluate], variable: _Variable, plain: Mapping[str, Any]) -> list[Any] | None:
+def _roots(both: Evaluate, variable: _Variable, plain: Mapping[str, Any]) -> list[Any] | None:
     """The rational values of ``variable`` at which both sides agree, computed from five points if they are of degree 1 or 2."""
     convert = Fraction if variable.type == "ℝ" else int
     points = [convert(n) for n in (0, 1, 2, 3, 4)]
     try:
-        gaps = [Fraction(both[0]({**plain, variable.name: p}) - both[1]({**plain, variable.name: p})) for p in points]
+        gaps = [Fraction(operator.sub(*both({**plain, variable.name: point}))) for point in points]
     except (NotArithmetic, TypeError, OverflowError):
         return None
     if all(gap == 0 for gap in gaps):
