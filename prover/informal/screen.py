@@ -19,8 +19,9 @@ from prover.informal import words as said
 from prover.informal.formulas import NotArithmetic
 from prover.informal.instances import Instances, Value
 from prover.informal.questions import Questions
-from prover.informal.signature import Binder, NotAStatement, Signature, extract, find_top
+from prover.informal.signature import Binder, NotAStatement, Signature, extract
 from prover.lean.statement import ReadingKind
+from prover.moves.goal import has_top, split_top
 
 Outcome = Literal["passed", "failed", "unknown"]
 Verdict = tuple[Outcome, str]
@@ -235,12 +236,12 @@ class _Judgement:
         if conclusion == "True":
             return "the conclusion is True."
         for symbol in ("=", "↔", "≤", "≥"):
-            at = [p for p in find_top(conclusion, symbol)]
-            if len(at) == 1 and conclusion[: at[0]].strip() == conclusion[at[0] + 1 :].strip():
+            sides = split_top(conclusion, symbol)
+            if len(sides) == 2 and sides[0] == sides[1]:
                 return "both sides of the conclusion are the same."
         if conclusion.startswith("∃"):
             body = conclusion.partition(",")[2]
-            if any("→" in body[at:] for at in find_top(body, "→")) and not re.match(r"\s*∀", body):
+            if has_top(body, "→") and not re.match(r"\s*∀", body):
                 return "an implication under ∃ holds as soon as something fails its antecedent."
         mentioned = set(re.findall(r"[^\W\d][\w'₀-₉]*", conclusion))
         if self._names and conclusion != "False" and not mentioned & self._names:
