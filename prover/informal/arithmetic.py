@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
-from prover.informal.formulas import NotArithmetic, called, parsed, type_of
+from prover.informal.formulas import Head, NotArithmetic, parsed, taken_apart, type_of
 
 Types = Mapping[str, str]
 Values = Mapping[str, Any]
@@ -32,21 +32,22 @@ def compiled(text: str, types: Types) -> Evaluate:
 
     Raises ``NotArithmetic``, here and when called.
     """
-    node, _ = parsed(text)
-    return _proposition(node, types)
+    term = _term(parsed(text)[0], types)
+    return lambda v: term.value(v, "ℕ")
 
 
 def sides(text: str, types: Types) -> Evaluate | None:
     """The values of both sides of an equation, or None where the proposition is none."""
     node, _ = parsed(text)
-    if not (isinstance(node, ast.Compare) and [type(sign) for sign in node.ops] == [ast.Eq]):
-        return None
-    return _values([node.left, *node.comparators], types)
+    match node:
+        case ast.Compare(left, [ast.Eq()], [right]):
+            return _values([left, right], types)
+    return None
 
 
 class _Term(NamedTuple):
-    """``kind``: the largest type among its leaves, in which Lean elaborates all of it; ``value``: of the variables' values and
-    the type in which it is elaborated."""
+    """``kind``: the largest type among its leaves, in which Lean elaborates all of it (a proposition's is of no consequence);
+    ``value``: of the variables' values and the type in which it is elaborated."""
 
     kind: str | None
     value: Callable[[Values, str], Any]
@@ -68,59 +69,37 @@ def _term(node: ast.expr, types: Types) -> _Term:
         case ast.Tuple([a, ast.Constant(typed)]):
             kind, inner = type_of(typed), _term(a, types)
             return _Term(kind, lambda v, _: inner.value(v, kind))
-        case ast.UnaryOp(ast.USub(), a):
-            inner = _term(a, types)
-            return _Term(inner.kind, lambda v, k: -inner.value(v, k))
-        case ast.BinOp(a, ast.Pow(), b):
-            base, exponent = _term(a, types), _values([b], types)
-            return _Term(base.kind, lambda v, k: _power(base.value(v, k), *exponent(v), k))
-        case ast.BinOp(a, sign, b):
-            left, right, operate = _term(a, types), _term(b, types), _OPERATIONS[type(sign)]
-            return _Term(_largest([left.kind, right.kind]), lambda v, k: operate(left.value(v, k), right.value(v, k), k))
         case ast.Constant(str(numeral)) if numeral[:1].isdigit():
             number = Fraction(numeral)
             return _Term(None, lambda v, k: number if k == "ℝ" else _whole(number))
-    name, arguments = called(node)
-    parts = [_term(argument, types) for argument in arguments]
-    own = _largest(part.kind for part in parts)
-    if name in _FUNCTIONS:
-        function, result = _FUNCTIONS[name], _RESULTS.get(name)
-        inside = None if name in ("min", "max", "abs") else own or result
-        return _Term(result or own, lambda v, k: function(*(part.value(v, inside or k) for part in parts)))
-    if name not in types or len(parts) > 1:
-        raise NotArithmetic(f"no term: {name}")
-    return _Term(types[name], lambda v, _: v[name](parts[0].value(v, own or "ℕ")) if parts else v[name])
-
-
-def _proposition(node: ast.expr, types: Types) -> Evaluate:
-    match node:
         case ast.Constant("True" | "False" as truth):
-            return lambda v: truth == "True"
-        case ast.UnaryOp(ast.Not(), a):
-            denied = _proposition(a, types)
-            return lambda v: not denied(v)
+            return _Term(None, lambda v, k: truth == "True")
         case ast.BoolOp(sign, nodes):
-            parts, join = [_proposition(a, types) for a in nodes], all if isinstance(sign, ast.And) else any
-            return lambda v: join(part(v) for part in parts)
-        case ast.IfExp(ast.Constant(equivalent), a, b):
-            left, right = _proposition(a, types), _proposition(b, types)
-            return (lambda v: left(v) == right(v)) if equivalent else (lambda v: not left(v) or right(v))
+            parts, join = [_term(a, types) for a in nodes], all if isinstance(sign, ast.And) else any
+            return _Term(None, lambda v, k: join(part.value(v, k) for part in parts))
+        case ast.IfExp(ast.Constant(0), a, b):
+            given, then = _term(a, types), _term(b, types)
+            return _Term(None, lambda v, k: not given.value(v, k) or then.value(v, k))
         case ast.List([ast.Constant(sign), ast.Constant(names), typed, body]):
             return _quantified(sign == "∀", names.split(), typed, body, types)
-        case ast.Compare(a, [ast.Is(), ast.IsNot()], [b, n]):
-            relation, terms = _congruent, [a, b, n]
-        case ast.Compare(a, [sign], [b]):
-            relation, terms = _RELATIONS.get(type(sign)), [a, b]
-        case _:
-            name, terms = called(node)
-            relation = _PREDICATES.get(name)
-    if relation is None:
-        raise NotArithmetic(f"no proposition: {ast.unparse(node)}")
-    values = _values(terms, types)
-    return lambda v: relation(*values(v))
+        case ast.BinOp(a, ast.Pow(), b):
+            base, exponent = _term(a, types), _values([b], types)
+            return _Term(base.kind, lambda v, k: _power(base.value(v, k), *exponent(v), k))
+    head, nodes = taken_apart(node)
+    parts = [_term(a, types) for a in nodes]
+    own = _largest(part.kind for part in parts)
+    if head in _OPERATIONS:
+        operate = _OPERATIONS[head]
+        return _Term(own, lambda v, k: operate(*(part.value(v, k) for part in parts), k))
+    if head in _FUNCTIONS:
+        function, result = _FUNCTIONS[head], _RESULTS.get(head)
+        return _Term(result or own, lambda v, k: function(*(part.value(v, own or result or k) for part in parts)))
+    if head not in types or len(parts) > 1:
+        raise NotArithmetic(f"no term: {ast.unparse(node)}")
+    return _Term(types[head], lambda v, _: v[head](parts[0].value(v, own or "ℕ")) if parts else v[head])
 
 
-def _quantified(universal: bool, names: list[str], typed: ast.expr, body: ast.expr, types: Types) -> Evaluate:
+def _quantified(universal: bool, names: list[str], typed: ast.expr, body: ast.expr, types: Types) -> _Term:
     if len(names) > 2:
         raise NotArithmetic("more than two quantified variables")
     kind = _largest(types.values()) or "ℕ"
@@ -130,8 +109,9 @@ def _quantified(universal: bool, names: list[str], typed: ast.expr, body: ast.ex
         body = ast.IfExp(ast.Constant(0), bounded, body) if universal else ast.BoolOp(ast.And(), [bounded, body])
     elif typed.value:
         kind = type_of(typed.value)
-    inner, join = _proposition(body, {**types, **dict.fromkeys(names, kind)}), all if universal else any
-    return lambda v: join(inner({**v, **dict(zip(names, at, strict=True))}) for at in product(RANGES[kind], repeat=len(names)))
+    inner, join = _term(body, {**types, **dict.fromkeys(names, kind)}), all if universal else any
+    points = [dict(zip(names, point, strict=True)) for point in product(RANGES[kind], repeat=len(names))]
+    return _Term(None, lambda v, k: join(inner.value({**v, **point}, k) for point in points))
 
 
 def _whole(value: Fraction) -> int:
@@ -159,10 +139,6 @@ def _divides(a: Any, b: Any) -> bool:
     return b == 0 if a == 0 else b % a == 0
 
 
-def _congruent(a: Any, b: Any, n: Any) -> bool:
-    return _divides(n, a - b)
-
-
 def _prime(n: int) -> bool:
     return n > 1 and all(n % d for d in range(2, math.isqrt(n) + 1))
 
@@ -173,46 +149,28 @@ def _factorial(n: int) -> int:
     return math.factorial(n)
 
 
-def _root(a: Any) -> Fraction:
-    value = Fraction(a)
-    if value < 0:
-        return Fraction(0)
-    over, under = math.isqrt(value.numerator), math.isqrt(value.denominator)
-    if over**2 != value.numerator or under**2 != value.denominator:
+def rational_root(a: Any) -> Fraction:
+    """A number's square root, 0 for a negative one as in Lean.  Raises ``NotArithmetic`` for an irrational one."""
+    value = max(Fraction(a), Fraction(0))
+    root = Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
+    if root * root != value:
         raise NotArithmetic("an irrational root")
-    return Fraction(over, under)
+    return root
 
 
-_PREDICATES: dict[str, Callable[..., bool]] = {
-    "Even": lambda a: a % 2 == 0,
-    "Odd": lambda a: a % 2 == 1,
-    "Prime": _prime,
-    "Coprime": lambda a, b: math.gcd(a, b) == 1,
-    "IsCoprime": lambda a, b: math.gcd(a, b) == 1,
-    "IsSquare": lambda a: a >= 0 and math.isqrt(a) ** 2 == a,
-}
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "gcd": math.gcd,
-    "lcm": math.lcm,
-    "min": min,
-    "max": max,
-    "natAbs": abs,
-    "abs": abs,
-    "succ": lambda a: a + 1,
-    "factorial": _factorial,
-    "sqrt": _root,
-    "√": _root,
-    "↑": lambda a: a,
-}
-_OPERATIONS: dict[type[ast.operator], Callable[[Any, Any, str], Any]] = {
+_OPERATIONS: dict[Head, Callable[..., Any]] = {
     ast.Add: lambda a, b, kind: a + b,
     ast.Sub: lambda a, b, kind: max(a - b, 0) if kind == "ℕ" else a - b,
     ast.Mult: lambda a, b, kind: a * b,
     ast.Div: _quotient,
     ast.Mod: lambda a, b, kind: a if b == 0 else a - b * _quotient(a, b, "ℤ"),
-    ast.Pow: _power,
+    ast.USub: lambda a, kind: -a,
+    "min": lambda a, b, kind: min(a, b),
+    "max": lambda a, b, kind: max(a, b),
+    "abs": lambda a, kind: abs(a),
 }
-_RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+"""What is of the type of its arguments, with that as the last argument."""
+_FUNCTIONS: dict[Head, Callable[..., Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -220,4 +178,22 @@ _RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
     ast.In: _divides,
+    ast.Is: lambda a, b, n: _divides(n, a - b),
+    ast.IfExp: operator.eq,
+    ast.Not: operator.not_,
+    "Even": lambda a: a % 2 == 0,
+    "Odd": lambda a: a % 2 == 1,
+    "Prime": _prime,
+    "Coprime": lambda a, b: math.gcd(a, b) == 1,
+    "IsCoprime": lambda a, b: math.gcd(a, b) == 1,
+    "IsSquare": lambda a: a >= 0 and math.isqrt(a) ** 2 == a,
+    "gcd": math.gcd,
+    "lcm": math.lcm,
+    "natAbs": abs,
+    "succ": lambda a: a + 1,
+    "factorial": _factorial,
+    "sqrt": rational_root,
+    "√": rational_root,
+    "↑": lambda a: a,
 }
+"""Relations, predicates, functions: the type of their arguments is these arguments' own."""

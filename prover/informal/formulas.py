@@ -17,8 +17,13 @@ import ast
 import re
 from dataclasses import dataclass
 
-FUNCTIONS = ("gcd", "lcm", "min", "max", "natAbs", "abs", "succ", "factorial", "sqrt", "√", "↑")
-PREDICATES = ("Even", "Odd", "Prime", "Coprime", "IsCoprime", "IsSquare")
+Head = str | type[ast.AST]
+
+KNOWN = (
+    "gcd", "lcm", "min", "max", "natAbs", "abs", "succ", "factorial", "sqrt", "√", "↑", "Even", "Odd", "Prime", "Coprime",
+    "IsCoprime", "IsSquare",
+)  # fmt: skip
+"""Functions and predicates; other names are variables."""
 
 _NAME = r"(?:ℕ\+|[^\W\d][\w.'₀-₉]*[!?]?)"
 _TOKEN = re.compile(
@@ -61,20 +66,31 @@ def parsed(text: str) -> tuple[ast.expr, set[str]]:
         raise NotArithmetic(f"not read: {text}") from None
 
 
-def called(node: ast.expr) -> tuple[str, list[ast.expr]]:
-    """The function and the arguments of ``f a b``, ``a.f b`` and ``a !``; a variable has none.  Raises ``NotArithmetic``."""
+def taken_apart(node: ast.expr) -> tuple[Head, list[ast.expr]]:
+    """What stands at the head of a formula, a sign or a name, and what it is applied to; a variable is applied to nothing.
+
+    Raises ``NotArithmetic``.
+    """
     match node:
-        case ast.Attribute(base):
-            return "factorial", [base]
+        case ast.BinOp(a, sign, b) | ast.Compare(a, [sign], [b]):
+            return type(sign), [a, b]
+        case ast.Compare(a, [ast.Is(), ast.IsNot()], [b, modulus]):
+            return ast.Is, [a, b, modulus]
+        case ast.UnaryOp(sign, a):
+            return type(sign), [a]
+        case ast.IfExp(_, a, b):
+            return ast.IfExp, [a, b]
+        case ast.Attribute(a):
+            return "factorial", [a]
         case ast.Call(function, given):
-            name, before = called(function)
-            return name, [*before, given[0] if len(given) == 1 else ast.Tuple(given)]
+            head, before = taken_apart(function)
+            return head, [*before, given[0] if len(given) == 1 else ast.Tuple(given)]
         case ast.Constant(str(name)) if not name[:1].isdigit():
             first, _, last = name.rpartition(".")
-            if first and last not in (*PREDICATES, *FUNCTIONS):
+            if first and last not in KNOWN:
                 raise NotArithmetic(f"unknown: {name}")
             return last, [] if first in ("", "Nat", "Int", "Real", "Rat") else [ast.Constant(first)]
-    raise NotArithmetic(f"not read: {type(node).__name__}")
+    raise NotArithmetic(f"not read: {ast.unparse(node)}")
 
 
 def _free(node: ast.AST, bound: frozenset[str]) -> set[str]:
@@ -84,7 +100,7 @@ def _free(node: ast.AST, bound: frozenset[str]) -> set[str]:
             return _free(typed, bound) | _free(body, bound)
         case ast.Constant(str(name)):
             first, _, last = name.rpartition(".")
-            known = {"", "True", "False", *_TYPES, *bound, *(() if first else (*PREDICATES, *FUNCTIONS))}
+            known = {"", "True", "False", *_TYPES, *bound, *(() if first else KNOWN)}
             return set() if name[:1].isdigit() else {first or last} - known
     return set().union(*(_free(child, bound) for child in ast.iter_child_nodes(node)))
 

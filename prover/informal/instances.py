@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
-from prover.informal.arithmetic import Evaluate, Values, compiled, sides
+from prover.informal.arithmetic import Evaluate, Values, compiled, rational_root, sides
 from prover.informal.formulas import NotArithmetic, parsed, type_of
 from prover.informal.signature import Signature
 from prover.moves.goal import split_top
@@ -262,10 +261,10 @@ def _roots(both: Evaluate, variable: _Variable, plain: Mapping[str, Any]) -> lis
         return None
     a, c = second[0] / 2, gaps[0]
     b = gaps[1] - a - c
-    if a == 0:
-        roots = [-c / b] if b else []
-    else:
-        roots = _quadratic(a, b, c)
+    try:
+        roots = _quadratic(a, b, c) if a else [-c / b] if b else []
+    except NotArithmetic:  # irrational ones
+        return []
     if variable.type == "ℝ":
         return roots
     return [int(root) for root in roots if root.denominator == 1 and (variable.type == "ℤ" or root >= 0)]
@@ -273,7 +272,5 @@ def _roots(both: Evaluate, variable: _Variable, plain: Mapping[str, Any]) -> lis
 
 def _quadratic(a: Fraction, b: Fraction, c: Fraction) -> list[Fraction]:
     under = b * b - 4 * a * c
-    if under < 0:
-        return []
-    root = Fraction(isqrt(under.numerator), isqrt(under.denominator))
-    return [] if root * root != under else list(dict.fromkeys([(-b + root) / (2 * a), (-b - root) / (2 * a)]))
+    root = rational_root(under)
+    return [] if under < 0 else list(dict.fromkeys([(-b + root) / (2 * a), (-b - root) / (2 * a)]))
