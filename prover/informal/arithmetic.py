@@ -13,9 +13,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
-from prover.informal.formulas import Head, NotArithmetic, parsed, taken_apart, type_of
+from prover.informal.formulas import TYPES, NotArithmetic, parsed, type_of
 
 Types = Mapping[str, str]
+Head = str | type[ast.AST]
 Values = Mapping[str, Any]
 Evaluate = Callable[[Values], Any]
 
@@ -32,17 +33,60 @@ def compiled(text: str, types: Types) -> Evaluate:
 
     Raises ``NotArithmetic``, here and when called.
     """
-    term = _term(parsed(text)[0], types)
+    term = _term(parsed(text), types)
     return lambda v: term.value(v, "ℕ")
+
+
+def free_names(text: str) -> set[str]:
+    """The variables of a formula that it does not bind itself.  Raises ``NotArithmetic``."""
+    return _free(parsed(text), frozenset())
 
 
 def sides(text: str, types: Types) -> Evaluate | None:
     """The values of both sides of an equation, or None where the proposition is none."""
-    node, _ = parsed(text)
-    match node:
+    match parsed(text):
         case ast.Compare(left, [ast.Eq()], [right]):
             return _values([left, right], types)
     return None
+
+
+def _taken_apart(node: ast.expr) -> tuple[Head, list[ast.expr]]:
+    """What stands at the head of a formula, a sign or a name, and what it is applied to; a variable is applied to nothing.
+
+    Raises ``NotArithmetic``.
+    """
+    match node:
+        case ast.BinOp(a, sign, b) | ast.Compare(a, [sign], [b]):
+            return type(sign), [a, b]
+        case ast.Compare(a, [ast.Is(), ast.IsNot()], [b, modulus]):
+            return ast.Is, [a, b, modulus]
+        case ast.UnaryOp(sign, a):
+            return type(sign), [a]
+        case ast.IfExp(_, a, b):
+            return ast.IfExp, [a, b]
+        case ast.Attribute(a):
+            return "factorial", [a]
+        case ast.Call(function, given):
+            head, before = _taken_apart(function)
+            return head, [*before, given[0] if len(given) == 1 else ast.Tuple(given)]
+        case ast.Constant(str(name)) if not name[:1].isdigit():
+            first, _, last = name.rpartition(".")
+            if first and last not in _KNOWN:
+                raise NotArithmetic(f"unknown: {name}")
+            return last, [] if first in ("", "Nat", "Int", "Real", "Rat") else [ast.Constant(first)]
+    raise NotArithmetic(f"not read: {ast.unparse(node)}")
+
+
+def _free(node: ast.AST, bound: frozenset[str]) -> set[str]:
+    match node:
+        case ast.List([_, ast.Constant(names), typed, body]):
+            bound |= set(names.split())
+            return _free(typed, bound) | _free(body, bound)
+        case ast.Constant(str(name)):
+            first, _, last = name.rpartition(".")
+            known = {"", "True", "False", *TYPES, *bound, *(() if first else _KNOWN)}
+            return set() if name[:1].isdigit() else {first or last} - known
+    return set().union(*(_free(child, bound) for child in ast.iter_child_nodes(node)))
 
 
 class _Term(NamedTuple):
@@ -85,7 +129,7 @@ def _term(node: ast.expr, types: Types) -> _Term:
         case ast.BinOp(a, ast.Pow(), b):
             base, exponent = _term(a, types), _values([b], types)
             return _Term(base.kind, lambda v, k: _power(base.value(v, k), *exponent(v), k))
-    head, nodes = taken_apart(node)
+    head, nodes = _taken_apart(node)
     parts = [_term(a, types) for a in nodes]
     own = _largest(part.kind for part in parts)
     if head in _OPERATIONS:
@@ -197,3 +241,4 @@ _FUNCTIONS: dict[Head, Callable[..., Any]] = {
     "↑": lambda a: a,
 }
 """Relations, predicates, functions: the type of their arguments is these arguments' own."""
+_KNOWN = {name for name in (*_OPERATIONS, *_FUNCTIONS) if isinstance(name, str)}

@@ -17,14 +17,6 @@ import ast
 import re
 from dataclasses import dataclass
 
-Head = str | type[ast.AST]
-
-KNOWN = (
-    "gcd", "lcm", "min", "max", "natAbs", "abs", "succ", "factorial", "sqrt", "√", "↑", "Even", "Odd", "Prime", "Coprime",
-    "IsCoprime", "IsSquare",
-)  # fmt: skip
-"""Functions and predicates; other names are variables."""
-
 _NAME = r"(?:ℕ\+|[^\W\d][\w.'₀-₉]*[!?]?)"
 _TOKEN = re.compile(
     rf"(?P<quantifier>[∀∃])\s*(?P<opened>\()?\s*(?P<names>{_NAME}(?:\s+{_NAME})*)\s*(?::\s*(?P<type>{_NAME})\s*)?"
@@ -42,7 +34,7 @@ _BRACKETS = {
     "[ZMOD": (" is not (", "]", ")"),
 }
 """What opens, how that is written in Python, what closes, and how that is written."""
-_TYPES = {"ℕ": "ℕ", "Nat": "ℕ", "ℤ": "ℤ", "Int": "ℤ", "ℚ": "ℝ", "ℝ": "ℝ", "Real": "ℝ", "Rat": "ℝ", "ℕ+": "ℕ"}
+TYPES = {"ℕ": "ℕ", "Nat": "ℕ", "ℤ": "ℤ", "Int": "ℤ", "ℚ": "ℝ", "ℝ": "ℝ", "Real": "ℝ", "Rat": "ℝ", "ℕ+": "ℕ"}
 
 
 class NotArithmetic(ValueError):
@@ -52,57 +44,17 @@ class NotArithmetic(ValueError):
 def type_of(text: str) -> str:
     """The type of a variable as the evaluator knows it: ``ℕ``, ``ℤ`` or ``ℝ``.  Raises ``NotArithmetic``."""
     try:
-        return _TYPES[text.strip()]
+        return TYPES[text.strip()]
     except KeyError:
         raise NotArithmetic(f"no numbers: {text}") from None
 
 
-def parsed(text: str) -> tuple[ast.expr, set[str]]:
-    """The syntax tree and the free names.  Raises ``NotArithmetic``."""
+def parsed(text: str) -> ast.expr:
+    """The syntax tree.  Raises ``NotArithmetic``."""
     try:
-        node = ast.parse(_in_python(text), mode="eval").body
-        return node, _free(node, frozenset())
+        return ast.parse(_in_python(text), mode="eval").body
     except (SyntaxError, MemoryError, RecursionError):
         raise NotArithmetic(f"not read: {text}") from None
-
-
-def taken_apart(node: ast.expr) -> tuple[Head, list[ast.expr]]:
-    """What stands at the head of a formula, a sign or a name, and what it is applied to; a variable is applied to nothing.
-
-    Raises ``NotArithmetic``.
-    """
-    match node:
-        case ast.BinOp(a, sign, b) | ast.Compare(a, [sign], [b]):
-            return type(sign), [a, b]
-        case ast.Compare(a, [ast.Is(), ast.IsNot()], [b, modulus]):
-            return ast.Is, [a, b, modulus]
-        case ast.UnaryOp(sign, a):
-            return type(sign), [a]
-        case ast.IfExp(_, a, b):
-            return ast.IfExp, [a, b]
-        case ast.Attribute(a):
-            return "factorial", [a]
-        case ast.Call(function, given):
-            head, before = taken_apart(function)
-            return head, [*before, given[0] if len(given) == 1 else ast.Tuple(given)]
-        case ast.Constant(str(name)) if not name[:1].isdigit():
-            first, _, last = name.rpartition(".")
-            if first and last not in KNOWN:
-                raise NotArithmetic(f"unknown: {name}")
-            return last, [] if first in ("", "Nat", "Int", "Real", "Rat") else [ast.Constant(first)]
-    raise NotArithmetic(f"not read: {ast.unparse(node)}")
-
-
-def _free(node: ast.AST, bound: frozenset[str]) -> set[str]:
-    match node:
-        case ast.List([_, ast.Constant(names), typed, body]):
-            bound |= set(names.split())
-            return _free(typed, bound) | _free(body, bound)
-        case ast.Constant(str(name)):
-            first, _, last = name.rpartition(".")
-            known = {"", "True", "False", *_TYPES, *bound, *(() if first else KNOWN)}
-            return set() if name[:1].isdigit() else {first or last} - known
-    return set().union(*(_free(child, bound) for child in ast.iter_child_nodes(node)))
 
 
 @dataclass

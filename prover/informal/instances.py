@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from prover.informal.arithmetic import Evaluate, Values, compiled, rational_root, sides
-from prover.informal.formulas import NotArithmetic, parsed, type_of
+from prover.informal.arithmetic import Evaluate, Values, compiled, free_names, rational_root, sides
+from prover.informal.formulas import NotArithmetic, type_of
 from prover.informal.signature import Signature
 from prover.moves.goal import split_top
 
@@ -91,7 +91,7 @@ class Instances:
 
     def refuting(self, without_hypotheses: bool = False) -> Iterator[dict[str, Value]]:
         """Instances at which the conclusion fails though the hypotheses hold.  Raises ``NotArithmetic`` as the class does."""
-        names = parsed(self._conclusion)[1] & self._types.keys()
+        names = free_names(self._conclusion) & self._types.keys()
         holds = compiled(self._conclusion, self._types)
         failing = _Condition(self._given(names), lambda values: not holds(self._completed(values)), None)
         return self._search([*([] if without_hypotheses else self._conditions), failing])
@@ -161,7 +161,7 @@ class Instances:
         if match is None or match[2] not in self._types or match[2] in self._definitions:
             return False
         argument, name, body = match.groups()
-        of = parsed(body)[1] - {argument}
+        of = free_names(body) - {argument}
         functions = {v.name for v in self._variables if v.function}
         if name in of or not of <= self._types.keys() or (of & functions) - self._definitions.keys():
             return False
@@ -191,7 +191,7 @@ class Instances:
         return whole
 
     def _condition(self, text: str) -> _Condition:
-        names = parsed(text)[1]
+        names = free_names(text)
         if not names <= self._types.keys():
             raise NotArithmetic(f"unknown names: {', '.join(sorted(names - self._types.keys()))}")
         types = {self._types[name] for name in names}
