@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal, Optional
 
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from prover.informal import words as said
 from prover.informal.formulas import NotArithmetic
-from prover.informal.instances import Instances, Value
+from prover.informal.instances import Instances
 from prover.informal.questions import Questions
 from prover.informal.signature import Binder, NotAStatement, Signature, extract
 from prover.lean.statement import ReadingKind
@@ -184,9 +184,9 @@ class _Judgement:
         return max(0.0, min(wanted, self._deadline - time.monotonic()))
 
     async def _consistent(self) -> Verdict:
+        if self._conclusion == "False" and said.negates(self._words):
+            return "passed", "the statement itself says that its hypotheses cannot hold together."
         if self._conclusion == "False":
-            if said.negates(self._words):
-                return "passed", "the statement itself says that its hypotheses cannot hold together."
             return "failed", "the conclusion is False, and the words deny nothing."
         if not self._signature.hypotheses:
             return "passed", "there are no hypotheses."
@@ -205,30 +205,23 @@ class _Judgement:
         if (why := self._looks_trivial()) is not None:
             return "failed", why
         trivial = _TRIVIAL if self._names else ("exact ⟨_, rfl⟩",)
-        answer = await self._questions.ask(self._signature.source(), ["intros; " + t for t in trivial], self._left(4))
-        if answer.proved:
-            by = answer.by.removeprefix("intros; ")
+        if (by := await self._proved_by(self._signature.source(), trivial, 4)) is not None:
             return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
         if not hypotheses:
             return "passed", "no tactic proves it that proves only what is empty."
         data = " ".join(b.text for b in self._signature.data)
-        negation = self._signature.negation(data, conclusion)
-        at = await self._confirmed(
-            negation,
-            lambda found: found.refuting(without_hypotheses=True),
-            f"exact absurd ({{applied}}) {_CONFIRM}",
-            only_data=True,
-        )
-        if at is not None:
+        if (at := await self._fails(data, only_data=True)) is not None:
             return "passed", f"without the hypotheses it fails {at}."
-        bare = await self._questions.ask(
-            self._signature.source("bare", data, conclusion), ["intros; " + t for t in _WITHOUT], self._left(5)
-        )
-        if not bare.proved:
+        by = await self._proved_by(self._signature.source("bare", data, conclusion), _WITHOUT, 5)
+        if by is None:
             return "passed", "no cheap proof without the hypotheses was found."
         if all(about_kind(h, self._names) for h in hypotheses):
             return "passed", "it holds without the hypotheses, which only say what kind of numbers are meant."
-        return "failed", f"the conclusion holds without the hypotheses ({bare.by.removeprefix('intros; ')})."
+        return "failed", f"the conclusion holds without the hypotheses ({by})."
+
+    async def _proved_by(self, source: str, tactics: Sequence[str], seconds: float) -> str | None:
+        answer = await self._questions.ask(source, ["intros; " + t for t in tactics], self._left(seconds))
+        return answer.by.removeprefix("intros; ") if answer.proved else None
 
     def _looks_trivial(self) -> str | None:
         """Why the form of the statement makes it empty, or None."""
@@ -251,20 +244,24 @@ class _Judgement:
         return None
 
     async def _not_refuted(self) -> Verdict:
-        negation = self._signature.negation(self._binders, self._conclusion)
-        at = await self._confirmed(negation, lambda found: found.refuting(), f"exact absurd ({{applied}}) {_CONFIRM}")
-        if at is not None:
+        if (at := await self._fails(self._binders)) is not None:
             return "failed", f"false: it fails {at}."
-        thorough = self._instances is None
-        answer = await self._questions.ask(negation, _NEGATION, self._left(3), self._left(4) if thorough else 0.0)
+        negation = self._signature.negation(self._binders, self._conclusion)
+        search = self._left(4) if self._instances is None else 0.0
+        answer = await self._questions.ask(negation, _NEGATION, self._left(3), search)
         if answer.proved:
             return "failed", f"false: Lean refutes it ({_first_line(answer.by)})."
         return "passed", "no instance and no cheap proof refutes it."
 
+    async def _fails(self, binders: str, only_data: bool = False) -> str | None:
+        negation = self._signature.negation(binders, self._conclusion)
+        script = f"exact absurd ({{applied}}) {_CONFIRM}"
+        return await self._confirmed(negation, lambda found: found.refuting(without_hypotheses=only_data), script, only_data)
+
     async def _confirmed(
         self,
         negation: str,
-        search: Callable[[Instances], Iterator[dict[str, Value]]],
+        search: Callable[[Instances], Iterator[dict[str, str]]],
         script: str,
         only_data: bool = False,
     ) -> str | None:
@@ -282,14 +279,14 @@ class _Judgement:
         if not answer.proved:
             return None
         values = found[scripts.index(answer.by)]
-        return "at " + ", ".join(f"{n} = {v.lean[1:-1]}" for n, v in values.items()) if values else "as it stands"
+        return "at " + ", ".join(f"{n} = {v[1:-1]}" for n, v in values.items()) if values else "as it stands"
 
-    def _applied(self, values: dict[str, Value], only_data: bool) -> str:
+    def _applied(self, values: dict[str, str], only_data: bool) -> str:
         arguments = []
         data = {id(b) for b in self._signature.data}
         for binder in self._signature.peeled[0]:
             if id(binder) in data:
-                arguments += [values[name].lean for name in binder.names]
+                arguments += [values[name] for name in binder.names]
             elif not only_data:
                 arguments += [_CONFIRM] * max(1, len(binder.names))
         return " ".join(["@H", *arguments]) if arguments else "H"
