@@ -81,8 +81,8 @@ def formalize(
 
 
 async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]) -> Formalization:
+    from prover.concurrency import close_model
     from prover.informal.formalize import Formalizer
-    from prover.informal.writer import close_writer
     from prover.informal.writers import load_writer
 
     writer = await asyncio.to_thread(load_writer, spec)
@@ -96,7 +96,7 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
             return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
     finally:
         try:
-            await close_writer(writer)
+            await close_model(writer)
         finally:
             await prover.close()
 

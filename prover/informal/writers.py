@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from prover.concurrency import close_model
 from prover.informal.completers import Completer, HfCompleter, OpenAiCompleter, WriterOptions
 from prover.informal.conversation import FOLDER, prompt
 from prover.informal.problem import InformalProblem
@@ -80,9 +81,7 @@ class PromptedWriter:
 
     async def close(self) -> None:
         """Free what the model holds."""
-        outcome = getattr(self._completer, "close", lambda: None)()
-        if outcome is not None:
-            await outcome
+        await close_model(self._completer)
 
     async def _ask(self, name: str, n: int, seed: int, **values: str) -> list[str]:
         """What the model answers, without its thinking and without answers that say nothing."""
