@@ -33,10 +33,10 @@ _CONFIRM = "(by first | decide | norm_num | omega | (simp; done) | grind | nlina
 _PARITY = "simp only [Nat.even_iff, Nat.odd_iff, Int.even_iff, Int.odd_iff] at * <;> omega"
 _CONTRADICTION = ("omega", "simp_all", "norm_num at *", _PARITY, "grind", "nlinarith")
 _TRIVIAL = (
-    "assumption", "symm; assumption", "with_reducible rfl", "exact ⟨_, rfl⟩", "exact ⟨_, Eq.refl _⟩", "exact Nat.zero_le _",
-    "exact True.intro",
+    "intros; assumption", "intros; symm; assumption", "intros; with_reducible rfl", "intros; exact ⟨_, rfl⟩",
+    "intros; exact ⟨_, Eq.refl _⟩", "intros; exact Nat.zero_le _", "intros; exact True.intro",
 )  # fmt: skip
-_WITHOUT = ("norm_num", "omega", "decide", "simp", "grind", "nlinarith")
+_WITHOUT = tuple(f"intros; {tactic}" for tactic in ("norm_num", "omega", "decide", "simp", "grind", "nlinarith"))
 _NEGATION = ("decide", "norm_num", "omega", "grind")
 
 
@@ -195,16 +195,15 @@ class _Judgement:
         if at is not None:
             return "passed", f"the hypotheses hold {at}."
         source = self._signature.source("contradictory", self._binders, "False")
-        answer = await self._questions.ask(source, _CONTRADICTION, self._left(8), self._left(4))
-        if answer.proved:
-            return "failed", f"contradictory: Lean proves False from the hypotheses ({_first_line(answer.by)})."
+        if (by := await self._proved_by(source, _CONTRADICTION, 8, 4)) is not None:
+            return "failed", f"contradictory: Lean proves False from the hypotheses ({by})."
         return "unknown", "neither an instance of the hypotheses nor a contradiction was found."
 
     async def _not_trivial(self) -> Verdict:
         conclusion, hypotheses = self._conclusion, self._signature.hypotheses
         if (why := self._looks_trivial()) is not None:
             return "failed", why
-        trivial = _TRIVIAL if self._names else ("exact ⟨_, rfl⟩",)
+        trivial = _TRIVIAL if self._names else ("intros; exact ⟨_, rfl⟩",)
         if (by := await self._proved_by(self._signature.source(), trivial, 4)) is not None:
             return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
         if not hypotheses:
@@ -219,9 +218,10 @@ class _Judgement:
             return "passed", "it holds without the hypotheses, which only say what kind of numbers are meant."
         return "failed", f"the conclusion holds without the hypotheses ({by})."
 
-    async def _proved_by(self, source: str, tactics: Sequence[str], seconds: float) -> str | None:
-        answer = await self._questions.ask(source, ["intros; " + t for t in tactics], self._left(seconds))
-        return answer.by.removeprefix("intros; ") if answer.proved else None
+    async def _proved_by(self, source: str, tactics: Sequence[str], seconds: float, search: float = 0.0) -> str | None:
+        """The first line of a proof, or None; ``seconds`` for the tactics, then ``search`` seconds for the portfolio."""
+        answer = await self._questions.ask(source, tactics, self._left(seconds), self._left(search))
+        return answer.by.strip().partition("\n")[0].removeprefix("intros; ") if answer.proved else None
 
     def _looks_trivial(self) -> str | None:
         """Why the form of the statement makes it empty, or None."""
@@ -247,10 +247,8 @@ class _Judgement:
         if (at := await self._fails(self._binders)) is not None:
             return "failed", f"false: it fails {at}."
         negation = self._signature.negation(self._binders, self._conclusion)
-        search = self._left(4) if self._instances is None else 0.0
-        answer = await self._questions.ask(negation, _NEGATION, self._left(3), search)
-        if answer.proved:
-            return "failed", f"false: Lean refutes it ({_first_line(answer.by)})."
+        if (by := await self._proved_by(negation, _NEGATION, 3, search=4 if self._instances is None else 0)) is not None:
+            return "failed", f"false: Lean refutes it ({by})."
         return "passed", "no instance and no cheap proof refutes it."
 
     async def _fails(self, binders: str, only_data: bool = False) -> str | None:
@@ -283,14 +281,9 @@ class _Judgement:
 
     def _applied(self, values: dict[str, str], only_data: bool) -> str:
         arguments = []
-        data = {id(b) for b in self._signature.data}
         for binder in self._signature.peeled[0]:
-            if id(binder) in data:
+            if any(binder is variables for variables in self._signature.data):
                 arguments += [values[name] for name in binder.names]
             elif not only_data:
                 arguments += [_CONFIRM] * max(1, len(binder.names))
         return " ".join(["@H", *arguments]) if arguments else "H"
-
-
-def _first_line(script: str) -> str:
-    return script.strip().partition("\n")[0]
