@@ -19,7 +19,7 @@ from prover.informal import words as said
 from prover.informal.formulas import NotArithmetic
 from prover.informal.instances import Instances
 from prover.informal.questions import Questions
-from prover.informal.signature import Binder, NotAStatement, Signature, extract
+from prover.informal.signature import IDENTIFIER, Binder, NotAStatement, Signature, extract
 from prover.lean.statement import ReadingKind
 from prover.moves.goal import has_top, split_top
 
@@ -146,7 +146,7 @@ def about_kind(hypothesis: Binder, names: set[str]) -> bool:
     """Whether a hypothesis only says of which kind one variable is: positive, odd, prime, not 0 …"""
     text = hypothesis.type
     numerals = {int(n) for n in re.findall(r"(?<![\w.'₀-₉])\d+", text)}
-    return len(names & set(re.findall(r"[^\W\d][\w'₀-₉]*", text))) <= 1 and max(numerals, default=0) <= 2
+    return len(names & set(re.findall(IDENTIFIER, text))) <= 1 and max(numerals, default=0) <= 2
 
 
 # ---------------------------------------------------------------------------------------- Lean's say
@@ -236,11 +236,9 @@ class _Judgement:
             body = conclusion.partition(",")[2]
             if has_top(body, "→") and not re.match(r"\s*∀", body):
                 return "an implication under ∃ holds as soon as something fails its antecedent."
-        mentioned = set(re.findall(r"[^\W\d][\w'₀-₉]*", conclusion))
+        mentioned = set(re.findall(IDENTIFIER, conclusion))
         if self._names and conclusion != "False" and not mentioned & self._names:
-            stems = {name.partition(".")[0] for name in re.findall(r"[^\W\d][\w.'₀-₉]*", conclusion)}
-            if not stems & self._names:
-                return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
+            return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
         return None
 
     async def _not_refuted(self) -> Verdict:
