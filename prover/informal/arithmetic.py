@@ -124,7 +124,7 @@ def _term(node: ast.expr, types: Types) -> _Term:
         case ast.IfExp(ast.Constant(0), a, b):
             given, then = _term(a, types), _term(b, types)
             return _Term(None, lambda v, k: not given.value(v, k) or then.value(v, k))
-        case ast.List([ast.Constant(sign), ast.Constant(names), typed, body]):
+        case ast.List([ast.Constant(sign), ast.Constant(names), (ast.Compare() | ast.Constant()) as typed, body]):
             return _quantified(sign == "∀", names.split(), typed, body, types)
         case ast.BinOp(a, ast.Pow(), b):
             base, exponent = _term(a, types), _values([b], types)

@@ -99,4 +99,6 @@ def _in_python(text: str) -> str:
             out.append(_SIGNS[sign])
         else:
             raise NotArithmetic(f"not read: {sign}")
+    if any(one.closing for one in opened):
+        raise NotArithmetic(f"not closed: {text}")
     return "".join([*out, *(one.end for one in reversed(opened))]).strip()

@@ -187,7 +187,7 @@ def test_reals_are_exact():
     assert compiled("x / 2 = 3 / 4", {"x": "ℝ"})({"x": Fraction(3, 2)})
 
 
-@pytest.mark.parametrize("text", ["∑ i ∈ s, i = 3", "x ∈ A", "f = g", "∃! n, n = x"])
+@pytest.mark.parametrize("text", ["∑ i ∈ s, i = 3", "x ∈ A", "f = g", "∃! n, n = x", "∀ n < x → x, n = x", "(x = 1", "x = 1)"])
 def test_what_it_cannot_evaluate_it_refuses(text):
     with pytest.raises(NotArithmetic):
         compiled(text, {"x": "ℕ"})({"x": 1})
