@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from prover.conclusion import unopened
+from prover.concurrency import close_model
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
@@ -126,12 +127,8 @@ class AsyncProver:
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.close()
-        close = getattr(self._policy, "close", None)
-        self._policy = None
-        if close is not None:
-            outcome = close()
-            if asyncio.iscoroutine(outcome):
-                await outcome
+        policy, self._policy = self._policy, None
+        await close_model(policy)
 
     def _command(self) -> LeanCommand:
         if self._backend == "native" or (self._backend == "auto" and self._project is not None):

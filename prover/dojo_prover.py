@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prover.concurrency import close_model
 from prover.lean import dojo
 from prover.lean.errors import BadStatement, LeanError, LeanTimeout
 from prover.limits import SearchOptions
@@ -96,9 +97,7 @@ class DojoProver:
     async def close(self) -> None:
         """Free the model; every Dojo has ended with its ``prove``."""
         policy, self._policy = self._policy, None
-        outcome = getattr(policy, "close", lambda: None)()
-        if asyncio.iscoroutine(outcome):
-            await outcome
+        await close_model(policy)
 
     @property
     def policy(self) -> Policy:

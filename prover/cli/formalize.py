@@ -72,7 +72,7 @@ def formalize(
         options = dict(n=n, seed=seed, name=name, time_limit=float("inf") if limit is None else limit)
         done = common.run_async(lambda: _formalize(prover, writer, text, options))
         if out is not None and done.statement is not None:
-            _write(out, done.statement)
+            common.write_text(out, done.statement, "statement")
         if as_json:
             common.print_json({**done.model_dump(mode="json"), "statement": done.statement})
         else:
@@ -81,8 +81,8 @@ def formalize(
 
 
 async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]) -> Formalization:
+    from prover.concurrency import close_model
     from prover.informal.formalize import Formalizer
-    from prover.informal.writer import close_writer
     from prover.informal.writers import load_writer
 
     writer = await asyncio.to_thread(load_writer, spec)
@@ -96,7 +96,7 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
             return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
     finally:
         try:
-            await close_writer(writer)
+            await close_model(writer)
         finally:
             await prover.close()
 
@@ -108,14 +108,6 @@ def _words(words: str | None, file: Path | None) -> str:
     if not text.strip():
         fail("there are no words to formalize")
     return text.strip()
-
-
-def _write(path: Path, statement: str) -> None:
-    try:
-        path.write_text(statement, encoding="utf-8")
-    except OSError as error:
-        typer.echo(statement)
-        fail(f"{path}: {error.strerror or error}; the statement is on standard output", common.NOT_PROVED)
 
 
 def _report(done: Formalization, out: Path | None) -> None:

@@ -157,7 +157,7 @@ def prove(
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
                 result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
             if result.proved and out is not None:
-                _write(out, result)
+                common.write_text(out, result.proof or "", "proof")
             if as_json:
                 common.print_json(as_contract(result))
             code = _report(result, out, quiet=as_json)
@@ -295,14 +295,6 @@ def is_file(text: str) -> bool:
         return text.endswith((".lean", ".md")) and Path(text).is_file()
     except (OSError, ValueError):
         return False
-
-
-def _write(path: Path, result: ProofResult) -> None:
-    try:
-        path.write_text(result.proof or "", encoding="utf-8")
-    except OSError as error:
-        typer.echo(result.proof)
-        fail(f"{path}: {error.strerror or error}; the proof is on standard output", common.NOT_PROVED)
 
 
 def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:

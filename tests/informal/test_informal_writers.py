@@ -7,9 +7,10 @@ import asyncio
 import pytest
 from scripted import ScriptedServer, stage_of
 
+from prover.concurrency import close_model
 from prover.informal.conversation import FOLDER, prompt
 from prover.informal.problem import InformalProblem, InformalProblemError, read_problem
-from prover.informal.writer import Draft, close_writer
+from prover.informal.writer import Draft
 from prover.informal.writers import load_writer
 from prover.policy.base import PolicyError
 
@@ -24,7 +25,7 @@ def ask(spec, work):
         try:
             return await work(writer)
         finally:
-            await close_writer(writer)
+            await close_model(writer)
 
     return asyncio.run(both())
 
