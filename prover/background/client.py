@@ -1,6 +1,6 @@
 """The other end of a background server's socket, for programs that must begin at once: it imports neither models nor Lean.
 
-found = find()                                        # a ServerRecord, if a server is ready
+found = ServerFolder().read()                         # a ServerRecord, if one says that it is there; it may have died since
 call = begin(found, ask="prove", theorem="…")         # sent; whatever else is to be imported may be imported now
 result = await call.result([listener])
 """
@@ -15,7 +15,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from prover.background.server_folder import ServerFolder, ServerRecord, connect
+from prover.background.server_folder import ServerRecord, connect
 
 if TYPE_CHECKING:
     from prover.result import CheckResult, ProofResult
@@ -34,11 +34,6 @@ class ServerRefused(RuntimeError):
 def disabled() -> bool:
     """Whether the user wants no background server: ``PROVER_NO_SERVER``."""
     return os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
-
-
-def find(folder: ServerFolder | None = None) -> ServerRecord | None:
-    """The server that says of itself it is there, ready or starting; it may have died since."""
-    return (folder or ServerFolder()).read()
 
 
 def begin(record: ServerRecord, **request: Any) -> Call:

@@ -112,7 +112,7 @@ def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         loop.call_soon_threadsafe(task.cancel)
 
     try:
-        with _handling(on_signal):
+        with handling(on_signal):
             return loop.run_until_complete(task)
     except asyncio.CancelledError:
         if signalled:
@@ -127,7 +127,8 @@ def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 @contextmanager
-def _handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+def handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+    """Has SIGINT and SIGTERM handled for as long as the block runs, in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -260,6 +261,15 @@ def with_imports(also: tuple[str, ...], first: str = "") -> dict[str, Any]:
     from prover.lean.header import imports
 
     return {**({"also": also} if also else {}), **({"first": first} if imports(first) else {})}
+
+
+def write_or_print(path: Path, text: str, what: str) -> None:
+    """Write a file; where that fails, print the text, and end the command."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(text)
+        fail(f"{path}: {error.strerror or error}; the {what} is on standard output", NOT_PROVED)
 
 
 def ensure_writable(path: Path | None) -> None:

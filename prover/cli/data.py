@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
 
 import typer
 
@@ -26,9 +25,7 @@ app = typer.Typer(
 )
 
 
-class SplitKind(str, Enum):
-    random = "random"
-    novel_premises = "novel_premises"
+SplitKind = Literal["random", "novel_premises"]
 
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="A dataset's folder.", show_default=False)]
@@ -37,15 +34,15 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="A dataset's
 @app.command("leandojo")
 def leandojo(
     split_kind: Annotated[
-        SplitKind, typer.Option("--split-kind", help="How the benchmark splits theorems into train, val and test.")
-    ] = SplitKind.random,
+        SplitKind, typer.Option(help="How the benchmark splits theorems into train, val and test.")
+    ] = "random",
     out: Annotated[
         Optional[Path], typer.Option("--out", "-o", help="Folder of the dataset.", show_default="data/leandojo-SPLIT_KIND")
     ] = None,
-    limit: Annotated[Optional[int], typer.Option("--limit", min=1, help="Only the first N theorems of each split.")] = None,
-    max_state: Annotated[int, typer.Option("--max-state", min=1, help="Longest proof state, in characters.")] = 1500,
-    max_tactic: Annotated[int, typer.Option("--max-tactic", min=1, help="Longest tactic, in characters.")] = 200,
-    max_proof: Annotated[int, typer.Option("--max-proof", min=1, help="Longest whole proof, in characters.")] = 800,
+    limit: Annotated[Optional[int], typer.Option(min=1, help="Only the first N theorems of each split.")] = None,
+    max_state: Annotated[int, typer.Option(min=1, help="Longest proof state, in characters.")] = 1500,
+    max_tactic: Annotated[int, typer.Option(min=1, help="Longest tactic, in characters.")] = 200,
+    max_proof: Annotated[int, typer.Option(min=1, help="Longest whole proof, in characters.")] = 800,
     structured: Annotated[
         bool,
         typer.Option(
@@ -53,7 +50,7 @@ def leandojo(
         ),
     ] = False,
     data: Annotated[
-        Optional[Path], typer.Option("--data", help="Archive or folder with the benchmark instead of the registry's copy.")
+        Optional[Path], typer.Option(help="Archive or folder with the benchmark instead of the registry's copy.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make it again where it is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as one JSON object.")] = False,
@@ -76,8 +73,8 @@ def leandojo(
         from prover.training.leandojo import LeanDojoSettings, build
         from prover.training.traced import Caps
 
-        settings = LeanDojoSettings(split_kind.value, Caps(max_state, max_tactic, max_proof), structured, limit)
-        folder = out or Path("data") / f"leandojo-{split_kind.value}"
+        settings = LeanDojoSettings(split_kind, Caps(max_state, max_tactic, max_proof), structured, limit)
+        folder = out or Path("data") / f"leandojo-{split_kind}"
         manifest = None if force else _finished(folder, settings, data)
         if manifest is not None:
             typer.echo(f"{folder}: is there already; --force makes it again", err=True)
@@ -93,11 +90,11 @@ def leandojo(
 def show(
     folder: FolderArgument,
     view: Annotated[
-        Optional[str], typer.Option("--view", help="tactic, proof, premises, draft or sketch; all of them if not given.")
+        Optional[str], typer.Option(help="tactic, proof, premises, draft or sketch; all of them if not given.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="train, val or test.")] = "train",
+    split: Annotated[str, typer.Option(help="train, val or test.")] = "train",
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many records.")] = 5,
-    skip: Annotated[int, typer.Option("--skip", min=0, help="Leave out so many records first.")] = 0,
+    skip: Annotated[int, typer.Option(min=0, help="Leave out so many records first.")] = 0,
 ) -> None:
     """Print records as a model sees them: the prompt, then the answer it is to learn.
 

@@ -28,18 +28,14 @@ def formalize(
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the words from this text file.")] = None,
     writer: Annotated[
         Optional[str],
-        typer.Option("--writer", help="Who writes the candidates: openai:URL#MODEL or hf:ID.", show_default=False),
+        typer.Option(help="Who writes the candidates: openai:URL#MODEL or hf:ID.", show_default=False),
     ] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="Answers to ask for; one may hold several candidates.")] = 8,
-    name: Annotated[
-        Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the candidate's own")
-    ] = None,
+    name: Annotated[Optional[str], typer.Option(help="The theorem's name.", show_default="the candidate's own")] = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", "-t", min=0, help="Seconds for the screening of one candidate; inf: no limit.")
     ] = 20.0,
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, help="Candidates screened at once, each on a Lean of its own.")
-    ] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Candidates screened at once, each on a Lean of its own.")] = 1,
     seed: SeedOption = 0,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
@@ -72,7 +68,7 @@ def formalize(
         options = dict(n=n, seed=seed, name=name, time_limit=float("inf") if limit is None else limit)
         done = common.run_async(lambda: _formalize(prover, writer, text, options))
         if out is not None and done.statement is not None:
-            _write(out, done.statement)
+            common.write_or_print(out, done.statement, "statement")
         if as_json:
             common.print_json({**done.model_dump(mode="json"), "statement": done.statement})
         else:
@@ -108,14 +104,6 @@ def _words(words: str | None, file: Path | None) -> str:
     if not text.strip():
         fail("there are no words to formalize")
     return text.strip()
-
-
-def _write(path: Path, statement: str) -> None:
-    try:
-        path.write_text(statement, encoding="utf-8")
-    except OSError as error:
-        typer.echo(statement)
-        fail(f"{path}: {error.strerror or error}; the statement is on standard output", common.NOT_PROVED)
 
 
 def _report(done: Formalization, out: Path | None) -> None:

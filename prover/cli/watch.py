@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import webbrowser
 from typing import Annotated
@@ -27,12 +26,8 @@ def announce(url: str, open_browser: bool) -> None:
 def stay(message: str = "") -> None:
     """Until Ctrl-C or SIGTERM; ``message`` is shown once these are heeded."""
     over = threading.Event()
-    earlier = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with common.handling(lambda *_: over.set()):
         if message:
             typer.echo(message, err=True)
         while not over.wait(0.2):
             pass
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
