@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
 
@@ -144,25 +145,22 @@ def _finished(folder: Path, settings: LeanDojoSettings, data: Path | None) -> Ma
     if not (folder / MANIFEST).is_file():
         return None
     manifest = Manifest.load(folder)
-    if manifest.provenance.get("settings") != settings.as_dict() or manifest.provenance.get("origin") != origin_of(data):
+    if manifest.provenance.get("settings") != asdict(settings) or manifest.provenance.get("origin") != origin_of(data):
         fail(f"{folder}: holds a dataset made otherwise; --force replaces it, --out names another folder")
     return manifest
 
 
 @contextmanager
-def _progress() -> Iterator[SplitProgress | None]:
+def _progress() -> Iterator[SplitProgress]:
     """A bar a split, of bytes read, with the number of theorems; only on a terminal."""
-    console = common.stderr()
-    if not console.is_terminal:
-        yield None
-        return
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     columns: Any = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
         TextColumn("{task.fields[theorems]} theorems"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as bar:
+    console = common.stderr()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def told(split: str, theorems: int, read: int, size: int) -> None:

@@ -33,14 +33,11 @@ def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torc
     target = folder / f"step-{progress.steps:08d}"
     for left_behind in folder.glob(".step-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
-    random: dict[str, Any] = {"cpu": torch.get_rng_state()}
-    if torch.cuda.is_available():
-        random["cuda"] = torch.cuda.get_rng_state_all()
     state = {
         "progress": asdict(progress),
         "weights": {name: value.detach() for name, value in weights.items()},
         "optimizers": optimizers,
-        "random": random,
+        "random": {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all()},
     }
     with new_folder(target) as work, (work / "state.pt").open("wb") as sink:
         torch.save(state, sink)

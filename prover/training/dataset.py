@@ -52,8 +52,6 @@ class Encoding:
 
     def encode(self, records: Sequence[Record]) -> list[tuple[list[int], list[int]] | None]:
         """(prompt ids, answer ids) for each record; ``None`` where the answer is too long or empty."""
-        if not records:
-            return []
         prompts = self.tokenizer([r.prompt for r in records], add_special_tokens=False)["input_ids"]
         answers = self.tokenizer([r.output for r in records], add_special_tokens=False)["input_ids"]
         end = self.tokenizer.eos_token_id
@@ -91,12 +89,12 @@ class TokenArrays:
 def encode(
     view: str, records: Iterable[Record], encoding: Encoding, advance: Callable[[int], None] = lambda count: None
 ) -> TokenArrays:
-    """The arrays of records of one view.  ``advance`` is called with the number of records of each part that is done."""
+    """The arrays of records of one view.  ``advance`` is called with the number of records done so far."""
     kind = np.uint16 if len(encoding.tokenizer) <= 2**16 else np.uint32
     parts: list[np.ndarray] = [np.zeros(0, kind)]
     lengths: list[int] = [0]
     prompts: list[int] = []
-    left_out = 0
+    left_out = done = 0
     iterator = iter(records)
     while chunk := list(islice(iterator, _CHUNK)):
         pairs = [pair for pair in encoding.encode(chunk) if pair is not None]
@@ -104,7 +102,7 @@ def encode(
         parts.append(np.array([token for prompt, answer in pairs for token in (*prompt, *answer)], dtype=kind))
         prompts += [len(prompt) for prompt, _ in pairs]
         lengths += [len(prompt) + len(answer) for prompt, answer in pairs]
-        advance(len(chunk))
+        advance(done := done + len(chunk))
     return TokenArrays(
         view, np.concatenate(parts), np.cumsum(lengths, dtype=np.int64), np.array(prompts, dtype=np.int32), left_out
     )

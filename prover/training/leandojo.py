@@ -38,11 +38,10 @@ class LeanDojoSettings:
         if self.split_kind not in SPLIT_KINDS:
             raise TrainingDataError(f"no split kind {self.split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
 
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
-
-def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None) -> Manifest:
+def build(
+    folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None
+) -> Manifest:
     """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
@@ -66,7 +65,7 @@ def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, pr
             provenance={
                 "dataset": "LeanDojo Benchmark 4",
                 "origin": origin,
-                "settings": settings.as_dict(),
+                "settings": asdict(settings),
                 "theorems": {split: tallies[split].theorems for split in SPLITS},
                 "program": f"lean-prover-agent {__version__}",
             },

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,9 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from prover.fetch.artefact import hash_file
+from prover.fetch.folder import new_file, write_text
 from prover.policy.views import VIEWS
 from prover.training.errors import TrainingDataError
-from prover.training.files import new_file, write_text
 from prover.training.records import Record
 
 SPLITS = ("train", "val", "test")
@@ -153,7 +154,7 @@ def _write_one(path: Path, split: str, records: Iterable[Record]) -> Shard:
         compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         with compressor.stream_writer(sink, closefd=False) as stream:
             for record in records:
-                stream.write(json.dumps(record.as_dict(), ensure_ascii=False).encode("utf-8") + b"\n")
+                stream.write(json.dumps(asdict(record), ensure_ascii=False).encode("utf-8") + b"\n")
                 entry = counts.setdefault((record.view, record.source), [0, 0, 0])
                 entry[0] += 1
                 entry[1] += len(record.input)

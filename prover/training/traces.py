@@ -128,8 +128,6 @@ class TraceFile:
                 self._file = self.path.open("r+b")
                 self._file.truncate(self._file.read().rfind(b"\n") + 1)
                 self._file.seek(0, 2)
-        except Timeout:
-            raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
         except BaseException:
             self._lock.release()
             raise
@@ -148,8 +146,8 @@ class TraceFile:
     def _writing(self) -> Iterator[None]:
         try:
             yield
-        except Timeout:  # an ``OSError`` of the lock's
-            raise
+        except Timeout:
+            raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
         except OSError as error:
             raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
 

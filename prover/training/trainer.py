@@ -20,10 +20,9 @@ from typing import Any
 
 import numpy as np
 import torch
-import yaml
 from filelock import FileLock, Timeout
 
-from prover.fetch.folder import new_folder
+from prover.fetch.folder import new_folder, write_text
 from prover.policy.hf import pick_device, pick_dtype
 from prover.policy.smollm2 import quiet_transformers
 from prover.training.batches import Batch, Stream, StreamPosition
@@ -34,7 +33,6 @@ from prover.training.corpus import Corpus, check_data, load_corpus, tokenizer_te
 from prover.training.dataset import VIEW_NAMES
 from prover.training.display import Display
 from prover.training.evaluate import evaluate, mean_loss
-from prover.training.files import write_text
 from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, pad_token, trainable
 from prover.training.optimize import Optimizers
 from prover.training.shards import Manifest
@@ -183,21 +181,11 @@ class _Run:
 
     def _check_same_run(self) -> None:
         """A folder holds one run: its configuration is written once and may change only in what does not matter."""
-        path = self.folder / "train.yaml"
-        mine = self.config.model_dump(mode="json", exclude_none=True)
-        if path.exists():
-            before = yaml.safe_load(path.read_text(encoding="utf-8"))
-            changed = [key for key in sorted({*mine, *before}) if mine.get(key) != before.get(key) and key not in _MAY_CHANGE]
-            if changed:
-                raise TrainingError(
-                    f"{self.folder} holds a run with other settings ({', '.join(changed)}); "
-                    "choose another --out, or delete that folder"
-                )
-            data = json.loads((self.folder / "data.json").read_text(encoding="utf-8"))
-            if data != self.digests:
-                raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
-        write_text(self.folder / "data.json", json.dumps(self.digests, indent=1) + "\n")
-        write_text(path, self.config.dump())
+        self.config.keep(self.folder / "train.yaml", _MAY_CHANGE)
+        path = self.folder / "data.json"
+        if path.exists() and json.loads(path.read_text(encoding="utf-8")) != self.digests:
+            raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
+        write_text(path, json.dumps(self.digests, indent=1) + "\n")
 
     def _tokenizer(self) -> Any:
         if isinstance(self.config.model, BaseModelConfig):
