@@ -240,7 +240,7 @@ class AsyncProver(PolicyHolder):
 
 
 class Prover:
-    """``AsyncProver`` for synchronous code: same arguments, same methods, usable in notebooks and threads."""
+    """``AsyncProver`` for synchronous code: same arguments, same methods (see there), usable in notebooks and threads."""
 
     def __init__(self, policy: str | Sequence[str] | Policy = "default", **options: Any) -> None:
         self._prover = AsyncProver(policy, **options)
@@ -255,7 +255,6 @@ class Prover:
         self.close()
 
     def start(self) -> None:
-        """As ``AsyncProver.start``."""
         if self._loop is not None:
             return
         self._loop = asyncio.new_event_loop()
@@ -268,7 +267,6 @@ class Prover:
             raise
 
     def close(self) -> None:
-        """As ``AsyncProver.close``."""
         loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -278,11 +276,9 @@ class Prover:
         loop.close()
 
     def prove(self, theorem: str, **options: Any) -> ProofResult:
-        """As ``AsyncProver.prove``."""
         return self._call(self._prover.prove(theorem, **options))
 
     def check(self, source: str, **options: Any) -> CheckResult:
-        """As ``AsyncProver.check``."""
         return self._call(self._prover.check(source, **options))
 
     @property

@@ -237,7 +237,7 @@ def _run(
             if checking is not None:
                 _check_all(problems, checking, folder)
             return write_summary(folder)
-        except common.Interrupted:
+        except KeyboardInterrupt:
             done = len(problems) - len(Schedule(problems, config.attempts, folder.results.values()))
             typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
             raise

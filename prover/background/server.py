@@ -151,8 +151,6 @@ class BackgroundServer:
         logger.info("ended: %s", self._why)
         return self._why
 
-    # ------------------------------------------------------------------------------ is it still wanted
-
     async def _watch(self, mark: tuple[int, int] | None) -> None:
         limit = self._record.idle_minutes * 60
         while True:
@@ -167,8 +165,6 @@ class BackgroundServer:
         return record is not None and record.token == self._record.token and (
             mark is None or _mark(self._folder.socket_path) == mark
         )  # fmt: skip
-
-    # ---------------------------------------------------------------------------------------- requests
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         call = asyncio.current_task()
@@ -227,10 +223,7 @@ class BackgroundServer:
 
     async def _do(self, request: ProveRequest | CheckRequest, answers: _Answers) -> None:
         try:
-            if isinstance(request, ProveRequest):
-                await self._prove(request, answers)
-            else:
-                await self._check(request, answers)
+            await (self._prove(request, answers) if isinstance(request, ProveRequest) else self._check(request, answers))
         except UnknownAlgorithm as error:
             answers.send(refused=str(error))
         except (LeanError, PolicyError) as error:

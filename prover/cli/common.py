@@ -35,10 +35,6 @@ class LeanChoice(str, Enum):
     dojo = "dojo"
 
 
-class Interrupted(Exception):
-    """The user, or the system, asked the command to end; what it had started has been ended."""
-
-
 def fail(message: str, code: int = BAD_INPUT) -> NoReturn:
     """Say why on standard error and end the command."""
     typer.echo(f"prover: {message}", err=True)
@@ -50,7 +46,7 @@ def reporting() -> Iterator[None]:
     """Turns errors whose message says what to do, and Ctrl-C, into one message and an exit code."""
     try:
         yield
-    except (Interrupted, KeyboardInterrupt):
+    except KeyboardInterrupt:
         typer.echo("prover: interrupted", err=True)
         _leave(INTERRUPTED)
     except typer.Exit:
@@ -98,7 +94,7 @@ def leave_at_once(code: int) -> NoReturn:
 
 
 def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run ``work`` to its end.  On SIGINT or SIGTERM it is cancelled, cleans up, and ``Interrupted`` is raised;
+    """Run ``work`` to its end.  On SIGINT or SIGTERM it is cancelled, cleans up, and ``KeyboardInterrupt`` is raised;
     a second signal ends the program at once."""
     loop = asyncio.new_event_loop()
     task = loop.create_task(work())
@@ -116,7 +112,7 @@ def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
             return loop.run_until_complete(task)
     except asyncio.CancelledError:
         if signalled:
-            raise Interrupted from None
+            raise KeyboardInterrupt from None
         raise
     finally:
         for other in asyncio.all_tasks(loop):
@@ -221,14 +217,11 @@ def read_text(path: Path) -> str:
 
     try:
         return texts.read(path)
-    except FileNotFoundError:
-        fail(f"{path}: no such file")
-    except IsADirectoryError:
-        fail(f"{path}: is a folder, not a file")
     except texts.NotUtf8 as error:
         fail(f"{path}: {error}")
     except OSError as error:
-        fail(f"{path}: {error.strerror or error}")
+        said = {FileNotFoundError: "no such file", IsADirectoryError: "is a folder, not a file"}
+        fail(f"{path}: {said.get(type(error)) or error.strerror or error}")
 
 
 def read_standard_input() -> str:

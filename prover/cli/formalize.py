@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import AsyncExitStack
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -84,17 +86,14 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
     writer = await asyncio.to_thread(load_writer, spec)
     if writer is None:
         fail("--writer none writes no statement: name openai:URL#MODEL or hf:ID")
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(prover.close)
+        stack.push_async_callback(close_writer, writer)
         with common.waiting("starting Lean"):
             await prover.start()
         with common.progress_bar() as bar:
             task = bar.add_task("candidates screened", total=options["n"])
             return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
-    finally:
-        try:
-            await close_writer(writer)
-        finally:
-            await prover.close()
 
 
 def _words(words: str | None, file: Path | None) -> str:
@@ -114,7 +113,7 @@ def _report(done: Formalization, out: Path | None) -> None:
         for number, record in enumerate(done.candidates, 1):
             said = "; ".join(f"{check.name}: {check.why}" for check in record.failures())
             typer.echo(f"prover: candidate {number} of {len(done.candidates)} fails: {said}", err=True)
-            typer.echo(_indented(record.text), err=True)
+            typer.echo(indent(record.text.strip(), "    "), err=True)
         typer.echo(f"prover: no statement survives the screen; {done.seconds:.1f} s", err=True)
         return
     assert done.chosen is not None
@@ -137,7 +136,3 @@ def table(record: ScreeningRecord) -> Table:
     for check in record.checks:
         shown.add_row(check.name, Text(check.outcome, _STYLES[check.outcome]), Text(check.why))
     return shown
-
-
-def _indented(text: str) -> str:
-    return "\n".join("    " + line for line in text.strip().splitlines())

@@ -56,7 +56,7 @@ def up(
         embedded_command()  # here and not in the server, so that a download is seen
         if not foreground:
             return _start(options, folder)
-        code = run(options.from_anywhere(), folder)
+        code = run(options, folder)
         if code == RUNNING_ALREADY:
             typer.echo("running already", err=True)
         raise typer.Exit(0 if code == RUNNING_ALREADY else code)

@@ -181,8 +181,6 @@ class DojoEnvironment:
             raise LeanError("the Dojo has been closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    # ------------------------------------------------------------------------------------- in the thread
-
     def _require_traced(self) -> None:
         repo = self.theorem.repo
         try:

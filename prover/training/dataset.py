@@ -81,9 +81,9 @@ class TokenArrays:
     def lengths(self) -> np.ndarray:
         return np.diff(self.starts)
 
-    def sample(self, index: int) -> tuple[np.ndarray, int]:
-        """Token ids and the prompt's length."""
-        return self.tokens[self.starts[index] : self.starts[index + 1]], int(self.prompts[index])
+    def sample(self, index: int) -> tuple[np.ndarray, int, str]:
+        """Token ids, the prompt's length, and the view."""
+        return self.tokens[self.starts[index] : self.starts[index + 1]], int(self.prompts[index]), self.view
 
 
 def encode(
