@@ -16,24 +16,10 @@ from prover.result import ProofResult, Seconds
 from search import SearchResult
 
 
-def result_fields(worker: LeanWorker, statement: Statement, policy: str, **counts: Any) -> dict[str, Any]:
-    """What every result of a statement that was opened says."""
-    return {
-        "name": statement.name,
-        "statement": statement.text,
-        "reading": statement.reading,
-        "definitions": list(statement.definitions),
-        "notes": [statement.note] if statement.note else [],
-        "lean": lean_info(worker),
-        "policy": policy,
-        **counts,
-    }
-
-
 async def conclude(
     pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
 ) -> ProofResult:
-    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
+    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``OpenTheorem.fields``."""
     if found.proof is None:
         return unproved(found, common)
     sources = [step.source for step in found.graph.shortest_proof() or []]

@@ -93,7 +93,6 @@ class Call:
                     from prover.result import ProofResult
 
                     return ProofResult.model_validate(answer["result"])
-        raise ServerLost("it ended before it had answered")
 
     async def verdicts(self, count: int, on_verdict: Callable[[int, CheckResult], None]) -> list[CheckResult]:
         """The verdicts on ``count`` proofs in their order; ``on_verdict`` gets each as it comes.  Raises as ``result``."""
@@ -109,9 +108,9 @@ class Call:
                     on_verdict(answer["index"], verdict)
                 elif "done" in answer and set(found) == set(range(count)):
                     return [found[index] for index in range(count)]
-        raise ServerLost("it ended before it had answered")
 
     async def _lines(self) -> AsyncIterator[bytes]:
+        """Until the answer is complete, which the caller sees.  Raises ``ServerLost`` if there are no more before that."""
         self._socket.settimeout(None)
         self._socket.setblocking(False)
         opened = asyncio.open_unix_connection if self._socket.family != socket.AF_INET else asyncio.open_connection
@@ -119,8 +118,9 @@ class Call:
         try:
             while line := await reader.readline():
                 if not line.endswith(b"\n"):
-                    return
+                    break
                 yield line
+            raise ServerLost("it ended before it had answered")
         except (OSError, ValueError) as error:
             raise ServerLost(f"the connection broke: {error}") from error
         finally:

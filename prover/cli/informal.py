@@ -65,13 +65,9 @@ class WithWords:
     def __init__(self, prover: AsyncProver, writer: str | None, stages: InformalSettings) -> None:
         from prover.informal.agent import InformalProver
 
-        self._writer, self.prover = writer or WRITER, prover
+        self._writer, self.prover, self.workers = writer or WRITER, prover, prover.workers
         self._informal = InformalProver(prover, settings=stages)
         self.prove = self._informal.prove
-
-    @property
-    def workers(self) -> int:
-        return self.prover.workers
 
     @property
     def draws(self) -> bool:

@@ -29,17 +29,23 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that gets the name ``path`` once it is whole and on the disk."""
+def replacing(path: Path) -> Iterator[Path]:
+    """A name beside ``path`` to write under, which becomes ``path`` if the body comes to its end; for one writer at a time."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with temporary.open("wb") as sink:
-            yield sink
-            sink.flush()
-            os.fsync(sink.fileno())
+        yield temporary
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that gets the name ``path`` once it is whole and on the disk."""
+    with replacing(path) as temporary, temporary.open("wb") as sink:
+        yield sink
+        sink.flush()
+        os.fsync(sink.fileno())
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,9 +9,8 @@ It runs Lean versions the proof server does not, the one of LeanDojo Benchmark's
 
 What lean-dojo 4.20 (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) does that its callers must know:
 
-- Imported, it imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env``
-  beside or above its own files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if that is set.  So it is
-  imported where it is used.
+- Its import imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env`` above
+  its files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if set.  So it is imported where it is used.
 - It changes the working folder of the whole process while it opens a repository, enters a ``Dojo`` or checks a proof.
   These wait for each other here, however many searches run at once; files must be written under absolute paths.
 - ``LeanGitRepo`` makes the folder of a local path that is not there.

@@ -62,8 +62,7 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
     digests = check_data(config)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=0)
-        with lock:
+        with FileLock(folder / ".lock", timeout=0):
             return _Run(config, folder, digests, stop or threading.Event(), display or Display(False)).finish()
     except Timeout:
         raise TrainingError(f"{folder}: another process is training into it; choose another --out") from None
