@@ -301,6 +301,3 @@ class Prover:
             with contextlib.suppress(BaseException):
                 future.result(timeout=5)
             raise
-
-
-__all__ = ["AsyncProver", "Prover"]

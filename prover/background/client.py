@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,11 +28,6 @@ class ServerLost(RuntimeError):
 
 class ServerRefused(RuntimeError):
     """The server found the request itself wrong; the message says why."""
-
-
-def disabled() -> bool:
-    """Whether the user wants no background server: ``PROVER_NO_SERVER``."""
-    return os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
 
 
 def begin(record: ServerRecord, **request: Any) -> Call:

@@ -234,6 +234,13 @@ def read_standard_input() -> str:
         fail(f"standard input: {error}")
 
 
+def one_text(given: str | None, file: Path | None, usage: str) -> str:
+    """What was given as an argument (``-``: standard input) or in a file; ends the command with ``usage`` unless it is one."""
+    if (given is None) == (file is None):
+        fail(usage)
+    return read_text(file) if file is not None else read_standard_input() if given == "-" else given or ""
+
+
 def modules(imports: Sequence[str] | None, lean: LeanChoice, project: Path | None) -> tuple[str, ...]:
     """The modules written after ``--imports``; ends the command for what can be none."""
     from prover.lean.header import is_module

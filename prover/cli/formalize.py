@@ -59,7 +59,9 @@ def formalize(
       prover formalize - --writer hf:PATH_OR_ID --name my_theorem --json < problem.txt
     """
     with common.reporting():
-        text = _words(words, file)
+        usage = "give either a problem in words or --file; 'prover formalize --help' shows examples"
+        if not (text := common.one_text(words, file, usage).strip()):
+            fail("there are no words to formalize")
         common.ensure_writable(out)
         if writer is None:
             fail("name who writes the statements: --writer openai:URL#MODEL or --writer hf:ID")
@@ -94,15 +96,6 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
         with common.progress_bar() as bar:
             task = bar.add_task("candidates screened", total=options["n"])
             return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
-
-
-def _words(words: str | None, file: Path | None) -> str:
-    if (words is None) == (file is None):
-        fail("give either a problem in words or --file; 'prover formalize --help' shows examples")
-    text = common.read_text(file) if file is not None else common.read_standard_input() if words == "-" else words or ""
-    if not text.strip():
-        fail("there are no words to formalize")
-    return text.strip()
 
 
 def _report(done: Formalization, out: Path | None) -> None:

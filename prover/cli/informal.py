@@ -20,7 +20,6 @@ WRITER = "none"
 WriterOption = Annotated[
     Optional[str],
     typer.Option(
-        "--writer",
         help="With words: who drafts and sketches: openai:URL#MODEL or hf:ID. With none, words give facts and moves, and no "
         "sketches.",
         show_default=WRITER,
@@ -29,7 +28,6 @@ WriterOption = Annotated[
 StagesOption = Annotated[
     Optional[str],
     typer.Option(
-        "--stages",
         help="With a writer: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
         show_default=False,
     ),

@@ -247,15 +247,10 @@ def _problem(
 
 
 def _source(theorem: str | None, file: Path | None) -> str:
-    if (theorem is None) == (file is None):
-        fail("give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples")
-    if file is not None:
-        text, where = common.read_text(file), f"{file}: the file"
-    else:
-        assert theorem is not None
-        text, where = common.read_standard_input() if theorem == "-" else theorem, "the theorem"
+    usage = "give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples"
+    text = common.one_text(theorem, file, usage)
     if not text.strip():
-        fail(f"{where} is empty")
+        fail(f"{file}: the file is empty" if file is not None else "the theorem is empty")
     if text == theorem and is_file(text):
         fail(f"{text} is a file: prover prove --file {text}")
     return text

@@ -23,10 +23,11 @@ def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = Non
     ``obstacle``: what in the command stands against it.  ``policy``: what must be the server's own, if it matters.
     Where a server runs but is not used, a line says why.
     """
-    from prover.background.client import ServerLost, begin, disabled
+    from prover.background.client import ServerLost, begin
     from prover.background.server_folder import ServerFolder
 
-    if not wanted or disabled() or (record := ServerFolder().read()) is None or not _lives(record.pid):
+    disabled = os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
+    if not wanted or disabled or (record := ServerFolder().read()) is None or not _lives(record.pid):
         return None
     why = obstacle or _unfit(record, policy)
     if why is None:

@@ -10,7 +10,7 @@ import typer
 
 from prover.cli import common
 
-PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the view; 0: any that is free.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Of the view; 0: any that is free.")]
 OpenOption = Annotated[
     bool, typer.Option("--open/--no-open", help="Open the view in the browser; otherwise its address is only printed.")
 ]

@@ -28,7 +28,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -88,7 +88,7 @@ class _Ref:
     generation: int
 
 
-class DojoEnvironment:
+class DojoEnvironment(AbstractAsyncContextManager):
     """One theorem in one Dojo; implements ``search.game.Environment``.
 
     Dojo blocks, and is used in one thread; concurrent tactics wait for each other.  One that hangs or dies is
@@ -128,9 +128,6 @@ class DojoEnvironment:
             await self.close()
             raise
         self.root = ProofState(first.pp, _goals(first.pp), _Ref(None, "", first.pp, first, self.generation))
-        return self
-
-    async def __aenter__(self) -> DojoEnvironment:
         return self
 
     async def __aexit__(self, *_: object) -> None:

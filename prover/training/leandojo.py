@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from prover import __version__
+from prover.fetch import LEAN_DOJO, fetch
 from prover.training.errors import TrainingDataError
-from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, opened, origin_of
+from prover.training.leandojo_archive import SPLIT_KINDS, entries, opened, origin_of
 from prover.training.records import Record
 from prover.training.shards import SPLITS, Manifest, Shard, write_shards, writing
 from prover.training.traced import Caps, Dropped, examples, parse_steps
@@ -48,7 +49,7 @@ def build(
     package registry's.  Raises ``TrainingDataError``, ``FetchError``.
     """
     origin = origin_of(data)
-    path = archive(data)
+    path = data or fetch(LEAN_DOJO)
     tallies: dict[str, _Split] = {}
     shards: list[Shard] = []
     held_out: set[int] = set()

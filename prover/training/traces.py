@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,7 @@ def is_held_out(statement: str, one_in: int = 50) -> bool:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") % one_in == 0
 
 
-class TraceFile:
+class TraceFile(AbstractContextManager):
     """Traces as JSON lines, appended and flushed as they come; opened again it goes on where it was.
 
     A last line cut short by a kill is dropped.  ``done``: theorem → statement.  Raises ``TrainingDataError`` for a
@@ -150,9 +150,6 @@ class TraceFile:
             raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
         except OSError as error:
             raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
-
-    def __enter__(self) -> TraceFile:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
