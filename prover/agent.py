@@ -181,10 +181,8 @@ class AsyncProver(PolicyHolder):
 
         A statement Lean does not accept is a result with status ``error``, not an exception.
 
-        Raises:
-            LeanNotAvailable: a lost process could not be replaced.
-            UnknownAlgorithm: no such ``search``.
-            ValidationError (a ``ValueError``): a limit that is none.
+        Raises ``LeanNotAvailable`` (a lost process could not be replaced), ``UnknownAlgorithm`` (no such ``search``),
+        ``ValidationError`` (a ``ValueError``; a limit that is none).
         """
         begun = time.monotonic()
         options = SearchOptions(

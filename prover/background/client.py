@@ -32,40 +32,31 @@ class ServerRefused(RuntimeError):
 
 def begin(record: ServerRecord, **request: Any) -> Call:
     """Connect and ask.  Raises ``ServerLost`` if there is no one to ask."""
-    connected: socket.socket | None = None
     try:
-        connected = connect(record)
-        connected.sendall(json.dumps({"token": record.token, **request}).encode() + b"\n")
+        return Call(connect(record, json.dumps({"token": record.token, **request}).encode() + b"\n"))
     except (OSError, ValueError) as error:
-        if connected is not None:
-            connected.close()
         raise ServerLost(f"it does not answer: {error}") from error
-    return Call(connected)
 
 
 def ask(record: ServerRecord, what: str, seconds: float = 5.0) -> dict[str, Any]:
     """The answer to ``status`` or ``stop``.  Raises ``ServerLost``, ``ServerRefused``."""
     with contextlib.closing(begin(record, ask=what)) as call:
-        return call.one(seconds)
+        call.socket.settimeout(seconds)
+        try:
+            with call.socket.makefile("rb") as lines:
+                return _parsed(lines.readline(_LINE_LIMIT))
+        except OSError as error:
+            raise ServerLost(f"it does not answer: {error}") from error
 
 
 class Call:
     """A request that has been sent.  Closing it gives the work up."""
 
     def __init__(self, connected: socket.socket) -> None:
-        self._socket = connected
+        self.socket = connected
 
     def close(self) -> None:
-        self._socket.close()
-
-    def one(self, seconds: float) -> dict[str, Any]:
-        """The one line of a short answer.  Raises ``ServerLost``, ``ServerRefused``."""
-        self._socket.settimeout(seconds)
-        try:
-            with self._socket.makefile("rb") as lines:
-                return _parsed(lines.readline(_LINE_LIMIT))
-        except OSError as error:
-            raise ServerLost(f"it does not answer: {error}") from error
+        self.socket.close()
 
     async def result(self, listeners: Sequence[Callable[[Any], None]] = ()) -> ProofResult:
         """Hand the search's events to the listeners as they come, and return the result.
@@ -105,10 +96,10 @@ class Call:
 
     async def _lines(self) -> AsyncIterator[bytes]:
         """Until the answer is complete, which the caller sees.  Raises ``ServerLost`` if there are no more before that."""
-        self._socket.settimeout(None)
-        self._socket.setblocking(False)
-        opened = asyncio.open_unix_connection if self._socket.family != socket.AF_INET else asyncio.open_connection
-        reader, writer = await opened(sock=self._socket, limit=_LINE_LIMIT)
+        self.socket.settimeout(None)
+        self.socket.setblocking(False)
+        opened = asyncio.open_unix_connection if self.socket.family != socket.AF_INET else asyncio.open_connection
+        reader, writer = await opened(sock=self.socket, limit=_LINE_LIMIT)
         try:
             while line := await reader.readline():
                 if not line.endswith(b"\n"):

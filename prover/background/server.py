@@ -14,6 +14,7 @@ import logging
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -312,8 +313,7 @@ async def _unless_gone(reader: asyncio.StreamReader, work: Any) -> None:
 
 def _mark(path: Path) -> tuple[int, int] | None:
     """What distinguishes a file from one that replaced it."""
-    try:
+    with suppress(OSError):
         found = path.lstat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino
+    return None

@@ -148,8 +148,8 @@ def listening(folder: ServerFolder, unix: bool = UNIX) -> Iterator[tuple[socket.
         yield taken, ["unix", str(folder.socket_path)] if unix else ["tcp", taken.getsockname()[1]]
 
 
-def connect(record: ServerRecord, seconds: float = 2.0) -> socket.socket:
-    """A connection to the server of a record.  Raises ``OSError``; of another user's, ``PermissionError``."""
+def connect(record: ServerRecord, request: bytes = b"", seconds: float = 2.0) -> socket.socket:
+    """A connection to the server of a record, with the ``request`` sent.  Raises ``OSError``; of another user's, ``PermissionError``."""
     kind, where = record.address
     connected = socket.socket(socket.AF_INET if kind == "tcp" else socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -157,6 +157,7 @@ def connect(record: ServerRecord, seconds: float = 2.0) -> socket.socket:
         connected.connect(("127.0.0.1", where) if kind == "tcp" else where)
         if stranger(connected):
             raise PermissionError("the server is another user's")
+        connected.sendall(request)
     except BaseException:
         connected.close()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -258,10 +258,9 @@ def _source(theorem: str | None, file: Path | None) -> str:
 
 def is_file(text: str) -> bool:
     """Whether what was given as a theorem is the name of a file."""
-    try:
+    with suppress(OSError, ValueError):
         return text.endswith((".lean", ".md")) and Path(text).is_file()
-    except (OSError, ValueError):
-        return False
+    return False
 
 
 def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:

@@ -91,8 +91,6 @@ def _lives(pid: int) -> bool:
 class Served:
     """A request to the server in the place of an ``AsyncProver`` that is to do the same."""
 
-    workers = 1
-
     def __init__(self, call: Call) -> None:
         self._call = call
 

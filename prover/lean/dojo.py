@@ -57,9 +57,7 @@ T = TypeVar("T")
 
 def theorem(url: str, commit: str, file_path: str | Path, full_name: str) -> Any:
     """A ``lean_dojo.Theorem``; blocks.  A repository that is not a folder here is looked up on GitHub, or cloned.
-
-    Raises:
-        LeanNotAvailable: lean-dojo is not installed, or does not get at the repository.
+    Raises ``LeanNotAvailable``: lean-dojo is not installed, or does not get at the repository.
     """
     lean_dojo = load()
     local = "://" not in url and not url.startswith("git@")
@@ -114,11 +112,8 @@ class DojoEnvironment(AbstractAsyncContextManager):
     @classmethod
     async def open(cls, goal: Any, tactic_limit: int = TACTIC_LIMIT, open_limit: int = OPEN_LIMIT) -> DojoEnvironment:
         """Enter a Dojo at ``goal``, a ``lean_dojo.Theorem`` such as ``theorem`` makes.
-
-        Raises:
-            LeanNotAvailable: lean-dojo is not installed, or the repository has not been traced (which takes hours,
-                and is left to the user).
-            BadStatement: Dojo cannot open the theorem.
+        Raises ``BadStatement`` if Dojo cannot open it, ``LeanNotAvailable`` if lean-dojo is not installed, or the repository
+        has not been traced (which takes hours, and is left to the user).
         """
         self = cls(load(), goal, tactic_limit, open_limit)
         try:
@@ -136,9 +131,7 @@ class DojoEnvironment(AbstractAsyncContextManager):
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
         """Run ``tactic`` in ``state``.  Losing the Dojo over it is an outcome, not an error.
 
-        Raises:
-            LeanError: the environment has been closed.
-        """
+        Raises ``LeanError`` once the environment has been closed."""
         if (reason := refusal(tactic, strict=True)) is not None:
             return TacticError(reason)
         if len(json.dumps({"sid": 10**6, "cmd": tactic}, ensure_ascii=False).encode()) > LINE:
@@ -151,10 +144,7 @@ class DojoEnvironment(AbstractAsyncContextManager):
     async def check(self, tactics: Sequence[str], limit: float = CHECK_LIMIT) -> bool:
         """Whether lean-dojo's ``check_proof`` accepts a proof: the theorem's file, with this proof in it, compiles and the
         theorem does not use ``sorry``.  The axioms it rests on are not looked at.
-
-        Raises:
-            LeanTimeout: not within ``limit`` seconds.
-            LeanError: lean-dojo cannot check it, or the environment has been closed.
+        Raises ``LeanTimeout`` after ``limit`` seconds, ``LeanError``: lean-dojo cannot check it, or all has been closed.
         """
         if not tactics:
             raise ValueError("a proof needs at least one tactic")

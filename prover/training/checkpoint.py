@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,8 +12,6 @@ import torch
 
 from prover.fetch.folder import new_folder
 from prover.training.config import TrainingError
-
-_NAME = re.compile(r"step-(\d{8})$")
 
 
 @dataclass
@@ -50,7 +47,7 @@ def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torc
 
 def checkpoints(folder: Path) -> list[Path]:
     """The complete checkpoints, oldest first."""
-    return sorted(path for path in folder.glob("step-*") if _NAME.match(path.name)) if folder.is_dir() else []
+    return sorted(folder.glob("step-" + 8 * "[0-9]"))
 
 
 def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:

@@ -38,10 +38,6 @@ class Encoding:
     max_prompt: int
     max_answer: int
 
-    @property
-    def start(self) -> list[int]:
-        return [] if self.tokenizer.bos_token_id is None else [self.tokenizer.bos_token_id]
-
     def key(self) -> str:
         """A digest of everything that the token ids depend on."""
         backend = getattr(self.tokenizer, "backend_tokenizer", None)
@@ -54,9 +50,10 @@ class Encoding:
         """(prompt ids, answer ids) for each record; ``None`` where the answer is too long or empty."""
         prompts = self.tokenizer([r.prompt for r in records], add_special_tokens=False)["input_ids"]
         answers = self.tokenizer([r.output for r in records], add_special_tokens=False)["input_ids"]
+        start = [] if self.tokenizer.bos_token_id is None else [self.tokenizer.bos_token_id]
         end = self.tokenizer.eos_token_id
         return [
-            (self.start + prompt[-self.max_prompt :], [*answer, end]) if 0 < len(answer) < self.max_answer else None
+            (start + prompt[-self.max_prompt :], [*answer, end]) if 0 < len(answer) < self.max_answer else None
             for prompt, answer in zip(prompts, answers, strict=True)
         ]
 

@@ -83,7 +83,9 @@ class _Run:
 
     def finish(self) -> Path:
         model_folder = self.folder / "model"
-        if (model_folder / "train.json").exists() and self._finished_budget():
+        made = model_folder / "train.json"
+        spent = json.loads(made.read_text(encoding="utf-8")) if made.exists() else None
+        if spent and self.config.budget.progress(spent["step"], spent["tokens"], spent["seconds"]) >= 1:
             if (model_folder / "metrics.json").exists():
                 self.display.say(f"{self.folder}: this run is complete")
             else:
@@ -173,10 +175,6 @@ class _Run:
 
     def _done(self) -> float:
         return self.config.budget.progress(self.progress.steps, self.progress.tokens, self.progress.seconds)
-
-    def _finished_budget(self) -> bool:
-        done = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
-        return self.config.budget.progress(done["step"], done["tokens"], done["seconds"]) >= 1
 
     def _check_same_run(self) -> None:
         """A folder holds one run: its configuration is written once and may change only in what does not matter."""
