@@ -168,7 +168,6 @@ def read_shards(folder: Path, split: str, views: Iterable[str] | None = None) ->
     Raises ``TrainingDataError`` at once if ``folder`` is no finished dataset or ``split`` or a view is unknown, and
     while reading, before any record of it is given, at a shard that is missing or is not as it was written.
     """
-    folder = Path(folder)
     if split not in SPLITS:
         raise TrainingDataError(f"no split {split!r}: there are {', '.join(SPLITS)}")
     wanted = _known_views(views)
@@ -202,7 +201,6 @@ def writing(folder: Path) -> Iterator[Path]:
     Within, call ``write_shards`` for each split, then ``Manifest.save``.  What was written is removed if that does not
     come to its end.  Raises ``TrainingDataError`` if the folder cannot be written or another process is at it.
     """
-    folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock", timeout=0)

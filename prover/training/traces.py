@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -48,10 +48,6 @@ class Trace:
     @property
     def proved(self) -> bool:
         return bool(self.steps)
-
-    @classmethod
-    def from_dict(cls, value: Mapping[str, Any]) -> Trace:
-        return cls(**{**value, "steps": tuple(ProofStep(**step) for step in value["steps"])})
 
     def records(self) -> Iterator[Record]:
         """The proof in every view, of a state its main goal (as Mathlib's data has it, and as our policy is asked).
@@ -179,7 +175,8 @@ def read_traces(path: Path) -> Iterator[Trace]:
                 if not line.endswith(b"\n"):
                     return
                 try:
-                    yield Trace.from_dict(json.loads(line))
+                    found = json.loads(line)
+                    yield Trace(**{**found, "steps": tuple(ProofStep(**step) for step in found["steps"])})
                 except (ValueError, TypeError, KeyError) as error:
                     raise TrainingDataError(
                         f"{path}:{number}: not a trace ({error}); remove the file to make it again"

@@ -63,7 +63,7 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=0):
-            return _Run(config, folder, digests, stop or threading.Event(), display or Display(False)).finish()
+            return _Run(config, digests, stop or threading.Event(), display or Display(False)).finish()
     except Timeout:
         raise TrainingError(f"{folder}: another process is training into it; choose another --out") from None
     except OSError as error:
@@ -71,10 +71,8 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
 
 
 class _Run:
-    def __init__(
-        self, config: TrainConfig, folder: Path, digests: dict[str, str], stop: threading.Event, display: Display
-    ) -> None:
-        self.config, self.folder, self.digests, self.stop, self.display = config, folder, digests, stop, display
+    def __init__(self, config: TrainConfig, digests: dict[str, str], stop: threading.Event, display: Display) -> None:
+        self.config, self.folder, self.digests, self.stop, self.display = config, config.folder, digests, stop, display
         self.device = pick_device(config.device)
         self._check_same_run()
         torch.set_num_threads(config.threads or _THREADS)
