@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from prover.policy.base import normalize_tactic
 from prover.policy.hf import HfOptions, HfPolicy
@@ -36,8 +36,6 @@ class Accuracy(BaseModel):
     matched and counts as missed. ``generated_tokens_per_second``: of the samples.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
     states: int
     n: int
     exact_at_1: float
@@ -50,8 +48,6 @@ class Accuracy(BaseModel):
 class Evaluation(BaseModel):
     """``loss``: mean over answer tokens (end included) by view, in nats; ``perplexity``: its exponential;
     ``read_tokens_per_second``: prompt and answer tokens while the loss was measured."""
-
-    model_config = ConfigDict(extra="forbid")
 
     checkpoint: str
     data: str
