@@ -92,7 +92,9 @@ def is_there(path: str) -> bool:
     """Whether a path from the root, from ``lean_project`` or from within a package is there, or a bare name anywhere."""
     if "/" not in path:
         return path in OTHERS or path in names()
-    return any((ROOT / folder / path).exists() for folder in ("", "lean_project", "prover", "prover/lean", "prover/lean/embedded"))
+    return any(
+        (ROOT / folder / path).exists() for folder in ("", "lean_project", "prover", "prover/lean", "prover/lean/embedded")
+    )
 
 
 @each_page
