@@ -14,18 +14,24 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from prover.check import check_source, lean_info
-from prover.conclusion import conclude, result_fields, unopened
+from prover.conclusion import unopened
 from prover.lean.environment import HEARTBEATS, TACTIC_LIMIT, LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanNotAvailable, LeanTimeout
 from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.results import Claim
+from prover.lean.verify import check, lean_info
+from prover.limits import SearchOptions
+from prover.opened import OpenTheorem
 from prover.policy.base import draws, with_seed
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
-from search import Budget, Listener, Policy, Search, algorithm
+from search import Listener, Policy, Search, algorithm
+
+if TYPE_CHECKING:
+    from prover.informal.attempt import InformalAttempt
 
 Backend = Literal["auto", "embedded", "native"]
 T = TypeVar("T")
@@ -50,6 +56,8 @@ class AsyncProver:
         heartbeats: Lean's own limit for a tactic, in thousands.
         progress: show a progress bar while something is fetched; None: where standard error is a terminal.
         first: the text that will come first; native Lean is started as it wants it.
+        late_models: begin to prove with what needs no model, as importing torch takes seconds; a model that is merged with the
+            portfolio joins in when it is loaded.  Else all is loaded by ``start``.
 
     Raises on ``start`` (or ``async with``):
         LeanNotAvailable, FetchError: no usable Lean; the message says what to do.
@@ -71,6 +79,7 @@ class AsyncProver:
         progress: bool | None = None,
         also: tuple[str, ...] = (),
         first: str = "",
+        late_models: bool = False,
     ) -> None:
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
         self._standby, self._fresh_checks = standby, fresh_checks
@@ -78,7 +87,7 @@ class AsyncProver:
         self._backend, self._imports, self._progress = backend, imports, progress
         self._also, self._first = also, first
         self._own_imports: OwnImports
-        self._policy_spec = policy
+        self._policy_spec, self._late_models = policy, late_models
         self._policy: Policy | None = None
         self._pool: LeanPool | None = None
 
@@ -143,7 +152,7 @@ class AsyncProver:
             from prover.policy import load_policy
 
             specs = [self._policy_spec] if isinstance(self._policy_spec, str) else list(self._policy_spec)
-            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib)
+            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib, late_models=self._late_models)
         else:
             self._policy = self._policy_spec
 
@@ -189,6 +198,7 @@ class AsyncProver:
         seed: int = 0,
         listeners: Iterable[Listener] = (),
         steer: Callable[[Search, Policy], None] | None = None,
+        words: InformalAttempt | None = None,
     ) -> ProofResult:
         """Search for a proof of ``theorem`` and check it.
 
@@ -201,18 +211,26 @@ class AsyncProver:
                 (``search.algorithms``).
             concurrency: nodes expanded at once; more of them fill a model's batches.
             seed: added to the seeds of the models that draw samples.
-            listeners: called with every event of the search.
+            listeners: called with every event of the whole theorem's search.
             steer: called with the search and its policy before it begins; commands may be given to it from then on, in
                 this event loop.  With nothing left to try, it waits for one instead of ending.
+            words: what is said of the theorem in words (``prover.informal``); the limits are for all its searches together.
 
         A statement Lean does not accept is a result with status ``error``, not an exception.
 
         Raises:
             LeanNotAvailable: a lost process could not be replaced.
             UnknownAlgorithm: no such ``search``.
+            ValidationError (a ``ValueError``): a limit that is none.
         """
         begun = time.monotonic()
+        options = SearchOptions(
+            time_limit=time_limit, max_expansions=max_expansions, max_nodes=max_nodes, max_tactics=max_tactics, search=search,
+            concurrency=concurrency, seed=seed,
+        )  # fmt: skip
         frontier, policy = algorithm(search), with_seed(self.policy, seed)
+        if words is not None:
+            policy = words.with_facts(policy)
         async with self.pool.lease() as worker:
             lean_before = worker.lean_seconds
             try:
@@ -221,25 +239,18 @@ class AsyncProver:
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
             try:
-                budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
+                opened = OpenTheorem(self.pool, worker, environment, policy, options, self.tactic_limit, self.heartbeats)
                 searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
                 if steer is not None:
                     steer(searching, policy)
-                found = await searching.run(
-                    environment.root,
-                    environment,
-                    policy,
-                    listeners=listeners,
-                    budget=budget,
-                    info={"theorem": environment.statement.text, "policy": policy.name, "search": search, "seed": seed},
-                )
-                counts = {"expansions": found.usage.expansions, "nodes": found.usage.nodes, "ended": found.reason}
-                common = result_fields(worker, environment.statement, self.policy.name, **counts)
-                result = await conclude(self.pool, worker, environment, found, common)
+                if words is not None:
+                    result = await words.run(opened, searching, listeners)
+                else:
+                    result = await opened.conclude(await opened.search(searching, listeners, options.budget))
                 lean_seconds = worker.lean_seconds - lean_before + result.seconds.lean
             finally:
                 await environment.close()  # also when cancelled: the process serves others after this
-        seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=found.usage.seconds_policy)
+        seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=result.seconds.policy)
         noted = notes(worker.command, [theorem], result.proved)
         return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})
 
@@ -253,7 +264,7 @@ class AsyncProver:
         own_notation: bool = False,
     ) -> CheckResult:
         """Check a proof source: its theorem ``name`` (default: the last), against ``statement`` if given, with ``own_notation``
-        as in ``check_source``.  Native Lean is started with what the two import, and ``imports``.
+        as in ``Claim``.  Native Lean is started with what the two import, and ``imports``.
 
         Only a prover that has done nothing else checks in a fresh Lean; ``prover check`` starts one.
         """
@@ -262,7 +273,7 @@ class AsyncProver:
                 await self.lean_for(worker, [source, statement or ""], imports)
             except BadStatement as error:
                 return CheckResult(name=name or "", accepted=False, reason=str(error), bad_input=True, lean=lean_info(worker))
-            return await check_source(worker, source, name, statement, own_notation=own_notation)
+            return await check(worker, Claim(source, name, statement, own_notation=own_notation))
 
 
 class Prover:

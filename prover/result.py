@@ -6,8 +6,13 @@ from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
-from prover.informal.record import InformalRecord
-from prover.lean.reading import ReadingKind
+from prover.lean.results import CheckResult, LeanInfo, ReadingKind
+
+__all__ = ["CheckResult", "InformalRecord", "LeanInfo", "ProofResult", "Seconds", "WonBy"]
+
+WonBy = Literal["search", "facts", "sketch"]
+"""``search``: plain search, no word helped.  ``facts``: its proof uses a tactic that the words offered.  ``sketch``: a
+sketch whose holes were closed."""
 
 
 class Seconds(BaseModel):
@@ -18,9 +23,26 @@ class Seconds(BaseModel):
     policy: float = 0.0
 
 
-class LeanInfo(BaseModel):
-    version: str = ""
-    backend: Literal["embedded", "native"] = "embedded"
+class InformalRecord(BaseModel):
+    """What informal-to-formal did for one theorem, in numbers; the event stream has the rest."""
+
+    writer: Optional[str] = None
+    won_by: Optional[WonBy] = None
+    answer: str = ""
+    drafts: int = 0
+    programs: int = 0
+    """Of the drafts, that ran to their end."""
+    sketches: int = 0
+    mended: int = 0
+    """Of the sketches, that are another one mended."""
+    accepted: int = 0
+    """Of the sketches, that Lean accepts but for their holes."""
+    holes: int = 0
+    closed: int = 0
+    trouble: list[str] = []
+    """What the writer failed with."""
+    seconds: dict[str, float] = {}
+    """Wall-clock seconds by stage: ``draft``, ``sketch``, ``close``, ``search`` (the whole theorem's own)."""
 
 
 class ProofResult(BaseModel):
@@ -55,6 +77,8 @@ class ProofResult(BaseModel):
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
 
+    checked_by: Literal["prover", "lean-dojo"] = "prover"
+    """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""
     informal: Optional[InformalRecord] = None
     """Where words were given: what they came to."""
     notes: list[str] = []
@@ -63,30 +87,3 @@ class ProofResult(BaseModel):
     @property
     def proved(self) -> bool:
         return self.status == "proved"
-
-
-class CheckResult(BaseModel):
-    """The verdict on a proof file."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    accepted: bool
-    reason: str = ""
-    axioms: list[str] = []
-    reading: Optional[ReadingKind] = None
-    statement: str = ""
-    """What was proved as the kernel holds it, printed without the source's own notation."""
-    definitions: list[str] = []
-    """The source's own definitions that the statement rests on."""
-    own_notation: str = ""
-    """How the source's own notation, macros, instances or names make the theorem's text say something else; empty if they do
-    not."""
-    messages: list[str] = []
-    """Lean's own errors and warnings."""
-    bad_input: bool = False
-    """The file does not parse, or states no theorem."""
-    notes: list[str] = []
-    """As in ``ProofResult``."""
-    seconds: float = 0.0
-    lean: LeanInfo = LeanInfo()

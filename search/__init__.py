@@ -15,8 +15,10 @@
 Nothing here knows Lean or any model; ``search.game`` holds the two protocols to implement.
 """
 
+# ruff: noqa: F401
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,71 +27,35 @@ if TYPE_CHECKING:
     from .budget import Budget, Usage
     from .events import Event, Listener, parse_event
     from .frontier import BestFirst, Frontier, FrontierFactory
-    from .game import Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
-    from .graph import Attempt, Node, SearchGraph, Status
-    from .listeners import InBackground, Listeners
+    from .game import Attempt, Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
+    from .graph import Node, SearchGraph
+    from .listeners import Listeners
     from .log import EventWriter, read_events, replay
     from .mcts import MonteCarlo
     from .search import Search, SearchOver, SearchResult, StateLost
+    from .status import Status
 
 _HOMES = {
-    "algorithms": ("ALGORITHMS", "UnknownAlgorithm", "algorithm"),
-    "beam": ("Beam",),
-    "budget": ("Budget", "Usage"),
-    "events": ("Event", "Listener", "parse_event"),
-    "frontier": ("BestFirst", "Frontier", "FrontierFactory"),
-    "game": ("Environment", "GaveUp", "NewState", "Outcome", "Policy", "ProofState", "Proposal", "Proved", "TacticError"),
-    "graph": ("Attempt", "Node", "SearchGraph", "Status"),
-    "listeners": ("InBackground", "Listeners"),
-    "log": ("EventWriter", "read_events", "replay"),
-    "mcts": ("MonteCarlo",),
-    "search": ("Search", "SearchOver", "SearchResult", "StateLost"),
+    "algorithms": "ALGORITHMS UnknownAlgorithm algorithm",
+    "beam": "Beam",
+    "budget": "Budget Usage",
+    "events": "Event Listener parse_event",
+    "frontier": "BestFirst Frontier FrontierFactory",
+    "game": "Attempt Environment GaveUp NewState Outcome Policy ProofState Proposal Proved TacticError",
+    "graph": "Node SearchGraph",
+    "listeners": "Listeners",
+    "log": "EventWriter read_events replay",
+    "mcts": "MonteCarlo",
+    "search": "Search SearchOver SearchResult StateLost",
+    "status": "Status",
 }
 """What is exported, by the module it is in; imported when first asked for, so that who only reads events pays for no graph."""
 
-__all__ = [
-    "ALGORITHMS",
-    "Attempt",
-    "Beam",
-    "BestFirst",
-    "Budget",
-    "Environment",
-    "Event",
-    "EventWriter",
-    "Frontier",
-    "FrontierFactory",
-    "GaveUp",
-    "InBackground",
-    "Listener",
-    "Listeners",
-    "MonteCarlo",
-    "NewState",
-    "Node",
-    "Outcome",
-    "Policy",
-    "ProofState",
-    "Proposal",
-    "Proved",
-    "Search",
-    "SearchGraph",
-    "SearchOver",
-    "SearchResult",
-    "StateLost",
-    "Status",
-    "TacticError",
-    "UnknownAlgorithm",
-    "Usage",
-    "algorithm",
-    "parse_event",
-    "read_events",
-    "replay",
-]
+__all__ = [name for names in _HOMES.values() for name in names.split()]
 
 
 def __getattr__(name: str):
     for home, names in _HOMES.items():
-        if name in names:
-            import importlib
-
+        if name in names.split():
             return getattr(importlib.import_module(f".{home}", __name__), name)
     raise AttributeError(f"module 'search' has no attribute '{name}'")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 
+from .frontier import Frontier
 from .graph import Node, SearchGraph, Status
 
 
-class Beam:
+class Beam(Frontier):
     """Expands the ``width`` most probable open nodes, then the most probable of what came of them, and so on.
 
     All tactics of a node are tried before its level ends.  What did not make it into a level is kept, and makes up
@@ -42,9 +43,6 @@ class Beam:
 
     def expanded(self, node: Node) -> None:
         self._under_way.discard(node.id)
-
-    def prefers_another(self, node: Node, logprob: float) -> bool:
-        return False
 
     def _fill(self, candidates: dict[int, Node]) -> bool:
         """Make a level of the best of ``candidates``; the rest is left out.  Whether there is any."""

@@ -1,4 +1,4 @@
-"""What a search tells its listeners: small typed records, complete enough to rebuild its graph from them.
+"""What a search announces to its listeners: small typed records, complete enough to rebuild its graph from them.
 
 Every event has a sequence number ``seq`` (0, 1, 2, …) and the seconds ``t`` since the search began, which never
 decrease; events that belong to one moment share one ``t``.  What ``node_closed`` and ``node_reopened`` say also
@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .budget import Budget, Usage
-from .kinds import GaveUpReason, OutcomeKind, Status
+from .game import Attempt
+from .status import Status
 
 EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "stopped", "error"]
 
@@ -68,21 +69,9 @@ class NodeSelected(_Event):
     again: bool = False
 
 
-class TacticTried(_Event):
+class TacticTried(Attempt, _Event):
     kind: Literal["tactic_tried"] = "tactic_tried"
     node: int
-    tactic: str
-    logprob: float
-    source: str
-    outcome: OutcomeKind
-    message: str = ""
-    """Of a tactic error or a gave-up, in the environment's words."""
-    reason: GaveUpReason | None = None
-    """Of a gave-up."""
-    seconds: float
-    """That the environment spent judging."""
-    child: int | None = None
-    """The node it led to; none for a new state if that would have been one node too many."""
 
 
 class NodeExpanded(_Event):
@@ -93,8 +82,8 @@ class NodeExpanded(_Event):
 
 
 class ExpansionBrokenOff(_Event):
-    """The node is open again before all its tactics were tried: it was put off for another or pruned, a budget ran out,
-    or the search ended."""
+    """The node is open again before all its tactics were tried: it was put off for another or pruned, a part of the policy
+    is still to come (``search.game.LatePolicy``), a budget ran out, or the search ended."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int

@@ -1,6 +1,6 @@
 """Which open node comes next.
 
-A frontier is told of nodes and asked for one; nothing else about a search depends on the algorithm.  Best-first
+A frontier is given nodes and asked for one; nothing else about a search depends on the algorithm.  Best-first
 is here; beam search (``beam.py``) returns ``None`` while a level is under way, Monte-Carlo tree search (``mcts.py``)
 selects from the root and backs values up in ``expanded``.
 """
@@ -19,7 +19,6 @@ class Frontier(Protocol):
 
     def push(self, node: Node) -> None:
         """An open node is new, has come back, or its place in the order may have changed."""
-        ...
 
     def pop(self) -> Node | None:
         """Take out the node to expand next: open, or ``None`` if there is none to expand now.
@@ -30,17 +29,16 @@ class Frontier(Protocol):
 
     def expanded(self, node: Node) -> None:
         """The work on a popped node has ended, was put off, or was not begun (then it is open, and pushed again)."""
-        ...
 
     def prefers_another(self, node: Node, logprob: float) -> bool:
         """Whether to put a popped node off, whose next tactic has this log-probability, for another one."""
-        ...
+        return False
 
 
 FrontierFactory = Callable[[SearchGraph], Frontier]
 
 
-class BestFirst:
+class BestFirst(Frontier):
     """The most probable open node first; below a pinned node before everywhere else; first come, first served.
 
     A node ``depth`` tactics from the root with log-probability ``logprob`` (summed along its best path) scores
@@ -73,9 +71,6 @@ class BestFirst:
     def pop(self) -> Node | None:
         best = self._best()
         return None if best is None else self._graph[heapq.heappop(self._heap)[2]]
-
-    def expanded(self, node: Node) -> None:
-        pass
 
     def prefers_another(self, node: Node, logprob: float) -> bool:
         if self.eager or (best := self._best()) is None:

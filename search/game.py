@@ -1,6 +1,6 @@
 """The two seams a search stands on: the environment that judges tactics, the policy that proposes them.
 
-The words and the four kinds of outcome follow LeanDojo's ``Dojo`` (Yang et al., *LeanDojo*, NeurIPS 2023).
+The terms and the four kinds of outcome follow LeanDojo's ``Dojo`` (Yang et al., *LeanDojo*, NeurIPS 2023).
 Nothing here knows Lean or any model: a state is a key, some texts to show, and a handle only its
 environment understands.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, Union, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, Union, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,15 @@ class ProofState:
         return "\n\n".join(self.goals)
 
 
+OutcomeKind = Literal["proved", "new_state", "tactic_error", "gave_up"]
+GaveUpReason = Literal["time", "heartbeats", "memory", "crash"]
+
+
 @dataclass(frozen=True)
 class Proved:
     """No goal is left and the environment accepted the finished proof."""
 
+    kind: ClassVar[OutcomeKind] = "proved"
     seconds: float = 0.0
 
 
@@ -42,6 +49,7 @@ class Proved:
 class NewState:
     """The tactic ran; these goals are left."""
 
+    kind: ClassVar[OutcomeKind] = "new_state"
     state: ProofState
     seconds: float = 0.0
 
@@ -50,6 +58,7 @@ class NewState:
 class TacticError:
     """The tactic does not apply; ``message`` is the environment's own."""
 
+    kind: ClassVar[OutcomeKind] = "tactic_error"
     message: str
     seconds: float = 0.0
 
@@ -58,7 +67,8 @@ class TacticError:
 class GaveUp:
     """The environment could not finish judging the tactic within its limits."""
 
-    reason: Literal["time", "heartbeats", "memory", "crash"]
+    kind: ClassVar[OutcomeKind] = "gave_up"
+    reason: GaveUpReason
     message: str = ""
     seconds: float = 0.0
 
@@ -88,6 +98,33 @@ class Proposal:
     """Which policy proposed it, e.g. ``portfolio`` or ``hf:…``."""
 
 
+class Attempt(BaseModel):
+    """A tactic tried at a proof state and its outcome; events and the search graph keep it in this shape."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tactic: str
+    logprob: float
+    source: str
+    outcome: OutcomeKind
+    message: str = ""
+    """Of a tactic error or a gave-up, the environment's own."""
+    reason: GaveUpReason | None = None
+    """Of a gave-up."""
+    seconds: float = 0.0
+    """That the environment spent judging."""
+    child: int | None = None
+    """The node it led to; none for a new state if that would have been one node too many."""
+
+    @classmethod
+    def of(cls, proposal: Proposal, outcome: Outcome) -> Attempt:
+        """Raises ``TypeError`` if the environment answered with anything else than an outcome."""
+        if not isinstance(outcome, (Proved, NewState, TacticError, GaveUp)):
+            raise TypeError(f"the environment answered with a {type(outcome).__name__}, which is no outcome")
+        details = {name: value for name, value in vars(outcome).items() if name != "state"}
+        return cls(tactic=proposal.tactic, logprob=proposal.logprob, source=proposal.source, outcome=outcome.kind, **details)
+
+
 @runtime_checkable
 class Policy(Protocol):
     """Proposes tactics: a batch of states in, for each a ranked list out, best first."""
@@ -95,3 +132,16 @@ class Policy(Protocol):
     name: str
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]: ...
+
+
+@runtime_checkable
+class LatePolicy(Policy, Protocol):
+    """A policy that has still to be loaded; ``propose`` waits for that.
+
+    A policy with an attribute ``late`` that is not ``None`` answers without this part of it: the search begins with those
+    answers, and asks the late part about the same states once it is ready.
+    """
+
+    async def ready(self) -> None:
+        """Load it, if nobody has yet, and wait until it is there.  Raises what loading raises."""
+        ...

@@ -13,30 +13,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-import networkx as nx
-
-from .game import ProofState
-from .kinds import CLOSED, LIVE, WAITING, GaveUpReason, OutcomeKind, Status
-
-
-@dataclass(frozen=True, eq=False)
-class Attempt:
-    """One tactic tried at one node: an edge of the graph when ``child`` is set."""
-
-    tactic: str
-    logprob: float
-    source: str
-    outcome: OutcomeKind
-    message: str = ""
-    """Of a tactic error or a gave-up, in the environment's words."""
-    reason: GaveUpReason | None = None
-    """Of a gave-up."""
-    seconds: float = 0.0
-    """That the environment spent judging."""
-    child: int | None = None
+from .game import Attempt, ProofState
+from .status import CLOSED, LIVE, WAITING, Status
 
 
 @dataclass(eq=False)
@@ -98,16 +79,16 @@ def _closure(start: Iterable[int], step: Callable[[int], Iterable[int]]) -> set[
 class SearchGraph:
     """Proof states as nodes 0, 1, 2, … (0 is the root), tactics that led from one to another as edges.
 
-    ``nx`` is a ``networkx.MultiDiGraph`` over node ids, each edge with its ``attempt``; read it freely,
-    change the graph only by the methods here.
+    An edge is an ``Attempt`` with a ``child``, kept at its source; several may join the same two nodes.
     """
 
     def __init__(self, root: ProofState) -> None:
-        self.nx = nx.MultiDiGraph()
         self.pruned: set[int] = set()
         self.pinned: set[int] = set()
         self._nodes: list[Node] = []
         self._by_key: dict[str, Node] = {}
+        self._parents: list[dict[int, None]] = []
+        """For each node, the ids of the nodes that lead to it, the first found first."""
         self.root = self._add(root)
 
     def __len__(self) -> int:
@@ -126,7 +107,7 @@ class SearchGraph:
         """The node whose state has this key."""
         return self._by_key.get(key)
 
-    # What the search tells the graph
+    # What the search has done
 
     def record(self, source: Node, attempt: Attempt, state: ProofState | None = None) -> Change:
         """Add a tried tactic; ``state`` is what it led to, merged into a node with the same key if there is one."""
@@ -136,8 +117,8 @@ class SearchGraph:
             target = self._by_key.get(state.key)
             if target is None:
                 target = change.created = self._add(state)
-            change.attempt = attempt = replace(attempt, child=target.id)
-            self.nx.add_edge(source.id, target.id, attempt=attempt)
+            change.attempt = attempt = attempt.model_copy(update={"child": target.id})
+            self._parents[target.id].setdefault(source.id)
             self._improve_paths(source, attempt, change)
         source.attempts.append(attempt)
         if attempt.outcome == "proved":
@@ -185,6 +166,14 @@ class SearchGraph:
 
     # What one may ask
 
+    def parents(self, node: int) -> list[int]:
+        """The ids of the nodes with a tactic that leads to this one, the first found first."""
+        return list(self._parents[node])
+
+    def children(self, node: int) -> set[int]:
+        """The ids of the nodes that tactics tried here lead to."""
+        return {attempt.child for attempt in self._nodes[node].attempts if attempt.child is not None}
+
     def is_pinned(self, node: Node) -> bool:
         """Whether the best path to the node leads through, or ends in, a pinned node."""
         return bool(self.pinned) and any(n.id in self.pinned for n in self._upward(node))
@@ -195,21 +184,17 @@ class SearchGraph:
 
     def shortest_proof(self) -> list[Attempt] | None:
         """A proof of the root with the fewest tactics; the most probable step where tactics lead to the same state."""
-        distance, ways = nx.single_source_shortest_path_length(self.nx, 0), self._proving_attempts()
-        if not ways:
-            return None
-        last, closing = min(ways, key=lambda way: (distance[way[0].id], -way[1].logprob, way[0].id))
-        ids = nx.shortest_path(self.nx, 0, last.id)
-        steps = (self._best_edge(a, b) for a, b in pairwise(ids))
-        return [*steps, closing]
-
-    def best_proof(self) -> list[Attempt] | None:
-        """The most probable proof of the root."""
         ways = self._proving_attempts()
         if not ways:
             return None
-        last, closing = max(ways, key=lambda way: (way[0].logprob + way[1].logprob, -way[0].id))
-        return [*self.path(last), closing]
+        before, queue = {0: [0]}, deque([0])
+        while queue:
+            path = before[queue.popleft()]
+            for child in sorted(self.children(path[-1]) - before.keys()):
+                before[child] = [*path, child]
+                queue.append(child)
+        last, closing = min(ways, key=lambda way: (len(before[way[0].id]), -way[1].logprob, way[0].id))
+        return [*(self._best_edge(a, b) for a, b in pairwise(before[last.id])), closing]
 
     # Paths
 
@@ -217,7 +202,7 @@ class SearchGraph:
         node = Node(len(self._nodes), state, logprob=float("-inf") if self._nodes else 0.0)
         self._nodes.append(node)
         self._by_key[state.key] = node
-        self.nx.add_node(node.id)
+        self._parents.append({})
         return node
 
     def _improve_paths(self, source: Node, attempt: Attempt, change: Change) -> None:
@@ -234,7 +219,7 @@ class SearchGraph:
             (target.logprob, target.depth), target.via, target.parent = (new[0], -new[1]), attempt, source.id
             if target is not change.created:
                 change.moved[target.id] = target
-            queue.extend((target, out) for _, _, out in self.nx.out_edges(target.id, data="attempt"))
+            queue.extend((target, out) for out in target.attempts if out.child is not None)
 
     def _upward(self, node: Node) -> Iterator[Node]:
         at: Node | None = node
@@ -243,22 +228,16 @@ class SearchGraph:
             at = None if at.parent is None else self._nodes[at.parent]
 
     def _best_edge(self, source: int, target: int) -> Attempt:
-        return max((edge["attempt"] for edge in self.nx[source][target].values()), key=lambda a: a.logprob)
+        return max((a for a in self._nodes[source].attempts if a.child == target), key=lambda a: a.logprob)
 
     def _proving_attempts(self) -> list[tuple[Node, Attempt]]:
         return [(n, a) for n in self._nodes if n.status is Status.PROVED for a in n.attempts if a.outcome == "proved"]
 
     # Status
 
-    def _parents(self, node: Node) -> Iterator[Node]:
-        return (self._nodes[i] for i in self.nx.predecessors(node.id))
-
-    def _children(self, node: Node) -> Iterator[Node]:
-        return (self._nodes[i] for i in self.nx.successors(node.id))
-
     def _upstream(self, node: Node, through: Container[Status]) -> list[Node]:
         """The node and those of its ancestors that lead to it by way of nodes with these statuses only."""
-        found = _closure([node.id], lambda i: (p.id for p in self._parents(self._nodes[i]) if p.status in through))
+        found = _closure([node.id], lambda i: (p for p in self._parents[i] if self._nodes[p].status in through))
         return [self._nodes[i] for i in sorted(found)]
 
     def _connect(self, source: Node, target: Node, change: Change) -> None:
@@ -285,12 +264,12 @@ class SearchGraph:
         Whether an ancestor still has hope may depend on another ancestor (a cycle), so all of them are
         doubted together and only those with a way out to something alive are cleared.
         """
-        if any(child.status in WAITING for child in self._children(node)):
+        if any(self._nodes[child].status in WAITING for child in self.children(node.id)):
             return
         doubted = self._upstream(node, through={Status.EXPANDED})
         ids = {n.id for n in doubted}
-        hopeful = [n.id for n in doubted if any(c.status in LIVE and c.id not in ids for c in self._children(n))]
-        cleared = _closure(hopeful, lambda i: ids.intersection(self.nx.predecessors(i)))
+        hopeful = [n.id for n in doubted if any(self._nodes[c].status in LIVE for c in self.children(n.id) - ids)]
+        cleared = _closure(hopeful, lambda i: ids.intersection(self._parents[i]))
         for n in doubted:
             if n.id not in cleared:
                 change.set_status(n, Status.FAILED)
@@ -303,10 +282,10 @@ class SearchGraph:
     def _statuses_from_scratch(self) -> list[Status]:
         """The meaning of every status, from stages, attempts and prunings alone."""
         proving = [n.id for n in self._nodes if any(a.outcome == "proved" for a in n.attempts)]
-        proved = _closure(proving, self.nx.predecessors)
-        reached = _closure({0} - self.pruned, lambda i: set(self.nx.successors(i)) - self.pruned)
+        proved = _closure(proving, self.parents)
+        reached = _closure({0} - self.pruned, lambda i: self.children(i) - self.pruned)
         waiting = [i for i in reached if self._nodes[i].stage in WAITING]
-        hopeful = _closure(waiting, lambda i: reached.intersection(self.nx.predecessors(i)))
+        hopeful = _closure(waiting, lambda i: reached.intersection(self._parents[i]))
 
         def status(node: Node) -> Status:
             if node.id in proved:
@@ -318,29 +297,3 @@ class SearchGraph:
             return node.stage
 
         return [status(node) for node in self._nodes]
-
-    def check_invariants(self) -> None:
-        """Check everything the methods above promise.  For tests; raises ``AssertionError``."""
-        assert self.root.parent is None and self.root.depth == 0 and self.root.logprob == 0.0
-        assert len(self._by_key) == len(self._nodes) == self.nx.number_of_nodes()
-        edges = sorted((s, a.child, id(a)) for s, _, a in self.nx.edges(data="attempt"))
-        tried = sorted((n.id, a.child, id(a)) for n in self._nodes for a in n.attempts if a.child is not None)
-        assert edges == tried, "edges are the attempts that led to a state"
-        for node in self._nodes:
-            assert self._by_key[node.state.key] is node
-            if node is not self.root:
-                assert node.parent is not None and node.via is not None
-                parent = self._nodes[node.parent]
-                assert node.via in parent.attempts and node.via.child == node.id
-                assert node.logprob == parent.logprob + node.via.logprob and node.depth == parent.depth + 1
-                assert len(self.path(node)) == node.depth
-            for source, _, attempt in self.nx.in_edges(node.id, data="attempt"):
-                assert self._nodes[source].logprob + attempt.logprob <= node.logprob, "a better path was missed"
-        assert [n.status for n in self._nodes] == self._statuses_from_scratch()
-        for proof in (self.shortest_proof(), self.best_proof()):
-            assert (proof is not None) == (self.root.status is Status.PROVED)
-            at = self.root
-            for step in proof or ():
-                assert step in at.attempts and at.status is Status.PROVED
-                assert (step.outcome == "proved") == (step.child is None)
-                at = at if step.child is None else self._nodes[step.child]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class Listeners:
-    """Hands events to each of several listeners; one that raises is logged once and told on."""
+    """Hands events to each of several listeners; one that raises is logged once, and still called."""
 
     def __init__(self, listeners: Iterable[Listener]) -> None:
         self._listeners = list(listeners)
@@ -35,7 +33,7 @@ class Announcer:
     """Numbers and times events and hands them to listeners."""
 
     def __init__(self, listeners: Iterable[Listener]) -> None:
-        self._tell = Listeners(listeners)
+        self._listeners = Listeners(listeners)
         self._begun = time.monotonic()
         self._seq = 0
         self.t = 0.0
@@ -44,37 +42,12 @@ class Announcer:
         """Events from here on are of this moment."""
         self.t = time.monotonic() - self._begun
 
+    def now(self, kind: type[Event], **fields: Any) -> None:
+        """An event of a new moment."""
+        self.tick()
+        self(kind, **fields)
+
     def __call__(self, kind: type[Event], **fields: Any) -> None:
         event = kind(seq=self._seq, t=self.t, **fields)
         self._seq += 1
-        self._tell(event)
-
-
-class InBackground:
-    """Wraps a listener that may be slow: it runs in a thread of its own and never holds up a search.
-
-    Events wait in memory until it gets to them.  ``close`` waits until all are delivered.
-    """
-
-    def __init__(self, listener: Listener) -> None:
-        self._tell = Listeners([listener])
-        self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._deliver, name="search-listener", daemon=True)
-        self._thread.start()
-
-    def __call__(self, event: Event) -> None:
-        self._queue.put(event)
-
-    def close(self) -> None:
-        self._queue.put(None)
-        self._thread.join()
-
-    def __enter__(self) -> InBackground:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _deliver(self) -> None:
-        while (event := self._queue.get()) is not None:
-            self._tell(event)
+        self._listeners(event)

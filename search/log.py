@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,16 +122,13 @@ def replay(events: Iterable[Event], until: float = float("inf")) -> SearchGraph:
         elif graph is not None:
             _apply(graph, states, event)
     if graph is None:
-        raise ValueError("no event tells of a root")
+        raise ValueError("no event creates a root")
     return graph
 
 
 def _apply(graph: SearchGraph, states: dict[int, ProofState], event: Event) -> None:
-    from .graph import Attempt
-
     if isinstance(event, TacticTried):
-        attempt = Attempt(**{f.name: getattr(event, f.name) for f in fields(Attempt)})
-        graph.record(graph[event.node], attempt, None if event.child is None else states[event.child])
+        graph.record(graph[event.node], event, None if event.child is None else states[event.child])
     elif isinstance(event, NodeSelected):
         graph.select(graph[event.node])
     elif isinstance(event, NodeExpanded):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from .frontier import Frontier
 from .graph import LIVE, Node, SearchGraph, Status
 
 
-class MonteCarlo:
+class MonteCarlo(Frontier):
     """Walks from the root by PUCT (Silver et al. 2017, as in HyperTree Proof Search, Lample et al. 2022,
     arXiv:2205.11491) to an open node, expands it, and tells every node of the walk what came of it.
 
@@ -36,9 +37,6 @@ class MonteCarlo:
         """By the node they lead to: the walks under way, how many tactics had been tried there before, and how many
         states there were."""
 
-    def push(self, node: Node) -> None:
-        pass
-
     def pop(self) -> Node | None:
         for start in (*sorted(self._graph.pinned), 0):
             walk = self._walk(self._graph[start])
@@ -58,13 +56,10 @@ class MonteCarlo:
                 self._visits[visited] -= 1
             return
         found = {attempt.child for attempt in tried if attempt.child is not None and attempt.child >= states}
-        new = [child for child in found if next(iter(self._graph.nx.pred[child])) == node.id]
+        new = [child for child in found if self._graph.parents(child)[0] == node.id]
         worth = len(new) / len(tried) if tried else 0.0
         for distance, visited in enumerate(reversed(walk)):
             self._worth[visited] += worth * self.gamma**distance
-
-    def prefers_another(self, node: Node, logprob: float) -> bool:
-        return False
 
     def _walk(self, start: Node) -> list[int]:
         """The ids of a walk to an open node, by PUCT wherever there is a choice; empty if there is none to reach."""

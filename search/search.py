@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from . import events as ev
 from .budget import UNLIMITED, Budget, Usage
-from .engine import Engine, Settings, checked
 from .frontier import BestFirst, FrontierFactory
-from .game import Environment, NewState, Policy, ProofState, Proposal
-from .graph import Attempt, Node, SearchGraph, Status
+from .game import Attempt, Environment, NewState, Policy, ProofState, Proposal
+from .graph import Node, SearchGraph, Status
+from .running import RunningSearch, checked
 
 
 class SearchOver(RuntimeError):
@@ -44,28 +45,20 @@ class SearchResult:
 class Search:
     """One search; ``run`` it once.  The other methods are commands to it while it runs, from the same thread.
 
-    ``concurrency``: how many nodes are expanded at once.  ``tactics_at_once``: how many tactics are judged at
-    once at each of them; they start in the order of their rank.  ``interactive``: a person is at the other end;
-    with nothing left to expand the search waits for a command instead of ending, and states are kept at hand.
-    ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
+    ``concurrency``: how many nodes are expanded at once, one tactic at a time at each.  ``interactive``: a person is
+    at the other end; with nothing left to expand the search waits for a command instead of ending, and states are
+    kept at hand.  ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
 
-    With ``concurrency=1`` and ``tactics_at_once=1``, a deterministic environment and a deterministic policy,
-    two runs tell the same events but for the times.
+    With ``concurrency=1``, a deterministic environment and a deterministic policy, two runs give the same events but
+    for the times.
     """
 
-    def __init__(
-        self,
-        *,
-        frontier: FrontierFactory = BestFirst,
-        concurrency: int = 1,
-        tactics_at_once: int = 1,
-        interactive: bool = False,
-    ) -> None:
-        if concurrency < 1 or tactics_at_once < 1:
-            raise ValueError("concurrency and tactics_at_once must be at least 1")
-        self._settings = Settings(frontier, concurrency, tactics_at_once, interactive)
+    def __init__(self, *, frontier: FrontierFactory = BestFirst, concurrency: int = 1, interactive: bool = False) -> None:
+        if concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        self._prepared = partial(RunningSearch, frontier=frontier, concurrency=concurrency, interactive=interactive)
         self._begin_paused = False
-        self._engine: Engine | None = None
+        self._running: RunningSearch | None = None
 
     async def run(
         self,
@@ -79,26 +72,25 @@ class Search:
     ) -> SearchResult:
         """Search for a proof of ``root`` until one is found, nothing is left to try, or the budget is spent.
 
-        An exception of the environment or the policy ends the search with reason ``error`` and is told in the
-        result.  When cancelled it winds up (``search_ended`` says ``stopped``) and raises ``CancelledError``.
+        An exception of the environment or the policy ends the search with reason ``error``, and is in the result.  When cancelled it winds up (``search_ended`` says ``stopped``) and raises ``CancelledError``.
         ``info`` goes into ``search_started``.  Raises ``RuntimeError`` if it has been run before.
         """
-        if self._engine is not None:
+        if self._running is not None:
             raise RuntimeError("a Search runs once; make a new one")
-        engine = Engine(self._settings, root, environment, policy, listeners, budget, self._begin_paused)
-        self._engine = engine
-        await engine.run(info or {})
-        assert engine.reason is not None
-        proof = engine.graph.shortest_proof()
+        running = self._prepared(root, environment, policy, listeners, budget, self._begin_paused)
+        self._running = running
+        await running.run(info or {})
+        assert running.reason is not None
+        proof = running.graph.shortest_proof()
         tactics = None if proof is None else tuple(step.tactic for step in proof)
-        return SearchResult(engine.reason, tactics, engine.error, engine.meter.usage, engine.graph, engine.cause)
+        return SearchResult(running.reason, tactics, running.error, running.meter.usage, running.graph, running.cause)
 
     @property
     def graph(self) -> SearchGraph:
         """The graph so far, to read.  Raises ``SearchOver`` before the search has begun."""
-        if self._engine is None:
+        if self._running is None:
             raise SearchOver("the search has not begun")
-        return self._engine.graph
+        return self._running.graph
 
     def pause(self) -> None:
         """Select no further node; expansions under way finish.  The budget's clock stands still."""
@@ -110,36 +102,34 @@ class Search:
 
     def step(self) -> None:
         """Pause, but for one more expansion, or for going on with one that was put off.  Raises ``SearchOver``."""
-        engine = self._running()
+        running = self._under_way()
         self.pause()
-        engine.steps += 1
-        engine.wake()
+        running.steps += 1
+        running.wake()
 
     def stop(self) -> None:
         """End the search; ``run`` returns with reason ``stopped``.  Raises ``SearchOver``."""
-        self._running().end("stopped")
+        self._under_way().end("stopped")
 
     def prune(self, node: int, pruned: bool = True) -> None:
         """Keep the search out of a node and of what can only be reached through it, or let it in again.
 
         Raises ``KeyError`` for no node, ``SearchOver``.
         """
-        engine = self._running()
-        change = engine.graph.prune(engine.graph[node], pruned)
-        engine.announce.tick()
-        engine.announce(ev.NodePruned, node=node, pruned=pruned)
-        engine.follow_up(change)
-        engine.wake()
+        running = self._under_way()
+        change = running.graph.prune(running.graph[node], pruned)
+        running.announce.now(ev.NodePruned, node=node, pruned=pruned)
+        running.follow_up(change)
+        running.wake()
 
     def pin(self, node: int, pinned: bool = True) -> None:
         """Have the search work below a node first, or no longer.  Raises ``KeyError`` for no node, ``SearchOver``."""
-        engine = self._running()
-        engine.graph.pin(engine.graph[node], pinned)
-        engine.announce.tick()
-        engine.announce(ev.NodePinned, node=node, pinned=pinned)
-        for other in engine.graph:
+        running = self._under_way()
+        running.graph.pin(running.graph[node], pinned)
+        running.announce.now(ev.NodePinned, node=node, pinned=pinned)
+        for other in running.graph:
             if other.status is Status.OPEN:
-                engine.frontier.push(other)
+                running.frontier.push(other)
 
     async def try_tactic(self, node: int, tactic: str, source: str = "user", logprob: float = 0.0) -> Attempt:
         """Try a tactic at a node now, paused or not, and return what came of it.
@@ -147,80 +137,79 @@ class Search:
         A tactic tried there before is not tried again, unless the environment gave up on it.  Raises
         ``KeyError`` for no node, ``SearchOver`` if the search ends first, ``StateLost``.
         """
-        engine = self._running()
-        target = engine.graph[node]
+        running = self._under_way()
+        target = running.graph[node]
         known = target.attempt(tactic)
         if known is not None and known.outcome != "gave_up":
             return known
-        return await engine.tasks.command(_try(engine, target, checked(Proposal(tactic, logprob, source), source)))
+        return await running.tasks.command(_try(running, target, checked(Proposal(tactic, logprob, source), source)))
 
     async def more_proposals(self, node: int, policy: Policy | None = None) -> list[Attempt]:
         """Ask the policy (again), or another one, about a node now, try what is new, and return what came of that.
 
         Counts as an expansion.  Raises as ``try_tactic``.
         """
-        engine = self._running()
-        return await engine.tasks.command(_expand(engine, engine.graph[node], policy))
+        running = self._under_way()
+        return await running.tasks.command(_expand(running, running.graph[node], policy))
 
-    def _running(self) -> Engine:
-        if self._engine is None or self._engine.over():
+    def _under_way(self) -> RunningSearch:
+        if self._running is None or self._running.over():
             raise SearchOver("the search is not running")
-        return self._engine
+        return self._running
 
     def _set_paused(self, paused: bool) -> None:
-        engine = self._engine
-        if engine is None:
+        running = self._running
+        if running is None:
             self._begin_paused = paused
-        elif not engine.over() and paused != engine.meter.paused:
-            (engine.meter.pause if paused else engine.meter.resume)()
-            engine.steps = 0
-            engine.announce.tick()
-            engine.announce(ev.SearchPaused, paused=paused)
-            engine.wake()
+        elif not running.over() and paused != running.meter.paused:
+            (running.meter.pause if paused else running.meter.resume)()
+            running.steps = 0
+            running.announce.now(ev.SearchPaused, paused=paused)
+            running.wake()
 
 
-async def _try(engine: Engine, node: Node, proposal: Proposal) -> Attempt:
-    with engine.states.using(node):
-        await _restore(engine, node)
-        if engine.meter.out_of_tactics():
+async def _try(running: RunningSearch, node: Node, proposal: Proposal) -> Attempt:
+    with running.states.using(node):
+        await _restore(running, node)
+        if running.meter.out_of_tactics():
             raise SearchOver("the budget of tactics is spent")
-        attempt = await engine.judge(node, proposal)
+        attempt = await running.judge(node, proposal)
     if attempt is None:
-        raise SearchOver(f"the search ended: {engine.reason}")
-    await engine.release()
+        raise SearchOver(f"the search ended: {running.reason}")
+    await running.release()
     return attempt
 
 
-async def _expand(engine: Engine, node: Node, policy: Policy | None) -> list[Attempt]:
+async def _expand(running: RunningSearch, node: Node, policy: Policy | None) -> list[Attempt]:
     before = len(node.attempts)
-    with engine.states.using(node):
-        if node.id not in engine.under_way:
-            await _restore(engine, node)
-        if node.id not in engine.under_way:
-            if engine.over():
-                raise SearchOver(f"the search ended: {engine.reason}")
-            if (spent := engine.meter.spent()) is not None:
+    with running.states.using(node):
+        if node.id not in running.under_way:
+            await _restore(running, node)
+        if node.id not in running.under_way:
+            if running.over():
+                raise SearchOver(f"the search ended: {running.reason}")
+            if (spent := running.meter.spent()) is not None:
                 raise SearchOver(f"the budget of {spent} is spent")
-            engine.begin(node, asking=True)
-            engine.tasks.spawn(engine.expand([node], commanded=True, policy=policy))
-        await asyncio.wait([engine.under_way[node.id]])
+            running.begin(node, asking=True)
+            running.tasks.spawn(running.expand([node], commanded=True, policy=policy))
+        await asyncio.wait([running.under_way[node.id]])
     return node.attempts[before:]
 
 
-async def _restore(engine: Engine, node: Node) -> ProofState:
+async def _restore(running: RunningSearch, node: Node) -> ProofState:
     """The node's state; if it was released, made again by the last step of its best path."""
-    state = engine.states.get(node)
+    state = running.states.get(node)
     if state is not None:
         return state
     assert node.parent is not None and node.via is not None, "the root's state is never released"
-    parent, tactic = engine.graph[node.parent], node.via.tactic
-    with engine.states.using(parent):
-        before = await _restore(engine, parent)
-        outcome = await engine.tasks.ask(engine.environment.apply(before, tactic))
+    parent, tactic = running.graph[node.parent], node.via.tactic
+    with running.states.using(parent):
+        before = await _restore(running, parent)
+        outcome = await running.tasks.ask(running.environment.apply(before, tactic))
     if outcome is None:
-        raise SearchOver(f"the search ended: {engine.reason}")
+        raise SearchOver(f"the search ended: {running.reason}")
     if isinstance(outcome, NewState):
         if outcome.state.key == node.state.key:
-            return engine.states.keep(node, outcome.state)
-        engine.states.spare(outcome.state)
+            return running.states.keep(node, outcome.state)
+        running.states.spare(outcome.state)
     raise StateLost(f"node {node.id} cannot be reached again: `{tactic}` now leads elsewhere")

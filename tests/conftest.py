@@ -54,6 +54,21 @@ def note_fault() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
+def exchange() -> Callable[..., Coroutine[Any, Any, str]]:
+    """``exchange(process, line, limit)``: one line of Lean's protocol as it stands, and the line that answers it."""
+
+    async def exchange(process: Any, line: str, limit: float) -> str:
+        async with process._turn:
+            try:
+                return await process._within(process._exchange(line), limit, "a line")
+            except BaseException:
+                await process.kill()
+                raise
+
+    return exchange
+
+
+@pytest.fixture(scope="session")
 def loop_thread() -> Iterator[LoopThread]:
     thread = LoopThread()
     yield thread

@@ -140,7 +140,7 @@ def test_options_reach_the_prover(fake, tmp_path):
         ).exit_code
         == 0
     )
-    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2}
+    opened = {"policy": ["portfolio", "hf:x"], "lean": common.LeanChoice.auto, "project": tmp_path, "workers": 2, "late_models": True}
     assert fake.opened == opened
     limits = {"time_limit": 7, "max_expansions": 8, "max_nodes": 9, "concurrency": 1}
     limits |= {"search": "mcts", "max_tactics": 5, "seed": 3}
@@ -293,12 +293,12 @@ def test_the_display_tells_what_the_stages_are_at():
         record.SketchRead(
             seq=1, t=1, sketch=1, source="", holes=[record.Hole(line=2, goals=[]), record.Hole(line=3, goals=[])]
         ),
-        record.SearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
-        record.SearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
+        record.PartSearchEnded(seq=2, t=2, search="1_0", reason="proved", proved=True),
+        record.PartSearchBegun(seq=3, t=3, search="1_1", sketch=1, hole=1),
         record.WriterFailed(seq=4, t=4, message="gone"),
     ):
         stages.stage(event)
-        told.append(display.words)
+        told.append(display.stage)
     assert told == ["draft 1 given", "draft 1 given", "draft 1 given", "sketch 2: 1 of 2 holes closed, now hole 2",
                     "the writer failed: gone"]  # fmt: skip
 
@@ -309,14 +309,14 @@ def test_a_verdict_is_an_exit_code(fake, files, verdict, code):
     result = invoke("check", files / "proofs/a.lean", "--name", "t")
     assert result.exit_code == code
     assert ("accepted: t" if verdict.accepted else verdict.reason) in result.stdout
-    assert fake.asked == [("-- a", {"name": "t", "statement": None, "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": "t", "statement": None, "imports": None, "own_notation": False})]
     assert fake.closed
 
 
 def test_a_proof_may_be_held_against_the_original_statement(fake, files):
     (files / "orig.lean").write_text("the statement")
     invoke("check", files / "proofs/a.lean", "--statement", files / "orig.lean")
-    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "own_notation": False})]
+    assert fake.asked == [("-- a", {"name": None, "statement": "the statement", "imports": None, "own_notation": False})]
     assert invoke("check", files / "proofs", "--statement", files / "orig.lean").exit_code == 2
 
 
@@ -421,7 +421,7 @@ def test_help_has_examples_and_imports_nothing_heavy(command):
     code = (
         "import sys\nfrom prover.cli import app\n"
         "try:\n    app(prog_name='prover')\n"
-        "finally:\n    print([m for m in ('torch', 'transformers', 'networkx', 'httpx2', 'psutil') if m in sys.modules])"
+        "finally:\n    print([m for m in ('torch', 'transformers', 'httpx2', 'psutil') if m in sys.modules])"
     )
     done = run_program(code, *command, "--help")
     assert done.returncode == 0

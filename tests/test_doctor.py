@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from prover import doctor
 from prover.cli import app
 from prover.fetch import cache
-from prover.lean import install
+from prover.lean.embedded import install
 
 
 @pytest.fixture

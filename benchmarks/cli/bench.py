@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common
+from prover.cli import common, dojo
 from prover.cli.common import LeanChoice, fail
 from prover.cli.data import SplitKind
 from prover.cli.informal import WRITER, StagesOption, WithWords, WriterOption, settings
@@ -19,7 +20,7 @@ from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
     ImportsOption,
-    LeanOption,
+    LeanOrDojoOption,
     NodesOption,
     PolicyOption,
     ProjectOption,
@@ -106,7 +107,7 @@ def bench(
     ] = None,
     project: ProjectOption = None,
     imports: ImportsOption = None,
-    lean: LeanOption = LeanChoice.auto,
+    lean: LeanOrDojoOption = LeanChoice.auto,
     check: Annotated[
         bool, typer.Option("--check/--no-check", help="At the end, check the proofs once more, in new Lean processes.")
     ] = True,
@@ -134,6 +135,7 @@ def bench(
       prover bench my_problems.csv --time-limit 30
       prover bench my_problems.jsonl --project ~/my_lake_project --imports MyLib.Basic,MyLib.Tactics
       prover bench leandojo --split-kind novel_premises --limit 100 --project ~/my_mathlib_project
+      prover bench leandojo --lean dojo --limit 100 --workers 2
       prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
     """  # fmt: skip
     with common.reporting():
@@ -141,13 +143,24 @@ def bench(
         from prover.lean import header
         from search import algorithm
 
+        by_dojo = lean is LeanChoice.dojo
+        if by_dojo:
+            dojo.refuse(
+                {
+                    f"the benchmark {benchmark}": benchmark != "leandojo",
+                    "--project": project,
+                    "--imports": imports,
+                    "--ray": ray,
+                    "--mode i2f": mode == "i2f",
+                }
+            )
         more = common.with_imports(common.modules(imports, lean, project))
         chosen = _preset(preset)
         policies = policy or list(chosen.get("policy", ["default"]))
         search = search or chosen.get("search", "best-first")
         algorithm(search)
         words = _words_of(mode, writer, stages, ray)
-        found = _selected(benchmark, split, names, limit, data, split_kind.value, project)
+        found = _selected(benchmark, split, names, limit, data, split_kind.value, project, by_dojo)
         limits = Limits(
             time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else common.finite(time_limit),
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
@@ -155,7 +168,7 @@ def bench(
             max_tactics=max_tactics,
             concurrency=concurrency,
         )
-        count = workers or (0 if ray else default_workers())
+        count = workers or (0 if ray else dojo.default_workers() if by_dojo else default_workers())
         config = _config(
             policies, found, count, _place(lean, project),
             mode=mode, search=search, limits=limits, imports=list(more.get("also", ())), **words, attempts=attempts, seed=seed,
@@ -163,12 +176,16 @@ def bench(
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(found.name, found.split, policies, mode)
+        if by_dojo:
+            folder_path = folder_path.absolute()  # lean-dojo changes the working folder
 
         def opened(most: int) -> Any:
+            if by_dojo:
+                return dojo.prover(policies, min(count, most))
             if ray is None:
                 wanted = {(problem.imports, header.imports(problem.text)) for problem in found.problems}
                 one_lean = config.lean == "embedded" or len(wanted) == 1
-                prover = common.open_prover(policies, lean=lean, project=project, **_crew(min(count, most), one_lean), **more)
+                prover = common.open_prover(policies, lean=lean, project=project, **_processes(min(count, most), one_lean), **more)
                 return WithWords(prover, words["writer"], words["stages"]) if words else prover
             from benchmarks.cluster import ClusterProver
 
@@ -176,10 +193,17 @@ def bench(
 
         def checking(most: int) -> Any:
             return common.open_prover(
-                ["portfolio"], lean=lean, project=project, workers=min(workers or default_workers(), most), standby=False, **more
+                ["portfolio"],
+                lean=lean,
+                project=project,
+                workers=min(workers or default_workers(), most),
+                standby=False,
+                **more,
             )
 
-        summary = _run(found.problems, config, folder_path, opened, checking if check else None, here=ray is None)
+        summary = _run(
+            found.problems, config, folder_path, opened, checking if check and not by_dojo else None, here=ray is None
+        )
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
@@ -221,6 +245,7 @@ def _run(
 
 def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: RunFolder) -> None:
     """Check the proofs that have no verdict yet, and tell of those refused."""
+    from benchmarks.cli.check import run_checks
     from benchmarks.run.verify import unverified, verify
     from prover.lean.errors import LeanError
 
@@ -229,18 +254,8 @@ def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: 
         return
     prover = checking(1 + len(due) // PROOFS_A_PROCESS)
 
-    async def work() -> list[Any]:
-        try:
-            with common.waiting("starting Lean to check the proofs"):
-                await prover.start()
-            with common.progress_bar() as bar:
-                task = bar.add_task("checking the proofs", total=len(due))
-                return await verify(folder, due, prover, lambda: bar.advance(task))
-        finally:
-            await prover.close()
-
     try:
-        verdicts = common.run_async(work)
+        verdicts = run_checks(prover, len(due), partial(verify, folder, due, prover))
     except LeanError as error:
         typer.echo(f"{folder.path}: the proofs could not be checked afresh: {error}; the same command tries again", err=True)
         return
@@ -312,20 +327,23 @@ def _selected(
     data: Path | None,
     kind: str,
     project: Path | None,
+    by_dojo: bool,
 ) -> DataSet:
-    from benchmarks.data.datasets import Selection, load
-    from benchmarks.data.problem import told
+    from benchmarks.data.datasets import ProblemSelection, load
+    from benchmarks.data.problem import describe_unusable
 
     with common.waiting("reading the problems"):
-        found = load(benchmark, Selection(split, [names] if names else [], limit, data, kind, project))
+        found = load(benchmark, ProblemSelection(split, [names] if names else [], limit, data, kind, project, by_dojo))
     if found.note:
         typer.echo(found.note, err=True)
     if found.unusable:
-        typer.echo(told(found.unusable), err=True)
+        typer.echo(describe_unusable(found.unusable), err=True)
     return found
 
 
 def _place(lean: LeanChoice, project: Path | None) -> str:
+    if lean is LeanChoice.dojo:
+        return "dojo"
     if lean is LeanChoice.native or (lean is LeanChoice.auto and project is not None):
         return f"native {project.resolve()}" if project is not None else "native"
     return "embedded"
@@ -359,7 +377,7 @@ def default_workers() -> int:
     return max(1, min(available_cpus(), _fitting()))
 
 
-def _crew(workers: int, one_lean: bool) -> dict[str, Any]:
+def _processes(workers: int, one_lean: bool) -> dict[str, Any]:
     """So many workers, and a process on standby for them if memory allows and all theorems need the same Lean."""
     return {"workers": workers, "standby": one_lean and workers < _fitting()}
 

@@ -111,7 +111,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
     from prover.lean.pool import LeanPool
     from prover.training.teach import teach
 
-    left = [problem for problem in problems if file.done.get(problem.name) != problem.statement]
+    left = file.left(problems)
     if done := len(problems) - len(left):
         typer.echo(f"{file.path}: going on: {done} of {len(problems)} are done", err=True)
     if not left:
@@ -122,7 +122,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
         with common.progress_bar() as bar:
             task = bar.add_task("proving", total=len(problems), completed=done)
             async with LeanPool(command, min(workers or default_workers(), len(left))) as pool:
-                return await teach(pool, left, file, lambda problem, trace: bar.advance(task))
+                return await teach(pool, left, file, lambda: bar.advance(task))
 
     return common.run_async(work)
 
@@ -153,6 +153,6 @@ def make(
     from prover.cli.data import tell_counts
     from prover.training import collect
 
-    selection = collect.Selection(renamings, per_group)
+    selection = collect.TraceSelection(renamings, per_group)
     tell_counts((build or collect.build)(out, filter(is_training_material, traces), selection, provenance))
     typer.echo(f"the dataset is in {out}")

@@ -10,7 +10,7 @@ import typer
 from prover.cli import common
 
 if TYPE_CHECKING:
-    from benchmarks.report.load import Run
+    from benchmarks.report.load import ReportedRun
     from benchmarks.report.numbers import RunNumbers
 
 
@@ -105,7 +105,7 @@ def _make_folders(target: Path, figures: Path | None) -> None:
             folder.mkdir(parents=True, exist_ok=True)
 
 
-def _numbers(runs: list[Run], events: bool) -> list[RunNumbers]:
+def _numbers(runs: list[ReportedRun], events: bool) -> list[RunNumbers]:
     from benchmarks.report.numbers import numbers, searches
     from benchmarks.report.outcomes import event_files, read_outcomes
 
@@ -117,7 +117,7 @@ def _numbers(runs: list[Run], events: bool) -> list[RunNumbers]:
 
 
 def _write(
-    runs: list[Run], counted: list[RunNumbers], comparisons: list[Any], warnings: list[str], target: Path, folder: Path | None
+    runs: list[ReportedRun], counted: list[RunNumbers], comparisons: list[Any], warnings: list[str], target: Path, folder: Path | None
 ) -> None:
     from benchmarks.report.figures import overview, plots, save
     from benchmarks.report.page import html

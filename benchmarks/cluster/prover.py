@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cluster.actors import HostedPolicy, LeanActor, ModelActor
-from benchmarks.cluster.crew import WARN_AFTER, Crew, first_line
+from benchmarks.cluster.worker_pool import WARN_AFTER, WorkerPool, first_line
 from benchmarks.run.results import RunError
 from benchmarks.run.runner import AttemptLost
 from prover.doctor import WORKER_GB
@@ -60,7 +60,7 @@ class ClusterProver:
         self._hosted: HostedPolicy | None = None
         self.draws = False
         """Whether another ``seed`` makes the policies propose other tactics."""
-        self._crew: Crew | None = None
+        self._pool: WorkerPool | None = None
         self._ray: Any = None
 
     async def start(self) -> None:
@@ -87,29 +87,29 @@ class ClusterProver:
         if hosted:
             await self._start_model(hosted, gpu=resources.get("GPU", 0.0) >= 1.0)
         share = max(0.001, min(1.0, int(1000 * cpus / self.workers) / 1000))
-        self._crew = Crew(ray, self._maker(local, share), self.workers, f"{share:g} CPU and {WORKER_GB} GB")
+        self._pool = WorkerPool(ray, self._maker(local, share), self.workers, f"{share:g} CPU and {WORKER_GB} GB")
         try:
-            worker = await self._crew.lease()
+            worker = await self._pool.lease()
             self.draws = await worker.draws.remote()
-            self._crew.give_back(worker)
+            self._pool.give_back(worker)
         except LeanError as error:
             raise RunError(f"--ray {self.address}: {error}") from error
 
     async def all_ready(self) -> None:
         """Until every worker is ready, or has failed."""
-        assert self._crew is not None, "not started"
-        await self._crew.all_ready()
+        assert self._pool is not None, "not started"
+        await self._pool.all_ready()
 
     async def prove(self, theorem: str, *, listeners: Iterable[Callable[[Event], None]] = (), **options: Any) -> ProofResult:
         """As ``AsyncProver.prove``, on some node.  Raises ``AttemptLost``, ``LeanError``."""
-        assert self._crew is not None, "not started"
+        assert self._pool is not None, "not started"
         tell = Listeners(listeners)
-        for _ in range(2 * self._crew.size):
-            worker = await self._crew.lease()
+        for _ in range(2 * self._pool.size):
+            worker = await self._pool.lease()
             try:
                 result = await self._prove_on(worker, theorem, options, tell)
             finally:
-                self._crew.give_back(worker)
+                self._pool.give_back(worker)
             if result is not None:
                 return result
         raise AttemptLost("one worker after the other was found to be lost")
@@ -136,8 +136,8 @@ class ClusterProver:
             finished = True
             raise error.cause from error
         except RayError as error:
-            assert self._crew is not None
-            self._crew.dismiss(worker)
+            assert self._pool is not None
+            self._pool.dismiss(worker)
             if not begun:
                 return None
             raise AttemptLost(f"a worker was lost: {first_line(error)}") from error
@@ -150,8 +150,8 @@ class ClusterProver:
         """End the workers and the model; a cluster of this process's own ends too."""
         if self._ray is None:
             return
-        if self._crew is not None:
-            await self._crew.close()
+        if self._pool is not None:
+            await self._pool.close()
         if self._model is not None:
             with contextlib.suppress(Exception):
                 self._ray.kill(self._model)
@@ -218,5 +218,5 @@ def _import_ray() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise RunError(f'--ray needs Ray ({error}): `pip install "lean-prover-agent[ray]"`') from error
+        raise RunError(f"--ray needs Ray, which does not load: {error}") from error
     return ray

@@ -6,19 +6,20 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from benchmarks.data.problem import DataError, Problem, UnusableRow, told
+from benchmarks.data.problem import DataError, Problem, UnusableRow, describe_unusable
 from benchmarks.data.problem_file import ProblemFile
 from benchmarks.data.tables import SUFFIXES, is_table, stem
 from prover.fetch.artefact import hash_file
 
 
 @dataclass(frozen=True)
-class Selection:
+class ProblemSelection:
     """Which problems of a data set are wanted.
 
     ``split`` None is the data set's usual one; ``names`` are names, or several in one text, separated by commas; ``data`` is the user's own copy; ``split_kind`` is LeanDojo's; ``project``
-    is the Lake project whose sources hold the statements, where the data set has none.
+    is the Lake project whose sources hold the statements, where the data set has none; with ``dojo`` they are left to lean-dojo.
     """
 
     split: str | None = None
@@ -27,6 +28,7 @@ class Selection:
     data: Path | None = None
     split_kind: str = "random"
     project: Path | None = None
+    dojo: bool = False
     progress: Callable[[int], None] | None = None
 
 
@@ -43,7 +45,7 @@ class DataSet:
     unusable: list[UnusableRow] = field(default_factory=list)
 
 
-def load(benchmark: str, selection: Selection) -> DataSet:
+def load(benchmark: str, selection: ProblemSelection) -> DataSet:
     """The problems of ``minif2f``, of ``leandojo``, or of a file of problems.
 
     Raises:
@@ -65,7 +67,7 @@ def is_file(benchmark: str) -> bool:
 
 
 def select(problems: Iterable[Problem], names: Iterable[str] = (), limit: int | None = None) -> list[Problem]:
-    """The problems of these names (all if none is given), the first ``limit`` of them; ``names`` as in ``Selection``.
+    """The problems of these names (all if none is given), the first ``limit`` of them; ``names`` as in ``ProblemSelection``.
 
     Raises:
         DataError: a name that no problem has.
@@ -98,10 +100,10 @@ def load_again(words: Sequence[str], split: str, project: Path | None = None) ->
     kind = options.get("--split-kind", "random")
     names = [options["--names"]] if words[0] == "leandojo" and "--names" in options else ()
     limit = int(options["--limit"]) if words[0] == "leandojo" and "--limit" in options else None
-    return load(words[0], Selection(split, names, limit, data and Path(data), kind, project))
+    return load(words[0], ProblemSelection(split, names, limit, data and Path(data), kind, project))
 
 
-def _minif2f(selection: Selection) -> DataSet:
+def _minif2f(selection: ProblemSelection) -> DataSet:
     from benchmarks.data import minif2f
 
     split = selection.split or "valid"
@@ -111,23 +113,20 @@ def _minif2f(selection: Selection) -> DataSet:
     return _chosen("minif2f", split, minif2f.read(file, split), selection, file)
 
 
-def _leandojo(selection: Selection) -> DataSet:
+def _leandojo(selection: ProblemSelection) -> DataSet:
     from benchmarks.data import leandojo
 
     split = selection.split or "test"
-    found = leandojo.collect(
-        selection.split_kind,
-        split,
-        selection.project,
-        selection.data,
-        names=[part.strip() for text in selection.names for part in text.split(",") if part.strip()],
-        limit=selection.limit,
-        progress=selection.progress,
-    )
+    names = [part.strip() for text in selection.names for part in text.split(",") if part.strip()]
+    chosen: dict[str, Any] = {"names": names, "limit": selection.limit, "progress": selection.progress}
+    if selection.dojo:
+        found = leandojo.named(selection.split_kind, split, selection.data, **chosen)
+    else:
+        found = leandojo.collect(selection.split_kind, split, selection.project, selection.data, **chosen)
     return DataSet(f"leandojo-{selection.split_kind}", split, found.problems, found.data_hash, found.note)
 
 
-def _file(path: Path, selection: Selection) -> DataSet:
+def _file(path: Path, selection: ProblemSelection) -> DataSet:
     from benchmarks.data import problem_file
 
     if selection.data is not None:
@@ -136,11 +135,11 @@ def _file(path: Path, selection: Selection) -> DataSet:
     return _chosen(stem(path), split, problem_file.load(path, split), selection, path)
 
 
-def _chosen(name: str, split: str, found: ProblemFile, selection: Selection, file: Path) -> DataSet:
+def _chosen(name: str, split: str, found: ProblemFile, selection: ProblemSelection, file: Path) -> DataSet:
     try:
         problems = select(found.problems, selection.names, selection.limit)
     except DataError as error:
         if not found.unusable:
             raise
-        raise DataError(f"{error}; {told(found.unusable)}") from None
+        raise DataError(f"{error}; {describe_unusable(found.unusable)}") from None
     return DataSet(name, split, problems, hash_file(file, "sha256"), found.note, found.unusable)

@@ -100,7 +100,7 @@ class LeanText:
 
     def header_end(self) -> int:
         """Where the imports end."""
-        return header.header_end(self.text)
+        return header.read(self.text).end
 
     def theorems(self) -> Iterator[Theorem]:
         """Every ``theorem`` and ``lemma`` command, in order, with the namespaces around it in its name."""

@@ -8,6 +8,8 @@ package, and is stated as it is there: ``Collected.note`` says so, as its author
 A problem's text imports what its file imports, and no more: ``Problem.imports`` tells the modules Lean must be started
 with.  (With all of Mathlib imported, the theorem would be there already.)  A theorem's name inside its namespaces is
 not its full name; open the text without a name, the theorem is its last.
+
+For lean-dojo's own Lean (``prover.dojo_prover``) a theorem is named, not stated: ``named``.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -23,6 +26,7 @@ from pathlib import Path, PurePosixPath
 from benchmarks.data.lake_project import LakeProject, Package
 from benchmarks.data.lean_text import NAME, LeanText, Theorem, components
 from benchmarks.data.problem import DataError, Problem
+from prover.dojo_prover import RepositoryFile
 from prover.lean.guard import metaprogram
 from prover.lean.source import toolchain_version
 from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, opened
@@ -30,6 +34,7 @@ from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, open
 SPLITS = ("val", "test", "train")
 
 AT_POSITION = "at the benchmark's commit and position"
+BY_DOJO = "by lean-dojo, at the benchmark's commit: it states the theorems, and its check_proof is what accepts a proof"
 BY_NAME = "by name, in the file the benchmark names"
 MOVED = "by name, in another file"
 
@@ -40,7 +45,7 @@ NO_BODY = "where its proof begins cannot be told"
 IN_MUTUAL = "in a mutual block"
 NOT_TEXT = "its file is not UTF-8 text"
 
-_FIELDS = ("full_name", "file_path", "start", "commit")
+_FIELDS = ("full_name", "file_path", "start", "commit", "url")
 _BLOCK = 500
 _DECLARED = re.compile(rf"\b(?:theorem|lemma)\s+({NAME})")
 _PRIVATE = re.compile(r"(?<![\w.])private\s+")
@@ -118,10 +123,7 @@ def collect(
         prover.training.errors.TrainingDataError: the benchmark cannot be read.
         prover.fetch.FetchError: the registry's copy cannot be had.
     """
-    if split_kind not in SPLIT_KINDS:
-        raise DataError(f"LeanDojo Benchmark has no split kind {split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
-    if split not in SPLITS:
-        raise DataError(f"LeanDojo Benchmark has no split {split!r}: there are {', '.join(SPLITS)}")
+    _known(split_kind, split)
     if project is None:
         raise DataError(f"LeanDojo Benchmark's theorems need native Lean in a project with Mathlib: {_advice()}")
     lake = LakeProject(project)
@@ -133,10 +135,7 @@ def collect(
     wanted = set(names)
     found: list[Problem] = []
     looked_for = 0
-    path = archive(data)
-    with opened(path, split_kind, split) as (stream, _):
-        rows = (_Entry.of(row, f"{path}: {split}.json") for row in entries(stream, f"{path}: {split}.json", _FIELDS))
-        chosen = (entry for entry in rows if not wanted or entry.full_name in wanted)
+    with _chosen(split_kind, split, data, wanted) as chosen:
         while block := list(islice(chosen, _BLOCK if limit is None else min(_BLOCK, limit - len(found)))):
             for index, problem in enumerate(finder.problems(block), start=1):
                 if problem is not None:
@@ -144,8 +143,8 @@ def collect(
                 if progress is not None:
                     progress(looked_for + index)
             looked_for += len(block)
-    if (missing := wanted.difference(finder.seen)) and (limit is None or len(found) < limit):
-        raise DataError(f"no theorem named {', '.join(sorted(missing))} in {split_kind}/{split} of LeanDojo Benchmark")
+    if limit is None or len(found) < limit:
+        _all_there(wanted.difference(finder.seen), split_kind, split)
     result = Collected(
         found, dict(finder.placed.most_common()), dict(finder.skipped.most_common()), finder.commit, mathlib.revision
     )
@@ -154,13 +153,70 @@ def collect(
     return result
 
 
+def named(
+    split_kind: str,
+    split: str,
+    data: Path | None = None,
+    *,
+    names: Iterable[str] = (),
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Collected:
+    """The theorems of a split as ``DojoProver.prove`` is asked about them, at the benchmark's own commit: the text of each is
+    a ``RepositoryFile``.  Arguments and errors are ``collect``'s."""
+    _known(split_kind, split)
+    wanted = set(names)
+    with _chosen(split_kind, split, data, wanted) as chosen:
+        rows = list(islice(chosen, limit))
+    if limit is None or len(rows) < limit:
+        _all_there(wanted.difference(entry.full_name for entry in rows), split_kind, split)
+    if not rows:
+        raise DataError(f"{split_kind}/{split} of LeanDojo Benchmark has no theorem")
+    if progress is not None:
+        progress(len(rows))
+    problems = [
+        Problem(
+            id=f"{entry.file_path}:{entry.full_name}",
+            name=entry.full_name,
+            theorem=entry.full_name,
+            split=split,
+            source=_area_of(entry.file_path),
+            statement=str(RepositoryFile(entry.url, entry.commit, entry.file_path)),
+        )
+        for entry in rows
+    ]
+    return Collected(problems, {BY_DOJO: len(problems)}, {}, rows[0].commit, rows[0].commit)
+
+
+def _known(split_kind: str, split: str) -> None:
+    if split_kind not in SPLIT_KINDS:
+        raise DataError(f"LeanDojo Benchmark has no split kind {split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
+    if split not in SPLITS:
+        raise DataError(f"LeanDojo Benchmark has no split {split!r}: there are {', '.join(SPLITS)}")
+
+
+@contextmanager
+def _chosen(split_kind: str, split: str, data: Path | None, names: set[str]) -> Iterator[Iterator[_Entry]]:
+    """The rows of a split with these names, or all."""
+    path = archive(data)
+    where = f"{path}: {split}.json"
+    with opened(path, split_kind, split) as (stream, _):
+        rows = (_Entry.of(row, where) for row in entries(stream, where, _FIELDS))
+        yield (entry for entry in rows if not names or entry.full_name in names)
+
+
+def _all_there(missing: set[str], split_kind: str, split: str) -> None:
+    if missing:
+        raise DataError(f"no theorem named {', '.join(sorted(missing))} in {split_kind}/{split} of LeanDojo Benchmark")
+
+
 def _advice() -> str:
     version = toolchain_version()
     return (
         f"make one with 'lake +leanprover/lean4:v{version} new my_project math', set the revision of Mathlib in its lakefile "
         f"to v{version}, run 'lake update' and 'lake exe cache get' in it, and give --project my_project. (The proof server is "
-        f"written for Lean {version}; the benchmark's own commit of Mathlib, 29dcec07, is of Lean 4.10 and can be run with "
-        "lean-dojo's Dojo, see prover.lean.dojo.)"
+        f"written for Lean {version}; the benchmark's own commit of Mathlib, 29dcec07, is of Lean 4.10: who has traced it with "
+        "lean-dojo gives --lean dojo.)"
     )
 
 
@@ -172,12 +228,13 @@ class _Entry:
     file_path: str
     start: tuple[int, int]
     commit: str
+    url: str
 
     @classmethod
     def of(cls, row: tuple, where: str) -> _Entry:
         try:
-            name, path, (line, column), commit = row
-            return cls(str(name), str(path), (int(line), int(column)), str(commit))
+            name, path, (line, column), commit, url = row
+            return cls(str(name), str(path), (int(line), int(column)), str(commit), str(url))
         except (TypeError, ValueError) as error:
             raise DataError(f"{where}: not a theorem as LeanDojo lists it ({error})") from None
 
@@ -343,7 +400,7 @@ def _problem(entry: _Entry, source: _Source, theorem: Theorem, where: str, split
         id=f"{entry.file_path}:{entry.full_name}",
         name=entry.full_name,
         split=split,
-        source=_area(source.package, where),
+        source=_area_of(where) if source.package.name == "mathlib" else source.package.name,
         statement=statement,
         header=header,
         imports=tuple(lean.imports()),
@@ -359,7 +416,9 @@ def _header(source: _Source, theorem: Theorem) -> str:
     return "\n".join([*imports, "", *options, "", before]).rstrip()
 
 
-def _area(package: Package, where: str) -> str:
+def _area_of(file_path: str) -> str:
     """Where a theorem is from, coarse enough to count by: the part of Mathlib, or the package."""
-    parts = PurePosixPath(where).parts
-    return Path(parts[1]).stem if package.name == "mathlib" and len(parts) > 1 else package.name
+    parts = PurePosixPath(file_path).parts
+    if parts[:2] == (".lake", "packages") and len(parts) > 3:
+        return parts[2]
+    return Path(parts[1]).stem if len(parts) > 1 else "mathlib"

@@ -55,14 +55,14 @@ class UnusableRow(BaseModel):
 
 
 SHOWN = 5
-"""How many rows that cannot be used are told of."""
+"""How many rows that cannot be used are named."""
 
 
 def counted(unusable: Sequence[UnusableRow]) -> str:
     return f"{len(unusable)} {'row' if len(unusable) == 1 else 'rows'} cannot be used"
 
 
-def told(unusable: Sequence[UnusableRow]) -> str:
+def describe_unusable(unusable: Sequence[UnusableRow]) -> str:
     """How many rows cannot be used, and the first of them, a line each."""
     more = len(unusable) - SHOWN
     return "\n  ".join([f"{counted(unusable)}:", *map(str, unusable[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])

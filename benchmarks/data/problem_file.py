@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data.problem import DataError, Problem, UnusableRow, told
+from benchmarks.data.problem import DataError, Problem, UnusableRow, describe_unusable
 from benchmarks.data.tables import Found, read_rows
 from prover import spellings
 from prover.spellings import Row, declared
@@ -67,7 +67,7 @@ def load(path: Path, split: str = ALL, with_split: bool = False, source_of: Sour
             problem = problem.model_copy(update={"name": name})
         found.problems.append(problem)
     if not splits and found.unusable:
-        raise DataError(f"{path}: none of its rows can be used: {told(found.unusable)}")
+        raise DataError(f"{path}: none of its rows can be used: {describe_unusable(found.unusable)}")
     if not splits:
         raise DataError(f"{path}: has no problem")
     if not found.problems:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from prover.policy.goals import Goal, Hypothesis, parse_goal
+from prover.moves.goal import Goal, Hypothesis, parse_goal
 
 LOCAL = "_"
 """What a local name reads as in an n-gram."""

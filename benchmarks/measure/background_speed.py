@@ -26,7 +26,7 @@ from pydantic import BaseModel
 
 from benchmarks.run.run_config import host_facts
 from prover.background import lifecycle
-from prover.background.place import Place
+from prover.background.server_folder import ServerFolder
 
 THEOREMS = (
     "theorem t (a b : ℕ) : a + b = b + a",
@@ -61,7 +61,7 @@ class BackgroundSpeed(BaseModel):
 def measure(policy: Sequence[str], repeats: int, without: int) -> BackgroundSpeed:
     """``repeats`` with the server, ``without`` of them without as well.  Raises ``RuntimeError`` if a command fails."""
     with tempfile.TemporaryDirectory(prefix="prover-") as folder:
-        place = Place(Path(folder) / "server")
+        place = ServerFolder(Path(folder) / "server")
         env = {key: value for key, value in os.environ.items() if key != "PROVER_NO_SERVER"}
         env |= {"PROVER_RUNTIME": str(place.folder), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
         options = [word for one in policy for word in ("--policy", one)]
@@ -97,9 +97,9 @@ def measure(policy: Sequence[str], repeats: int, without: int) -> BackgroundSpee
     )  # fmt: skip
 
 
-def _ready_for_check(place: Place) -> None:
+def _ready_for_check(place: ServerFolder) -> None:
     until = time.monotonic() + 300
-    while not (told := lifecycle.status(place)) or not told["fresh"]:
+    while not (status := lifecycle.status(place)) or not status["fresh"]:
         if time.monotonic() > until:
             raise RuntimeError("no Lean came to stand by for a check")
         time.sleep(0.2)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Annotated
+from types import SimpleNamespace
+from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
@@ -20,8 +21,8 @@ from prover.agent import AsyncProver
 from prover.concurrency import together
 from prover.lean.launch import LeanCommand, embedded_command
 from prover.lean.pool import LeanWorker
-from prover.result import CheckResult
-from prover.verification import Claim, check_batch, on
+from prover.lean.results import CheckResult, Claim
+from prover.lean.verify import check, check_all
 
 THEOREMS = (
     "theorem c00 (a b : ℕ) : a + b = b + a",
@@ -103,7 +104,7 @@ async def _alone(command: LeanCommand, claim: Claim) -> CheckResult:
     worker = LeanWorker(command)
     try:
         await worker.start()
-        return await on(worker)(claim)
+        return await check(worker, claim)
     finally:
         await worker.close()
 
@@ -116,14 +117,14 @@ async def _together(command: LeanCommand, claims: list[Claim], count: int) -> tu
         await together(worker.start() for worker in workers)
         started = time.perf_counter() - begun
 
-        async def check(claim: Claim) -> CheckResult:
+        async def check_on_idle(**claim: Any) -> CheckResult:
             worker = idle.pop()
             try:
-                return await on(worker)(claim)
+                return await check(worker, Claim(**claim))
             finally:
                 idle.append(worker)
 
-        return await check_batch(check, claims, count), started
+        return await check_all(SimpleNamespace(workers=count, check=check_on_idle), claims), started
     finally:
         await asyncio.gather(*(worker.close() for worker in workers))
 

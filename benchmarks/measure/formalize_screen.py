@@ -117,7 +117,7 @@ async def run(problems: Sequence[dict[str, Any]], tell: Callable[[str], None] = 
             assert writer is not None
             try:
                 for problem in problems:
-                    done = await Formalizer(prover, writer).formalize(problem["words"], n=len(problem["candidates"]))
+                    done = await Formalizer(prover.pool, writer).formalize(problem["words"], n=len(problem["candidates"]))
                     kinds = [c["kind"] for c in problem["candidates"]]
                     chosen = kinds[done.chosen] if done.chosen is not None else "none"
                     tell(f"{problem['name']}: chosen {chosen}; groups {done.groups}; {done.seconds:.1f} s")

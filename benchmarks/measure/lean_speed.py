@@ -21,7 +21,7 @@ from pydantic import BaseModel, RootModel
 
 from benchmarks.run.run_config import host_facts
 from prover.lean.launch import LeanCommand, embedded_command
-from prover.lean.messages import Open, Opened, OpenOutcome, Ping, Release, Tactic, TacticOutcome
+from prover.lean.messages import NewGoals, Open, Opened, Ping, Release, Tactic, TacticAnswer
 from prover.lean.process import LeanProcess
 
 LIMIT = 60.0
@@ -67,10 +67,6 @@ class LeanSpeed(BaseModel):
     memory_ready_mb: float
     memory_after_mb: float
     memory_peak_mb: float | None
-
-
-class _Outcome(RootModel[TacticOutcome]):
-    pass
 
 
 async def measure(command: LeanCommand, repeats: int = 100) -> LeanSpeed:
@@ -122,11 +118,11 @@ async def tactic_speed(process: LeanProcess, name: str, theorem: str, tactic: st
     totals, leans = [], []
     outcome = ""
     for _ in range(repeats):
-        result, total, lean = await _round_trip(process, Tactic(state=opened.state, tactic=tactic), _Outcome)
+        result, total, lean = await _round_trip(process, Tactic(state=opened.state, tactic=tactic), TacticAnswer)
         totals.append(total)
         leans.append(lean)
-        outcome = result.root.outcome
-        if isinstance(result.root, OpenOutcome):
+        outcome = "open" if isinstance(result.root, NewGoals) else result.root.kind
+        if isinstance(result.root, NewGoals):
             await process.ask(Release(states=[result.root.state]), RootModel[dict], LIMIT)
         elif outcome != "proved":
             raise RuntimeError(f"'{tactic}' does not work on '{theorem}': {result.root.message}")

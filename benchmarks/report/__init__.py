@@ -5,6 +5,6 @@ frame = table("runs/x")                                # a pandas.DataFrame, one
 frame[frame.proved].groupby("source").seconds.median()
 """
 
-from benchmarks.report.load import Run, load_run, load_runs, table
+from benchmarks.report.load import ReportedRun, load_run, load_runs, table
 
-__all__ = ["Run", "load_run", "load_runs", "table"]
+__all__ = ["ReportedRun", "load_run", "load_runs", "table"]

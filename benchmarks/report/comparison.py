@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benchmarks.report.load import Run
+from benchmarks.report.load import ReportedRun
 from benchmarks.run.results import BenchmarkResult, RunError
 from benchmarks.run.run_config import Limits, RunConfig
 
@@ -86,7 +86,7 @@ def compare(first: Mapping[str, BenchmarkResult], second: Mapping[str, Benchmark
     )
 
 
-def compare_runs(first: Run, second: Run) -> Comparison:
+def compare_runs(first: ReportedRun, second: ReportedRun) -> Comparison:
     """As ``compare``, of two runs."""
     try:
         return compare(first.finals, second.finals)
@@ -94,7 +94,7 @@ def compare_runs(first: Run, second: Run) -> Comparison:
         raise RunError(f"{first.name} and {second.name} cannot be compared: {error}") from None
 
 
-def unlike(first: Run, second: Run) -> list[str]:
+def unlike(first: ReportedRun, second: ReportedRun) -> list[str]:
     """In what, beside policy and search, two runs differ, so that a difference in what they solve may come from it."""
     a, b = first.config, second.config
     pairs = [(a.benchmark, b.benchmark, "benchmark"), (a.mode, b.mode, "mode"), (a.lean, b.lean, "Lean")]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Run:
+class ReportedRun:
     """A run as read from its folder.  ``name`` tells it from the others of a report."""
 
     path: Path
@@ -45,7 +45,7 @@ class Run:
         return (row for rows in self.attempts.values() for row in rows)
 
 
-def load_run(path: str | PathLike[str], name: str | None = None) -> Run:
+def load_run(path: str | PathLike[str], name: str | None = None) -> ReportedRun:
     """Read the run in a folder.
 
     Raises:
@@ -64,10 +64,10 @@ def load_run(path: str | PathLike[str], name: str | None = None) -> Run:
     order = {problem: position for position, problem in enumerate(config.problems)}
     attempts = {problem: found[problem] for problem in sorted(found, key=lambda p: (order.get(p, len(order)), p))}
     load = [sample for sample in read_load(folder / "load.jsonl") if sample.seconds > 0 and sample.cpus > 0]
-    return Run(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
+    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
 
 
-def load_runs(paths: Sequence[str | PathLike[str]]) -> list[Run]:
+def load_runs(paths: Sequence[str | PathLike[str]]) -> list[ReportedRun]:
     """Read several runs, named by their folders; by the whole path where two folders have one name.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Optional
 
 from pydantic import BaseModel, computed_field
 
-from benchmarks.report.load import Run
+from benchmarks.report.load import ReportedRun
 from benchmarks.report.outcomes import Outcomes
 from benchmarks.report.text import unsolved_because
 from benchmarks.run.load import Sample, busy_share
@@ -17,7 +17,7 @@ from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.summary import summarize
 
 
-class Count(BaseModel):
+class Tally(BaseModel):
     solved: int = 0
     of: int = 0
 
@@ -76,11 +76,11 @@ class RunNumbers(BaseModel):
     attempts: int
     planned: int
     """Problems the run is to do."""
-    overall: Count
-    by_split: dict[str, Count]
-    by_source: dict[str, Count]
-    by_reading: dict[str, Count]
-    by_words: dict[str, Count] = {}
+    overall: Tally
+    by_split: dict[str, Tally]
+    by_source: dict[str, Tally]
+    by_reading: dict[str, Tally]
+    by_words: dict[str, Tally] = {}
     """With words: of the problems solved, those won by plain ``search``, the ``facts`` of the words, a ``sketch``."""
     pass_at: dict[int, int]
     unsupported: int
@@ -99,8 +99,8 @@ class RunNumbers(BaseModel):
     notes: list[str] = []
 
 
-def numbers(run: Run, outcomes: Outcomes | None = None) -> RunNumbers:
-    """Count a run's results; its event streams are counted by ``read_outcomes``."""
+def numbers(run: ReportedRun, outcomes: Outcomes | None = None) -> RunNumbers:
+    """Tally a run's results; its event streams are counted by ``read_outcomes``."""
     finals, config = list(run.finals.values()), run.config
     rows = list(run.rows)
     summary = summarize(config, rows)
@@ -138,7 +138,7 @@ def numbers(run: Run, outcomes: Outcomes | None = None) -> RunNumbers:
     )
 
 
-def searches(run: Run) -> int:
+def searches(run: ReportedRun) -> int:
     """How many searches have ended, and so left an event stream."""
     return sum(row.ended is not None for row in run.rows)
 
@@ -184,21 +184,21 @@ def _when(time: str) -> float:
     return datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp()
 
 
-def _count(rows: Iterable[BenchmarkResult]) -> Count:
+def _count(rows: Iterable[BenchmarkResult]) -> Tally:
     proved = [row.proved for row in rows]
-    return Count(solved=sum(proved), of=len(proved))
+    return Tally(solved=sum(proved), of=len(proved))
 
 
-def _by(rows: list[BenchmarkResult], key: Callable[[BenchmarkResult], str]) -> dict[str, Count]:
+def _by(rows: list[BenchmarkResult], key: Callable[[BenchmarkResult], str]) -> dict[str, Tally]:
     return {value: _count(row for row in rows if key(row) == value) for value in sorted({key(row) for row in rows})}
 
 
-def _won_by(rows: list[BenchmarkResult]) -> dict[str, Count]:
+def _won_by(rows: list[BenchmarkResult]) -> dict[str, Tally]:
     proved = [row.informal.won_by or "search" for row in rows if row.proved and row.informal is not None]
-    return {how: Count(solved=proved.count(how), of=len(proved)) for how in ("search", "facts", "sketch") if how in proved}
+    return {how: Tally(solved=proved.count(how), of=len(proved)) for how in ("search", "facts", "sketch") if how in proved}
 
 
-def _costs(run: Run, cost: Callable[[BenchmarkResult], float]) -> list[float]:
+def _costs(run: ReportedRun, cost: Callable[[BenchmarkResult], float]) -> list[float]:
     solved = ((problem, row) for problem, row in run.finals.items() if row.proved)
     return sorted(
         round(sum(cost(row) for row in run.attempts[problem] if row.attempt <= last.attempt), 4) for problem, last in solved

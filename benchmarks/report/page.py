@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.report import draw, repeat
 from benchmarks.report.comparison import Comparison
 from benchmarks.report.figures import inline_svg, plots
-from benchmarks.report.load import Run
+from benchmarks.report.load import ReportedRun
 from benchmarks.report.numbers import RunNumbers
 from benchmarks.report.outcomes import OUTCOMES, Outcomes
 from benchmarks.report.tables import solved_groups, title, unsolved_rows
@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 
 
 def html(
-    runs: Sequence[Run], counted: Sequence[RunNumbers], comparisons: Sequence[Comparison] = (), warnings: Sequence[str] = ()
+    runs: Sequence[ReportedRun], counted: Sequence[RunNumbers], comparisons: Sequence[Comparison] = (), warnings: Sequence[str] = ()
 ) -> str:
     """The page.
 
@@ -78,7 +78,7 @@ def _lead(runs: Sequence[RunNumbers]) -> str:
     )
 
 
-def _run(run: Run, counted: RunNumbers, colour: str) -> dict[str, Any]:
+def _run(run: ReportedRun, counted: RunNumbers, colour: str) -> dict[str, Any]:
     spent = counted.spent
     parts = spent.lean + spent.policy + spent.waiting
     tile = [
@@ -107,7 +107,7 @@ def _run(run: Run, counted: RunNumbers, colour: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _problem(run: Run, row: BenchmarkResult) -> dict[str, Any]:
+def _problem(run: ReportedRun, row: BenchmarkResult) -> dict[str, Any]:
     tried = run.attempts[row.problem]
     seconds = sum(attempt.seconds.total for attempt in tried if attempt.attempt <= row.attempt)
     sources = list(row.sources) + [""] * (len(row.tactics) - len(row.sources))

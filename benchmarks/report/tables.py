@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.report.comparison import Comparison
-from benchmarks.report.numbers import Count, RunNumbers
+from benchmarks.report.numbers import RunNumbers, Tally
 from benchmarks.report.text import duration, percent, visible
 
 Rows = list[tuple[str, list[str]]]
@@ -29,7 +29,7 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
     fields = [("By split", "by_split"), ("By source", "by_source"), ("By reading", "by_reading")]
     fields += [("Won by", "by_words")] if any(run.by_words for run in runs) else []
     for name, field in fields:
-        counts: list[dict[str, Count]] = [getattr(run, field) for run in runs]
+        counts: list[dict[str, Tally]] = [getattr(run, field) for run in runs]
         labels = sorted({label for each in counts for label in each})
         if field != "by_split" or len(labels) > 1:
             groups.append((name, [(label, [_shown(each.get(label)) for each in counts]) for label in labels]))
@@ -94,12 +94,12 @@ def compared_lines(first: str, second: str, one: Comparison) -> list[str]:
     return [visible(line) for line in [*lines, one.meaning(first, second)]]
 
 
-def _shown(count: Count | None) -> str:
+def _shown(count: Tally | None) -> str:
     return f"{count.solved} of {count.of} ({percent(count.solved, count.of)})" if count else "–"
 
 
 def _passed(run: RunNumbers, k: int) -> str:
-    return _shown(Count(solved=run.pass_at[k], of=run.overall.of)) if k in run.pass_at else "–"
+    return _shown(Tally(solved=run.pass_at[k], of=run.overall.of)) if k in run.pass_at else "–"
 
 
 def _parts(run: RunNumbers) -> float:

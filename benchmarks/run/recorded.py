@@ -15,13 +15,12 @@ from pydantic import ValidationError
 
 from benchmarks.data.problem import DataError, Problem
 from benchmarks.report.text import without_preamble
-from benchmarks.run.checked import NAME as CHECKED
-from benchmarks.run.results import BenchmarkResult, Key, RunError, by_problem, final, read_results
+from benchmarks.run.results import CHECKED, BenchmarkResult, Key, RunError, by_problem, final, read_results
 from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import events_path, read_config
 from prover.fetch import FetchError
 from prover.informal.log import WORDS, read_stages
-from prover.informal.record import Hole, SearchBegun, StageEvent
+from prover.informal.record import Hole, PartSearchBegun, StageEvent
 from prover.result import ProofResult
 from prover.web.server import ViewServer
 from prover.web.source import NoSuchSearch, result_line
@@ -161,7 +160,7 @@ class RecordedRun:
         except (OSError, zstandard.ZstdError, ValidationError) as error:
             raise RunError(f"{path}: no stream of stages can be read from it: remove it to see the rest: {error}") from error
 
-    def _hole(self, stages: Sequence[StageEvent] | None, id: str, part: str) -> tuple[SearchBegun, Hole]:
+    def _hole(self, stages: Sequence[StageEvent] | None, id: str, part: str) -> tuple[PartSearchBegun, Hole]:
         if (found := hole_of(stages or (), part)) is None:
             raise NoSuchSearch(f"{self.path} has no search for a hole {id!r}")
         return found

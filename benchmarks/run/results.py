@@ -1,23 +1,27 @@
-"""One line of a run's ``results.jsonl``, and reading such files back."""
+"""One line of a run's ``results.jsonl``, and one of its ``checked.jsonl``, and reading such files back.
+
+``checked.jsonl`` holds what the check in new Lean processes said of the run's proofs, one verdict a line; the latest counts.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal, Optional
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from benchmarks.data.problem import Problem
-from benchmarks.run.checked import Checked, digest, read_checked
 from prover.errors import ExpectedError
 from prover.result import ProofResult
 
 Key = tuple[str, int]
 """A problem's name and the number of an attempt at it."""
 
-
+CHECKED = "checked.jsonl"
 REFUSED = "the check in a new Lean process refused the proof"
 
 
@@ -77,6 +81,32 @@ class BenchmarkResult(ProofResult):
         return self.error_kind == "statement"
 
 
+class Checked(BaseModel):
+    """The verdict on the proof of one attempt.  ``proof``: SHA-256 of its source; ``against``: of the original statement and
+    of what was written in Lean; ``checked``: when, in UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    problem: str
+    attempt: int
+    proof: str
+    against: str
+    accepted: bool
+    reason: str = ""
+    axioms: list[str] = []
+    seconds: float = 0.0
+    checked: str = ""
+
+    @property
+    def key(self) -> Key:
+        return self.problem, self.attempt
+
+
+def digest(*texts: str) -> str:
+    """SHA-256 of texts, in order."""
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
 def now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -89,6 +119,19 @@ def read_results(path: Path) -> dict[Key, BenchmarkResult]:
     Raises ``RunError`` for a line, other than a broken last one, that is no result.
     """
     return _parse(path)[0]
+
+
+def read_checked(run: Path) -> dict[Key, Checked]:
+    """The verdicts of a run, the latest of each attempt; a line that is none is passed over, and so checked again."""
+    path = run / CHECKED
+    found: dict[Key, Checked] = {}
+    for line in path.read_bytes().split(b"\n") if path.exists() else ():
+        try:
+            verdict = Checked.model_validate_json(line)
+        except ValidationError:
+            continue
+        found[verdict.key] = verdict
+    return found
 
 
 def recover_results(path: Path) -> dict[Key, BenchmarkResult]:

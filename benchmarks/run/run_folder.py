@@ -8,7 +8,7 @@
                             NAME~words.jsonl.zst, what the stages did, and NAME~S_H.jsonl.zst, the search for hole H of
                             sketch S (NAME~1~words.jsonl.zst, …)
     proofs/NAME.lean        the checked proof (NAME.lean.refused: the check in a new process refused it)
-    checked.jsonl           what that check said, a verdict a line (``checked.py``)
+    checked.jsonl           what that check said, a verdict a line (``results.py``)
     load.jsonl              where CPU time went, a sample a second (``load.py``)
     summary.json            counts, rewritten at the end of every session
 """
@@ -26,9 +26,7 @@ from urllib.parse import quote
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from benchmarks.run import checked
-from benchmarks.run.checked import Checked
-from benchmarks.run.results import BenchmarkResult, Key, RunError, judged, recover_results
+from benchmarks.run.results import CHECKED, BenchmarkResult, Checked, Key, RunError, judged, recover_results
 from benchmarks.run.run_config import RunConfig
 
 _LONGEST_NAME = 200
@@ -112,7 +110,13 @@ class RunFolder:
     def record_check(self, verdict: Checked) -> None:
         """Keep what the check in a new process said of an attempt's proof.  Raises ``RunError`` where that is not possible."""
         with writing(self.path):
-            checked.append(self.path, verdict)
+            with (self.path / CHECKED).open("a+b") as file:
+                if file.tell():
+                    file.seek(-1, os.SEEK_END)
+                torn = file.read(1) not in (b"", b"\n")  # a killed writer left a line half-written
+                file.write((b"\n" if torn else b"") + verdict.model_dump_json().encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
             self.results[verdict.key] = judged(self.results[verdict.key], verdict)
             good = self.proof_path(verdict.problem)
             bad = good.with_name(f"{good.name}.refused")

@@ -98,13 +98,13 @@ async def run(
             not its own (no Lean, a model server that is down).
     """
     schedule = Schedule(problems, folder.config.attempts, folder.results.values())
-    crew = _Crew(schedule, prover, folder, observer or Observer(), _Breakages(limit=workers + 4))
+    at_work = _Workers(schedule, prover, folder, observer or Observer(), _Breakages(limit=workers + 4))
     try:
         if measure_load:
-            async with recording(folder.path / "load.jsonl", workers, lambda: len(crew.flights)):
-                await crew.work(workers)
+            async with recording(folder.path / "load.jsonl", workers, lambda: len(at_work.flights)):
+                await at_work.work(workers)
         else:
-            await crew.work(workers)
+            await at_work.work(workers)
     finally:
         summary = write_summary(folder)
     return summary
@@ -118,7 +118,7 @@ def write_summary(folder: RunFolder) -> Summary:
     return summary
 
 
-class _Crew:
+class _Workers:
     """The workers of a run: each makes the attempts that are due, one after the other."""
 
     def __init__(

@@ -1,6 +1,6 @@
 """A background server that keeps Lean and the policy started, for the command line.
 
-Lowest first: ``place`` (where it lies on disk, and whose it is), ``identity`` (whether it is of this very program),
-``messages`` (what is said on its socket), ``warm`` (the prover it holds, and the Lean kept fresh for the next check),
-``server`` (one request a connection), ``client`` (the other end; imports nothing heavy), ``lifecycle`` (starting and ending it).
+Lowest first: ``server_folder`` (where it lies on disk, and whose it is), ``identity`` (whether it is of this very program),
+``server`` (what is said on its socket, and the prover that it holds), ``client`` (the other end; imports nothing heavy),
+``lifecycle`` (starting and ending it).
 """

@@ -1,6 +1,6 @@
 """The other end of a background server's socket, for programs that must begin at once: it imports neither models nor Lean.
 
-found = find()                                        # a Record, if a server is ready
+found = find()                                        # a ServerRecord, if a server is ready
 call = begin(found, ask="prove", theorem="…")         # sent; whatever else is to be imported may be imported now
 result = await call.result([listener])
 """
@@ -12,10 +12,10 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from prover.background.place import Place, Record, connect
+from prover.background.server_folder import ServerFolder, ServerRecord, connect
 
 if TYPE_CHECKING:
     from prover.result import CheckResult, ProofResult
@@ -36,12 +36,12 @@ def disabled() -> bool:
     return os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
 
 
-def find(place: Place | None = None) -> Record | None:
+def find(folder: ServerFolder | None = None) -> ServerRecord | None:
     """The server that says of itself it is there, ready or starting; it may have died since."""
-    return (place or Place()).read()
+    return (folder or ServerFolder()).read()
 
 
-def begin(record: Record, **request: Any) -> Call:
+def begin(record: ServerRecord, **request: Any) -> Call:
     """Connect and ask.  Raises ``ServerLost`` if there is no one to ask."""
     connected: socket.socket | None = None
     try:
@@ -54,7 +54,7 @@ def begin(record: Record, **request: Any) -> Call:
     return Call(connected)
 
 
-def ask(record: Record, what: str, seconds: float = 5.0) -> dict[str, Any]:
+def ask(record: ServerRecord, what: str, seconds: float = 5.0) -> dict[str, Any]:
     """The answer to ``status`` or ``stop``.  Raises ``ServerLost``, ``ServerRefused``."""
     with contextlib.closing(begin(record, ask=what)) as call:
         return call.one(seconds)
@@ -87,7 +87,11 @@ class Call:
             async for line in lines:
                 if line.startswith(b'{"event":'):
                     if listeners:
-                        _tell(listeners, line)
+                        from search.events import parse_event
+
+                        event = parse_event(line[len(b'{"event":') : -len(b"}\n")])
+                        for listener in listeners:
+                            listener(event)
                     continue
                 answer = _parsed(line)
                 if "result" in answer:
@@ -96,10 +100,8 @@ class Call:
                     return ProofResult.model_validate(answer["result"])
         raise ServerLost("it ended before it had answered")
 
-    async def verdicts(
-        self, count: int, told: Callable[[int, CheckResult], None], started: Callable[[], None]
-    ) -> list[CheckResult]:
-        """The verdicts on ``count`` proofs in their order; ``told`` of each as it comes.  Raises as ``result``."""
+    async def verdicts(self, count: int, on_verdict: Callable[[int, CheckResult], None]) -> list[CheckResult]:
+        """The verdicts on ``count`` proofs in their order; ``on_verdict`` gets each as it comes.  Raises as ``result``."""
         from prover.result import CheckResult
 
         found: dict[int, CheckResult] = {}
@@ -109,9 +111,7 @@ class Call:
                 if "verdict" in answer:
                     verdict = CheckResult.model_validate(answer["verdict"])
                     found[answer["index"]] = verdict
-                    told(answer["index"], verdict)
-                elif "started" in answer:
-                    started()
+                    on_verdict(answer["index"], verdict)
                 elif "done" in answer and set(found) == set(range(count)):
                     return [found[index] for index in range(count)]
         raise ServerLost("it ended before it had answered")
@@ -130,14 +130,6 @@ class Call:
             raise ServerLost(f"the connection broke: {error}") from error
         finally:
             writer.close()
-
-
-def _tell(listeners: Iterable[Callable[[Any], None]], line: bytes) -> None:
-    from search.events import parse_event
-
-    event = parse_event(line[len(b'{"event":') : -len(b"}\n")])
-    for listener in listeners:
-        listener(event)
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote_plus
@@ -13,10 +13,17 @@ from urllib.parse import quote_plus, unquote_plus
 from prover.folders import cache_dir
 
 if TYPE_CHECKING:
-    from prover.background.place import Record
+    from prover.background.server_folder import ServerRecord
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SOURCES = (("prover", "*.py"), ("prover/lean", "*.js"), ("search", "*.py"), ("lean_project", "*.lean"))
+_SOURCES = (
+    ("prover", "*.py"),
+    ("prover/policy", "*.yaml"),
+    ("prover/fetch", "*.json"),
+    ("prover/lean", "*.js"),
+    ("search", "*.py"),
+    ("lean_project", "*.lean"),
+)
 _OF_FILES = ("template_file", "prompts")
 """Options of policies that name a file or a folder."""
 
@@ -27,16 +34,10 @@ def code_hash() -> str:
     from prover import __version__
 
     digest = hashlib.sha256(f"{__version__}\0{sys.version}\0{sys.prefix}\0{_ROOT}\0".encode())
-    for file in _files():
+    files = [file for folder, pattern in _SOURCES for file in sorted((_ROOT / folder).rglob(pattern))]
+    for file in [*files, _ROOT / "lean_project" / "readings.txt", _ROOT / "lean_project" / "lean-toolchain"]:
         digest.update(os.fsencode(file.relative_to(_ROOT)) + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:24]
-
-
-def _files() -> Iterable[Path]:
-    for folder, pattern in _SOURCES:
-        yield from sorted((_ROOT / folder).rglob(pattern))
-    yield _ROOT / "lean_project" / "readings.txt"
-    yield _ROOT / "lean_project" / "lean-toolchain"
 
 
 def surroundings() -> str:
@@ -44,7 +45,7 @@ def surroundings() -> str:
     return _digest(os.environ.get("PROVER_LEAN_MEMORY", "").strip(), str(cache_dir()))
 
 
-def foreign(record: Record) -> str | None:
+def foreign(record: ServerRecord) -> str | None:
     """Why a server is not the one that this program would start; ``None`` if it is."""
     if record.code != code_hash():
         return "is of another version of this program"
@@ -54,7 +55,7 @@ def foreign(record: Record) -> str | None:
 
 
 def policy_keys(specs: Sequence[str]) -> list[str]:
-    """What tells policies apart: their specs, without passwords and with paths in full, and a digest of all else that they are
+    """What distinguishes policies: their specs, without passwords and with paths in full, and a digest of all else that they are
     made of: when the weights in a folder were last changed, what is in the files that options name, the password and the
     key that a model server is asked with."""
     return [_key(spec) for spec in dict.fromkeys(specs or ["default"])]
@@ -94,7 +95,7 @@ def _key(spec: str) -> str:
         made_of += [spec, _secret(model.partition("#")[0])]
     elif kind == "hf" or spec == "default":
         folder = _ROOT / "prover" / "models" / "default" if (model or "default") == "default" else Path(model)
-        made_of += [repr(_stamps(folder))] if folder.is_dir() else []
+        made_of += [repr(_contents(folder))] if folder.is_dir() else []
     return f"{shown} {_digest(*made_of)}" if made_of else shown
 
 
@@ -109,11 +110,9 @@ def _secret(url: str) -> str:
 
 
 def _contents(path: Path) -> object:
-    return _stamps(path) if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _stamps(folder: Path) -> object:
-    return sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in folder.iterdir() if f.is_file())
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in path.iterdir() if f.is_file())
 
 
 def _digest(*texts: str) -> str:

@@ -15,6 +15,7 @@ import sysconfig
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,11 @@ from pydantic import BaseModel, Field
 
 from prover.background.client import ServerLost, ServerRefused, ask
 from prover.background.identity import absolute, code_hash, policy_keys
-from prover.background.place import UNIX, Place, PlaceError, Record
-
-logger = logging.getLogger(__name__)
+from prover.background.server_folder import UNIX, ServerFolder, ServerFolderError, ServerRecord
+from prover.errors import ExpectedError
 
 RUNNING_ALREADY = 3
-"""Exit code of a server's process where another one has the place."""
+"""Exit code of a server's process where another one has the folder."""
 END_SECONDS = 20.0
 """How long a server may take to end before it is killed."""
 _LOOK = 0.05
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 """The folder that this program's packages are in."""
 
 
-class Settings(BaseModel):
+class ServerOptions(BaseModel):
     """What a server is started with."""
 
     specs: list[str] = Field(default=["default"], min_length=1)
@@ -46,71 +46,69 @@ class Settings(BaseModel):
     keep_fresh: bool = True
     """Whether a Lean stands by for the next check."""
 
-    def from_anywhere(self) -> Settings:
+    def from_anywhere(self) -> ServerOptions:
         """With folders in full, as the server's process does not share the caller's folder."""
         return self.model_copy(update={"specs": [absolute(spec) for spec in self.specs]})
 
 
-class StartFailed(RuntimeError):
-    """The server did not come up; the message says why, and where more is told."""
+class StartFailed(ExpectedError):
+    """The server did not come up; the message says why, and where the log is."""
 
 
 # ---------------------------------------------------------------------------- the server's own process
 
 
-def run(settings: Settings, place: Place, work: Any = None, unix: bool = UNIX) -> int:
-    """Be the server of ``place`` until it is over; returns the exit code.  ``work``: instead of a ``WarmProver``."""
+def run(options: ServerOptions, folder: ServerFolder, work: Any = None, unix: bool = UNIX) -> int:
+    """Be the server of ``folder`` until it is over; returns the exit code.  ``work``: instead of a ``WarmProver``."""
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO, force=True)
     for name in ("search", "httpx2"):  # the second would write addresses, with the passwords in them
         logging.getLogger(name).setLevel(logging.WARNING)
-    lock = FileLock(place.lock_path)
+    lock = FileLock(folder.lock_path)
     try:
-        place.make()
+        folder.make()
         lock.acquire(timeout=1.0)  # someone may be looking just now whether it is held
     except Timeout:
         return RUNNING_ALREADY
-    except (PlaceError, OSError) as error:
+    except (ServerFolderError, OSError) as error:
         print(f"prover: {error}", file=sys.stderr)
         return 2
     try:
-        return asyncio.run(_serve(settings, place, work, unix))
+        return asyncio.run(_serve(options, folder, work, unix))
     finally:
         lock.release()
 
 
-async def _serve(settings: Settings, place: Place, work: Any, unix: bool) -> int:
-    from prover.background.server import BackgroundServer
-    from prover.background.warm import WarmProver
-    from prover.fetch import FetchError
+async def _serve(options: ServerOptions, folder: ServerFolder, work: Any, unix: bool) -> int:
+    from prover.background.server import BackgroundServer, WarmProver
     from prover.lean.errors import LeanError
     from prover.policy.address import without_password
-    from prover.policy.base import PolicyError
 
-    record = Record(
+    specs = options.specs
+    record = ServerRecord(
         pid=os.getpid(), created=psutil.Process().create_time(), stage="starting", token=secrets.token_hex(32),
-        code=code_hash(), policies=policy_keys(settings.specs), specs=list(map(without_password, settings.specs)), workers=settings.workers,
-        idle_minutes=settings.idle_minutes,
+        code=code_hash(), policies=policy_keys(specs), specs=list(map(without_password, specs)), workers=options.workers,
+        idle_minutes=options.idle_minutes,
     )  # fmt: skip
-    work = work or WarmProver(settings.specs, settings.workers, settings.keep_fresh)
-    server = BackgroundServer(work, place, record, unix)
+    work = work or WarmProver(specs, options.workers, options.keep_fresh)
+    server = BackgroundServer(work, folder, record, unix)
     starting = asyncio.ensure_future(work.start())
-    _on_signals(lambda: (starting.cancel(), server.stop("told to end by a signal")))
+    _on_signals(lambda: (starting.cancel(), server.stop("ended by a signal")))
     try:
-        place.clear()
-        place.write(record)
+        folder.clear()
+        folder.write(record)
         await starting
         await server.serve()
         return 0
     except asyncio.CancelledError:
         return 0
-    except (LeanError, PolicyError, FetchError, OSError, ValueError) as error:
+    except (LeanError, ExpectedError, OSError, ValueError) as error:
         print(f"prover: {error}", file=sys.stderr, flush=True)
         return 2
     finally:
         await work.close()
-        found = place.read()
+        found = folder.read()
         if found is not None and found.token == record.token:
-            place.clear()
+            folder.clear()
 
 
 def _on_signals(end: Callable[[], Any]) -> None:
@@ -125,7 +123,7 @@ def _on_signals(end: Callable[[], Any]) -> None:
 # ------------------------------------------------------------------------------------- from the outside
 
 
-def alive(record: Record | None) -> bool:
+def alive(record: ServerRecord | None) -> bool:
     """Whether the process that wrote the record still runs."""
     if record is None:
         return False
@@ -136,9 +134,9 @@ def alive(record: Record | None) -> bool:
         return False
 
 
-def status(place: Place) -> dict[str, Any] | None:
-    """What the server tells of itself (``messages.Status``); ``None`` if none is ready."""
-    record = place.read()
+def status(folder: ServerFolder) -> dict[str, Any] | None:
+    """What the server says of itself (``BackgroundServer.status``); ``None`` if none is ready."""
+    record = folder.read()
     if record is None or record.stage != "ready":
         return None
     try:
@@ -147,23 +145,22 @@ def status(place: Place) -> dict[str, Any] | None:
         return None
 
 
-def launch(settings: Settings, place: Place) -> subprocess.Popen[bytes]:
-    """Start a server's process, in a session of its own.  Raises ``PlaceError``, ``OSError``.
+def launch(options: ServerOptions, folder: ServerFolder) -> subprocess.Popen[bytes]:
+    """Start a server's process, in a session of its own.  Raises ``ServerFolderError``, ``OSError``.
 
-    It reads its settings from its standard input: what stands among a process's arguments, all users of the machine can read.
+    It reads its options from its standard input: what stands among a process's arguments, all users of the machine can read.
     """
-    place.make()
-    with contextlib.suppress(FileNotFoundError):
-        if not alive(place.read()):
-            place.log_path.unlink()
-    handle = os.open(place.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    folder.make()
+    if not alive(folder.read()):
+        folder.log_path.unlink(missing_ok=True)
+    handle = os.open(folder.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         launched = subprocess.Popen(
             [sys.executable, "-m", "prover.background"],
             stdin=subprocess.PIPE,
             stdout=handle,
             stderr=handle,
-            cwd=place.folder,
+            cwd=folder.folder,
             env=environment(),
             start_new_session=True,
         )
@@ -171,7 +168,7 @@ def launch(settings: Settings, place: Place) -> subprocess.Popen[bytes]:
         os.close(handle)
     assert launched.stdin is not None
     with contextlib.suppress(OSError), launched.stdin as sink:  # wait_until_ready reports one that has ended already
-        sink.write(settings.from_anywhere().model_dump_json().encode())
+        sink.write(options.from_anywhere().model_dump_json().encode())
     return launched
 
 
@@ -188,86 +185,63 @@ def environment(root: Path = ROOT) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *([given] if given else [])])}
 
 
-def wait_until_ready(place: Place, launched: subprocess.Popen[bytes] | None = None) -> Record:
+def wait_until_ready(folder: ServerFolder, launched: subprocess.Popen[bytes] | None = None) -> ServerRecord:
     """The record of the server once it takes requests.  Raises ``StartFailed`` if it ends before that."""
     while True:
-        record = place.read()
-        if record is not None and record.stage == "ready" and status(place) is not None:
+        record = folder.read()
+        if record is not None and record.stage == "ready" and status(folder) is not None:
             return record
         if launched is not None and launched.poll() is not None and launched.returncode != RUNNING_ALREADY:
-            raise StartFailed(f"the server did not come up: {_last_words(place)}")
-        if (launched is None or launched.returncode == RUNNING_ALREADY) and not _held(place) and not alive(place.read()):
-            raise StartFailed(f"the server that was starting has ended: {_last_words(place)}")
+            raise StartFailed(f"the server did not come up: {_last_line(folder)}")
+        if (launched is None or launched.returncode == RUNNING_ALREADY) and not _held(folder) and not alive(folder.read()):
+            raise StartFailed(f"the server that was starting has ended: {_last_line(folder)}")
         time.sleep(_LOOK)
 
 
-def end(place: Place) -> Record | None:
-    """End the server of a place, its Lean processes with it; what it was, or ``None`` if there was none.
+def end(folder: ServerFolder) -> ServerRecord | None:
+    """End the server of a folder, its Lean processes with it; what it was, or ``None`` if there was none.
 
-    It is asked first, then told by a signal, then killed.
+    It is asked first, then sent a signal, then killed.
     """
-    record = place.read()
-    if record is None or not alive(record):
-        if not _held(place):
-            place.clear()
-        return None
-    if not _asked(record) or not _gone(record, END_SECONDS):
-        for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-            _signal(record, number)
-            if _gone(record, END_SECONDS):
-                break
-    if not _held(place):
-        place.clear()
-    return replace(record, token="")
+    record = folder.read()
+    there = record is not None and alive(record)
+    if there:
+        asking = [partial(ask, record, "stop")] if record.stage == "ready" else []
+        signals = [signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)]
+        for end_it in [*asking, *(partial(os.kill, record.pid, number) for number in signals)]:
+            with contextlib.suppress(ServerLost, ServerRefused, ProcessLookupError):
+                end_it()
+                if _gone(record):
+                    break
+    if not _held(folder):
+        folder.clear()
+    return replace(record, token="") if there else None
 
 
-def _asked(record: Record) -> bool:
-    """Ask it to end; whether it said yes."""
-    if record.stage != "ready":
-        return False
-    with contextlib.suppress(ServerLost, ServerRefused):
-        ask(record, "stop")
-        return True
-    return False
-
-
-def _signal(record: Record, number: int) -> None:
-    if alive(record):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(record.pid, number)
-
-
-def _gone(record: Record, seconds: float) -> bool:
-    until = time.monotonic() + seconds
+def _gone(record: ServerRecord) -> bool:
+    until = time.monotonic() + END_SECONDS
     while alive(record) and time.monotonic() < until:
         time.sleep(_LOOK)
     return not alive(record)
 
 
-def _held(place: Place) -> bool:
-    """Whether a server's process has the place."""
-    if not place.lock_path.exists():
+def _held(folder: ServerFolder) -> bool:
+    """Whether a server's process has the folder."""
+    if not folder.lock_path.exists():
         return False
-    lock = FileLock(place.lock_path)
     try:
-        lock.acquire(timeout=0)
+        with FileLock(folder.lock_path, timeout=0):
+            return False
     except Timeout:
         return True
     except OSError:
         return False
-    lock.release()
-    return False
 
 
-def _last_words(place: Place) -> str:
+def _last_line(folder: ServerFolder) -> str:
     try:
-        lines = place.log_path.read_text("utf-8", "replace").strip().splitlines()
+        lines = folder.log_path.read_text("utf-8", "replace").strip().splitlines()
     except OSError:
         lines = []
     said = [line.removeprefix("prover: ") for line in lines if line.startswith("prover: ")] or lines[-1:]
-    return f"{said[-1] if said else 'it said nothing'} (log: {place.log_path})"
-
-
-__all__ = [
-    "RUNNING_ALREADY", "Settings", "StartFailed", "alive", "end", "launch", "run", "status", "wait_until_ready",
-]  # fmt: skip
+    return f"{said[-1] if said else 'it said nothing'} (log: {folder.log_path})"

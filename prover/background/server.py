@@ -1,4 +1,9 @@
-"""The background server: one request a connection, answered as the work goes on, dropped when its client goes."""
+"""The background server: one request a connection, answered as the work goes on, dropped when its client goes.
+
+A request is one line of JSON, the answer one JSON object a line, until the server closes.  The lines of an answer have one key:
+``event`` (of the search), ``verdict`` (with the ``index`` of the proof it is about), ``result``, ``done``, ``status``,
+``refused`` (the request; why) or ``failed`` (the work; why).
+"""
 
 from __future__ import annotations
 
@@ -8,23 +13,29 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Literal, Optional, Union
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from prover.background import messages
-from prover.background.place import UNIX, Place, Record, listening, stranger
+from prover.agent import AsyncProver
+from prover.background.server_folder import UNIX, ServerFolder, ServerRecord, listening, stranger
+from prover.concurrency import together
 from prover.lean.errors import LeanError
+from prover.lean.results import Claim
+from prover.lean.verify import OnVerdict, check
+from prover.limits import SearchOptions
 from prover.policy.base import PolicyError
-from prover.result import CheckResult, ProofResult
-from prover.verification import Claim
-from search import Event, UnknownAlgorithm, algorithm
+from prover.result import CheckResult
+from search import UnknownAlgorithm, algorithm
 
 logger = logging.getLogger(__name__)
 
+REQUEST_LIMIT = 16 * 1024 * 1024
+"""Bytes of a request."""
 ASK_LIMIT = 30.0
 """Seconds a client may take to say what it wants."""
 LOOK_SECONDS = 1.0
@@ -33,57 +44,98 @@ BACKLOG_LIMIT = 256 * 1024 * 1024
 """Bytes of answers that may wait for a client that does not read."""
 
 
-class Work(Protocol):
-    """What does the work: ``warm.WarmProver``."""
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
 
-    workers: int
+    token: str
+
+
+class ProveRequest(_Request):
+    ask: Literal["prove"]
+    theorem: str
+    name: Optional[str] = None
+    limits: SearchOptions = SearchOptions()
+
+
+class CheckRequest(_Request):
+    ask: Literal["check"]
+    claims: list[Claim]
+
+
+class ShortRequest(_Request):
+    ask: Literal["status", "stop"]
+
+
+ServerRequest = Annotated[Union[ProveRequest, CheckRequest, ShortRequest], Field(discriminator="ask")]
+
+_requests: TypeAdapter[ServerRequest] = TypeAdapter(ServerRequest)
+
+
+WARM_UP = "theorem warm_up (n : ℕ) (x y : ℝ) (h : x = y + 1) : n + (x - 1) = y + n"
+"""A fixed theorem of ours, proved once by every worker before the first request."""
+_WARM_UP_SECONDS = 10.0
+
+
+class WarmProver:
+    """What a server holds: a started ``AsyncProver`` on ``workers`` processes, and for the checks of every request a Lean
+    process of its own, kept ready if ``keep_fresh``."""
+
+    def __init__(self, policies: Sequence[str], workers: int = 1, keep_fresh: bool = True) -> None:
+        self.workers = workers
+        self._prover = AsyncProver(list(policies), workers=workers, standby=keep_fresh, fresh_checks=True, progress=False)
+        self.prove = self._prover.prove
+        self.close = self._prover.close
 
     @property
-    def fresh(self) -> bool: ...
+    def fresh(self) -> bool:
+        """Whether a Lean stands by for the next check."""
+        return self._prover.started and self._prover.pool.standby.ready
 
-    async def prove(self, theorem: str, **options: Any) -> ProofResult: ...
+    async def start(self) -> None:
+        """As ``AsyncProver.start``, and all is used once."""
+        await self._prover.start()
+        await together(self.prove(WARM_UP, time_limit=_WARM_UP_SECONDS) for _ in range(self.workers))
 
-    async def check(
-        self, claims: Sequence[Claim], told: Callable[[int, CheckResult], None], started: Callable[[], None]
-    ) -> list[CheckResult]: ...
-
-
-@dataclass
-class _Counts:
-    proofs: int = 0
-    checks: int = 0
-    proving: int = 0
+    async def check(self, claims: Sequence[Claim], on_verdict: OnVerdict) -> list[CheckResult]:
+        """Check on a Lean process of this request's own."""
+        pool = self._prover.pool
+        async with pool.standby.lease(pool.command) as worker:
+            verdicts = []
+            for index, claim in enumerate(claims):
+                verdicts.append(await check(worker, claim))
+                on_verdict(index, verdicts[-1])
+            return verdicts
 
 
 class BackgroundServer:
-    """Serves ``work`` in ``place`` until it is told to stop, has been idle for ``record.idle_minutes``, or its socket or its
-    record is no longer there or no longer its own.
+    """Serves ``work`` (a ``WarmProver``) in ``folder`` until it is asked to stop, has been idle for ``record.idle_minutes``, or
+    its socket or its record is no longer there or no longer its own.
 
-    ``record`` is what the place says of it; its address is filled in when requests are taken.
+    ``record`` is what the folder says of it; its address is filled in when requests are taken.
     """
 
-    def __init__(self, work: Work, place: Place, record: Record, unix: bool = UNIX) -> None:
-        self._work, self._place, self._record, self._unix = work, place, record, unix
+    def __init__(self, work: WarmProver, folder: ServerFolder, record: ServerRecord, unix: bool = UNIX) -> None:
+        self._work, self._folder, self._record, self._unix = work, folder, record, unix
         self._begun = self._last = time.monotonic()
-        self._counts = _Counts()
+        self._proofs = self._checks = self._proving = 0
         self._calls: set[asyncio.Task[None]] = set()
         self._running = 0
         self._over = asyncio.Event()
-        self._why = "told to stop"
+        self._why = "asked to stop"
 
-    def stop(self, why: str = "told to stop") -> None:
+    def stop(self, why: str = "asked to stop") -> None:
         """Have ``serve`` end; requests under way end with it."""
         self._why = why
         self._over.set()
 
     async def serve(self) -> str:
         """Serve until it is over; returns why it is.  Raises ``OSError`` if it cannot listen."""
-        with listening(self._place, self._unix) as (taken, address):
+        with listening(self._folder, self._unix) as (taken, address):
             self._record = replace(self._record, address=address, stage="ready")
-            mark = _mark(self._place.socket_path) if self._unix else None
+            mark = _mark(self._folder.socket_path) if self._unix else None
             start = asyncio.start_unix_server if self._unix else asyncio.start_server
-            server = await start(self._connected, sock=taken, limit=messages.REQUEST_LIMIT)
-            self._place.write(self._record)
+            server = await start(self._connected, sock=taken, limit=REQUEST_LIMIT)
+            self._folder.write(self._record)
             watching = asyncio.create_task(self._watch(mark))
             try:
                 logger.info("ready: %s", address)
@@ -95,7 +147,7 @@ class BackgroundServer:
                     call.cancel()
                 await asyncio.gather(watching, *self._calls, return_exceptions=True)
                 if self._ours(mark):
-                    self._place.clear()
+                    self._folder.clear()
         logger.info("ended: %s", self._why)
         return self._why
 
@@ -111,9 +163,9 @@ class BackgroundServer:
                 self.stop(f"idle for {self._record.idle_minutes:g} minutes")
 
     def _ours(self, mark: tuple[int, int] | None) -> bool:
-        record = self._place.read()
+        record = self._folder.read()
         return record is not None and record.token == self._record.token and (
-            mark is None or _mark(self._place.socket_path) == mark
+            mark is None or _mark(self._folder.socket_path) == mark
         )  # fmt: skip
 
     # ---------------------------------------------------------------------------------------- requests
@@ -138,11 +190,12 @@ class BackgroundServer:
             return
         answers = _Answers(writer)
         request = await self._request(reader, answers)
-        if isinstance(request, messages.StatusRequest):
-            answers.send(status=self._status().model_dump())
-        elif isinstance(request, messages.StopRequest):
-            answers.send(done=True)
-            self.stop()
+        if isinstance(request, ShortRequest):
+            if request.ask == "status":
+                answers.send(status=self.status())
+            else:
+                answers.send(done=True)
+                self.stop()
         elif request is not None:
             self._running += 1
             try:
@@ -152,16 +205,16 @@ class BackgroundServer:
                 self._last = time.monotonic()
         await asyncio.wait_for(writer.drain(), ASK_LIMIT)
 
-    async def _request(self, reader: asyncio.StreamReader, answers: _Answers) -> messages.Request | None:
+    async def _request(self, reader: asyncio.StreamReader, answers: _Answers) -> ServerRequest | None:
         try:
             line = await asyncio.wait_for(reader.readuntil(b"\n"), ASK_LIMIT)
-            request = messages.parse_request(line)
+            request = _requests.validate_json(line)
         except asyncio.TimeoutError:
             answers.send(refused=f"no request came within {ASK_LIMIT:g} s")
         except asyncio.IncompleteReadError:
             pass
         except asyncio.LimitOverrunError:
-            answers.send(refused=f"the request is longer than {messages.REQUEST_LIMIT} bytes")
+            answers.send(refused=f"the request is longer than {REQUEST_LIMIT} bytes")
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             answers.send(refused=f"not a request: {'.'.join(map(str, first['loc']))}: {first['msg']}")
@@ -172,9 +225,9 @@ class BackgroundServer:
             answers.send(refused="wrong token")
         return None
 
-    async def _do(self, request: messages.ProveRequest | messages.CheckRequest, answers: _Answers) -> None:
+    async def _do(self, request: ProveRequest | CheckRequest, answers: _Answers) -> None:
         try:
-            if isinstance(request, messages.ProveRequest):
+            if isinstance(request, ProveRequest):
                 await self._prove(request, answers)
             else:
                 await self._check(request, answers)
@@ -187,47 +240,47 @@ class BackgroundServer:
             logger.exception("an exception nobody expected")
             answers.send(failed=f"{type(error).__name__}: {error}")
 
-    async def _prove(self, request: messages.ProveRequest, answers: _Answers) -> None:
+    async def _prove(self, request: ProveRequest, answers: _Answers) -> None:
         algorithm(request.limits.search)
-        if self._counts.proving >= self._work.workers:
+        if self._proving >= self._work.workers:
             answers.send(failed=f"all its workers ({self._work.workers}) are busy")
             return
-        self._counts.proofs += 1
-        self._counts.proving += 1
+        self._proofs += 1
+        self._proving += 1
         begun = time.monotonic()
         try:
             result = await self._work.prove(
-                request.theorem, name=request.name, listeners=[answers.event], **request.limits.model_dump()
+                request.theorem, name=request.name, listeners=[partial(answers.line, "event")], **request.limits.model_dump()
             )
         finally:
-            self._counts.proving -= 1
+            self._proving -= 1
         logger.info("prove: %s in %.2f s", result.status, time.monotonic() - begun)
-        answers.line("result", result.model_dump_json())
+        answers.line("result", result)
 
-    async def _check(self, request: messages.CheckRequest, answers: _Answers) -> None:
-        self._counts.checks += 1
+    async def _check(self, request: CheckRequest, answers: _Answers) -> None:
+        self._checks += 1
         begun = time.monotonic()
-        claims = [Claim(claim.source, claim.name, claim.statement, own_notation=claim.own_notation) for claim in request.claims]
 
-        def told(index: int, verdict: CheckResult) -> None:
+        def on_verdict(index: int, verdict: CheckResult) -> None:
             answers.send(index=index, verdict=verdict.model_dump(mode="json"))
 
-        verdicts = await self._work.check(claims, told, lambda: answers.send(started=True))
+        verdicts = await self._work.check(request.claims, on_verdict)
         accepted = sum(verdict.accepted for verdict in verdicts)
         logger.info("check: %d of %d accepted in %.2f s", accepted, len(verdicts), time.monotonic() - begun)
         answers.send(done=True)
 
-    def _status(self) -> messages.Status:
+    def status(self) -> dict[str, Any]:
+        """``fresh``: whether a Lean stands by for the next check; times in seconds."""
         now = time.monotonic()
-        return messages.Status(
-            pid=os.getpid(),
-            up_seconds=now - self._begun,
-            idle_seconds=0.0 if self._running else now - self._last,
-            running=self._running,
-            proofs_asked=self._counts.proofs,
-            checks_asked=self._counts.checks,
-            fresh=self._work.fresh,
-        )
+        return {
+            "pid": os.getpid(),
+            "up_seconds": now - self._begun,
+            "idle_seconds": 0.0 if self._running else now - self._last,
+            "running": self._running,
+            "proofs_asked": self._proofs,
+            "checks_asked": self._checks,
+            "fresh": self._work.fresh,
+        }
 
 
 class _Answers:
@@ -239,12 +292,8 @@ class _Answers:
     def send(self, **line: Any) -> None:
         self._write(json.dumps(line, ensure_ascii=False))
 
-    def line(self, key: str, text: str) -> None:
-        """A line whose one value is JSON already."""
-        self._write(f'{{"{key}":{text}}}')
-
-    def event(self, event: Event) -> None:
-        self.line("event", event.model_dump_json())
+    def line(self, key: str, value: BaseModel) -> None:
+        self._write(f'{{"{key}":{value.model_dump_json()}}}')
 
     def _write(self, text: str) -> None:
         if self._writer.is_closing():
@@ -257,19 +306,19 @@ class _Answers:
 async def _unless_gone(reader: asyncio.StreamReader, work: Any) -> None:
     """Do the work, but give it up when the client goes, or says more than it was to."""
     doing = asyncio.ensure_future(work)
-    listening_ = asyncio.ensure_future(reader.read(1))
+    leaving = asyncio.ensure_future(reader.read(1))
     try:
-        await asyncio.wait([doing, listening_], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([doing, leaving], return_when=asyncio.FIRST_COMPLETED)
     finally:
         if not doing.done():
             logger.info("the client has gone: its work is given up")
         doing.cancel()
-        listening_.cancel()
-        await asyncio.gather(doing, listening_, return_exceptions=True)
+        leaving.cancel()
+        await asyncio.gather(doing, leaving, return_exceptions=True)
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
-    """What tells a file from one that replaced it."""
+    """What distinguishes a file from one that replaced it."""
     try:
         found = path.lstat()
     except OSError:

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, errors told in a line, Ctrl-C, starting a prover."""
+"""What the commands share: exit codes, errors in a line, Ctrl-C, starting a prover."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class LeanChoice(str, Enum):
     auto = "auto"
     embedded = "embedded"
     native = "native"
+    dojo = "dojo"
 
 
 class Interrupted(Exception):
@@ -57,7 +58,10 @@ def reporting() -> Iterator[None]:
     except RecursionError:
         fail("something that was read is nested too deeply")
     except Exception as error:
-        if isinstance(error, _expected()):
+        from prover.errors import ExpectedError
+        from search import UnknownAlgorithm
+
+        if isinstance(error, (ExpectedError, UnknownAlgorithm)):
             fail(str(error))
         if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
             fail(describe(error))
@@ -79,39 +83,18 @@ def describe(error: OSError) -> str:
     return f"{where}{error.strerror or error}"
 
 
-def _expected() -> tuple[type[Exception], ...]:
-    from prover.errors import ExpectedError
-    from prover.fetch import FetchError
-    from prover.informal.problem import InformalProblemError
-    from prover.lean.errors import LeanNotAvailable
-    from prover.lean.memory import MemorySetting
-    from prover.policy import PolicyError
-    from prover.serving.errors import ServingError
-    from prover.training.config import TrainingError
-    from prover.training.errors import TrainingDataError
-    from search import UnknownAlgorithm
-
-    return (
-        UnknownAlgorithm,
-        ExpectedError,
-        FetchError,
-        InformalProblemError,
-        LeanNotAvailable,
-        MemorySetting,
-        PolicyError,
-        ServingError,
-        TrainingDataError,
-        TrainingError,
-    )
-
-
 def _leave(code: int) -> NoReturn:
     """Exit without waiting for threads that cannot be stopped, such as one that loads a model."""
     if any(not t.daemon and t is not threading.main_thread() for t in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        leave_at_once(code)
     raise typer.Exit(code)
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the program whatever its threads do."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -280,7 +263,7 @@ def with_imports(also: tuple[str, ...], first: str = "") -> dict[str, Any]:
 
 
 def ensure_writable(path: Path | None) -> None:
-    """Ends the command if a file cannot be written there: better told before the work than after it."""
+    """Ends the command if a file cannot be written there: better before the work than after it."""
     if path is None:
         return
     if path.is_dir():

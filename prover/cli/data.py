@@ -14,7 +14,7 @@ from prover.cli import common
 from prover.cli.common import fail
 
 if TYPE_CHECKING:
-    from prover.training.leandojo import Progress, Settings
+    from prover.training.leandojo import LeanDojoSettings, SplitProgress
     from prover.training.shards import Manifest
 
 app = typer.Typer(
@@ -73,10 +73,10 @@ def leandojo(
       prover data leandojo --limit 500 --out data/small --force
     """
     with common.reporting():
-        from prover.training.leandojo import Settings, build
+        from prover.training.leandojo import LeanDojoSettings, build
         from prover.training.traced import Caps
 
-        settings = Settings(split_kind.value, Caps(max_state, max_tactic, max_proof), structured, limit)
+        settings = LeanDojoSettings(split_kind.value, Caps(max_state, max_tactic, max_proof), structured, limit)
         folder = out or Path("data") / f"leandojo-{split_kind.value}"
         manifest = None if force else _finished(folder, settings, data)
         if manifest is not None:
@@ -139,7 +139,7 @@ def stats(
         tell_counts(Manifest.load(folder), as_json)
 
 
-def _finished(folder: Path, settings: Settings, data: Path | None) -> Manifest | None:
+def _finished(folder: Path, settings: LeanDojoSettings, data: Path | None) -> Manifest | None:
     """The manifest of a dataset already made as asked for; one made otherwise ends the command."""
     from prover.training.leandojo import origin_of
     from prover.training.shards import MANIFEST, Manifest
@@ -153,7 +153,7 @@ def _finished(folder: Path, settings: Settings, data: Path | None) -> Manifest |
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress() -> Iterator[SplitProgress | None]:
     """A bar a split, of bytes read, with the number of theorems; only on a terminal."""
     console = common.stderr()
     if not console.is_terminal:

@@ -33,11 +33,11 @@ def doctor(
         if as_json:
             common.print_json({"healthy": report.healthy, **report.model_dump(mode="json")})
         else:
-            _tell(report)
+            _print(report)
         raise typer.Exit(0 if report.healthy else 1)
 
 
-def _tell(report) -> None:
+def _print(report) -> None:
     from rich.table import Table
     from rich.text import Text
 

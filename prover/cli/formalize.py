@@ -76,7 +76,7 @@ def formalize(
         if as_json:
             common.print_json({**done.model_dump(mode="json"), "statement": done.statement})
         else:
-            _tell(done, out)
+            _report(done, out)
         raise typer.Exit(common.NOT_PROVED if done.chosen is None else common.PROVED)
 
 
@@ -93,7 +93,7 @@ async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]
             await prover.start()
         with common.progress_bar() as bar:
             task = bar.add_task("candidates screened", total=options["n"])
-            return await Formalizer(prover, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
+            return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
     finally:
         try:
             await close_writer(writer)
@@ -118,7 +118,7 @@ def _write(path: Path, statement: str) -> None:
         fail(f"{path}: {error.strerror or error}; the statement is on standard output", common.NOT_PROVED)
 
 
-def _tell(done: Formalization, out: Path | None) -> None:
+def _report(done: Formalization, out: Path | None) -> None:
     """The survivor and its record for a person; every candidate's failures where none survived."""
     if done.statement is None:
         if not done.candidates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 from urllib.parse import parse_qsl
 
 import typer
@@ -12,18 +12,17 @@ from prover.cli.common import fail
 
 if TYPE_CHECKING:
     from prover.agent import AsyncProver
-    from prover.informal.agent import InformalProver
     from prover.informal.log import StreamRecorder
     from prover.informal.settings import InformalSettings
 
-WRITER = "default"
+WRITER = "none"
 
 WriterOption = Annotated[
     Optional[str],
     typer.Option(
         "--writer",
-        help="With words: who drafts and sketches: default (the model that comes with the program), openai:URL#MODEL, "
-        "hf:ID, or none.",
+        help="With words: who drafts and sketches: openai:URL#MODEL or hf:ID. With none, words give facts and moves, and no "
+        "sketches.",
         show_default=WRITER,
     ),
 ]
@@ -31,7 +30,7 @@ StagesOption = Annotated[
     Optional[str],
     typer.Option(
         "--stages",
-        help="With words: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
+        help="With a writer: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
         show_default=False,
     ),
 ]
@@ -64,9 +63,11 @@ class WithWords:
     """An ``AsyncProver`` and an ``InformalProver`` on it, started and closed as one; ``prove`` takes words."""
 
     def __init__(self, prover: AsyncProver, writer: str | None, stages: InformalSettings) -> None:
-        self._spec, self._stages = writer or WRITER, stages
-        self._informal: InformalProver | None = None
-        self.prover = prover
+        from prover.informal.agent import InformalProver
+
+        self._writer, self.prover = writer or WRITER, prover
+        self._informal = InformalProver(prover, settings=stages)
+        self.prove = self._informal.prove
 
     @property
     def workers(self) -> int:
@@ -74,7 +75,7 @@ class WithWords:
 
     @property
     def draws(self) -> bool:
-        return self.prover.draws or self._spec != "none"
+        return self.prover.draws or self._writer != WRITER
 
     async def start(self) -> None:
         """As ``AsyncProver.start``, then the writer is loaded.  Raises also what ``load_writer`` does.
@@ -83,20 +84,13 @@ class WithWords:
         """
         import asyncio
 
-        from prover.informal.agent import InformalProver
         from prover.informal.writers import load_writer
 
         await self.prover.start()
-        writer = await asyncio.to_thread(load_writer, self._spec)
-        self._informal = InformalProver(self.prover, writer, self._stages)
-
-    async def prove(self, problem: Any, **options: Any) -> Any:
-        """As ``InformalProver.prove``."""
-        assert self._informal is not None, "start() comes first"
-        return await self._informal.prove(problem, **options)
+        self._informal.writer = await asyncio.to_thread(load_writer, self._writer)
+        if self._informal.writer is None:
+            typer.echo("prover: there is no --writer: the words give facts and moves, and no sketches", err=True)
 
     async def close(self) -> None:
-        informal, self._informal = self._informal, None
-        if informal is not None:
-            await informal.close()
+        await self._informal.close()
         await self.prover.close()

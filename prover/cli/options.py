@@ -33,7 +33,21 @@ ImportsOption = Annotated[
     Optional[list[str]],
     typer.Option("--imports", help="With --project: import these modules too, A,B; may be repeated.", show_default=False),
 ]
-LeanOption = Annotated[LeanChoice, typer.Option("--lean", help="Which Lean; auto: native with --project, else embedded.")]
+_WHICH_LEAN = "Which Lean; auto: native with --project, else embedded"
+
+
+def _not_dojo(lean: LeanChoice) -> LeanChoice:
+    if lean is LeanChoice.dojo:
+        raise typer.BadParameter("dojo goes with 'prover prove' and 'prover bench leandojo' only")
+    return lean
+
+
+LeanOption = Annotated[
+    LeanChoice, typer.Option("--lean", help=f"{_WHICH_LEAN}.", metavar="[auto|embedded|native]", callback=_not_dojo)
+]
+LeanOrDojoOption = Annotated[
+    LeanChoice, typer.Option("--lean", help=f"{_WHICH_LEAN}; dojo: lean-dojo's, for theorems of repositories traced with it.")
+]
 ServerOption = Annotated[
     bool,
     typer.Option("--server/--no-server", help="Use the background server ('prover up') where one runs and can serve this."),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common, served
+from prover.cli import common, dojo, served
 from prover.cli.common import LeanChoice, fail
 from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
 from prover.cli.options import (
     ConcurrencyOption,
     ExpansionsOption,
     ImportsOption,
-    LeanOption,
+    LeanOrDojoOption,
     NameOption,
     NodesOption,
     PolicyOption,
@@ -30,10 +30,10 @@ from prover.cli.options import (
 from prover.cli.watch import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
-    from prover.background.client import Call
     from prover.informal.problem import InformalProblem
+    from prover.limits import SearchOptions
     from prover.result import ProofResult
-    from prover.web import LiveSearch, LiveWords
+    from prover.web import LiveInformal, LiveSearch
 
 _JSON_KEYS = (
     "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
@@ -46,9 +46,7 @@ _ENDINGS = {
     "tactics": "the tactics are used up",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
-
-
-_BASE = {"embedded": " with the prelude, not Mathlib", "native": ""}
+_BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
 
 
 def prove(
@@ -80,7 +78,9 @@ def prove(
     ] = 1,
     project: ProjectOption = None,
     imports: ImportsOption = None,
-    lean: LeanOption = LeanChoice.auto,
+    lean: LeanOrDojoOption = LeanChoice.auto,
+    repo: dojo.RepoOption = None,
+    commit: dojo.CommitOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
     events: Annotated[
@@ -109,17 +109,22 @@ def prove(
       prover prove --file F.lean --project ~/my_lake_project --policy portfolio --policy hf:ID --json
       prover prove "∀ n : ℕ, MyLib.double n = n + n" --project ~/my_lake_project --imports MyLib.Basic
       prover prove --file F.lean --view --time-limit inf
+      prover prove --lean dojo --repo URL --commit SHA --file Mathlib/Order/Basic.lean --name le_of_le_of_eq
       prover prove --informal problem.json --writer openai:http://127.0.0.1:8000#MODEL
     """
     with common.reporting():
+        others = {"a theorem": theorem, "--informal": informal, "--project": project, "--imports": imports}
+        traced = dojo.theorem_file(lean, repo, commit, file, name, others)
         problem = _problem(informal, theorem, file, writer, stages)
         if paused and problem is not None:
             fail("--paused is for a search that can be steered: leave it out with --informal, or give the theorem alone")
-        source = _source(theorem, file) if problem is None else problem.text
+        source = traced or (_source(theorem, file) if problem is None else problem.text)
         also = common.modules(imports, lean, project)
         for path in (out, events):
             common.ensure_writable(path)
-        limits: dict[str, Any] = dict(
+        from prover.limits import SearchOptions
+
+        limits = SearchOptions(
             time_limit=common.finite(time_limit),
             max_expansions=max_expansions,
             max_nodes=max_nodes,
@@ -129,14 +134,24 @@ def prove(
             seed=seed,
         )
         obstacle = _obstacle(problem is not None, view, lean, project)
-        call = served.begin(server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits)
-        result = None if call is None else _by_server(call, source, name, limits, events)
+        call = served.begin(
+            server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits.model_dump()
+        )
+        result = served.answer(call, lambda call: _search(served.Served(call), source, name, limits, events, None))
         with ExitStack() as stack:
             if result is None:
-                _known(search)
-                prover: Any = common.open_prover(
-                    policy or ["default"], lean=lean, project=project, workers=workers, **common.with_imports(also, source)
+                from search import algorithm
+
+                algorithm(search)  # a mistake there is an error before anything is started
+                options: dict[str, Any] = dict(
+                    lean=lean,
+                    project=project,
+                    workers=workers,
+                    late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
+                    **common.with_imports(also, source),
                 )
+                specs = policy or ["default"]
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
@@ -145,7 +160,7 @@ def prove(
                 _write(out, result)
             if as_json:
                 common.print_json(as_contract(result))
-            code = _tell(result, out, quiet=as_json)
+            code = _report(result, out, quiet=as_json)
             if view:
                 sys.stdout.flush()
                 stay("prover: the view stays open; Ctrl-C ends it")
@@ -154,37 +169,18 @@ def prove(
 
 def _obstacle(words: bool, view: bool, lean: LeanChoice, project: Path | None) -> str | None:
     """What the background server does not do."""
-    found = {"--informal": words, "--view": view, "--project": project is not None, "--lean native": lean is LeanChoice.native}
+    elsewhere = lean in (LeanChoice.native, LeanChoice.dojo)
+    found = {"--informal": words, "--view": view, "--project": project is not None, f"--lean {lean.value}": elsewhere}
     return next((f"it does not serve {option}" for option, given in found.items() if given), None)
-
-
-def _by_server(call: Call, theorem: str, name: str | None, limits: dict[str, Any], events: Path | None) -> ProofResult | None:
-    """What the background server comes to; ``None`` if it is lost over it, so that it is to be done here."""
-    from prover.background.client import ServerLost, ServerRefused
-
-    try:
-        return common.run_async(lambda: _search(served.Served(call), theorem, name, limits, events, None))
-    except ServerRefused as error:
-        fail(str(error))
-    except ServerLost as error:
-        served.tell(f"the background server does not do it ({error}): it is done here, from the start")
-        return None
-
-
-def _known(search: str) -> None:
-    """Raises ``UnknownAlgorithm``."""
-    from search import algorithm
-
-    algorithm(search)
 
 
 def _live(
     stack: ExitStack, theorem: str | InformalProblem, paused: bool, port: int, open_browser: bool
-) -> LiveSearch | LiveWords:
+) -> LiveSearch | LiveInformal:
     """What the view shows; its server runs until ``stack`` is closed."""
-    from prover.web import LiveSearch, LiveWords, ViewServer
+    from prover.web import LiveInformal, LiveSearch, ViewServer
 
-    live = LiveSearch(theorem, paused) if isinstance(theorem, str) else LiveWords(theorem)
+    live = LiveSearch(theorem, paused) if isinstance(theorem, str) else LiveInformal(theorem)
     with common.waiting("preparing the page"):
         server = stack.enter_context(ViewServer(live, port))
     announce(server.url, open_browser)
@@ -195,23 +191,32 @@ async def _search(
     prover: Any,
     theorem: str | InformalProblem,
     name: str | None,
-    limits: dict[str, Any],
+    limits: SearchOptions,
     events: Path | None,
-    live: LiveSearch | LiveWords | None,
+    live: LiveSearch | LiveInformal | None,
 ) -> ProofResult:
+    in_words = not isinstance(theorem, str)
     with ExitStack() as stack:
-        listeners, more = _listening(stack, events, live, in_words=not isinstance(theorem, str))
+        listeners, recorders = _event_files(stack, events, in_words)
+        if live is not None:
+            (recorders if in_words else listeners).append(live)
         try:
             with common.waiting("starting Lean"):
                 await prover.start()
             if common.on_terminal(sys.stderr):
-                from prover.cli.search_display import SearchDisplay
+                from prover.cli.search_display import SearchDisplay, StagesDisplay
 
-                display = stack.enter_context(SearchDisplay(common.stderr(), limits["time_limit"]))
+                display = stack.enter_context(SearchDisplay(common.stderr(), limits.time_limit))
                 listeners.append(display)
-                if "recorder" in more:
-                    more["recorder"] = _with_display(more["recorder"], display)
-            result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits)
+                recorders.append(StagesDisplay(display))
+            more: dict[str, Any] = {}
+            if in_words:
+                from prover.informal.stages import Recorders
+
+                more["recorder"] = Recorders(*recorders)
+            elif live is not None:
+                more["steer"] = live.steer
+            result = await prover.prove(theorem, name=name, listeners=listeners, **more, **limits.model_dump())
             if live is not None:
                 live.finish(result)
             return result
@@ -219,6 +224,18 @@ async def _search(
             if live is not None:
                 live.finish(None)  # whoever still watches is let go
             await prover.close()
+
+
+def _event_files(stack: ExitStack, events: Path | None, in_words: bool) -> tuple[list[Any], list[Any]]:
+    """A listener of the search, and a recorder of what words come to, that write to files until ``stack`` is closed."""
+    if events is None:
+        return [], []
+    from search import EventWriter
+
+    try:
+        return [_kept(stack, EventWriter(events))], [_kept(stack, stream_recorder(events))] if in_words else []
+    except OSError as error:
+        fail(common.describe(error))
 
 
 def _kept(stack: ExitStack, sink: Any) -> Any:
@@ -233,41 +250,6 @@ def _kept(stack: ExitStack, sink: Any) -> Any:
     entered = sink.__enter__()
     stack.callback(leave)
     return entered
-
-
-def _listening(
-    stack: ExitStack, events: Path | None, live: LiveSearch | LiveWords | None, in_words: bool
-) -> tuple[list[Any], dict[str, Any]]:
-    """The search's listeners, and what else ``prove`` is to be given so that all who want to know are told."""
-    listeners: list[Any] = []
-    more: dict[str, Any] = {}
-    recorders: list[Any] = []
-    if in_words and live is not None:
-        recorders.append(live)
-    elif live is not None:
-        listeners.append(live)
-        more["steer"] = live.steer
-    if events is not None:
-        from search import EventWriter
-
-        try:
-            listeners.append(_kept(stack, EventWriter(events)))
-            if in_words:
-                recorders.append(_kept(stack, stream_recorder(events)))
-        except OSError as error:
-            fail(common.describe(error))
-    if in_words:
-        from prover.informal.stages import Recorders
-
-        more["recorder"] = Recorders(*recorders)
-    return listeners, more
-
-
-def _with_display(recorder: Any, display: Any) -> Any:
-    from prover.cli.search_display import StagesDisplay
-    from prover.informal.stages import Recorders
-
-    return Recorders(recorder, StagesDisplay(display))
 
 
 def as_contract(result: ProofResult) -> dict[str, Any]:
@@ -323,7 +305,7 @@ def _write(path: Path, result: ProofResult) -> None:
         fail(f"{path}: {error.strerror or error}; the proof is on standard output", common.NOT_PROVED)
 
 
-def _tell(result: ProofResult, out: Path | None, quiet: bool) -> int:
+def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:
     """Print the outcome for a person, unless ``quiet``; returns the exit code."""
     for note in result.notes:
         typer.echo(f"prover: note: {note}", err=True)
@@ -354,15 +336,17 @@ def describe(result: ProofResult) -> str:
     if result.definitions:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
     if result.proved:
-        parts.append(f"axioms: {', '.join(result.axioms) or 'none'}")
+        by_dojo = result.checked_by == "lean-dojo"
+        parts.append("checked by lean-dojo" if by_dojo else f"axioms: {', '.join(result.axioms) or 'none'}")
         version = result.lean.version.partition(",")[0]  # without the commit
         parts.append(f"Lean {version}{_BASE[result.lean.backend]}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")
     parts.append(f"{result.expansions} expansions, {result.nodes} nodes")
     if (words := result.informal) is not None:
-        won = "" if words.won_by is None else f"won by {words.won_by}, "
-        parts.append(
-            f"{won}{words.accepted} of {words.sketches} sketches accepted, {words.closed} of {words.holes} holes closed"
-        )
+        if words.won_by is not None:
+            parts.append(f"won by {words.won_by}")
+        if words.writer is not None:
+            sketches = f"{words.accepted} of {words.sketches} sketches accepted"
+            parts.append(f"{sketches}, {words.closed} of {words.holes} holes closed")
         parts += [f"the writer failed: {trouble}" for trouble in words.trouble]
     return "; ".join(parts)

@@ -9,7 +9,7 @@ from prover.informal import record
 from prover.informal.stages import Recorder
 from prover.live import LiveDisplay
 from search import Event
-from search.events import NodeCreated, NodeExpanded, NodeSelected, SearchEnded, TacticTried
+from search.events import NodeCreated, NodeSelected, SearchEnded, TacticTried
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ class SearchDisplay(LiveDisplay):
         super().__init__(console)
         self.time_limit = time_limit
         self.expansions = self.nodes = self.tactics = 0
-        self.words = ""
+        self.stage = ""
         """What the stages from words to proof are at."""
         self.goals: tuple[str, ...] = ()
         self._goals: dict[int, tuple[str, ...]] = {}
@@ -44,8 +44,7 @@ class SearchDisplay(LiveDisplay):
                 self._begun = time.monotonic()
         elif isinstance(event, NodeSelected):
             self.goals = self._goals[event.node]
-        elif isinstance(event, NodeExpanded):
-            self.expansions += 1
+            self.expansions += not event.again
         elif isinstance(event, SearchEnded):
             self._ended = "checking the proof" if event.reason == "proved" else "no proof found"
 
@@ -57,14 +56,14 @@ class SearchDisplay(LiveDisplay):
         if self._begun is None:
             return Text("Lean reads the statement", style="dim")
         if self._ended is not None:
-            return Text(self.words or self._ended, style="dim")
+            return Text(self.stage or self._ended, style="dim")
         limit = "" if self.time_limit is None else f"/{self.time_limit:g}"
         seconds = time.monotonic() - self._begun
-        words = [Text(self.words, style="italic")] if self.words else []
+        stage = [Text(self.stage, style="italic")] if self.stage else []
         head = f"{seconds:.0f}{limit} s · {self.expansions} expansions · {self.nodes} nodes · {self.tactics} tactics"
         lines = "\n\n".join(self.goals).splitlines()
         shown = lines[:_GOAL_LINES] + (["…"] if len(lines) > _GOAL_LINES else [])
-        return Group(Text(head, style="bold"), *words, Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
+        return Group(Text(head, style="bold"), *stage, Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
 
 
 class StagesDisplay(Recorder):
@@ -77,20 +76,20 @@ class StagesDisplay(Recorder):
     def stage(self, event: record.StageEvent) -> None:
         if isinstance(event, record.SketchRead):
             self._holes, self._closed = len(event.holes), 0
-        elif isinstance(event, record.SearchEnded) and event.search != record.ROOT:
+        elif isinstance(event, record.PartSearchEnded) and event.search != record.ROOT:
             self._closed += event.proved
-        told = self._told(event)
-        if told is not None:
-            self._display.words = told
+        stage = self._said(event)
+        if stage is not None:
+            self._display.stage = stage
 
-    def _told(self, event: record.StageEvent) -> str | None:
+    def _said(self, event: record.StageEvent) -> str | None:
         if isinstance(event, record.DraftWritten):
             return f"draft {event.draft + 1} {event.origin}"
         if isinstance(event, record.SketchWritten):
             return f"sketch {event.sketch + 1}: Lean reads it"
         if isinstance(event, record.SketchRefusedEvent):
             return f"sketch {event.sketch + 1}: refused by Lean"
-        if isinstance(event, record.SearchBegun) and event.sketch is not None:
+        if isinstance(event, record.PartSearchBegun) and event.sketch is not None:
             return f"sketch {event.sketch + 1}: {self._closed} of {self._holes} holes closed, now hole {(event.hole or 0) + 1}"
         if isinstance(event, record.WriterFailed):
             return f"the writer failed: {event.message}"

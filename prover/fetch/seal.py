@@ -27,10 +27,10 @@ def broken(folder: Path, below: Iterable[str] = ("",)) -> list[str]:
     """
     try:
         sealed = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-        wanted = {name: told for name, told in sealed.items() if name.startswith(tuple(below))}
+        wanted = {name: known for name, known in sealed.items() if name.startswith(tuple(below))}
     except (OSError, ValueError, AttributeError):
         return [SEAL]
-    return [name for name, told in wanted.items() if digest(folder / name) != told] if wanted else [SEAL]
+    return [name for name, known in wanted.items() if digest(folder / name) != known] if wanted else [SEAL]
 
 
 def digest(path: Path) -> str | None:

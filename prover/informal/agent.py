@@ -1,41 +1,38 @@
-"""Informal-to-formal for one theorem: plain search with the words' facts, then drafts, sketches and their holes, then the
-final check on the original statement.
+"""Informal-to-formal: theorems with their words, on a prover that has been started.
 
-    async with AsyncProver() as prover:
-        informal = InformalProver(prover, load_writer("default"))
-        result = await informal.prove(read_problem(path), time_limit=60)
+async with AsyncProver() as prover:
+    informal = InformalProver(prover, load_writer("openai:http://127.0.0.1:8000"))
+    result = await informal.prove(read_problem(path), time_limit=60)
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from typing import Any, Protocol
 
-from prover.agent import AsyncProver
-from prover.conclusion import unopened
-from prover.informal.attempt import Attempt
+from prover.informal.attempt import InformalAttempt
 from prover.informal.problem import InformalProblem
 from prover.informal.sandbox import ProgramRun, Sandbox, SandboxUnavailable
 from prover.informal.settings import InformalSettings
 from prover.informal.stages import Recorder
 from prover.informal.writer import Writer, close_writer
-from prover.lean.environment import LeanEnvironment
-from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
-from prover.lean.own_imports import notes
-from prover.result import ProofResult, Seconds
-from search import Budget, Listener, algorithm
+from prover.result import ProofResult
+
+
+class Proves(Protocol):
+    """``prover.agent.AsyncProver``."""
+
+    async def prove(self, theorem: str, *, name: str | None, words: InformalAttempt, **options: Any) -> ProofResult: ...
 
 
 class InformalProver:
-    """Proves theorems with their words, on a started ``AsyncProver``, whose policy and Lean workers it uses.
+    """Proves theorems with their words.  ``writer``: who drafts and sketches; without one, words serve as facts only.
 
-    ``writer``: who drafts and sketches; without one, words serve as facts only.  Nothing is closed but by ``close``, which
-    closes the writer and the sandbox, not the prover.
+    Nothing is closed but by ``close``, which closes the writer and the sandbox, not the prover.
     """
 
     def __init__(
         self,
-        prover: AsyncProver,
+        prover: Proves,
         writer: Writer | None = None,
         settings: InformalSettings | None = None,
         sandbox: Sandbox | None = None,
@@ -58,48 +55,11 @@ class InformalProver:
             return ProgramRun("lost", "", str(error))
 
     async def prove(
-        self,
-        problem: InformalProblem,
-        *,
-        name: str | None = None,
-        imports: tuple[str, ...] | None = None,
-        time_limit: float | None = None,
-        max_expansions: int | None = None,
-        max_nodes: int | None = None,
-        max_tactics: int | None = None,
-        search: str = "best-first",
-        concurrency: int = 1,
-        seed: int = 0,
-        listeners: Iterable[Listener] = (),
-        recorder: Recorder | None = None,
+        self, problem: InformalProblem, *, name: str | None = None, recorder: Recorder | None = None, **options: Any
     ) -> ProofResult:
         """Search for a proof with the help of the words, and check it.
 
-        Arguments and errors as ``AsyncProver.prove``; the limits are for all searches together.  ``listeners`` hear the whole
-        theorem's own search, ``recorder`` everything.
+        Options and errors as ``AsyncProver.prove``.  ``recorder`` gets the stages, and the events of every search.
         """
-        begun = time.monotonic()
-        algorithm(search)
-        prover, policy = self.prover, self.prover.policy.name
-        async with prover.pool.lease() as worker:
-            lean_before = worker.lean_seconds
-            try:
-                await prover.lean_for(worker, [problem.text], imports)
-                environment = await LeanEnvironment.open(
-                    worker, problem.text, name or problem.theorem, prover.tactic_limit, prover.heartbeats
-                )
-            except (BadStatement, LeanTimeout, LeanCrashed) as error:
-                return unopened(problem.text, name or problem.theorem, worker, policy, begun, error)
-            try:
-                budget = Budget(seconds=time_limit, expansions=max_expansions, nodes=max_nodes, tactics=max_tactics)
-                attempt = Attempt(
-                    prover, self.writer, self.settings, self.run_program, problem, worker, worker.command, environment, budget,
-                    search, concurrency, seed, recorder or Recorder(),
-                )  # fmt: skip
-                result = await attempt.run(listeners)
-                lean = worker.lean_seconds - lean_before + attempt.closer.lean_seconds + result.seconds.lean
-            finally:
-                await environment.close()  # also when cancelled: the process serves others after this
-        seconds = Seconds(total=time.monotonic() - begun, lean=lean, policy=attempt.purse.seconds_policy)
-        noted = notes(worker.command, [problem.text], result.proved)
-        return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})
+        words = InformalAttempt(problem, self.writer, self.settings, self.run_program, recorder or Recorder())
+        return await self.prover.prove(problem.text, name=name or problem.theorem, words=words, **options)

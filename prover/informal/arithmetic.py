@@ -119,18 +119,9 @@ def _proposition(node: Node, types: dict[str, str]) -> Evaluate:
         case ("not", a):
             inner = _proposition(a, types)
             return lambda v: not inner(v)
-        case ("and", a, b):
-            left, right = _proposition(a, types), _proposition(b, types)
-            return lambda v: left(v) and right(v)
-        case ("or", a, b):
-            left, right = _proposition(a, types), _proposition(b, types)
-            return lambda v: left(v) or right(v)
-        case ("imp", a, b):
-            left, right = _proposition(a, types), _proposition(b, types)
-            return lambda v: not left(v) or right(v)
-        case ("iff", _, a, b):
-            left, right = _proposition(a, types), _proposition(b, types)
-            return lambda v: bool(left(v)) == bool(right(v))
+        case ("and" | "or" | "imp" | "iff" as connective, *_, a, b):
+            left, right, join = _proposition(a, types), _proposition(b, types), _CONNECTIVES[connective]
+            return lambda v: join(v, left, right)
         case ("rel", symbol, a, b):
             kind = _max(_leaf(a, types), _leaf(b, types)) or "ℕ"
             left, right, relate = _term(a, types, kind), _term(b, types, kind), _RELATE[symbol]
@@ -226,6 +217,12 @@ _OPERATIONS: dict[str, Callable[[Any, Any, str], Any]] = {
     "*": lambda a, b, kind: a * b,
     "/": _quotient,
     "%": lambda a, b, kind: a if b == 0 else a - b * _quotient(a, b, "ℤ"),
+}
+_CONNECTIVES: dict[str, Callable[[Values, Evaluate, Evaluate], Any]] = {
+    "and": lambda v, a, b: a(v) and b(v),
+    "or": lambda v, a, b: a(v) or b(v),
+    "imp": lambda v, a, b: not a(v) or b(v),
+    "iff": lambda v, a, b: bool(a(v)) == bool(b(v)),
 }
 _RELATE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda a, b: a == b,

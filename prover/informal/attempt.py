@@ -1,183 +1,155 @@
-"""One theorem with its words: plain search and the way by sketches take turns under one budget."""
+"""One theorem with its words: the search takes up what they say; with a writer, it and sketches take turns."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from contextlib import nullcontext
 
-from prover.agent import AsyncProver
-from prover.conclusion import conclude, result_fields
 from prover.informal import record
-from prover.informal.by_sketch import BySketch
-from prover.informal.closing import Closer
-from prover.informal.drafting import RunProgram
+from prover.informal.by_sketch import SketchProver
+from prover.informal.context import RunProgram, SketchContext
 from prover.informal.facts import Facts, FactsPolicy
 from prover.informal.problem import InformalProblem
-from prover.informal.purse import Gate, Purse
-from prover.informal.record import InformalRecord, WonBy
 from prover.informal.settings import InformalSettings
-from prover.informal.sketching import Sketcher
+from prover.informal.shared_budget import PausableEnvironment, SharedBudget
 from prover.informal.stages import Recorder, Stages
-from prover.informal.writer import Draft, Writer
-from prover.lean.environment import LeanEnvironment
-from prover.lean.launch import LeanCommand
-from prover.lean.pool import LeanWorker
-from prover.policy.base import Merged, with_seed
+from prover.informal.writer import Writer
+from prover.opened import OpenTheorem
+from prover.policy.base import Merged
 from prover.result import ProofResult
-from search import Budget, Listener, Policy, ProofState, Proposal, Search, SearchResult, algorithm
+from search import Budget, Environment, Listener, Policy, ProofState, Proposal, Search, SearchResult
 
 
-class Attempt:
-    """From the opened statement to the result."""
+class InformalAttempt:
+    """From the opened statement to the result.  Without a ``writer``, words give facts and moves, and no sketches."""
 
     def __init__(
         self,
-        prover: AsyncProver,
+        problem: InformalProblem,
         writer: Writer | None,
         settings: InformalSettings,
         run_program: RunProgram,
-        problem: InformalProblem,
-        worker: LeanWorker,
-        command: LeanCommand,
-        environment: LeanEnvironment,
-        budget: Budget,
-        search: str,
-        concurrency: int,
-        seed: int,
         recorder: Recorder,
     ) -> None:
-        self.settings, self.problem = settings, problem
-        self.worker, self.environment = worker, environment
-        self.search, self.seed, self.policy_name = search, seed, prover.policy.name
-        self.facts = Words(Facts.from_words(problem.informal_stmt, problem.informal_proof))
-        self.policy: Policy = Merged([with_seed(prover.policy, seed), self.facts], self.policy_name)
-        self.purse = Purse(budget, settings.search_first if writer else 1.0)
-        self.stages = Stages(recorder, writer.name if writer else None)
-        self.gate = Gate(environment)
-        self.root = Search(frontier=algorithm(search), concurrency=concurrency)
-        self.closer = Closer(
-            worker, prover.pool, command, self.policy, search, concurrency, prover.tactic_limit, prover.heartbeats,
-            settings.hole_seconds, self.purse, self.stages,
-        )  # fmt: skip
-        self.by_sketch: BySketch | None = None
-        if writer is not None:
-            root = environment.root
-            sketcher = Sketcher(
-                writer, problem, worker, environment.statement, root.key.partition("\n")[0], root.text, Draft(""), settings,
-                self.stages, seed,
-            )  # fmt: skip
-            self.by_sketch = BySketch(
-                sketcher, self.closer, self.stages, run_program, self.facts.learn, lambda: self._fields("proved")
-            )
+        self.problem, self.writer, self.settings, self._run_program = problem, writer, settings, run_program
+        self._facts = ProblemPolicy(Facts.from_words(problem.informal_stmt, problem.informal_proof))
+        self._stages = Stages(recorder, writer.name if writer else None)
 
-    async def run(self, listeners: Iterable[Listener]) -> ProofResult:
-        """Raises ``LeanNotAvailable``."""
-        self.stages(
+    def with_facts(self, policy: Policy) -> Policy:
+        """What ``policy`` and the words propose, under the name of ``policy``."""
+        return Merged([policy, self._facts], policy.name)
+
+    async def run(self, theorem: OpenTheorem, search: Search, listeners: Iterable[Listener]) -> ProofResult:
+        """``search`` is the whole theorem's own, which ``listeners`` hear.  Raises ``LeanNotAvailable``."""
+        stages = self._stages
+        stages(
             record.WordsStarted,
-            theorem=self.environment.statement.text,
-            goal=self.environment.root.text,
+            theorem=theorem.environment.statement.text,
+            goal=theorem.environment.root.text,
             informal_statement=self.problem.informal_stmt,
             informal_proof=self.problem.informal_proof,
-            policy=self.policy_name,
-            writer=self.stages.record.writer,
-            time_limit=self.purse.budget.seconds,
+            policy=theorem.policy.name,
+            writer=stages.record.writer,
+            time_limit=theorem.options.time_limit,
         )
-        searching = asyncio.create_task(self._search(listeners))
+        own = _OwnSearch(theorem, search, listeners, stages)
+        if self.writer is None:
+            result = await theorem.conclude(await own.run(theorem.environment, theorem.options.budget))
+        else:
+            budget = SharedBudget(theorem.options.budget, self.settings.search_first)
+            context = SketchContext(theorem, self.problem, self.writer, self.settings, self._run_program, stages, budget)
+            result = await _Turns(context, own, SketchProver(context, self._facts.learn)).run()
+        won_by = None
+        if result.proved:
+            won_by = "sketch" if result.sources == ["sketch"] else "facts" if self._facts.name in result.sources else "search"
+        stages(record.WordsEnded, status=result.status, won_by=won_by)
+        return result.model_copy(update={"informal": stages.record.model_copy(deep=True)})
+
+
+class _OwnSearch:
+    """The search for the whole theorem, a stage among others."""
+
+    def __init__(self, theorem: OpenTheorem, search: Search, listeners: Iterable[Listener], stages: Stages) -> None:
+        self._theorem, self._search, self._listeners, self._stages = theorem, search, listeners, stages
+        self.stop = search.stop
+
+    async def run(self, environment: Environment, budget: Budget, shared: SharedBudget | None = None) -> SearchResult:
+        """``shared``: what it has in common with other searches, beside ``budget``."""
+        begun = time.monotonic()
+        self._stages(record.PartSearchBegun, search=record.ROOT)
+        counting = [] if shared is None else [shared]
+        stopping = nullcontext() if shared is None else shared.stopping(self._search)
+        with stopping, self._stages.recorder.search(record.ROOT) as more, self._stages.timing("search"):
+            found = await self._theorem.search(self._search, [*counting, *self._listeners, *more], budget, environment)
+        reason = found.reason if shared is None else shared.reason(found)
+        self._stages(
+            record.PartSearchEnded, search=record.ROOT, reason=reason, proved=found.proved, tactics=list(found.proof or ()),
+            seconds=time.monotonic() - begun,
+        )  # fmt: skip
+        return found
+
+
+class _Turns:
+    """The whole theorem's own search and the way by sketches, in turns under one budget."""
+
+    def __init__(self, context: SketchContext, own: _OwnSearch, by_sketch: SketchProver) -> None:
+        self._context, self._budget, self._own, self._by_sketch = context, context.budget, own, by_sketch
+        self._environment = PausableEnvironment(context.theorem.environment)
+
+    async def run(self) -> ProofResult:
+        searching = asyncio.create_task(self._own.run(self._environment, Budget(), self._budget))
         try:
-            by_words = await self._turn_of_words(searching)
-            self.gate.open.set()
+            sketched = await self._sketches_turn(searching)
+            self._environment.resume()
             found = await searching
-            if by_words is None and self._hopeful(found):
-                by_words = await self._words(searching)
+            if sketched is None and found.reason == "exhausted" and self._budget.spent is None:
+                sketched = await self._sketch(searching)
         except BaseException:
             searching.cancel()
             await asyncio.wait([searching])
             raise
         finally:
-            self.purse.close()
-        if by_words is not None:
-            return self._ended(by_words, "sketch")
-        common = self._fields(self._reason(found))
-        return self._ended(await conclude(self.closer.pool, self.worker, self.environment, found, common), None)
+            self._budget.close()
+        result = sketched or await self._context.theorem.conclude(found, self._by_sketch.fields(self._budget.reason(found)))
+        seconds = result.seconds.model_copy(
+            update={"policy": self._budget.seconds_policy, "lean": result.seconds.lean + self._by_sketch.lean_seconds}
+        )
+        return result.model_copy(update={"seconds": seconds})
 
-    # The whole theorem's own search
-
-    async def _search(self, listeners: Iterable[Listener]) -> SearchResult:
-        begun = time.monotonic()
-        self.stages(record.SearchBegun, search=record.ROOT)
-        info = {
-            "theorem": self.environment.statement.text,
-            "policy": self.policy_name,
-            "search": self.search,
-            "seed": self.seed,
-        }
-        with self.purse.paying(self.root), self.stages.recorder.search(record.ROOT) as more, self.stages.timing("search"):
-            found = await self.root.run(
-                self.environment.root, self.gate, self.policy, listeners=[self.purse, *listeners, *more], info=info
-            )
-        self.stages(
-            record.SearchEnded, search=record.ROOT, reason=self._reason(found), proved=found.proved,
-            tactics=list(found.proof or ()), seconds=time.monotonic() - begun,
-        )  # fmt: skip
-        return found
-
-    def _hopeful(self, found: SearchResult) -> bool:
-        """Whether plain search is at its end, and something is left for words to spend."""
-        return self.by_sketch is not None and found.reason == "exhausted" and self.purse.spent is None
-
-    # Words
-
-    async def _turn_of_words(self, searching: asyncio.Task[SearchResult]) -> ProofResult | None:
-        """When plain search has had its share, it waits while words have theirs."""
-        shared = asyncio.create_task(self.purse.shared.wait())
+    async def _sketches_turn(self, searching: asyncio.Task[SearchResult]) -> ProofResult | None:
+        """When the theorem's own search has had its share, it waits while sketches have theirs."""
+        share_spent = asyncio.create_task(self._budget.share_spent.wait())
         try:
-            await asyncio.wait([searching, shared], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([searching, share_spent], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            shared.cancel()
-        if self.by_sketch is None or searching.done() or self.purse.spent is not None:
+            share_spent.cancel()
+        if searching.done() or self._budget.spent is not None:
             return None
-        self.gate.open.clear()
-        by_words = await self._words(searching)
-        if by_words is not None and not searching.done():
-            self.root.stop()
-        return by_words
+        self._environment.pause()
+        sketched = await self._sketch(searching)
+        if sketched is not None and not searching.done():
+            self._own.stop()
+        return sketched
 
-    async def _words(self, searching: asyncio.Task[SearchResult]) -> ProofResult | None:
-        """The proof by sketches, if they come to one in time, and before plain search comes to one itself."""
-        assert self.by_sketch is not None
-        left, others = self.purse.seconds_left(), [searching]
-        if searching.done():
-            others = []
-        elif left is not None and self.purse.budget.seconds is not None:
-            left = min(left, self.purse.budget.seconds * self.settings.words_share)
-        words = asyncio.create_task(self.by_sketch.run())
+    async def _sketch(self, searching: asyncio.Task[SearchResult]) -> ProofResult | None:
+        """The proof by sketches, if they come to one in time, and before the theorem's own search comes to one itself."""
+        left, limit = self._budget.seconds_left(), self._budget.budget.seconds
+        others = [] if searching.done() else [searching]
+        if others and left is not None and limit is not None:
+            left = min(left, limit * self._context.settings.words_share)
+        sketching = asyncio.create_task(self._by_sketch.run())
         try:
-            await asyncio.wait([words, *others], timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([sketching, *others], timeout=left, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if not words.done():
-                words.cancel()
-                await asyncio.wait([words])
-        return None if words.cancelled() else words.result()
-
-    # The result
-
-    def _reason(self, found: SearchResult) -> str:
-        return self.purse.spent or found.reason if found.reason == "stopped" else found.reason
-
-    def _fields(self, ended: str) -> dict[str, Any]:
-        counts = {"expansions": self.purse.expansions, "nodes": self.purse.nodes, "ended": ended}
-        return result_fields(self.worker, self.environment.statement, self.policy_name, **counts)
-
-    def _ended(self, result: ProofResult, won_by: WonBy | None) -> ProofResult:
-        if result.proved and won_by is None:
-            won_by = "facts" if self.facts.name in result.sources else "search"
-        self.stages(record.WordsEnded, status=result.status, won_by=won_by)
-        return result.model_copy(update={"informal": InformalRecord.model_validate(self.stages.record.model_dump())})
+            if not sketching.done():
+                sketching.cancel()
+                await asyncio.wait([sketching])
+        return None if sketching.cancelled() else sketching.result()
 
 
-class Words:
+class ProblemPolicy:
     """The policy of what the words offer, which can learn more while it is in use."""
 
     name = FactsPolicy.name

@@ -5,45 +5,32 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from dataclasses import dataclass, field
 
 from prover.concurrency import together
-from prover.informal.purse import Purse
-from prover.informal.record import SearchBegun, SearchEnded
-from prover.informal.stages import Stages
+from prover.informal.context import SketchContext
+from prover.informal.record import PartSearchBegun, PartSearchEnded
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
-from prover.lean.launch import LeanCommand
-from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.sketch import ReadSketch
-from search import Budget, Policy, Search, algorithm
+from search import Budget, Search
 
 Proofs = dict[int, tuple[str, ...]]
 
 
-@dataclass
-class Closer:
-    """Closes holes on the theorem's own ``worker`` and on whichever others are idle, and remembers every goal's proof, as
+class HoleCloser:
+    """Closes holes on the theorem's own worker and on whichever others are idle, and remembers every goal's proof, as
     sketches of one theorem often share steps."""
 
-    worker: LeanWorker
-    pool: LeanPool
-    command: LeanCommand
-    policy: Policy
-    search: str
-    concurrency: int
-    tactic_limit: float
-    heartbeats: int
-    hole_seconds: float
-    purse: Purse
-    stages: Stages
-    proofs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Proofs by the goal's key."""
-    tried: dict[str, float] = field(default_factory=dict)
-    """Seconds that goals were searched in vain."""
-    lean_seconds: float = 0.0
-    """Of Lean on the other workers, and for final checks in vain."""
+    def __init__(self, context: SketchContext) -> None:
+        self._context, self._theorem, self._stages = context, context.theorem, context.stages
+        self._proofs: dict[str, tuple[str, ...]] = {}
+        """Proofs by the goal's key."""
+        self._failed: set[str] = set()
+        """Goals that were searched in vain."""
+        self.lean_seconds = 0.0
+        """Of Lean on the other workers."""
 
     async def close(self, number: int, sketch: ReadSketch) -> tuple[Proofs, list[int]]:
         """The proofs of holes, and the holes that stay open; after the first of those the others are given up.
@@ -54,12 +41,12 @@ class Closer:
         failed: list[int] = []
         waiting: deque[int] = deque()
         for index, hole in enumerate(sketch.holes):
-            if (known := self.proofs.get(hole.key)) is not None:
+            if (known := self._proofs.get(hole.key)) is not None:
                 found[index] = known
-                self._tell(number, index, "reused", True, known)
-            elif self.tried.get(hole.key, 0.0) >= self.hole_seconds:
+                self._ended(number, index, "reused", True, known)
+            elif hole.key in self._failed:
                 failed.append(index)
-                self._tell(number, index, "reused", False)
+                self._ended(number, index, "reused", False)
             else:
                 waiting.append(index)
         if not failed:
@@ -68,10 +55,11 @@ class Closer:
         return found, failed or left
 
     async def _close_all(self, number: int, sketch: ReadSketch, waiting: deque[int], found: Proofs, failed: list[int]) -> None:
+        pool, own = self._theorem.pool, self._theorem.worker
         running: set[Search] = set()
 
         async def work(worker: LeanWorker) -> None:
-            while waiting and not failed and self.purse.spent is None:
+            while waiting and not failed and self._context.budget.spent is None:
                 index = waiting.popleft()
                 tactics = await self._close_one(worker, number, sketch, index, running)
                 if tactics is not None:
@@ -82,62 +70,62 @@ class Closer:
                         search.stop()
 
         async def on_idle() -> None:
-            with self.pool.lease_idle() as other:
+            with pool.lease_idle() as other:
                 if other is None:
                     return
                 before = other.lean_seconds
-                await other.use(self.command)
+                await other.use(own.command)
                 try:
                     await work(other)
                 finally:
                     self.lean_seconds += other.lean_seconds - before
 
-        others = min(len(waiting) - 1, len(self.pool.workers) - 1)
-        await together([work(self.worker), *(on_idle() for _ in range(others))])
+        others = min(len(waiting) - 1, len(pool.workers) - 1)
+        await together([work(own), *(on_idle() for _ in range(others))])
 
     async def _close_one(
         self, worker: LeanWorker, number: int, sketch: ReadSketch, index: int, running: set[Search]
     ) -> tuple[str, ...] | None:
-        hole, name = sketch.holes[index], f"{number}_{index}"
+        theorem, shared, name = self._theorem, self._context.budget, f"{number}_{index}"
+        key, seconds = sketch.holes[index].key, self._context.settings.hole_seconds
         begun = time.monotonic()
+        self._stages(PartSearchBegun, search=name, sketch=number, hole=index)
         try:
-            environment = await LeanEnvironment.open_hole(worker, sketch.opening(index), self.tactic_limit, self.heartbeats)
+            opening = sketch.opening(index)
+            environment = await LeanEnvironment.open_hole(worker, opening, theorem.tactic_limit, theorem.heartbeats)
         except (ServerFault, LeanTimeout, LeanCrashed, ProtocolError) as error:
-            self.stages(SearchBegun, search=name, sketch=number, hole=index)
-            self._tell(number, index, f"lean: {error}", False, begun=begun)
+            self._ended(number, index, f"lean: {error}", False, begun=begun)
             return None
-        search = Search(frontier=algorithm(self.search), concurrency=self.concurrency)
-        self.stages(SearchBegun, search=name, sketch=number, hole=index)
+        search = theorem.new_search()
         running.add(search)
+        info = {"theorem": sketch.statement.text, "sketch": number, "hole": index, "policy": theorem.policy.name}
         try:
-            with self.purse.paying(search), self.stages.recorder.search(name) as listeners:
+            with shared.stopping(search), self._stages.recorder.search(name) as listeners:
                 result = await search.run(
                     environment.root,
                     environment,
-                    self.policy,
-                    listeners=[self.purse, *listeners],
-                    budget=Budget(seconds=self.hole_seconds),
-                    info={"theorem": sketch.statement.text, "sketch": number, "hole": index, "policy": self.policy.name,
-                          "search": self.search},
-                )  # fmt: skip
+                    theorem.policy,
+                    listeners=[shared, *listeners],
+                    budget=Budget(seconds=seconds),
+                    info={**info, "search": theorem.options.search},
+                )
         except BaseException:
-            self._tell(number, index, "stopped", False, begun=begun)
+            self._ended(number, index, "stopped", False, begun=begun)
             raise
         finally:
             running.discard(search)
             await asyncio.shield(environment.close())
-        self._tell(number, index, result.reason, result.proved, result.proof or (), begun)
-        if result.proof is None:
-            if result.reason not in ("stopped", "error"):
-                self.tried[hole.key] = self.hole_seconds
-            return None
-        self.proofs[hole.key] = result.proof
+        self._ended(number, index, result.reason, result.proved, result.proof or (), begun)
+        if result.proof is not None:
+            self._proofs[key] = result.proof
+        elif result.reason not in ("stopped", "error"):
+            self._failed.add(key)
         return result.proof
 
-    def _tell(
+    def _ended(
         self, number: int, index: int, reason: str, proved: bool, tactics: tuple[str, ...] = (), begun: float | None = None
     ) -> None:
         seconds = 0.0 if begun is None else time.monotonic() - begun
-        self.stages(
-            SearchEnded, search=f"{number}_{index}", reason=reason, proved=proved, tactics=list(tactics), seconds=seconds
+        self._stages(
+            PartSearchEnded, search=f"{number}_{index}", reason=reason, proved=proved, tactics=list(tactics), seconds=seconds
         )

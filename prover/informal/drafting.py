@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from prover.informal.context import RunProgram
 from prover.informal.record import DraftChosen, DraftWritten, ProgramEnded
-from prover.informal.sandbox import ProgramRun
 from prover.informal.stages import Stages
 from prover.informal.writer import Draft
-
-RunProgram = Callable[[str], Awaitable[ProgramRun]]
 
 _PROGRAM = re.compile(r"```[ \t]*(?:python3?|py)[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
 _ANSWER = re.compile(r"^[ \t*]*answer[ \t*]*[:=][ \t*]*(.+?)[ \t.*]*$", re.IGNORECASE | re.MULTILINE)
@@ -61,7 +59,7 @@ async def complete(draft: Draft, index: int, run: RunProgram, stages: Stages) ->
     return replace(draft, output=done.output.strip(), answer=answer)
 
 
-def tell(draft: Draft, index: int, origin: str, stages: Stages) -> None:
+def announce(draft: Draft, index: int, origin: str, stages: Stages) -> None:
     stages(DraftWritten, draft=index, origin=origin, text=draft.text, program=draft.program, answer=draft.answer)
 
 
@@ -74,8 +72,8 @@ def choose(drafts: Sequence[Draft], stages: Stages) -> Draft:
     if votes:
         winner, _ = max(votes.items(), key=lambda item: (item[1], -numbers.index(item[0])))
         index = numbers.index(winner)
-    told = votes[numbers[index]] if numbers[index] is not None else 0
-    stages(DraftChosen, draft=index, answer=drafts[index].answer, votes=told)
+    agree = votes[numbers[index]] if numbers[index] is not None else 0
+    stages(DraftChosen, draft=index, answer=drafts[index].answer, votes=agree)
     chosen = drafts[index]
     agreeing = [draft.output for draft, n in zip(drafts, numbers, strict=True) if draft.output and n in (None, numbers[index])]
     return replace(chosen, output=agreeing[0]) if agreeing and not chosen.output else chosen

@@ -1,22 +1,27 @@
 """What the words of a problem offer a proof search: their numbers, equations and methods, as tactics.
 
 No language model is asked.  The words are read as mathematics (``latex``), their letters matched with the goal's
-variables, and each fact is offered where it may help (``moves``): a number as a witness, an equation as an intermediate
+variables, and each fact is offered where it may help (``prover.moves``): a number as a witness, an equation as an intermediate
 claim, a factorization as a case distinction, a value of a function, a closed form to be proved by induction.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
-from prover.informal.latex import Formula, Relation, answer_texts, formulas
-from prover.informal.moves import MOVES
-from prover.informal.sight import NUMERAL, Sight
-from prover.policy.goals import Goal, parse_goal
+from prover.informal.latex import Formula, answer_texts, formulas
+from prover.moves import collect, without_words
+from prover.moves.goal import Goal, parse_goal
+from prover.moves.words import NUMERAL, ClosedForm, Relation, WordFacts
+from prover.policy.portfolio import Portfolio
 from search.game import ProofState, Proposal
+
+T = TypeVar("T")
 
 MOST = 16
 """Proposals for a state."""
@@ -56,14 +61,11 @@ class Facts:
         return list(dict.fromkeys([*terms, *(str(int(n)) for n in inside)]))
 
 
-WORDLESS = "moves"
-"""The source of proposals that the goal suggests by itself."""
-
-
 class FactsPolicy:
-    """Implements ``search.game.Policy``: proposes what the words suggest at each goal.
+    """Implements ``search.game.Policy``: what moves propose because of the words of one problem, and the portfolio does not.
 
-    A proposal's source is ``words``, but ``moves`` where it would be made without any words.  ``extra``: lines printed by a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
+    A proposal's source is ``words``, but the portfolio's where the words only put it before others.  ``extra``: lines printed by
+    a program of thought or a draft's answer, such as ``x = 3``, ``12`` or ``(3, 4)``.
     """
 
     name = "words"
@@ -77,44 +79,32 @@ class FactsPolicy:
 
     def tactics(self, goal_text: str) -> list[Proposal]:
         """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
-        sight = self._sight(parse_goal(goal_text))
-        order = sorted(_moves(sight).items(), key=lambda item: -item[1])[:MOST]
-        by_itself = _moves(Sight(sight.goal, lambda *words: False, (), (), (), sight.functions))
-        return [Proposal(tactic, logprob, WORDLESS if tactic in by_itself else self.name) for tactic, logprob in order]
+        goal, anyway = parse_goal(goal_text), without_words(goal_text)
+        proposed = [(t, p) for t, p in collect(goal, self.said_of(goal)).items() if p > anyway.get(t, -math.inf)]
+        return [Proposal(t, p, Portfolio.name if t in anyway else self.name) for t, p in proposed[:MOST]]
 
-    def _sight(self, goal: Goal) -> Sight:
-        functions = frozenset(n for n, t in goal.named() if re.fullmatch(r"[^∀∃,=]+ (→|≃) [^∀∃,=]+|Equiv .*", t))
-        variables = tuple(n for n, t in goal.named() if t in _TYPES)
-        relations, terms, numbers, forms, roots = self._translated(functions, variables)
+    def said_of(self, goal: Goal) -> WordFacts:
+        """What the words say of a goal that is not among its hypotheses."""
+        said = self._translated(goal.functions, tuple(goal.of_type(*_TYPES)))
         known = {_plain(t) for _, t in goal.named()} | {_plain(goal.target)}
-        fresh = tuple(r for r in relations if _plain(r.lean) not in known)
-        return Sight(goal, self.words.mentions, fresh, terms, numbers, functions, forms, roots)
+        return replace(said, relations=tuple(r for r in said.relations if _plain(r.lean) not in known))
 
-    def _translate(
-        self, functions: frozenset[str], variables: tuple[str, ...]
-    ) -> tuple[
-        tuple[Relation, ...], tuple[str, ...], tuple[str, ...], tuple[tuple[str, str, str], ...], tuple[tuple[str, ...], ...]
-    ]:
+    def _translate(self, functions: frozenset[str], variables: tuple[str, ...]) -> WordFacts:
         reading = self.words.reading(functions)
         letters = _Letters(functions, variables)
-        relations = (letters.relation(r) for f in reading for r in f.relations)
-        terms = (letters.term(t) for f in reading for t in f.terms)
-        return (
-            tuple(dict.fromkeys(r for r in relations if r is not None)),
-            tuple(dict.fromkeys(t for t in terms if t)),
+        relations = [r for f in reading for r in f.relations]
+        return WordFacts(
+            _distinct(letters.relation(r) for r in relations),
+            _distinct(letters.term(t) for f in reading for t in f.terms),
             tuple(self.words.numbers(functions)),
-            tuple(dict.fromkeys(form for f in reading for r in f.relations if (form := letters.form(r, functions)))),
-            letters.roots(r for f in reading for r in f.relations),
+            _distinct(letters.form(r) for r in relations),
+            letters.roots(relations),
+            self.words.mentions,
         )
 
 
-def _moves(sight: Sight) -> dict[str, float]:
-    """All tactics for what is in sight, with their best log-probabilities."""
-    best: dict[str, float] = {}
-    for move in MOVES:
-        for tactic, logprob in move(sight):
-            best[tactic] = max(logprob, best.get(tactic, logprob))
-    return best
+def _distinct(found: Iterable[T | None]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for item in found if item))
 
 
 _TYPES = ("ℝ", "ℚ", "ℤ", "ℕ", "ℂ", "NNReal", "ℕ+")
@@ -129,49 +119,37 @@ def _plain(text: str) -> str:
 class _Letters:
     """Matches the words' letters with a goal's variables: the same name, but for case, or the only one it begins."""
 
-    def __init__(self, functions: Iterable[str], variables: Iterable[str]) -> None:
+    def __init__(self, functions: frozenset[str], variables: tuple[str, ...]) -> None:
+        self.functions, self.variables = functions, variables
         self.names = {*functions, *variables}
-        self.variables = tuple(variables)
 
     def relation(self, relation: Relation) -> Relation | None:
-        sides = [self.term(side) for side in (relation.left, relation.right)]
-        modulus = self.term(relation.modulus) if relation.modulus else ""
-        if sides[0] is None or sides[1] is None or modulus is None:
-            return None
-        return Relation(sides[0], relation.symbol, sides[1], modulus)
+        left, right, modulus = (self.term(term) for term in (relation.left, relation.right, relation.modulus))
+        return None if None in (left, right, modulus) else Relation(left, relation.symbol, right, modulus)
 
-    def form(self, relation: Relation, functions: frozenset[str]) -> tuple[str, str, str] | None:
-        """Function, variable and value of a closed form such as ``f n = n + 1``."""
+    def form(self, relation: Relation) -> ClosedForm | None:
+        """A closed form such as ``f n = n + 1``."""
         m = re.fullmatch(r"(\w) (\w)", relation.left)
-        if m is None or m[1] not in functions or not m[2].isalpha() or relation.symbol != "=":
+        if m is None or m[1] not in self.functions or not m[2].isalpha() or relation.symbol != "=":
             return None
         value = self.term(relation.right, m[2])
-        if value is None or functions & set(_NAME.findall(value)) or m[2] not in _NAME.findall(value):
+        if value is None or self.functions & set(_NAME.findall(value)) or m[2] not in _NAME.findall(value):
             return None
-        return m[1], m[2], value
+        return ClosedForm(m[1], m[2], value)
 
     def roots(self, relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
         """The values of each letter that is none of the goal's, where it has several."""
         values: dict[str, dict[str, None]] = {}
         for relation in relations:
-            left = relation.left
-            if relation.symbol == "=" and left.isalpha() and self.name(left) is None and NUMERAL.fullmatch(relation.right):
-                values.setdefault(left, {})[relation.right] = None
+            if relation.gives_value and relation.left.isalpha() and self.name(relation.left) is None:
+                values.setdefault(relation.left, {})[relation.right] = None
         return tuple(tuple(found) for found in values.values() if len(found) > 1)
 
     def term(self, term: str, *bound: str) -> str | None:
         """The term over the goal's variables, or ``None`` where one of its letters, not ``bound``, is not there."""
-        unknown = False
         own = {"abs", *bound, *_BOUND.findall(term)}
-
-        def known(m: re.Match[str]) -> str:
-            nonlocal unknown
-            name = m.group() if m.group() in own else self.name(m.group())
-            unknown |= name is None
-            return name or ""
-
-        renamed = _NAME.sub(known, term)
-        return None if unknown else renamed
+        names = {name: name if name in own else self.name(name) for name in _NAME.findall(term)}
+        return None if None in names.values() else _NAME.sub(lambda m: names[m.group()], term)
 
     def name(self, letter: str) -> str | None:
         if letter in self.names:

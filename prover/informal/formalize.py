@@ -1,7 +1,7 @@
 """Words to a Lean statement: candidates from a writer, each screened, and of those that pass the one most agree with.
 
     async with AsyncProver("portfolio") as prover:
-        formalization = await Formalizer(prover, load_writer("openai:http://127.0.0.1:8000")).formalize("Show that …")
+        formalization = await Formalizer(prover.pool, load_writer("openai:http://127.0.0.1:8000")).formalize("Show that …")
     print(formalization.statement)
 
 The choice by agreement is after Li et al., "Autoformalize Mathematical Statements by Symbolic Equivalence and Semantic
@@ -17,13 +17,14 @@ from typing import Optional
 
 from pydantic import BaseModel
 
-from prover.agent import AsyncProver
+from prover.concurrency import together
 from prover.informal.agreement import groups
 from prover.informal.candidates import candidates_in
 from prover.informal.questions import Questions
 from prover.informal.screen import TIME_LIMIT, Check, Screen, ScreeningRecord
 from prover.informal.signature import extract
 from prover.informal.writer import Writer
+from prover.lean.pool import LeanPool
 
 MARK = "machine-made formalization"
 """How every statement made here is marked."""
@@ -56,10 +57,10 @@ class Formalization(BaseModel):
 
 
 class Formalizer:
-    """Turns words into statements with a ``writer``, and screens them on ``prover``'s workers."""
+    """Turns words into statements with a ``writer``, and screens them on the workers of ``pool``."""
 
-    def __init__(self, prover: AsyncProver, writer: Writer) -> None:
-        self.prover, self.writer = prover, writer
+    def __init__(self, pool: LeanPool, writer: Writer) -> None:
+        self.pool, self.writer = pool, writer
 
     async def formalize(
         self,
@@ -75,7 +76,7 @@ class Formalizer:
         Args:
             time_limit: seconds for the screening of one candidate.
             name: the theorem's name; None leaves each candidate its own.
-            screened: called with each candidate's record, in their order.
+            screened: called with the record of each candidate, as it is there.
 
         Raises:
             ValueError: there are no words.
@@ -88,33 +89,28 @@ class Formalizer:
         answers = await self.writer.formalize(words, n, seed)
         texts = [text for answer in answers for text in candidates_in(answer)]
         writing = time.monotonic() - begun
-        questions = Questions(self.prover)
+        questions = Questions(self.pool)
         screen = Screen(questions, words, time_limit, name)
-        at_once = asyncio.Semaphore(self.prover.workers)  # a candidate's time begins when a worker is free
-        records: dict[str, asyncio.Task[ScreeningRecord]] = {}
+        at_once = asyncio.Semaphore(len(self.pool.workers))  # a candidate's time begins when a worker is free
 
         async def one(text: str) -> ScreeningRecord:
             async with at_once:
-                return await screen.screen(text)
+                record = await screen.screen(text)
+            for _ in range(texts.count(text) if screened is not None else 0):
+                screened(record)
+            return record
 
-        async with _Tasks() as tasks:
-            for text in texts:
-                if text not in records:
-                    records[text] = tasks.create(one(text))
-            candidates = []
-            for text in texts:
-                candidates.append(await records[text])
-                if screened is not None:
-                    screened(candidates[-1])
+        different = list(dict.fromkeys(texts))
+        records = dict(zip(different, await together(map(one, different)), strict=True))
+        candidates = [records[text] for text in texts]
         passed = [number for number, record in enumerate(candidates) if record.passed]
         signatures = [extract(candidates[number].text) for number in passed]
         grouped = [[passed[i] for i in group] for group in await groups(questions, signatures)]
         for number in passed:
             alike = next(len(group) for group in grouped if number in group)
             outcome = "passed" if alike > 1 else "unknown"
-            candidates[number] = _with(
-                candidates[number], Check(name="agreement", outcome=outcome, why=_agreed(alike, len(texts)))
-            )
+            record, check = candidates[number], Check(name="agreement", outcome=outcome, why=_agreed(alike, len(texts)))
+            candidates[number] = record.model_copy(update={"checks": [*record.checks, check]})
         return Formalization(
             words=words,
             writer=self.writer.name,
@@ -127,30 +123,7 @@ class Formalizer:
         )
 
 
-class _Tasks:
-    """Tasks that are cancelled and awaited when their block is left early."""
-
-    def __init__(self) -> None:
-        self._tasks: list[asyncio.Task] = []
-
-    def create(self, work) -> asyncio.Task:
-        self._tasks.append(asyncio.create_task(work))
-        return self._tasks[-1]
-
-    async def __aenter__(self) -> _Tasks:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
 def _agreed(alike: int, of: int) -> str:
     if alike == 1:
         return "no other candidate agrees."
     return f"{alike} of {of} candidates say the same, as Lean proves."
-
-
-def _with(record: ScreeningRecord, check: Check) -> ScreeningRecord:
-    return record.model_copy(update={"checks": [*record.checks, check]})

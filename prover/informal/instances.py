@@ -12,7 +12,8 @@ from typing import Any
 
 from prover.informal.arithmetic import Evaluate, Values, compiled, sides
 from prover.informal.formulas import NotArithmetic, parsed, type_of
-from prover.informal.signature import Signature, split_top
+from prover.informal.signature import Signature
+from prover.moves.goal import split_top
 
 SEARCH_LIMIT = 1.0
 """Seconds to look for one instance."""
@@ -78,9 +79,9 @@ class Instances:
             variable.type = guessed if variable.type == "_" else variable.type
         self._types = {v.name: v.type for v in self._variables}
         self._definitions: dict[str, _Definition] = {}
-        told = [text for text in texts if not self._define(text)]
+        conditions = [text for text in texts if not self._define(text)]
         self._variables = [v for v in self._variables if v.name not in self._definitions]
-        self._conditions = [self._condition(part) for text in told for part in _conjuncts(text)]
+        self._conditions = [self._condition(part) for text in conditions for part in _conjuncts(text)]
         self._conclusion = signature.peeled[1]
         self._numbers = {Fraction(n) for text in (*texts, self._conclusion) for n in re.findall(r"(?<!\w)\d+(?!\w)", text)}
 
@@ -248,7 +249,7 @@ def _number(value: Any) -> Value:
 
 
 def _roots(both: tuple[Evaluate, Evaluate], variable: _Variable, plain: Mapping[str, Any]) -> list[Any] | None:
-    """The rational values of ``variable`` at which both sides agree, told from four points if they are of degree 1 or 2."""
+    """The rational values of ``variable`` at which both sides agree, computed from five points if they are of degree 1 or 2."""
     convert = Fraction if variable.type == "ℝ" else int
     points = [convert(n) for n in (0, 1, 2, 3, 4)]
     try:

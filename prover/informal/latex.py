@@ -7,31 +7,15 @@ linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from prover.informal.latex_terms import OPENING, RELATIONS, NotUnderstood, parse_term
+from prover.moves.words import Relation
 
 LONGEST = 40_000
 """Characters of a text that are read."""
-
-
-@dataclass(frozen=True)
-class Relation:
-    """``left symbol right`` in Lean's notation; a congruence (``≡``) has a ``modulus``."""
-
-    left: str
-    symbol: str
-    right: str
-    modulus: str = ""
-
-    @property
-    def lean(self) -> str:
-        """The proposition; a congruence says that remainders are equal."""
-        if self.symbol == "≡":
-            return f"{bracket(self.left)} % {bracket(self.modulus)} = {bracket(self.right)} % {bracket(self.modulus)}"
-        return f"{self.left} {self.symbol} {self.right}"
 
 
 @dataclass(frozen=True)
@@ -40,11 +24,6 @@ class Formula:
 
     relations: tuple[Relation, ...]
     terms: tuple[str, ...]
-
-
-def bracket(term: str) -> str:
-    """The term, in parentheses unless it is a name or a numeral."""
-    return term if re.fullmatch(r"[\w.'₀-₉]+", term) else f"({term})"
 
 
 @lru_cache(maxsize=256)
@@ -65,20 +44,14 @@ def formulas(text: str, functions: frozenset[str] = frozenset("fgh")) -> tuple[F
 
 def answer_texts(text: str) -> list[str]:
     """The stretches of a text that tell its answer, in order: boxed, or after "answer is", "Show that it is"."""
-    found = [m.group(1) for m in _SAID.finditer(text[:LONGEST])]
-    return found + [_braced(text, m.end()) for m in re.finditer(r"\\boxed\s*(?=\{)", text[:LONGEST])]
+    text = text[:LONGEST]
+    boxed = ((m.end(), _after_group(text[: m.end() + 200], m.end())) for m in re.finditer(r"\\boxed\s*(?=\{)", text))
+    return [m.group(1) for m in _SAID.finditer(text)] + [
+        text[start + 1 : end - 1] for start, end in boxed if text[end - 1] == "}"
+    ]
 
 
 _SAID = re.compile(r"(?:[Ss]how that it is|[Aa]nswer(?: is|:)?)\s*:?([^\n]{0,120})")
-
-
-def _braced(text: str, start: int) -> str:
-    depth = 0
-    for at in range(start, min(len(text), start + 200)):
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
-        if depth == 0:
-            return text[start + 1 : at]
-    return ""
 
 
 # ------------------------------------------------------------------------- where the mathematics is
@@ -118,44 +91,37 @@ _SPACE = {r"\left", r"\right", r"\,", r"\;", r"\!", r"\:", r"\ ", r"\displaystyl
           r"\Big", r"\bigg", r"\Bigg", r"\bigl", r"\bigr", r"\nolimits", "$", r"\underline"}  # fmt: skip
 _SAME = {r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\lbrace": r"\{", r"\rbrace": r"\}", r"\vert": "|",
          r"\lvert": "|", r"\rvert": "|", r"\dbinom": r"\binom", "−": "-", "·": r"\cdot", "×": r"\times"}  # fmt: skip
+_SAYS_NOTHING = (["^", r"\circ"], ["^", "{", r"\circ", "}"], ["^", "{", "}"], ["_", "{", "}"])
+"""Degrees and empty scripts."""
 
 
 def _tokens(text: str) -> list[str]:
     """LaTeX tokens without what only sets type; a text in braces becomes the separator ``;``."""
-    raw = _TOKEN.findall(text)
+    raw = [_SAME.get(token, token) for token in _TOKEN.findall(text)]
     tokens: list[str] = []
     at = 0
     while at < len(raw):
-        token = _SAME.get(raw[at], raw[at])
+        token = raw[at]
         if token in _TEXT:
-            at = _after_group(raw, at + 1)
             tokens.append(";")
-            continue
-        if token == "^" and raw[at + 1 : at + 2] == [r"\circ"]:
-            at += 2
-            continue
-        if token == "^" and raw[at + 1 : at + 4] == ["{", r"\circ", "}"]:
-            at += 4
-            continue
-        if token in ("^", "_") and raw[at + 1 : at + 3] == ["{", "}"]:
-            at += 3
-            continue
-        if token not in _SPACE:
-            tokens.append(token)
-        at += 1
+            at = _after_group(raw, at + 1)
+        elif token in "^_" and (nothing := [n for n in _SAYS_NOTHING if raw[at : at + len(n)] == n]):
+            at += len(nothing[0])
+        else:
+            if token not in _SPACE:
+                tokens.append(token)
+            at += 1
     return tokens
 
 
-def _after_group(tokens: list[str], at: int) -> int:
-    if tokens[at : at + 1] != ["{"]:
-        return at
+def _after_group(tokens: Sequence[str], at: int) -> int:
+    """Where the group in braces ends that begins here; ``at`` where none does."""
     depth = 0
-    while at < len(tokens):
-        depth += {"{": 1, "}": -1}.get(tokens[at], 0)
-        at += 1
+    for end in range(at, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[end], 0)
         if depth == 0:
-            break
-    return at
+            return end + (end > at)
+    return len(tokens) if depth else at
 
 
 # ------------------------------------------------------------------------------ segments and chains
@@ -171,8 +137,7 @@ def _segments(tokens: list[str]) -> Iterable[list[str]]:
     segment: list[str] = []
     depth = 0
     for at, token in enumerate(tokens):
-        depth += 1 if token in OPENING else -1 if token in OPENING.values() else 0
-        depth = max(depth, 0)
+        depth = max(depth + _nesting(token), 0)
         if token == r"\\" and tokens[at + 1 : at + 2] and tokens[at + 1] in RELATIONS:
             continue
         if token in _CUTS and (depth == 0 or token not in (",", ".", ":")):
@@ -183,6 +148,10 @@ def _segments(tokens: list[str]) -> Iterable[list[str]]:
     yield segment
 
 
+def _nesting(token: str) -> int:
+    return (token in OPENING) - (token in OPENING.values())
+
+
 def _chain(tokens: list[str], functions: frozenset[str]) -> Formula:
     """``a = b ≤ c`` as its relations, and for a chain of equations also its two ends."""
     tokens, modulus = _without_modulus(tokens, functions)
@@ -190,7 +159,7 @@ def _chain(tokens: list[str], functions: frozenset[str]) -> Formula:
     symbols: list[str] = []
     depth, bars = 0, tokens.count("|")
     for token in tokens:
-        depth += 1 if token in OPENING else -1 if token in OPENING.values() else 0
+        depth += _nesting(token)
         symbol = "∣" if token == "|" and bars == 1 else RELATIONS.get(token)
         if symbol and depth <= 0:
             symbols.append(symbol)
@@ -211,7 +180,7 @@ def _chain(tokens: list[str], functions: frozenset[str]) -> Formula:
 def _without_modulus(tokens: list[str], functions: frozenset[str]) -> tuple[list[str], str]:
     for at, token in enumerate(tokens):
         if token in _MODULUS:
-            after = _after_group(tokens, at + 1) if tokens[at + 1 : at + 2] == ["{"] else at + 2
+            after = max(_after_group(tokens, at + 1), at + 2)
             before = tokens[: at - 1] if tokens[at - 1 : at] == ["("] else tokens[:at]
             return before, _term(tokens[at + 1 : after], functions) or ""
     return tokens, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 DEEPEST = 30
@@ -22,10 +22,21 @@ _GREEK = dict(zip(
     strict=True,
 ))  # fmt: skip
 _NAMED = {r"\sin": "Real.sin", r"\cos": "Real.cos", r"\tan": "Real.tan", r"\ln": "Real.log", r"\exp": "Real.exp",
-          r"\gcd": "Nat.gcd"}  # fmt: skip
+          r"\gcd": "Nat.gcd", r"\log": "Real.log"}  # fmt: skip
 _TIMES = {"*": "*", r"\cdot": "*", r"\times": "*", ".": "*", "/": "/", r"\div": "/"}
+_ROUNDED = {r"\lfloor": "Int.floor", r"\lceil": "Int.ceil"}
 
-_SUM, _PRODUCT, _NEGATIVE, _POWER, _APPLIED, _ATOM = range(6)
+_BOUND, _SUM, _PRODUCT, _NEGATIVE, _POWER, _APPLIED, _ATOM = range(-1, 6)
+
+_COMMANDS = {
+    r"\frac": ("{} / {}", _PRODUCT, (_PRODUCT, _NEGATIVE)),
+    r"\sqrt": ("Real.sqrt {}", _APPLIED, (_ATOM,)),
+    r"\binom": ("Nat.choose {} {}", _APPLIED, (_ATOM, _ATOM)),
+    r"\pi": ("Real.pi", _ATOM, ()),
+}
+"""Commands: what they become, how tightly that binds, and how tightly each argument has to."""
+_BIG = {r"\sum": "∑", r"\prod": "∏"}
+_BEGINNING = {*OPENING, *_GREEK, *_NAMED, *_COMMANDS, *_BIG, r"\boxed"}
 
 
 class NotUnderstood(ValueError):
@@ -42,6 +53,7 @@ def parse_term(tokens: Sequence[str], functions: frozenset[str]) -> str:
 
 
 _Term = tuple[str, int]
+"""A term and how tightly it binds."""
 
 
 def _at_least(term: _Term, level: int) -> str:
@@ -51,9 +63,8 @@ def _at_least(term: _Term, level: int) -> str:
 class _Parser:
     def __init__(self, tokens: list[str], functions: frozenset[str]) -> None:
         self.tokens, self.functions = tokens, functions
-        self.at = self.depth = self.bars = 0
-
-    # ---------------------------------------------------------------------------------- tokens
+        self.at = self.depth = 0
+        self.in_bars = False
 
     @property
     def next(self) -> str:
@@ -73,8 +84,6 @@ class _Parser:
     def expect(self, token: str) -> None:
         if not self.accept(token):
             raise NotUnderstood(f"{token} expected")
-
-    # --------------------------------------------------------------------------------- grammar
 
     def sum(self) -> _Term:
         self.depth += 1
@@ -96,8 +105,10 @@ class _Parser:
         term = self.power()
         while True:
             if self.next in _TIMES:
-                sign = _TIMES[self.take()]
-                factor = self.signed()
+                sign, negative = _TIMES[self.take()], self.accept("-")
+                factor = self.power()
+                if negative:
+                    factor = f"-{_at_least(factor, _POWER)}", _SUM
             elif self.begins_factor():
                 if self.next[0].isdecimal() and self.tokens[self.at - 1][0].isdecimal():
                     raise NotUnderstood("two numerals side by side")
@@ -106,81 +117,70 @@ class _Parser:
                 return term
             term = f"{_at_least(term, _PRODUCT)} {sign} {_at_least(factor, _NEGATIVE)}", _PRODUCT
 
-    def signed(self) -> _Term:
-        if self.accept("-"):
-            return f"-{_at_least(self.power(), _POWER)}", _SUM
-        return self.power()
-
     def begins_factor(self) -> bool:
         token = self.next
-        if token == "|":
-            return self.bars == 0
-        return bool(token) and (token[0].isalnum() or token in OPENING or token in _ATOMS or token in _GREEK or token in _NAMED)
+        return token[:1].isalnum() or token in _BEGINNING or (token == "|" and not self.in_bars)
 
     def power(self) -> _Term:
         term = self.postfix(self.atom())
-        if not self.accept("^"):
-            return term
-        raised = f"{_at_least(term, _ATOM)} ^ {_at_least(self.argument(), _ATOM)}", _POWER
-        return self.postfix(raised)
+        if self.accept("^"):
+            term = self.postfix((f"{_at_least(term, _ATOM)} ^ {_at_least(self.argument(), _ATOM)}", _POWER))
+        return term
 
     def postfix(self, term: _Term) -> _Term:
         while self.accept("!"):
             term = f"Nat.factorial {_at_least(term, _ATOM)}", _APPLIED
         return term
 
-    def argument(self) -> _Term:
-        """What ``^``, ``_`` or a command takes: a group, or one token."""
-        if self.accept("{"):
+    def argument(self, digit: bool = False) -> _Term:
+        """What ``^``, ``_`` or a command takes: a group, or one token; of ``\\frac19`` only one ``digit``."""
+        token = self.next
+        if token == "{":
+            self.take()
             term = self.sum()
             self.expect("}")
             return term
-        return self.atom()
-
-    def digit(self) -> _Term:
-        """As ``argument``, where of ``\\frac19`` only one digit is meant."""
-        token = self.next
-        if token.isdecimal() and len(token) > 1:
+        if digit and token.isdecimal() and len(token) > 1:
             self.tokens[self.at : self.at + 1] = [token[0], token[1:]]
-        return self.argument()
+        return self.atom()
 
     def atom(self) -> _Term:
         token = self.take()
-        if not token:
-            raise NotUnderstood("a term expected")
-        if token[0].isdecimal() or (token[0] == "." and token[1:].isdecimal()):
-            return _number(token)
-        if token in _ATOMS:
-            return _ATOMS[token](self)
+        if token[:1].isdecimal() or (token[:1] == "." and token[1:].isdecimal()):
+            value = Fraction(token.replace(",", ""))
+            return (str(value), _ATOM) if value.denominator == 1 else (f"{value.numerator} / {value.denominator}", _PRODUCT)
+        if token == r"\boxed":
+            return self.argument()
+        if token in _COMMANDS:
+            if token == r"\sqrt" and self.next == "[":
+                raise NotUnderstood("a root that is not square")
+            form, level, levels = _COMMANDS[token]
+            return form.format(*[_at_least(self.argument(digit=True), least) for least in levels]), level
+        if token in _BIG:
+            return self.big(_BIG[token])
         if token in _NAMED:
-            return self.named(_NAMED[token])
-        if token in OPENING:
-            return self.group(token)
+            base = self.argument(digit=True) if token == r"\log" and self.accept("_") else None
+            return self.named(f"Real.logb {_at_least(base, _ATOM)}" if base else _NAMED[token])
         if token == "|":
-            return self.absolute()
+            return f"abs ({self.members('|', True)[0][0]})", _APPLIED
+        if token in OPENING:
+            members = self.members(OPENING[token])
+            if token in _ROUNDED:
+                return f"{_ROUNDED[token]} ({members[0][0]})", _APPLIED
+            return members[0] if len(members) == 1 else (f"({', '.join(m[0] for m in members)})", _ATOM)
         if token in _GREEK or (len(token) == 1 and token.isalpha()):
             return self.name(_GREEK.get(token, token))
-        raise NotUnderstood(token)
+        raise NotUnderstood(token or "a term expected")
 
-    def group(self, opening: str) -> _Term:
-        bars, self.bars = self.bars, 0
-        parts = [self.sum()]
-        while opening == "(" and self.accept(","):
-            parts.append(self.sum())
-        self.expect(OPENING[opening])
-        self.bars = bars
-        if opening == r"\lfloor":
-            return f"Int.floor ({parts[0][0]})", _APPLIED
-        if opening == r"\lceil":
-            return f"Int.ceil ({parts[0][0]})", _APPLIED
-        return parts[0] if len(parts) == 1 else (f"({', '.join(p[0] for p in parts)})", _ATOM)
-
-    def absolute(self) -> _Term:
-        self.bars += 1
-        inner = self.sum()
-        self.expect("|")
-        self.bars -= 1
-        return f"abs ({inner[0]})", _APPLIED
+    def members(self, closing: str, in_bars: bool = False) -> list[_Term]:
+        """What stands between brackets: one term, or in parentheses several between commas."""
+        outside, self.in_bars = self.in_bars, in_bars
+        members = [self.sum()]
+        while closing == ")" and self.accept(","):
+            members.append(self.sum())
+        self.expect(closing)
+        self.in_bars = outside
+        return members
 
     def name(self, letter: str) -> _Term:
         index = self.argument() if self.accept("_") else None
@@ -197,46 +197,19 @@ class _Parser:
 
     def applied_to(self) -> str:
         self.expect("(")
-        bars, self.bars = self.bars, 0
-        arguments = [self.sum()]
-        while self.accept(","):
-            arguments.append(self.sum())
-        self.expect(")")
-        self.bars = bars
-        return " ".join(_at_least(a, _ATOM) for a in arguments)
+        return " ".join(_at_least(a, _ATOM) for a in self.members(")"))
 
     def named(self, function: str) -> _Term:
         exponent = self.argument() if self.accept("^") else None
-        if self.next == "(":
-            term = f"{function} {self.applied_to()}"
-        else:
-            term = f"{function} {_at_least(self.juxtaposed(), _ATOM)}"
+        term = f"{function} {self.applied_to() if self.next == '(' else _at_least(self.juxtaposed(), _ATOM)}"
         return (term, _APPLIED) if exponent is None else (f"({term}) ^ {_at_least(exponent, _ATOM)}", _POWER)
 
     def juxtaposed(self) -> _Term:
         """The argument of ``\\sin 2x``: factors side by side."""
         term = self.power()
-        while self.next and (self.next[0].isalnum() or self.next in (r"\pi", r"\frac")):
+        while self.next[:1].isalnum() or self.next in (r"\pi", r"\frac"):
             term = f"{_at_least(term, _PRODUCT)} * {_at_least(self.power(), _NEGATIVE)}", _PRODUCT
         return term
-
-    # ------------------------------------------------------------------------------- commands
-
-    def fraction(self) -> _Term:
-        above = self.digit()
-        return f"{_at_least(above, _PRODUCT)} / {_at_least(self.digit(), _NEGATIVE)}", _PRODUCT
-
-    def root(self) -> _Term:
-        if self.next == "[":
-            raise NotUnderstood("a root that is not square")
-        return f"Real.sqrt {_at_least(self.digit(), _ATOM)}", _APPLIED
-
-    def binomial(self) -> _Term:
-        above = self.digit()
-        return f"Nat.choose {_at_least(above, _ATOM)} {_at_least(self.digit(), _ATOM)}", _APPLIED
-
-    def logarithm(self) -> _Term:
-        return self.named(f"Real.logb {_at_least(self.digit(), _ATOM)}" if self.accept("_") else "Real.log")
 
     def big(self, symbol: str) -> _Term:
         self.expect("_")
@@ -251,21 +224,4 @@ class _Parser:
         if not variable.isalpha():
             raise NotUnderstood(variable)
         ends = f"{_at_least(first, _ATOM)} {_at_least(last, _ATOM)}"
-        return f"{symbol} {variable} ∈ Finset.Icc {ends}, {_at_least(body, _PRODUCT)}", -1
-
-
-def _number(token: str) -> _Term:
-    value = Fraction(token.replace(",", ""))
-    return (str(value), _ATOM) if value.denominator == 1 else (f"{value.numerator} / {value.denominator}", _PRODUCT)
-
-
-_ATOMS: dict[str, Callable[[_Parser], _Term]] = {
-    r"\frac": _Parser.fraction,
-    r"\sqrt": _Parser.root,
-    r"\binom": _Parser.binomial,
-    r"\log": _Parser.logarithm,
-    r"\boxed": _Parser.argument,
-    r"\pi": lambda _: ("Real.pi", _ATOM),
-    r"\sum": lambda parser: parser.big("∑"),
-    r"\prod": lambda parser: parser.big("∏"),
-}
+        return f"{symbol} {variable} ∈ Finset.Icc {ends}, {_at_least(body, _PRODUCT)}", _BOUND

@@ -9,10 +9,11 @@ from typing import Any, Optional
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from prover import spellings, texts
+from prover.errors import ExpectedError
 from prover.spellings import Row, declared
 
 
-class InformalProblemError(ValueError):
+class InformalProblemError(ExpectedError, ValueError):
     """A file holds no problem in words; the message says what is wrong."""
 
 
@@ -80,5 +81,3 @@ def _object(text: str) -> Any:
     except ValueError:
         found = json.loads(text.strip().partition("\n")[0])
     return found[0] if isinstance(found, list) and found else found
-
-

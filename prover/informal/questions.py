@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
-from prover.agent import AsyncProver
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
+from prover.lean.pool import LeanPool
 from prover.lean.statement import ReadingKind
 from prover.policy.portfolio import Portfolio
 from search import Budget, Search
@@ -22,7 +23,7 @@ TACTIC_LIMIT = 10.0
 """Seconds after which a tactic that does not heed Lean's own limit is given up, and its process with it."""
 
 
-class Answer(BaseModel):
+class LeanAnswer(BaseModel):
     """``proved`` by the tactic ``by``; ``open``: no proof found; ``refused``: no statement, with Lean's ``message``; ``lost``:
     the process died over it."""
 
@@ -39,48 +40,48 @@ class Answer(BaseModel):
 
 
 class Questions:
-    """Asks on the workers of ``prover``, one statement a call; as many calls at once as it has workers."""
+    """Asks on the workers of ``pool``, one statement a call; as many calls at once as it has workers."""
 
-    def __init__(self, prover: AsyncProver) -> None:
-        self._prover = prover
-        self._portfolio = Portfolio(mathlib=prover.pool.command.backend == "native")
+    def __init__(self, pool: LeanPool) -> None:
+        self._pool = pool
+        self._portfolio = Portfolio(mathlib=pool.command.backend == "native")
 
-    async def ask(self, source: str, tactics: Sequence[str] = (), seconds: float = 5.0, search: float = 0.0) -> Answer:
+    async def ask(self, source: str, tactics: Sequence[str] = (), seconds: float = 5.0, search: float = 0.0) -> LeanAnswer:
         """Try the tactics, one after the other, each on the statement itself, while ``seconds`` last; then, for up to
         ``search`` seconds, the portfolio's search.
 
         Raises ``LeanNotAvailable``.
         """
-        pool = self._prover.pool
-        async with pool.lease() as worker:
-            await worker.use(pool.command)
-            try:
-                environment = await LeanEnvironment.open(worker, source, None, TACTIC_LIMIT, HEARTBEATS)
-            except BadStatement as error:
-                return Answer(status="refused", message=str(error))
-            except (LeanTimeout, LeanCrashed) as error:
-                return Answer(status="lost", message=str(error))
-            try:
+        try:
+            async with self._opened(source) as environment:
                 by = await self._closes(environment, tactics, seconds) or await self._found(environment, search)
-            finally:
-                await environment.close()
-        reading = environment.statement.reading
-        return Answer(status="open", reading=reading) if by is None else Answer(status="proved", by=by, reading=reading)
+                reading = environment.statement.reading
+        except BadStatement as error:
+            return LeanAnswer(status="refused", message=str(error))
+        except (LeanTimeout, LeanCrashed) as error:
+            return LeanAnswer(status="lost", message=str(error))
+        return LeanAnswer(status="open" if by is None else "proved", by=by or "", reading=reading)
 
     async def read(self, text: str) -> str:
         """The theorem of a text as Lean reads it, up to where its proof begins; the text itself where Lean reads none.
 
         Raises ``LeanNotAvailable``.
         """
-        pool = self._prover.pool
-        async with pool.lease() as worker:
-            await worker.use(pool.command)
+        try:
+            async with self._opened(text) as environment:
+                return environment.statement.text
+        except (BadStatement, LeanTimeout, LeanCrashed):
+            return text
+
+    @contextlib.asynccontextmanager
+    async def _opened(self, source: str) -> AsyncIterator[LeanEnvironment]:
+        async with self._pool.lease() as worker:
+            await worker.use(self._pool.command)
+            environment = await LeanEnvironment.open(worker, source, None, TACTIC_LIMIT, HEARTBEATS)
             try:
-                environment = await LeanEnvironment.open(worker, text, None, TACTIC_LIMIT, HEARTBEATS)
-            except (BadStatement, LeanTimeout, LeanCrashed):
-                return text
-            await environment.close()
-        return environment.statement.text
+                yield environment
+            finally:
+                await environment.close()
 
     async def _closes(self, environment: LeanEnvironment, tactics: Sequence[str], seconds: float) -> str | None:
         until = time.monotonic() + seconds

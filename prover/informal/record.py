@@ -1,4 +1,4 @@
-"""What the stages did: events in the order they happen, and the sum of them that goes with the result."""
+"""What the stages did: events in the order they happen.  Their sum, ``prover.result.InformalRecord``, goes with the result."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import Annotated, Literal, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from prover.result import WonBy
+
 ROOT = "root"
 """The search for the whole theorem; those for holes are ``sketch_hole``, such as ``0_2``."""
-
-WonBy = Literal["search", "facts", "sketch"]
-"""``search``: plain search, no word helped.  ``facts``: its proof uses a tactic that the words offered.  ``sketch``: a
-sketch whose holes were closed."""
 
 
 class _Event(BaseModel):
@@ -96,14 +94,14 @@ class SketchRead(_Event):
     holes: list[Hole]
 
 
-class SearchBegun(_Event):
+class PartSearchBegun(_Event):
     kind: Literal["search_begun"] = "search_begun"
     search: str
     sketch: Optional[int] = None
     hole: Optional[int] = None
 
 
-class SearchEnded(_Event):
+class PartSearchEnded(_Event):
     """``reason`` as a search's own; ``reused``: the same goal was closed before, or failed before."""
 
     kind: Literal["search_ended"] = "search_ended"
@@ -143,8 +141,8 @@ StageEvent = Annotated[
         SketchWritten,
         SketchRefusedEvent,
         SketchRead,
-        SearchBegun,
-        SearchEnded,
+        PartSearchBegun,
+        PartSearchEnded,
         SketchEnded,
         WriterFailed,
         WordsEnded,
@@ -158,25 +156,3 @@ _adapter: TypeAdapter[StageEvent] = TypeAdapter(StageEvent)
 def parse_stage(line: str | bytes) -> StageEvent:
     """One event from its JSON.  Raises ``pydantic.ValidationError``."""
     return _adapter.validate_json(line)
-
-
-class InformalRecord(BaseModel):
-    """What informal-to-formal did for one theorem, in numbers; the event stream has the rest."""
-
-    writer: Optional[str] = None
-    won_by: Optional[WonBy] = None
-    answer: str = ""
-    drafts: int = 0
-    programs: int = 0
-    """Of the drafts, that ran to their end."""
-    sketches: int = 0
-    mended: int = 0
-    """Of the sketches, that are another one mended."""
-    accepted: int = 0
-    """Of the sketches, that Lean accepts but for their holes."""
-    holes: int = 0
-    closed: int = 0
-    trouble: list[str] = []
-    """What the writer failed with."""
-    seconds: dict[str, float] = {}
-    """Wall-clock seconds by stage: ``draft``, ``sketch``, ``close``, ``search`` (the whole theorem's own)."""

@@ -5,7 +5,7 @@
 
 Guards, one behind the other: WebAssembly (the program's files and memory are its own and vanish with it), Node's permission
 model (no writing, no reading but of Pyodide, no processes), ``sandbox_host.mjs`` (no way through JavaScript), the kernel's
-filter on Linux (``prover.lean.confined``: no sockets, children, signals), and this module (time, memory, output).
+filter on Linux (``prover.lean.embedded.confined``: no sockets, children, signals), and this module (time, memory, output).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ import psutil
 from prover.fetch import FetchError
 from prover.fetch.progress import Progress
 from prover.informal.sandbox_install import install
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
+from prover.lean.embedded.install import node_path
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import node_path
 from prover.lean.process import kill_group
 
 START_LIMIT = 120.0

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Literal, Optional
+from typing import Any, Literal, Optional
 
 from pydantic import BaseModel
 
@@ -111,27 +111,34 @@ def words_checks(words: str, signature: Signature) -> list[Check]:
     added = said.unfounded(words, " ".join(b.type for b in signature.hypotheses))
     if not said.asks(words):
         added += [n for n in said.unfounded(words, conclusion) if n not in added]
-    if missing:
-        numerals = Check(name="numerals", outcome="failed", why=f"unaccounted: {', '.join(missing)}.")
-    elif added:
-        numerals = Check(name="numerals", outcome="failed", why=f"the words do not say {', '.join(added)}.")
-    elif soft:
-        numerals = Check(name="numerals", outcome="unknown", why=f"{', '.join(soft)} of the words may be said otherwise.")
-    else:
-        numerals = Check(name="numerals", outcome="passed", why="the numerals of words and statement agree.")
     unsaid, doubtful = said.unsaid_kinds(words, statement)
-    if unsaid or doubtful:
-        why = f"the words say {' and '.join(repr(kind) for kind in unsaid or doubtful)}; the statement does not."
-        kinds = Check(name="kinds", outcome="failed" if unsaid else "unknown", why=why)
-    else:
-        kinds = Check(name="kinds", outcome="passed", why="nothing the words name is missing.")
     in_words, in_statement = said.relations(words, statement)
-    relations = (
-        Check(name="relations", outcome="failed", why=f"the words hold {in_words} relations, the statement {in_statement}.")
-        if in_words > in_statement
-        else Check(name="relations", outcome="passed", why="the statement holds no fewer relations than the words.")
-    )
-    return [numerals, kinds, relations]
+    kinds = f"the words say {' and '.join(repr(kind) for kind in unsaid or doubtful)}; the statement does not."
+    return [
+        _first(
+            "numerals",
+            (missing, "failed", f"unaccounted: {', '.join(missing)}."),
+            (added, "failed", f"the words do not say {', '.join(added)}."),
+            (soft, "unknown", f"{', '.join(soft)} of the words may be said otherwise."),
+            (True, "passed", "the numerals of words and statement agree."),
+        ),
+        _first(
+            "kinds",
+            (unsaid, "failed", kinds),
+            (doubtful, "unknown", kinds),
+            (True, "passed", "nothing the words name is missing."),
+        ),
+        _first(
+            "relations",
+            (in_words > in_statement, "failed", f"the words hold {in_words} relations, the statement {in_statement}."),
+            (True, "passed", "the statement holds no fewer relations than the words."),
+        ),
+    ]
+
+
+def _first(name: str, *cases: tuple[Any, Outcome, str]) -> Check:
+    """The outcome of the first case that holds."""
+    return next(Check(name=name, outcome=outcome, why=why) for holds, outcome, why in cases if holds)
 
 
 def about_kind(hypothesis: Binder, names: set[str]) -> bool:
@@ -196,10 +203,8 @@ class _Judgement:
         conclusion, hypotheses = self._conclusion, self._signature.hypotheses
         if (why := self._looks_trivial()) is not None:
             return "failed", why
-        if self._names:
-            answer = await self._questions.ask(self._signature.source(), ["intros; " + t for t in _TRIVIAL], self._left(4))
-        else:
-            answer = await self._questions.ask(self._signature.source(), ["intros; exact ⟨_, rfl⟩"], self._left(4))
+        trivial = _TRIVIAL if self._names else ("exact ⟨_, rfl⟩",)
+        answer = await self._questions.ask(self._signature.source(), ["intros; " + t for t in trivial], self._left(4))
         if answer.proved:
             by = answer.by.removeprefix("intros; ")
             return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
@@ -266,7 +271,7 @@ class _Judgement:
         if self._instances is None:
             return None
         try:
-            found = await asyncio.to_thread(_some, search, self._instances)
+            found = await asyncio.to_thread(lambda: list(islice(search(self._instances), 3)))
         except NotArithmetic:
             return None
         if not found:
@@ -287,10 +292,6 @@ class _Judgement:
             elif not only_data:
                 arguments += [_CONFIRM] * max(1, len(binder.names))
         return " ".join(["@H", *arguments]) if arguments else "H"
-
-
-def _some(search: Callable[[Instances], Iterator[dict[str, Value]]], instances: Instances) -> list[dict[str, Value]]:
-    return list(islice(search(instances), 3))
 
 
 def _first_line(script: str) -> str:

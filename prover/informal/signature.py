@@ -12,6 +12,7 @@ from functools import cached_property
 
 from prover.lean.guard import refusal
 from prover.lean.text import as_lean, is_markdown
+from prover.moves.goal import split_top
 
 OPENING = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
 IDENTIFIER = r"[^\W\d][\w'₀-₉]*"
@@ -111,7 +112,7 @@ def extract(text: str) -> Signature:
     lines = [line.strip() for line in before.splitlines() if line.strip()]
     if not is_markdown(text):  # bare text: words may stand before the code
         starts = [i for i, line in enumerate(lines) if re.match(r"open\b|import\b|set_option\b", line)]
-        declared = [line for line in lines if _declares(line)]
+        declared = [line for line in lines if _DECLARATION.match(line)]
         lines = declared or (lines[starts[0] :] if starts else [])
     for line in lines:
         if not _HARMLESS.fullmatch(line):
@@ -167,12 +168,6 @@ def find_top(text: str, symbol: str) -> Iterator[int]:
             depth -= 1
         elif depth == 0 and text.startswith(symbol, at) and not (symbol == ":" and text.startswith(":=", at)):
             yield at
-
-
-def split_top(text: str, symbol: str) -> list[str]:
-    """The parts between the ``symbol``s outside all brackets."""
-    edges = [-1, *find_top(text, symbol), len(text)]
-    return [text[a + 1 : b].strip() for a, b in zip(edges, edges[1:], strict=False)]
 
 
 def _peel(text: str) -> tuple[list[Binder], str] | None:
@@ -232,10 +227,6 @@ def _without_comments(text: str) -> str:
     while (shorter := _COMMENT.sub(" ", text)) != text:
         text = shorter
     return text
-
-
-def _declares(line: str) -> bool:
-    return _DECLARATION.match(line) is not None
 
 
 def _one_line(text: str) -> str:

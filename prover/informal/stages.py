@@ -1,4 +1,4 @@
-"""Telling what the stages do: one place that numbers the events, adds them up, and hands them on."""
+"""Recording what the stages do: one place that numbers the events, adds them up, and hands them on."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from typing import Any, TypeVar
 
 from prover.informal import record as rec
+from prover.result import InformalRecord
 from search import Listener
 
 E = TypeVar("E", bound=rec._Event)
 
 
 class Recorder:
-    """Keeps what the stages and the searches tell; this one keeps nothing."""
+    """Keeps what happens in the stages and the searches; this one keeps nothing."""
 
     def stage(self, event: rec.StageEvent) -> None:
         """Something happened."""
@@ -45,7 +46,7 @@ class Stages:
 
     def __init__(self, recorder: Recorder, writer: str | None) -> None:
         self.recorder = recorder
-        self.record = rec.InformalRecord(writer=writer)
+        self.record = InformalRecord(writer=writer)
         self._begun = time.monotonic()
         self._count = 0
 
@@ -80,7 +81,7 @@ class Stages:
         elif isinstance(event, rec.SketchRead):
             r.accepted += 1
             r.holes += len(event.holes)
-        elif isinstance(event, rec.SearchEnded) and event.search != rec.ROOT:
+        elif isinstance(event, rec.PartSearchEnded) and event.search != rec.ROOT:
             r.closed += event.proved
         elif isinstance(event, rec.WriterFailed):
             r.trouble.append(event.message)

@@ -4,65 +4,18 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
-)
-_SPELLED = {word: number for number, word in enumerate(_SMALL.split())}
-_SPELLED |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-_SPELLED |= {"thousand": 1000, "dozen": 12}
-_ORDINALS = dict(zip("third fourth fifth sixth seventh eighth ninth tenth".split(), range(3, 11), strict=True))
-_IMPLIED = {
-    r"half|twice|doubled?|squares?|squared|even|odd|pairs?": (2,),
-    r"thrice|tripled?|cubes?|cubed|cubic|triangles?": (3,),
-    r"quadrupled?|quarters?": (4,),
-    r"percent": (100,),
-    r"degrees?|circ": (180,),
-    r"two-digit": (10, 99, 100),
-    r"three-digit": (100, 999, 1000),
-    r"digits?": (9, 10),
-    r"consecutive": (3, 4),
-}
-"""Numbers that a statement may bring in for a word."""
+import yaml
+
+_DATA = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_KINDS, _IMPLIED, _SPELLED, _ORDINALS = (_DATA[part] for part in ("kinds", "implied", "spelled", "ordinals"))
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NUMBER = r"\d+(?:\.\d+)?"
 _ASKED = re.compile(r"\b(?:find|what|which|how many|how much|compute|determine|solve|evaluate|calculate|simplify)\b", re.I)
 _NEGATED = re.compile(r"\b(?:no|not|never|none|cannot|can't|impossible|neither|contradict\w*)\b|\\n(?:e|mid|eq)\b|∤|≠", re.I)
-
-_KINDS: dict[str, tuple[str, str]] = {
-    "positive": (r"(?<!non-)\bpositive", r"\d *[<≤]|[>≥] *\d|≠ 0|ℕ\+|\+ 1|\.succ|√|sqrt|\babs\b|[Dd]ivisors|[Pp]rime"),
-    "negative": (r"(?<!non-)\bnegative\b", r"< *-?\d|\d *>|≤ *-|(?:Real|Int)\.negative|- *\w+ *\^|\(-"),
-    "nonnegative": (r"\bnon-?negative", r"0 ≤|≥ 0|0 <|> 0|ℕ|NNReal|√"),
-    "nonzero": (r"\bnon-?zero", r"≠ 0|0 ≠|0 <|> 0|< 0|¬"),
-    "integer": (r"\bintegers?\b|\\mathbb\{Z\}", r"ℤ|ℕ|Int|Nat|Fin|ZMod|\.den"),
-    "natural": (r"\bnatural numbers?\b|\\mathbb\{N\}", r"ℕ|Nat|ℤ|Fin"),
-    "real": (r"\breals?\b(?! life)|\\mathbb\{R\}", r"ℝ|Real"),
-    "rational": (r"(?<!ir)\brational", r"ℚ|Rat|∃|/"),
-    "irrational": (r"\birrational", r"Irrational|ℚ"),
-    "complex": (r"\bcomplex numbers?\b|\\mathbb\{C\}", r"ℂ|Complex"),
-    "prime": (r"(?<!relatively )\bprimes?\b(?! factori)", r"[Pp]rime"),
-    "odd": (r"\bodd\b", r"Odd|% 2|2 \*.*\+ 1|\bEven|¬ *\(?2 ∣|MOD 2|-1 \^"),
-    "even": (r"\beven\b(?! if| though| when)", r"Even|% 2|2 ∣|2 \*|Odd|MOD 2|\* 2|(\b\w+) \+ \1\b"),
-    "distinct": (r"\bdistinct\b|\bpairwise different", r"≠|<|Pairwise|Nodup|Injective|card|¬|[Dd]ivisors|∈"),
-    "divides": (r"\bdivid(?:es|e|ing)\b|\bdivisible\b|\bmultiples?\b|\bdivisors?\b", r"∣|%|≡|MOD|dvd|[Dd]ivisors|gcd|lcm|∃[^,]*,.*\*"),
-    "remainder": (r"\bremainder|\bmod(?:ulo)?\b|\\pmod|\bcongruent\b", r"%|≡|MOD|ZMod|∣|\*.*\+"),
-    "square root": (r"\bsquare roots?\b|\\sqrt(?!\[)", r"√|sqrt|\^ *2|\^ *\(1"),
-    "absolute value": (r"\babsolute value", r"\||abs|max"),
-    "greatest common divisor": (r"\bgreatest common|\bgcd\b|\bhighest common", r"gcd|[Cc]oprime"),
-    "coprime": (r"\bco-?prime\b|\brelatively prime\b", r"[Cc]oprime|gcd|\.den|\.num"),
-    "least common multiple": (r"\bleast common|\blcm\b", r"lcm"),
-    "factorial": (r"\bfactorial|\d!|[a-z]!", r"!|factorial"),
-    "if and only if": (r"\bif and only if\b|\biff\b|\bexactly when\b", r"↔|="),
-    "consecutive": (r"\bconsecutive", r"\+ *1|- *1|\+ *2|- *2|succ|range"),
-    "at least": (r"\bat least\b|\bno less than\b|\bat most\b|\bno more than\b|\bdoes not exceed\b", r"[<≤>≥]|Icc|Ico|Ioc|Least|Greatest"),
-    "less or greater": (r"(?<![\d$] )\b(?:less|greater|larger|smaller|bigger) than\b|\bexceeds\b", r"[<≤>≥]|Ioo|Icc|Ico|Ioc|range"),
-    "function": (r"\bfunctions?\b", r"→|fun|↦"),
-    "sequence": (r"\bsequences?\b|\bprogressions?\b", r"→|fun|↦|range|∑"),
-}  # fmt: skip
-"""Kind: how words say it, and what in a statement may account for it."""
 
 _MARK = r"\((?:\\\w+\s*\{{)?\s*{}\s*\}}?\s*\)"
 _CHOICES = re.compile(

@@ -27,12 +27,9 @@ class Draft:
 class Writer(Protocol):
     """A model asked for texts.  Each method returns at most ``n`` texts as the model wrote them, likeliest first; it raises
     ``prover.policy.PolicyError`` when the model is gone.  ``goal`` is the theorem's first proof state as Lean prints it.
-
-    ``wants_drafts``: whether asking it for a solution in words is worth its time.
     """
 
     name: str
-    wants_drafts: bool
 
     async def draft(self, problem: InformalProblem, goal: str, n: int, seed: int) -> list[str]:
         """Solutions in words; a fenced ``python`` block is the program, a last line ``Answer: …`` the answer."""
@@ -45,7 +42,7 @@ class Writer(Protocol):
     async def mend(
         self, problem: InformalProblem, goal: str, draft: Draft, broken: str, complaint: str, n: int, seed: int
     ) -> list[str]:
-        """As ``sketch``, told an earlier sketch and what Lean said of it."""
+        """As ``sketch``, given an earlier sketch and what Lean said of it."""
         ...
 
     async def formalize(self, words: str, n: int, seed: int) -> list[str]:

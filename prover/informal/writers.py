@@ -1,10 +1,9 @@
 """``load_writer`` turns what a person writes after ``--writer`` into a ``Writer``.
 
 ===========================  =========================================================================
-``default``                  the model that comes with the program, fine-tuned for drafts and sketches
 ``openai:URL#MODEL[?…]``     a chat or completion model behind an OpenAI-compatible server
 ``hf:ID[?…]``                a causal language model: a folder or a Hugging Face id
-``none``                     no model: words serve as facts for the search only
+``none``                     no model, as where nothing is said: words give facts and moves, and no sketches
 ===========================  =========================================================================
 
 Options after ``?`` are the fields of ``prover.informal.completers.WriterOptions``.
@@ -15,10 +14,14 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from prover.informal.completers import Completer, HfCompleter, OpenAiCompleter, WriterOptions
-from prover.informal.prompted import PromptedWriter
-from prover.informal.writer import Writer
+from prover.informal.conversation import FOLDER, prompt
+from prover.informal.problem import InformalProblem
+from prover.informal.writer import Draft, Writer
 from prover.policy.address import read_options, read_spec, without_password
 from prover.policy.base import PolicyError
+from prover.policy.wrapping import without_thinking
+
+NO_PROOF = "(none is given)"
 
 
 def load_writer(spec: str) -> Writer | None:
@@ -26,12 +29,8 @@ def load_writer(spec: str) -> Writer | None:
     kind, _, rest = spec.partition(":")
     if spec == "none":
         return None
-    if spec == "default":
-        from prover.informal.view_writer import ViewWriter
-
-        return ViewWriter.load()
     if kind not in ("openai", "hf") or not rest:
-        raise PolicyError(f"unknown writer {without_password(spec)!r}: choose default, none, openai:URL#MODEL or hf:PATH_OR_ID")
+        raise PolicyError(f"unknown writer {without_password(spec)!r}: choose openai:URL#MODEL, hf:PATH_OR_ID or none")
     where, _, _ = rest.partition("?")
     shown = f"{kind}:{without_password(where)}"
     url, model, own = read_spec(rest, "writer") if kind == "openai" else ("", "", read_options(rest, f"writer {shown!r}"))
@@ -49,3 +48,53 @@ def load_writer(spec: str) -> Writer | None:
         return PromptedWriter(completer, options)
     except ValueError as error:
         raise PolicyError(f"writer {shown!r}: {error}") from None
+
+
+class PromptedWriter:
+    """Implements ``prover.informal.writer.Writer`` with the prompts of a folder.
+
+    Raises ``ValueError`` for prompts that cannot be read or ask for what is not known.
+    """
+
+    def __init__(self, completer: Completer, options: WriterOptions) -> None:
+        self.name = completer.name
+        self._completer, self._folder = completer, options.prompts or FOLDER
+        known = ("statement", "formal", "goal", "proof", "facts", "sketch", "complaint", "words")
+        for name in ("draft", "sketch", "mend", "formalize"):
+            prompt(name, self._folder, **dict.fromkeys(known, ""))
+
+    async def draft(self, problem: InformalProblem, goal: str, n: int, seed: int) -> list[str]:
+        return await self._ask("draft", n, seed, **_about(problem, goal))
+
+    async def sketch(self, problem: InformalProblem, goal: str, draft: Draft, n: int, seed: int) -> list[str]:
+        return await self._ask("sketch", n, seed, **_about(problem, goal), **_drafted(draft))
+
+    async def mend(
+        self, problem: InformalProblem, goal: str, draft: Draft, broken: str, complaint: str, n: int, seed: int
+    ) -> list[str]:
+        said = {"sketch": broken, "complaint": complaint}
+        return await self._ask("mend", n, seed, **_about(problem, goal), **_drafted(draft), **said)
+
+    async def formalize(self, words: str, n: int, seed: int) -> list[str]:
+        return await self._ask("formalize", n, seed, words=words)
+
+    async def close(self) -> None:
+        """Free what the model holds."""
+        outcome = getattr(self._completer, "close", lambda: None)()
+        if outcome is not None:
+            await outcome
+
+    async def _ask(self, name: str, n: int, seed: int, **values: str) -> list[str]:
+        """What the model answers, without its thinking and without answers that say nothing."""
+        answers = await self._completer.complete(prompt(name, self._folder, **values), n, seed)
+        return [said for answer in answers if (said := without_thinking(answer)).strip()]
+
+
+def _about(problem: InformalProblem, goal: str) -> dict[str, str]:
+    formal = problem.formal_statement.rpartition(":=")[0].strip() or problem.formal_statement.strip()
+    return {"statement": problem.informal_stmt.strip() or NO_PROOF, "formal": formal, "goal": goal}
+
+
+def _drafted(draft: Draft) -> dict[str, str]:
+    facts = f"\nA program for it printed:\n{draft.output}\n" if draft.output else ""
+    return {"proof": draft.text.strip() or NO_PROOF, "facts": facts}

@@ -1,27 +1,30 @@
 """lean-dojo's ``Dojo`` as the search's environment, for those who have repositories traced with it.
 
-    from prover.lean.dojo import DojoEnvironment, theorem
-    from prover.policy import load_policy
-    from search import Budget, Search
+    async with await DojoEnvironment.open(theorem(url, commit, "Mathlib/Order/Basic.lean", "le_of_le_of_eq")) as dojo:
+        found = await Search().run(dojo.root, dojo, policy, budget=Budget(seconds=60))
+        accepted = found.proof and await dojo.check(found.proof)
 
-    async def attempt(url, commit):
-        goal = theorem(url, commit, "Mathlib/Order/Basic.lean", "le_of_le_of_eq")
-        policy = load_policy(["portfolio"], mathlib=True)
-        async with await DojoEnvironment.open(goal) as dojo:
-            found = await Search().run(dojo.root, dojo, policy, budget=Budget(seconds=60))
-            return found.proof and (found.proof, await dojo.check(found.proof))
+It runs Lean versions the proof server does not, the one of LeanDojo Benchmark's own commit of Mathlib among them.
+``prover.dojo_prover`` makes a prover of it.
 
-It runs Lean versions the proof server does not, the one of LeanDojo Benchmark's own commit of Mathlib among them.  A
-proof found here has not been through our final check, and is never called ``proved``: Dojo's word for it is a claim
-of the search, and ``check`` says ``accepted_by_dojo`` or ``refused_by_dojo``.
+What lean-dojo 4.20 (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) does that its callers must know:
 
-lean-dojo (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) is not a dependency: ``pip install lean-dojo==4.20.0``.
+- Imported, it imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env``
+  beside or above its own files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if that is set.  So it is
+  imported where it is used.
+- It changes the working folder of the whole process while it opens a repository, enters a ``Dojo`` or checks a proof.
+  These wait for each other here, however many searches run at once; files must be written under absolute paths.
+- ``LeanGitRepo`` makes the folder of a local path that is not there.
+- ``check_proof`` knows no time limit, and takes a ``lake`` that does not run for a refusal.
+- Lean reads requests from a terminal, which drops lines of more than 4,095 bytes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -32,7 +35,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
-from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanNotAvailable
+import psutil
+
+from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanNotAvailable, LeanTimeout
 from prover.lean.guard import refusal
 from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
 
@@ -41,23 +46,36 @@ OPEN_LIMIT = 600
 TACTIC_LIMIT = 30
 """Wall-clock seconds for one tactic; past it the Dojo is replaced."""
 
-DojoVerdict = Literal["accepted_by_dojo", "refused_by_dojo"]
+CHECK_LIMIT = 1200
+"""Seconds the theorem's file may take to compile with a proof in it."""
+LINE = 4095
+"""Bytes of a request that arrive."""
 
-_ENTERING = threading.Lock()  # lean-dojo changes the working folder of the whole process while it enters a Dojo
+_WORKING_FOLDER = threading.Lock()
+"""Held by whoever has lean-dojo change the process's working folder."""
 T = TypeVar("T")
 
 
 def theorem(url: str, commit: str, file_path: str | Path, full_name: str) -> Any:
-    """A ``lean_dojo.Theorem``.  It may ask GitHub about the repository.
+    """A ``lean_dojo.Theorem``; blocks.  A repository that is not a folder here is looked up on GitHub, or cloned.
 
     Raises:
         LeanNotAvailable: lean-dojo is not installed, or does not get at the repository.
     """
-    lean_dojo = _lean_dojo()
+    lean_dojo = load()
+    local = "://" not in url and not url.startswith("git@")
+    if local and not Path(url).is_dir():
+        raise LeanNotAvailable(f"{url}: no such folder; a repository is a URL, or a folder with a git checkout")
     try:
-        return lean_dojo.Theorem(lean_dojo.LeanGitRepo(url, commit), Path(file_path), full_name)
+        with _WORKING_FOLDER:
+            return lean_dojo.Theorem(lean_dojo.LeanGitRepo(url, commit), Path(file_path), full_name)
     except Exception as error:  # git's, GitHub's and lean-dojo's own; all of them say what is wrong with the repository
         raise LeanNotAvailable(f"lean-dojo cannot open {url} at {commit}: {_said(error)}") from error
+
+
+def proof_text(tactics: Sequence[str]) -> str:
+    """The proof, to stand after the theorem's ``:=``."""
+    return "by\n" + "\n".join("  " + line for block in tactics for line in block.split("\n"))
 
 
 @dataclass(eq=False)
@@ -89,6 +107,7 @@ class DojoEnvironment:
         """Tactics run again to rebuild lost states."""
         self._dojo: Any = None
         self._first: Any = None
+        self._end_check: Callable[[], None] = lambda: None
         self._closed = False
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="dojo")
@@ -102,7 +121,7 @@ class DojoEnvironment:
                 and is left to the user).
             BadStatement: Dojo cannot open the theorem.
         """
-        self = cls(_lean_dojo(), goal, tactic_limit, open_limit)
+        self = cls(load(), goal, tactic_limit, open_limit)
         try:
             await self._in_thread(self._require_traced)
             first = await self._in_thread(self._enter)
@@ -126,26 +145,32 @@ class DojoEnvironment:
         """
         if (reason := refusal(tactic, strict=True)) is not None:
             return TacticError(reason)
+        if len(json.dumps({"sid": 10**6, "cmd": tactic}, ensure_ascii=False).encode()) > LINE:
+            return TacticError("too long a tactic for lean-dojo")
         return await self._in_thread(lambda: self._apply(state.handle, tactic))
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """Nothing: Dojo cannot forget states."""
 
-    async def check(self, tactics: Sequence[str]) -> DojoVerdict:
-        """What lean-dojo's ``check_proof`` says of a proof: whether the theorem's file, with this proof in it,
-        compiles and the theorem does not use ``sorry``.  The axioms it rests on are not looked at."""
+    async def check(self, tactics: Sequence[str], limit: float = CHECK_LIMIT) -> bool:
+        """Whether lean-dojo's ``check_proof`` accepts a proof: the theorem's file, with this proof in it, compiles and the
+        theorem does not use ``sorry``.  The axioms it rests on are not looked at.
+
+        Raises:
+            LeanTimeout: not within ``limit`` seconds.
+            LeanError: lean-dojo cannot check it, or the environment has been closed.
+        """
         if not tactics:
             raise ValueError("a proof needs at least one tactic")
-        proof = "by\n" + "\n".join("  " + line for block in tactics for line in block.split("\n"))
-        accepted = await self._in_thread(lambda: self._lean_dojo.check_proof(self.theorem, proof))
-        return "accepted_by_dojo" if accepted else "refused_by_dojo"
+        return await self._in_thread(lambda: self._check(proof_text(tactics), limit))
 
     async def close(self) -> None:
-        """End the Dojo, also one that is in the middle of a tactic, and the thread."""
+        """End the Dojo, also one that is in the middle of a tactic or a check, and the thread."""
         self._closed = True
         ended = asyncio.ensure_future(asyncio.to_thread(self._thread.shutdown, True, cancel_futures=True))
         while True:  # the thread waits for the process that is ended here, or is about to start it
             await asyncio.to_thread(self._leave)
+            await asyncio.to_thread(self._end_check)
             done, _ = await asyncio.wait({ended}, timeout=0.2)
             if done:
                 break
@@ -176,10 +201,12 @@ class DojoEnvironment:
         with self._lock:
             self._dojo = dojo
         try:
-            with _ENTERING:
+            with _WORKING_FOLDER:
                 _, first = dojo.__enter__()
         except Exception as error:
             self._leave()
+            if shutil.which("lake") is None:
+                raise LeanNotAvailable("lean-dojo runs Lean by 'lake', which is not on PATH: install elan") from error
             raise BadStatement("request", [], f"Dojo cannot open {self.theorem}: {_said(error)}") from error
         with self._lock:
             kept = self._dojo is dojo and not self._closed
@@ -221,7 +248,7 @@ class DojoEnvironment:
         if self._dojo is None:
             try:
                 self._enter()
-            except BadStatement as error:
+            except (BadStatement, LeanNotAvailable) as error:
                 raise _Lost("crash", str(error)) from error
         if ref.generation != self.generation:
             if ref.parent is None:
@@ -233,6 +260,34 @@ class DojoEnvironment:
                 raise _Lost("crash", f"a state could not be rebuilt: '{ref.tactic}' now has another result")
             ref.state, ref.generation = found, self.generation
         return ref.state
+
+    def _check(self, proof: str, limit: float) -> bool:
+        self._leave()
+        ended = threading.Event()
+        with _WORKING_FOLDER:  # so no other Dojo is entered meanwhile: every new process is the check's
+            earlier = set(psutil.Process().children())
+
+            def end() -> None:
+                ended.set()
+                for child in set(psutil.Process().children()) - earlier:
+                    with suppress(psutil.NoSuchProcess):
+                        for process in (*child.children(recursive=True), child):
+                            process.kill()
+
+            timer = threading.Timer(limit, end)
+            timer.daemon = True
+            timer.start()
+            self._end_check = end
+            try:
+                accepted = bool(self._lean_dojo.check_proof(self.theorem, proof))
+            except Exception as error:
+                raise LeanError(f"lean-dojo cannot check the proof: {_said(error)}") from error
+            finally:
+                self._end_check = lambda: None
+                timer.cancel()
+        if ended.is_set():
+            raise LeanTimeout(f"lean-dojo's check did not end within {limit:g} s")
+        return accepted
 
     def _run(self, state: Any, tactic: str) -> Any:
         names = self._lean_dojo
@@ -255,9 +310,9 @@ class _Lost(LeanCrashed):
         self.reason: Literal["time", "memory", "crash"] = reason
 
 
-def _lean_dojo() -> ModuleType:
-    """lean-dojo, which looks at its own variable when it is imported: asked whether a repository has been traced, it would
-    otherwise fetch gigabytes from its remote cache."""
+def load() -> ModuleType:
+    """lean-dojo, imported.  Asked whether a repository has been traced, it would fetch gigabytes from its remote cache, were
+    it not told otherwise before.  Raises ``LeanNotAvailable``."""
     os.environ.setdefault("DISABLE_REMOTE_CACHE", "1")
     try:
         import lean_dojo
@@ -274,6 +329,8 @@ def _dispose(dojo: Any) -> None:
     """End a Dojo's process and remove its file, whatever state it is in."""
     with suppress(Exception):
         dojo.__exit__(None, None, None)
+    with suppress(Exception):  # not reached there if it never had a process
+        dojo.modified_file.close()
 
 
 def _goals(text: str) -> tuple[str, ...]:

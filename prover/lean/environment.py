@@ -7,31 +7,29 @@ import itertools
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar, Union
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TypeVar, Union
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from prover.lean.errors import LeanCrashed, LeanError, LeanGone, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
 from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
 from prover.lean.messages import (
     Close,
-    ErrorOutcome,
-    GaveUpOutcome,
     HoleOpened,
     LibraryOpened,
+    NewGoals,
     Open,
     Opened,
     OpenHole,
     OpenLibrary,
-    OpenOutcome,
-    ProvedOutcome,
     Release,
     Request,
     Tactic,
+    TacticAnswer,
 )
-from prover.lean.messages import TacticOutcome as LeanOutcome
 from prover.lean.process import ServerFault
 from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
 from prover.lean.worker import LeanWorker
@@ -42,30 +40,16 @@ TACTIC_LIMIT = 10.0
 HEARTBEATS = 40_000
 """Lean's own limit for one tactic, in thousands of small allocations, as the option ``maxHeartbeats``."""
 
-
 M = TypeVar("M", bound=BaseModel)
 _numbers = itertools.count(1)
-
-
-class _Outcome(RootModel[LeanOutcome]):
-    pass
-
-
 _Opened = Union[Opened, HoleOpened, LibraryOpened]
-
-
-class Opening(NamedTuple):
-    """How to open a theorem, again if need be: what to ask, what comes back, and the seconds it may take."""
-
-    request: Open | OpenHole | OpenLibrary
-    answer: type[_Opened]
-    limit: float
+TacticOutcome = Union[Proved, NewGoals, TacticError, GaveUp]
 
 
 @dataclass(eq=False)
 class StateRef:
-    """How to get to a state: from ``parent`` by ``tactic``; and its ``number`` in one ``generation`` of the worker, until it
-    is released."""
+    """How to get to a state: from ``parent`` by ``tactic``; its ``key``, Lean's own hash of it; and its ``number`` in one
+    ``generation`` of the worker, until it is released."""
 
     parent: StateRef | None
     tactic: str
@@ -91,25 +75,21 @@ class LeanEnvironment:
     def __init__(
         self,
         worker: LeanWorker,
-        theorem: int,
-        opening: Opening,
+        request: Open | OpenHole | OpenLibrary,
         opened: _Opened,
         generation: int,
         statement: Statement | None,
         tactic_limit: float,
         heartbeats: int,
     ) -> None:
-        self.worker, self._theorem = worker, theorem
+        self.worker, self._theorem = worker, request.theorem
         self._closed = False
         self._rebuilding = asyncio.Lock()
-        self._opening, self._statement = opening, statement
-        ref = StateRef(None, "", opened.key, opened.state, generation)
-        self.root = ProofState(_key(opened), tuple(opened.goals), ref)
+        self._request, self._opened, self._statement = request, type(opened), statement
+        self.root = _proof_state(opened, StateRef(None, "", opened.key, opened.state, generation))
         self.library = opened if isinstance(opened, LibraryOpened) else None
         """The library theorem that is proved again here, if it is one."""
         self.tactic_limit, self.heartbeats = tactic_limit, heartbeats
-        self.axioms: list[str] = []
-        """The axioms of the proof last found."""
         self.replayed = 0
         """Tactics run again to rebuild lost states."""
 
@@ -126,8 +106,8 @@ class LeanEnvironment:
         with _new_theorem(worker) as theorem:
             generation = await _generation(worker)
             statement, opened = await open_statement(worker, text, name, theorem=theorem)
-        opening = Opening(statement.request.model_copy(update={"theorem": theorem}), Opened, OPEN_LIMIT)
-        return cls(worker, theorem, opening, opened, generation, statement, tactic_limit, heartbeats)
+        request = statement.request.model_copy(update={"theorem": theorem})
+        return cls(worker, request, opened, generation, statement, tactic_limit, heartbeats)
 
     @classmethod
     async def open_hole(
@@ -138,10 +118,10 @@ class LeanEnvironment:
         Raises ``ServerFault``, ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
         with _new_theorem(worker) as theorem:
-            opening = Opening(request.model_copy(update={"theorem": theorem}), HoleOpened, OPEN_LIMIT)
+            request = request.model_copy(update={"theorem": theorem})
             generation = await _generation(worker)
-            opened, _ = await worker.ask(*opening)
-        return cls(worker, theorem, opening, opened, generation, None, tactic_limit, heartbeats)
+            opened, _ = await worker.ask(request, HoleOpened, OPEN_LIMIT)
+        return cls(worker, request, opened, generation, None, tactic_limit, heartbeats)
 
     @classmethod
     async def open_library(
@@ -155,10 +135,10 @@ class LeanEnvironment:
         Raises ``BadStatement`` (no such theorem), ``LeanTimeout``, ``LeanCrashed``, ``LeanNotAvailable``.
         """
         with _new_theorem(worker) as theorem:
-            opening = Opening(OpenLibrary(name=name, theorem=theorem), LibraryOpened, OPEN_LIBRARY_LIMIT)
+            request = OpenLibrary(name=name, theorem=theorem)
             generation = await _generation(worker)
-            opened = await open_theorem(worker, opening.request)
-        return cls(worker, theorem, opening, opened, generation, None, tactic_limit, heartbeats)
+            opened = await open_theorem(worker, request)
+        return cls(worker, request, opened, generation, None, tactic_limit, heartbeats)
 
     @property
     def statement(self) -> Statement:
@@ -177,28 +157,20 @@ class LeanEnvironment:
         ref: StateRef = state.handle
         begun = time.monotonic()
         try:
-            outcome, seconds, generation = await self._run(ref, tactic)
+            answer, seconds, generation = await self._run(ref, tactic)
         except LeanTimeout as error:
             return GaveUp("time", str(error), time.monotonic() - begun)
-        except LeanOutOfMemory as error:
-            return GaveUp("memory", str(error), time.monotonic() - begun)
         except (LeanCrashed, ProtocolError) as error:
-            return GaveUp("crash", str(error), time.monotonic() - begun)
+            reason = "memory" if isinstance(error, LeanOutOfMemory) else "crash"
+            return GaveUp(reason, str(error), time.monotonic() - begun)
         except ServerFault as error:
-            if error.fault.kind == "unknown_state":  # forgotten while it was being asked about
-                return GaveUp("crash", error.fault.text, time.monotonic() - begun)
-            return TacticError(error.fault.text, time.monotonic() - begun)
-        match outcome:
-            case ProvedOutcome(axioms=axioms):
-                self.axioms = axioms
-                return Proved(seconds)
-            case OpenOutcome() as new:
-                child = StateRef(ref, tactic, new.key, new.state, generation)
-                return NewState(ProofState(_key(new), tuple(new.goals), child), seconds)
-            case GaveUpOutcome(reason=reason, message=message):
-                return GaveUp(reason, message, seconds)
-            case ErrorOutcome(message=message):
-                return TacticError(message, seconds)
+            lost = error.fault.kind == "unknown_state"  # forgotten while it was being asked about
+            outcome = GaveUp("crash", error.fault.text) if lost else TacticError(error.fault.text)
+            return replace(outcome, seconds=time.monotonic() - begun)
+        if isinstance(answer, NewGoals):
+            child = StateRef(ref, tactic, answer.key, answer.state, generation)
+            return NewState(_proof_state(answer, child), seconds)
+        return replace(answer, seconds=seconds)
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """Have the process forget states; if they are asked about nevertheless, they are rebuilt."""
@@ -207,14 +179,14 @@ class LeanEnvironment:
         for ref in held:
             ref.number = None
         if numbers:
-            self.worker.tell(Release(theorem=self._theorem, states=numbers), self.tactic_limit)
+            self.worker.post(Release(theorem=self._theorem, states=numbers), self.tactic_limit)
 
     async def close(self) -> None:
         """Have the process forget all states of the theorem.  What it has been asked before, it answers first; nobody waits."""
         self._closed = True
         _forget(self.worker, self._theorem)
 
-    async def _run(self, ref: StateRef, tactic: str) -> tuple[LeanOutcome, float, int]:
+    async def _run(self, ref: StateRef, tactic: str) -> tuple[TacticOutcome, float, int]:
         """The outcome of a tactic, Lean's seconds for it, and the generation of the worker that ran it."""
         while True:
             try:
@@ -234,20 +206,21 @@ class LeanEnvironment:
             while next_.parent is not None and not next_.parent.held(generation):
                 next_ = next_.parent
             if next_.parent is None:
-                made, _ = await self._ask(*self._opening, generation)
+                limit = OPEN_LIBRARY_LIMIT if self.library else OPEN_LIMIT
+                made, _ = await self._ask(self._request, self._opened, limit, generation)
             else:
                 made, _ = await self._tactic(next_.parent, next_.tactic, generation)
                 self.replayed += 1
-                if not isinstance(made, OpenOutcome):
-                    raise LeanCrashed(f"a state could not be rebuilt: '{next_.tactic}' now ends with {made.outcome}")
+                if not isinstance(made, NewGoals):
+                    raise LeanCrashed(f"a state could not be rebuilt: '{next_.tactic}' now ends with {made.kind}")
             if made.key != next_.key:
                 raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
             next_.number, next_.generation = made.state, generation
 
-    async def _tactic(self, ref: StateRef, tactic: str, generation: int) -> tuple[LeanOutcome, float]:
+    async def _tactic(self, ref: StateRef, tactic: str, generation: int) -> tuple[TacticOutcome, float]:
         assert ref.number is not None
         request = Tactic(theorem=self._theorem, state=ref.number, tactic=tactic, heartbeats=self.heartbeats)
-        outcome, seconds = await self._ask(request, _Outcome, self.tactic_limit, generation)
+        outcome, seconds = await self._ask(request, TacticAnswer, self.tactic_limit, generation)
         return outcome.root, seconds
 
     async def _ask(self, request: Request, answer: type[M], limit: float, generation: int) -> tuple[M, float]:
@@ -270,7 +243,7 @@ def _new_theorem(worker: LeanWorker) -> Iterator[int]:
 
 
 def _forget(worker: LeanWorker, theorem: int) -> None:
-    worker.tell(Close(theorem=theorem), TACTIC_LIMIT)
+    worker.post(Close(theorem=theorem), TACTIC_LIMIT)
 
 
 async def _generation(worker: LeanWorker) -> int:
@@ -279,5 +252,8 @@ async def _generation(worker: LeanWorker) -> int:
     return worker.generation
 
 
-def _key(outcome: _Opened | OpenOutcome) -> str:
-    return f"{outcome.key}\n" + "\n\n".join(outcome.goals)
+def _proof_state(made: _Opened | NewGoals, ref: StateRef) -> ProofState:
+    """Its key is a hash of Lean's own hash and of the goals as printed: states that either tells apart are two."""
+    text = "\n\n".join([made.key, *made.goals])
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return ProofState(key, tuple(made.goals), ref)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from prover.errors import ExpectedError
+
 
 class LeanError(RuntimeError):
     """Base of all errors raised by ``prover.lean``."""
 
 
-class LeanNotAvailable(LeanError):
+class LeanNotAvailable(LeanError, ExpectedError):
     """No usable Lean: not installed, wrong version, or it does not start.  The message says what to do."""
 
 
@@ -16,7 +18,6 @@ class LeanCrashed(LeanError):
 
     def __init__(self, message: str, detail: str = "") -> None:
         super().__init__(f"{message}\n{detail}" if detail else message)
-        self.detail = detail
 
 
 class LeanGone(LeanCrashed):
@@ -29,10 +30,6 @@ class LeanOutOfMemory(LeanCrashed):
 
 class LeanTimeout(LeanError):
     """No answer within the wall-clock limit; the process has been killed."""
-
-
-class UnknownState(LeanError):
-    """The process does not hold that proof state."""
 
 
 class ProtocolError(LeanError):

@@ -62,11 +62,6 @@ def imports(text: str) -> tuple[str, ...]:
     return read(as_lean(text)).modules
 
 
-def header_end(text: str) -> int:
-    """Where the header of a source ends; 0 where there is none."""
-    return read(text).end
-
-
 def importing(text: str, modules: tuple[str, ...]) -> str:
     """The source as a file for a Lean that has these modules: they are imported, others that it names are not.  ``Init`` always
     is; without ``modules`` the source stays as it is."""
@@ -83,7 +78,7 @@ def importing(text: str, modules: tuple[str, ...]) -> str:
 
 def divided(text: str) -> tuple[str, str]:
     """The header, with the comment that ends its last line, and what follows."""
-    end = header_end(text)
+    end = read(text).end
     if end and (comment := _REST_OF_LINE.match(text, end)):
         end = comment.end()
     return text[:end].rstrip(), text[end:].lstrip("\r\n")

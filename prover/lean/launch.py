@@ -17,11 +17,11 @@ from pathlib import Path
 
 from prover.fetch import cache_dir
 from prover.fetch.progress import Progress
+from prover.lean.embedded.image import CORE_IMPORTS, import_arguments
+from prover.lean.embedded.install import install, verify
+from prover.lean.embedded.node import node_command, node_environment
+from prover.lean.embedded.snapshot import snapshot
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.image import CORE_IMPORTS
-from prover.lean.install import install, verify
-from prover.lean.node import node_command, node_environment
-from prover.lean.snapshot import snapshot
 from prover.lean.source import prelude_files, server_program, toolchain_version
 
 
@@ -149,12 +149,8 @@ def _executable(name: str, purpose: str) -> str:
 
 
 def _server_arguments(imports: tuple[str, ...], prelude: bool) -> tuple[str, ...]:
-    arguments: list[str] = []
-    for module in imports:
-        arguments += ["--import", module]
-    for path in prelude_files() if prelude else ():
-        arguments += ["--prelude", str(path)]
-    return tuple(arguments)
+    preludes = [argument for path in prelude_files() for argument in ("--prelude", str(path))] if prelude else []
+    return (*import_arguments(imports), *preludes)
 
 
 def _server_file(folder: Path) -> Path:

@@ -53,7 +53,7 @@ async def library(
     """The theorems of the modules under ``prefixes``, modules in import order, those of one module in no order.
 
     Left out are private, deprecated and internal ones, instances, and what Lean makes for definitions.
-    ``progress`` is told after each page how many have been found.
+    ``progress`` gets after each page how many have been found.
 
     Raises:
         LeanTimeout, LeanCrashed, LeanNotAvailable: Lean was lost over it.

@@ -8,6 +8,8 @@ from functools import cache
 
 import psutil
 
+from prover.errors import ExpectedError
+
 GB = 1e9
 LIMIT = {"embedded": 4 * GB, "native": 16 * GB}
 """The most a process of this kind may take, unless the user says otherwise; never more than ``SHARE`` of the machine."""
@@ -18,7 +20,7 @@ VARIABLE = "PROVER_LEAN_MEMORY"
 """Environment variable: the limit in gigabytes."""
 
 
-class MemorySetting(ValueError):
+class MemorySetting(ExpectedError, ValueError):
     """``PROVER_LEAN_MEMORY`` is no number of gigabytes."""
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Optional, Union
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, RootModel, Tag
+
+from search.game import GaveUp, Proved, TacticError
 
 ANSWER_MARK = "#prover "
 NOISE = ("[DEBUG", "  - /lean", "  mainModule?")
 """How the lines begin that embedded Lean writes of itself."""
 TRACE = ("    at ", "wasm://", "Node.js v", "    throw ", "    ^")
-"""How the lines begin in which Node tells where in the machine code something happened."""
+"""How the lines begin in which Node says where in the machine code something happened."""
 EXHAUSTED = (
     "Maximum call stack size exceeded", "memory access out of bounds", "null function or function signature mismatch",
     "table index is out of bounds", "out of memory", "Aborted(OOM)", "Cannot enlarge memory", "Stack overflow detected",
@@ -39,17 +41,20 @@ class _WithStates(Message):
     theorem: int = 0
 
 
-class _OfTheorem(Message):
+class _OfSource(Message):
     """About the theorem ``name`` (or the last one) of a Lean source."""
 
     source: str
     name: Optional[str] = None
     variables: str = ""
+
+
+class _OfTheorem(_OfSource):
     hide: list[str] = []
 
 
 class Open(_OfTheorem, _WithStates):
-    """Open the theorem ``name`` (or the last one) of a Lean source."""
+    """Open it."""
 
     cmd: Literal["open"] = "open"
 
@@ -76,30 +81,24 @@ class Close(_WithStates):
     cmd: Literal["close"] = "close"
 
 
-class Verify(Message):
+class Verify(_OfSource):
     """Elaborate ``source`` afresh and check its theorem; its statement must be that of ``statement``."""
 
     cmd: Literal["verify"] = "verify"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
     statement: Optional[str] = None
     heartbeats: int = 0
 
 
 class Sketch(_OfTheorem):
-    """Elaborate the theorem ``name`` (or the last one) with its proof, in which ``sorry`` may stand, and tell the holes."""
+    """Elaborate the theorem ``name`` (or the last one) with its proof, in which ``sorry`` may stand, and list the holes."""
 
     cmd: Literal["sketch"] = "sketch"
 
 
-class Body(Message):
+class Body(_OfSource):
     """Ask for the body that ``text``, if it is a whole theorem, gives the theorem ``name`` of ``source``."""
 
     cmd: Literal["body"] = "body"
-    source: str
-    name: Optional[str] = None
-    variables: str = ""
     text: str
 
 
@@ -163,6 +162,14 @@ class LeanMessage(Message):
         return f"{self.line}:{self.column}: {self.severity}: {self.text}"
 
 
+class _State(Message):
+    """A proof state: its number ``state`` within its theorem, its goals as Lean prints them, and Lean's own hash of them."""
+
+    state: int
+    goals: list[str]
+    key: str
+
+
 class Stated(Message):
     """A theorem of a source: its full name; where its body (``:= …``) starts and ends, and where its command ends if not with
     the body (else 0), in UTF-8 bytes; and the constants of the ``prelude`` and of the source itself (``definitions``) that its
@@ -175,15 +182,10 @@ class Stated(Message):
     definitions: list[str] = []
 
 
-class Opened(Stated):
-    """A theorem opened: ``state`` is its first state.
+class Opened(Stated, _State):
+    """The first state of a theorem opened; ``source`` is the text that was read, with what it lacked put in, ``note`` says what
+    of it was left out."""
 
-    ``source`` is the text that was read, with what it lacked put in; ``note`` says what of it was left out.
-    """
-
-    state: int
-    goals: list[str]
-    key: str
     source: str
     note: str = ""
 
@@ -198,7 +200,7 @@ class FoundHole(Message):
     key: str
 
 
-class SketchRead(Message):
+class SketchHoles(Message):
     """Lean accepts the sketch but for its ``holes``, which are in the order of the text."""
 
     holes: list[FoundHole]
@@ -210,12 +212,8 @@ class BodyRead(Message):
     body: Optional[str]
 
 
-class HoleOpened(Message):
-    """A hole opened: ``state`` is its first state."""
-
-    state: int
-    goals: list[str]
-    key: str
+class HoleOpened(_State):
+    """The first state of a hole opened."""
 
 
 class LibraryEntry(Message):
@@ -234,41 +232,34 @@ class LibraryPage(Message):
     next: Optional[tuple[int, int]]
 
 
-class LibraryOpened(Message):
-    """A library theorem opened: ``state`` is its first state, ``namesakes`` are the theorems that say the same."""
+class LibraryOpened(_State):
+    """The first state of a library theorem opened; ``namesakes`` are the theorems that say the same."""
 
-    state: int
-    goals: list[str]
-    key: str
     name: str
     module: str
     namesakes: list[str]
 
 
-class ProvedOutcome(Message):
-    outcome: Literal["proved"]
-    axioms: list[str]
+class NewGoals(_State):
+    """The state that a tactic has made."""
 
-
-class OpenOutcome(Message):
     outcome: Literal["open"]
-    state: int
-    goals: list[str]
-    key: str
 
 
-class ErrorOutcome(Message):
-    outcome: Literal["error"]
-    message: str
-
-
-class GaveUpOutcome(Message):
-    outcome: Literal["gave_up"]
-    reason: Literal["heartbeats", "memory"]
-    message: str
-
-
-TacticOutcome = Annotated[Union[ProvedOutcome, OpenOutcome, ErrorOutcome, GaveUpOutcome], Field(discriminator="outcome")]
+class TacticAnswer(
+    RootModel[
+        Annotated[
+            Union[
+                Annotated[Proved, Tag("proved")],
+                Annotated[NewGoals, Tag("open")],
+                Annotated[TacticError, Tag("error")],
+                Annotated[GaveUp, Tag("gave_up")],
+            ],
+            Discriminator(lambda answer: answer.get("outcome") if isinstance(answer, dict) else None),
+        ]
+    ]
+):
+    """What came of a tactic: an outcome of the search's own, or new goals, of which the environment makes one."""
 
 
 class Verdict(Stated):
@@ -301,8 +292,8 @@ class Fault(Message):
         return self.message or "\n".join(str(m) for m in self.messages if m.severity == "error")
 
 
-class Answer(Message):
-    """The envelope: ``ok`` or ``error``, and the time Lean took in microseconds."""
+class Envelope(Message):
+    """Of an answer: ``ok`` or ``error``, and the time Lean took in microseconds."""
 
     id: Optional[int]
     ok: Optional[dict] = None

@@ -1,6 +1,6 @@
 """The Lean that a text is given to: native Lean is started with the modules that the text imports.
 
-Embedded Lean is one and the same for all: what a text imports is read over there, and what cannot be is noted.
+Embedded Lean is one and the same for all: it skips what a text imports, and what it does not have is noted.
 """
 
 from __future__ import annotations
@@ -43,23 +43,21 @@ class OwnImports:
             BadStatement: Lean does not start with what they import.
             LeanNotAvailable: it does not start at all.
         """
-        command = self.command(texts, imports)
-        await worker.use(command)
-        try:
-            await worker.start()
-        except LeanNotAvailable as error:
-            if command == self.default:
-                raise
-            if (whole := self._with_whole_mathlib(command)) == command:
-                raise _refusal(command, error) from error
-            await worker.use(whole)
+        wanted, first = self.command(texts, imports), None
+        for command in dict.fromkeys([wanted, self._with_whole_mathlib(wanted)]):
+            await worker.use(command)
             try:
                 await worker.start()
-            except LeanNotAvailable:
-                if whole == self.default:
+            except LeanNotAvailable as error:
+                if command == self.default:
                     raise
-                raise _refusal(command, error) from error
-            self._instead[command] = whole
+                first = first or error
+                continue
+            if command != wanted:
+                self._instead[wanted] = command
+            return
+        assert first is not None
+        raise _refusal(wanted, first) from first
 
     def _with_whole_mathlib(self, command: LeanCommand) -> LeanCommand:
         if MATHLIB not in self.default.imports:
@@ -87,11 +85,7 @@ def notes(command: LeanCommand, texts: Sequence[str], succeeded: bool) -> list[s
 def _refusal(command: LeanCommand, error: LeanNotAvailable) -> BadStatement:
     built = " ".join(module for module in command.imports if not _of_mathlib(module) and module not in ("Init", "Std", "Lean"))
     remedy = f"; 'lake build {built}' in {command.cwd} builds what has not been" if built else ""
-    return BadStatement("request", [], f"with what is imported ({', '.join(command.imports)}) {_said(error)}{remedy}")
-
-
-def _said(error: LeanNotAvailable) -> str:
-    return str(error).strip()
+    return BadStatement("request", [], f"with what is imported ({', '.join(command.imports)}) {str(error).strip()}{remedy}")
 
 
 def _of_mathlib(module: str) -> bool:

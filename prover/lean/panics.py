@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import BaseModel, RootModel
 
-from prover.lean.messages import ErrorOutcome, Fault, GaveUpOutcome, LeanMessage, Verdict
+from prover.lean.messages import Fault, LeanMessage, Verdict
+from search.game import GaveUp, TacticError
 
 PANIC = ("PANIC ", "INTERNAL PANIC")
 """How the lines begin in which Lean reports a panic."""
@@ -33,10 +35,9 @@ def reports(lines: Sequence[str]) -> list[str]:
 def with_panics(answer: M, lines: Sequence[str]) -> M:
     """The answer to a request over which Lean reported these panics; one that brought a success is left as it is."""
     match answer:
-        case RootModel(root=BaseModel() as root):
-            return answer.model_copy(update={"root": with_panics(root, lines)})
-        case ErrorOutcome() | GaveUpOutcome():
-            return answer.model_copy(update={"message": "\n".join([_in_words(answer.message), *reports(lines)])})
+        case RootModel(root=TacticError() | GaveUp() as outcome):
+            message = "\n".join([_in_words(outcome.message), *reports(lines)])
+            return answer.model_copy(update={"root": replace(outcome, message=message)})
         case Fault() if lines:
             message = "\n".join([_in_words(answer.text), *reports(lines)])
             return answer.model_copy(update={"message": message, "messages": _all_in_words(answer.messages)})

@@ -68,11 +68,10 @@ class LeanPool:
     @contextlib.contextmanager
     def lease_idle(self) -> Iterator[LeanWorker | None]:
         """A worker that nobody uses, for oneself; ``None``, at once, if there is none."""
-        try:
-            worker = self._idle.get_nowait()
-        except asyncio.QueueEmpty:
+        if self._idle.empty():
             yield None
             return
+        worker = self._idle.get_nowait()
         try:
             yield worker
         finally:

@@ -18,11 +18,11 @@ import psutil
 from pydantic import BaseModel, ValidationError
 
 from prover.lean.bounds import out_of_bounds
-from prover.lean.confined import launched
+from prover.lean.embedded.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.launch import LeanCommand
 from prover.lean.memory import VARIABLE, MemoryBounds, Weight, default_bounds
-from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Answer, Fault, Ready, Request
+from prover.lean.messages import ANSWER_MARK, EXHAUSTED, NOISE, TRACE, Envelope, Fault, Ready, Request
 from prover.lean.panics import PANIC, reports, with_panics
 
 START_LIMIT = 600.0
@@ -60,7 +60,7 @@ class LeanProcess:
         self._noise: deque[str] = deque(maxlen=40)
         self._panics: deque[str] = deque(maxlen=40)
         self._turn = asyncio.Lock()
-        self._turns: set[asyncio.Task[Answer]] = set()
+        self._turns: set[asyncio.Task[Envelope]] = set()
         self._weight: Weight
 
     @classmethod
@@ -108,7 +108,8 @@ class LeanProcess:
             raise
         finally:
             await asyncio.wait([verifying])
-            verifying.cancelled() or verifying.exception()
+            if not verifying.cancelled():
+                verifying.exception()
         return self
 
     @property
@@ -156,32 +157,17 @@ class LeanProcess:
             await self.kill()
             raise ProtocolError(f"not the protocol: {envelope.ok}: {error}") from error
 
-    def tell(self, request: Request, limit: float) -> None:
+    def post(self, request: Request, limit: float) -> None:
         """Send a request, after those that have been asked before; nobody waits for its answer."""
         self._queue(request, limit, asyncio.Event())
 
-    def _queue(self, request: Request, limit: float, sent: asyncio.Event) -> asyncio.Task[Answer]:
+    def _queue(self, request: Request, limit: float, sent: asyncio.Event) -> asyncio.Task[Envelope]:
         turn = asyncio.create_task(self._take_turn(request, limit, sent))
         self._turns.add(turn)
         turn.add_done_callback(self._turn_done)
         return turn
 
-    async def send(self, line: str, limit: float) -> str:
-        """Send one line as it stands and return the answer line.  For talking the protocol by hand.
-
-        Raises ``LeanTimeout``, ``LeanOutOfMemory``, ``LeanCrashed``: the process is gone afterwards.
-        """
-        async with self._turn:
-            try:
-                return await self._within(self._exchange(line), limit)
-            except asyncio.TimeoutError:
-                await self.kill()
-                raise LeanTimeout(f"no answer within {limit:g} s") from None
-            except BaseException:
-                await self.kill()
-                raise
-
-    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Answer:
+    async def _take_turn(self, request: Request, limit: float, sent: asyncio.Event) -> Envelope:
         async with self._turn:
             if not self.alive:
                 raise LeanGone("the Lean process is gone", self.noise)
@@ -190,26 +176,20 @@ class LeanProcess:
             number = secrets.randbits(52)
             line = json.dumps({"id": number, **request.model_dump()}, ensure_ascii=False)
             try:
-                received = await self._within(self._exchange(line), limit)
-                envelope = Answer.model_validate_json(received)
+                received = await self._within(self._exchange(line), limit, request.cmd)
+                envelope = Envelope.model_validate_json(received)
                 if envelope.id != number:
                     raise ProtocolError(f"answer to request {envelope.id} instead of {number}")
-            except asyncio.TimeoutError:
+            except BaseException as error:
                 await self.kill()
-                raise LeanTimeout(
-                    "\n".join([f"no answer to '{request.cmd}' within {limit:g} s", *reports(self._panics)])
-                ) from None
-            except ValidationError as error:
-                await self.kill()
-                raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
-            except BaseException:
-                await self.kill()
+                if isinstance(error, ValidationError):
+                    raise ProtocolError(f"not the protocol: {received[:200]!r}: {error}") from error
                 raise
             self.requests += 1
             return envelope.model_copy(update={"panics": list(self._panics)})
 
-    async def _within(self, exchange: Coroutine[None, None, str], limit: float) -> str:
-        """The answer of an exchange.  Raises ``asyncio.TimeoutError``, ``LeanOutOfMemory``, and what the exchange raises."""
+    async def _within(self, exchange: Coroutine[None, None, str], limit: float, cmd: str) -> str:
+        """The answer of an exchange.  Raises ``LeanTimeout``, ``LeanOutOfMemory``, and what the exchange raises."""
         task = asyncio.ensure_future(exchange)
         end = time.monotonic() + limit
         try:
@@ -219,13 +199,13 @@ class LeanProcess:
                     return task.result()
                 if self._weight.now() > self.memory.limit:
                     raise LeanOutOfMemory(f"Lean took more than {self.memory.limit / 1e9:.3g} GB of memory")
-            raise asyncio.TimeoutError
+            raise LeanTimeout("\n".join([f"no answer to '{cmd}' within {limit:g} s", *reports(self._panics)]))
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task})
 
-    def _turn_done(self, turn: asyncio.Task[Answer]) -> None:
+    def _turn_done(self, turn: asyncio.Task[Envelope]) -> None:
         self._turns.discard(turn)
         if not turn.cancelled():
             turn.exception()  # the caller may have gone

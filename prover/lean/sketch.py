@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prover.lean.guard import metaprogram
-from prover.lean.messages import Body, BodyRead, FoundHole, OpenHole, Sketch, SketchRead
+from prover.lean.messages import Body, BodyRead, FoundHole, OpenHole, Sketch, SketchHoles
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
 from prover.lean.statement import Statement
@@ -19,7 +19,6 @@ from prover.lean.text import as_lean
 
 SKETCH_LIMIT = 10.0
 """Seconds for Lean to elaborate a sketch."""
-
 
 
 class SketchRefused(Exception):
@@ -92,7 +91,7 @@ async def read_sketch(worker: LeanWorker, statement: Statement, source: str, lim
         raise SketchRefused(f"'{found}' runs a program at elaboration time, which is not allowed in a proof", source)
     request = Sketch(source=source, name=statement.name, variables=statement.variables, hide=list(statement.hide))
     try:
-        read, _ = await worker.ask(request, SketchRead, limit)
+        read, _ = await worker.ask(request, SketchHoles, limit)
     except ServerFault as error:
         raise SketchRefused(error.fault.text, source) from None
     return ReadSketch(statement, source, tuple(read.holes))

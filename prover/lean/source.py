@@ -1,7 +1,7 @@
 """The proof server and the prelude as source text, from the folder ``lean_project``.
 
 The server's modules are joined into one file: ``lean --run`` takes no more, and in embedded Lean that file is
-compiled once (``prover.lean.image``).
+compiled once (``prover.lean.embedded.image``).
 """
 
 from __future__ import annotations

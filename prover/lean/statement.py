@@ -16,7 +16,7 @@ from prover.lean.errors import BadStatement
 from prover.lean.messages import Open, Opened, Stated
 from prover.lean.pool import LeanWorker
 from prover.lean.process import ServerFault
-from prover.lean.reading import ReadingKind
+from prover.lean.results import ReadingKind
 from prover.lean.source import READINGS
 from prover.lean.text import as_lean
 
@@ -128,23 +128,11 @@ async def open_statement(
             if error.fault.kind != "elaboration":
                 break
             continue
-        return _statement(worker, reading, opened), opened
+        same = {name: getattr(opened, name) for name in ("source", "name", "body", "tail", "note")}
+        definitions, how = tuple(opened.definitions), reading_of(worker, opened)
+        return Statement(**vars(reading), **same, reading=how, definitions=definitions), opened
     assert fault is not None
     raise BadStatement(fault.fault.kind, list(fault.fault.messages), fault.fault.text)
-
-
-def _statement(worker: LeanWorker, reading: Reading, opened: Opened) -> Statement:
-    return Statement(
-        source=opened.source,
-        name=opened.name,
-        variables=reading.variables,
-        hide=reading.hide,
-        reading=reading_of(worker, opened),
-        body=opened.body,
-        tail=opened.tail,
-        definitions=tuple(opened.definitions),
-        note=opened.note,
-    )
 
 
 def reading_of(worker: LeanWorker, stated: Stated) -> ReadingKind:

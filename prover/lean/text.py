@@ -103,7 +103,9 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
     at = 0
     while (opening := _FENCE.search(text, at)) is not None:
         start = min(opening.end() + 1, len(text))
-        closing = re.compile(rf"^[ ]*{re.escape(opening['fence'])}{opening['fence'][0]}*[ ]*$", re.MULTILINE).search(text, start)
+        closing = re.compile(rf"^[ ]*{re.escape(opening['fence'])}{opening['fence'][0]}*[ ]*$", re.MULTILINE).search(
+            text, start
+        )
         stop = len(text) if closing is None else closing.start()
         yield opening["kind"].lower(), start, stop
         at = len(text) if closing is None else closing.end()

@@ -77,10 +77,6 @@ class LeanWorker:
         self.command = command
         await self.renew()
 
-    async def renew(self) -> None:
-        """End the process, and its states with it; the next one is new."""
-        await self._end_all()
-
     async def ask(self, request: Request, answer: type[M], limit: float, generation: int | None = None) -> tuple[M, float]:
         """As ``LeanProcess.ask``; a process lost on the way is replaced at once, in the background.
 
@@ -109,10 +105,10 @@ class LeanWorker:
             self._mind_size(process)
             return result, seconds
 
-    def tell(self, request: Request, limit: float) -> None:
-        """As ``LeanProcess.tell``, if a process is running."""
+    def post(self, request: Request, limit: float) -> None:
+        """As ``LeanProcess.post``, if a process is running."""
         if self._process is not None and self._process.alive:
-            self._process.tell(request, limit)
+            self._process.post(request, limit)
 
     def _replace(self) -> None:
         if self._closed or self._starting is not None or (self._process is not None and self._process.alive):
@@ -176,11 +172,12 @@ class LeanWorker:
         return given
 
     async def close(self) -> None:
-        """End the process, also one that is just starting."""
+        """End the process; there is no next one."""
         self._closed = True
-        await self._end_all()
+        await self.renew()
 
-    async def _end_all(self) -> None:
+    async def renew(self) -> None:
+        """End the process, and its states with it, also one that is just starting; the next one is new."""
         process, starts = self._process, [s for s in (self._starting, self._successor) if s is not None]
         self._process = self._starting = self._successor = None
         for start in starts:
@@ -191,7 +188,7 @@ class LeanWorker:
 
 
 def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | None = None) -> asyncio.Task[LeanProcess]:
-    """A process that starts in the background, once ``after`` has ended; what goes wrong is told to whoever awaits it."""
+    """A process that starts in the background, once ``after`` has ended; whoever awaits it gets what goes wrong."""
 
     async def start() -> LeanProcess:
         if after is not None:
@@ -199,7 +196,7 @@ def launch(command: LeanCommand, memory: MemoryBounds, after: asyncio.Task | Non
         return await LeanProcess.start(command, memory=memory)
 
     starting = asyncio.create_task(start())
-    starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+    starting.add_done_callback(lambda task: None if task.cancelled() else task.exception())
     return starting
 
 

@@ -3,7 +3,7 @@
 ``load_policy`` turns what a person writes after ``--policy`` into a ``Policy``:
 
 =====================  ===============================================================================
-``portfolio``          fixed generic tactics, no model
+``portfolio``          moves with fixed priorities (``prover.moves``), no model
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
@@ -15,7 +15,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -35,18 +39,20 @@ def parts(spec: str) -> list[str]:
     return [f"hf:default?{BESIDE_PORTFOLIO}", "portfolio"] if spec == "default" else [spec]
 
 
-def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: Any) -> Policy:
+def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models: bool = False, **options: Any) -> Policy:
     """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
 
     ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every
-    model, unless its own spec says otherwise. torch and transformers are imported only if a model is named.  Raises
-    ``PolicyError``.
+    model, unless its own spec says otherwise. torch and transformers are imported only if a model is named.
+    ``late_models``: merged with others, a model whose files are on this machine is loaded when it is first wanted
+    (``search.game.LatePolicy``).  Raises ``PolicyError``.
     """
     unique = list(dict.fromkeys(specs)) or ["default"]
+    late = late_models and any(not part.startswith("hf:") for spec in unique for part in parts(spec))
     policies: list[Policy] = []
     try:
         for spec in unique:
-            policies.append(_load_one(spec, mathlib, options))
+            policies.append(_load_one(spec, mathlib, late, options))
     except BaseException:
         for policy in policies:
             close_policy(policy)
@@ -54,27 +60,25 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, **options: 
     return policies[0] if len(policies) == 1 else Merged(policies)
 
 
-def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
+def _load_one(spec: str, mathlib: bool, late: bool, options: dict[str, Any]) -> Policy:
     kind, _, rest = spec.partition(":")
     if spec == "portfolio":
         from prover.policy.portfolio import Portfolio
 
         return Portfolio(mathlib)
     if spec == "default":
-        return Merged([_load_one(part, mathlib, options) for part in parts(spec)], name="default")
+        return Merged([_load_one(part, mathlib, late, options) for part in parts(spec)], name="default")
     if kind == "hf" and rest:
         model, _, query = rest.partition("?")
         own = dict(parse_qsl(query))
         if query and len(own) != query.count("&") + 1:
             raise PolicyError(f"policy {spec!r}: options are written ?name=value&name=value")
-        try:
-            from prover.policy.hf import HfPolicy
-        except ImportError as error:
-            raise PolicyError(
-                f"policy {spec!r} needs torch and transformers ({error}): `pip install torch transformers`, or take "
-                "--policy portfolio"
-            ) from error
-        return HfPolicy.load(model, **{**options, **own})
+        load = partial(_load_model, spec, model, {**options, **own})
+        if late and _ready_to_load(spec, model, {**options, **own}):
+            from prover.policy.loading import LateModel, Loading
+
+            return LateModel(f"hf:{model}", Loading(load))
+        return load()
     if kind == "openai" and rest:
         from prover.policy.openai import OpenAiPolicy
 
@@ -84,3 +88,41 @@ def _load_one(spec: str, mathlib: bool, options: dict[str, Any]) -> Policy:
     raise PolicyError(
         f"unknown policy {without_password(spec)!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
     )
+
+
+def _load_model(spec: str, model: str, options: dict[str, Any]) -> Policy:
+    try:
+        from prover.policy.hf import HfPolicy
+    except ImportError as error:
+        raise _unable(spec, str(error)) from error
+    return HfPolicy.load(model, **options)
+
+
+def _unable(spec: str, why: str) -> PolicyError:
+    return PolicyError(
+        f"policy {spec!r} needs torch and transformers ({why}): `pip install torch transformers`, or take --policy portfolio"
+    )
+
+
+def _ready_to_load(spec: str, model: str, options: dict[str, Any]) -> bool:
+    """Whether nothing of the model is to be fetched or made first.  Raises ``PolicyError`` for what cannot be loaded."""
+    from prover.policy.sources import model_source
+
+    for package in ("torch", "transformers"):
+        if find_spec(package) is None:
+            raise _unable(spec, f"No module named {package!r}")
+    if model == "default" and spec in parts("default"):
+        return bool(model_source(model))
+    from huggingface_hub import try_to_load_from_cache
+
+    from prover.policy.hf_options import HfOptions, choose_format
+
+    settings = HfOptions.checked(f"policy {'hf:' + model!r}", options)
+    try:
+        if settings.format or settings.template or settings.template_file:
+            choose_format(settings, model, model, None)
+    except (KeyError, ValueError, OSError) as error:
+        raise PolicyError(f"policy {f'hf:{model}'!r}: {error.args[0] if error.args else error}") from error
+    if model == "default" or Path(model).is_dir():
+        return (Path(model_source(model)) / "config.json").is_file()
+    return re.fullmatch(r"[\w.-]+/[\w.-]+", model) is not None and isinstance(try_to_load_from_cache(model, "config.json"), str)

@@ -1,4 +1,4 @@
-"""Addresses of model servers as people write them, and the keys that go with them; no message tells a password or a key."""
+"""Addresses of model servers as people write them, and the keys that go with them; no message shows a password or a key."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def without_password(text: str) -> str:
 def api_key(url: str) -> tuple[str, str] | tuple[None, None]:
     """The variable of ``KEY_VARIABLES`` that has a key for the server at ``url``, and the key.
 
-    Raises ``PolicyError``, which does not tell it, if it cannot be one.
+    Raises ``PolicyError``, which does not show it, if it cannot be one.
     """
     for variable in KEY_VARIABLES if over_https(url) else KEY_VARIABLES[:1]:
         key = os.environ.get(variable, "").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ Score = Literal["sum", "mean"]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One completion up to its stop.  ``tokens`` tells sequences apart and ``logprobs`` are their shares of ``logprob``,
+class ModelAnswer:
+    """One completion up to its stop.  ``tokens`` distinguish sequences and ``logprobs`` are their shares of ``logprob``,
     the natural logarithm of the sequence's probability at temperature 1; ``None`` or empty where it is not known."""
 
     text: str
@@ -44,7 +45,7 @@ class Stats:
 
 
 def proposals_of(
-    answers: Sequence[Answer],
+    answers: Sequence[ModelAnswer],
     name: str,
     stats: Stats,
     weight: float = 1.0,
@@ -55,12 +56,12 @@ def proposals_of(
 
     Where several token sequences spell one tactic their probabilities add up.  If an answer's is not known, a tactic's
     log-probability is estimated for all: the logarithm of the share of the answers that were it.  ``weight`` scales what
-    is told to the search, with ``score`` ``mean`` after it is divided by the number of tokens.  ``samples``: of how many the
+    the search gets, with ``score`` ``mean`` after it is divided by the number of tokens.  ``samples``: of how many the
     answers were read, if not one of each.
     """
     samples = len(answers) if samples is None else samples
     stats.samples += samples
-    spelled: dict[str, list[Answer]] = {}
+    spelled: dict[str, list[ModelAnswer]] = {}
     tactics: dict[str, str] = {}
     for answer in answers:
         stats.tokens += len(answer.tokens or ())
@@ -82,13 +83,19 @@ def proposals_of(
         best = max(several, key=lambda answer: answer.logprob or 0.0)
         count = len(best.tokens or (0,)) if known else min(len(answer.tokens or (0,)) for answer in several)
         shares = best.logprobs if known else ()
-        told = min(logprob, 0.0) * weight / (max(1, count) if score == "mean" else 1)
-        proposals.append(ModelProposal(tactics[key], told, name, tokens=count, token_logprobs=shares))
+        value = min(logprob, 0.0) * weight / (max(1, count) if score == "mean" else 1)
+        proposals.append(ModelProposal(tactics[key], value, name, tokens=count, token_logprobs=shares))
     stats.proposals += len(proposals)
     return sorted(proposals, key=lambda proposal: -proposal.logprob)
 
 
-def _together(several: Sequence[Answer]) -> float:
+def seed_for(seed: int, text: str, bits: int = 63) -> int:
+    """A seed for what is drawn for one text, below 2 to the power of ``bits``."""
+    digest = hashlib.blake2b(f"{seed}\0{text}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> (64 - bits)
+
+
+def _together(several: Sequence[ModelAnswer]) -> float:
     """The logarithm of the probability of all different token sequences together."""
     totals = {answer.tokens: answer.logprob or 0.0 for answer in several}
     best = max(totals.values())

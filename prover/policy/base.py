@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prover.concurrency import together
-from search.game import Policy, ProofState, Proposal
+from prover.errors import ExpectedError
+from prover.lean.guard import refusal
+from search.game import LatePolicy, Policy, ProofState, Proposal
 
 
-class PolicyError(ValueError):
+class PolicyError(ExpectedError, ValueError):
     """A policy cannot be had as asked for; the message says why and what to do."""
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class ModelProposal(Proposal):
     """A proposal of a language model.
 
@@ -24,16 +27,8 @@ class ModelProposal(Proposal):
     them together and both fields are the likeliest's.
     """
 
-    __slots__ = ("tokens", "token_logprobs")  # beside, not among, a plain proposal's ``vars``, which the search records
-    tokens: int
-    token_logprobs: tuple[float, ...]
-
-    def __init__(
-        self, tactic: str, logprob: float, source: str = "", *, tokens: int, token_logprobs: Sequence[float] = ()
-    ) -> None:
-        super().__init__(tactic, logprob, source)
-        object.__setattr__(self, "tokens", tokens)
-        object.__setattr__(self, "token_logprobs", tuple(token_logprobs))
+    tokens: int = field(kw_only=True)
+    token_logprobs: tuple[float, ...] = field(default=(), kw_only=True)
 
     @property
     def mean_logprob(self) -> float:
@@ -41,8 +36,8 @@ class ModelProposal(Proposal):
         return self.logprob / max(1, self.tokens)
 
 
-_NEVER_A_PROOF = re.compile(r"(?<![\w.«])(?:sorry|admit|sorryAx|native_decide|stop)(?![\w'»])|(?<![\w.])(?:apply|rw|hint)\?")
-"""``apply?`` and its like close a goal with ``sorry`` when their search fails; ``native_decide`` trusts the compiler."""
+_SUGGESTS = re.compile(r"(?<![\w.])(?:apply|rw|hint)\?")
+"""``apply?`` and its like close a goal with ``sorry`` when their search fails."""
 
 _COMMENT = re.compile(r"\s*--(?!-).*$", re.MULTILINE)
 
@@ -57,7 +52,7 @@ def clean_tactic(text: str) -> str | None:
     tactic = "\n".join(line for line in lines if not line.lstrip().startswith("```")).strip()
     if not any(character.isalnum() or character in "·⟨(" for character in tactic):
         return None
-    if _NEVER_A_PROOF.search(tactic):
+    if _SUGGESTS.search(tactic) or refusal(tactic, strict=True) is not None:
         return None
     return tactic
 
@@ -81,7 +76,8 @@ def ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
 class Merged:
     """The union of several policies: all are asked at once, duplicates keep the higher log-probability.
 
-    If one fails, the others are cancelled and its error is raised.
+    If one fails, the others are cancelled and its error is raised.  Those that are not loaded yet are left out, unless all
+    are; they are its ``late`` part (``search.game.LatePolicy``).
     """
 
     def __init__(self, policies: Sequence[Policy], name: str | None = None) -> None:
@@ -91,8 +87,21 @@ class Merged:
         self.name = name or "+".join(policy.name for policy in self.policies)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        answers = await together([policy.propose(states) for policy in self.policies])
+        present = [policy for policy in self.policies if late_part(policy) is not policy] or self.policies
+        answers = await together([policy.propose(states) for policy in present])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
+
+    @property
+    def late(self) -> LatePolicy | None:
+        """What is still to be loaded; itself if that is all."""
+        late = [part for policy in self.policies if (part := late_part(policy)) is not None]
+        if len(late) == len(self.policies) and all(map(operator.is_, late, self.policies)):
+            return self
+        return late[0] if len(late) == 1 else Merged(late) if late else None
+
+    async def ready(self) -> None:
+        """Have everything loaded.  Raises ``PolicyError``."""
+        await together([part.ready() for policy in self.policies if (part := late_part(policy)) is not None])
 
     @property
     def draws(self) -> bool:
@@ -146,6 +155,11 @@ def with_seed(policy: Policy, seed: int) -> Policy:
     """
     seeded = getattr(policy, "with_seed", None)
     return policy if seeded is None or seed == 0 else seeded(seed)
+
+
+def late_part(policy: Policy) -> LatePolicy | None:
+    """What of the policy has still to be loaded: nothing, a part of it, or all."""
+    return getattr(policy, "late", None)
 
 
 def draws(policy: Policy) -> bool:

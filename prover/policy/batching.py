@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 X = TypeVar("X")
 Y = TypeVar("Y")
@@ -27,10 +27,9 @@ class Batcher(Generic[X, Y]):
             raise ValueError("max_batch must be at least 1")
         self.max_batch = max_batch
         self._run = run
-        self._queue: queue.SimpleQueue[tuple[X, Future[Y]] | None] = queue.SimpleQueue()
+        self._waiting: deque[tuple[X, Future[Y]]] = deque()
         self._closed = False
-        self._lock = threading.Lock()
-        self._gathering: dict[asyncio.AbstractEventLoop, list[tuple[X, Future[Y]]]] = {}
+        self._ready = threading.Condition()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -40,53 +39,48 @@ class Batcher(Generic[X, Y]):
             return []
         loop = asyncio.get_running_loop()
         pairs: list[tuple[X, Future[Y]]] = [(item, Future()) for item in items]
-        with self._lock:
+        with self._ready:
             if self._closed:
                 raise RuntimeError("the batcher is closed")
-            if loop not in self._gathering:
-                self._gathering[loop] = []
-                loop.call_soon(self._flush, loop)
-            self._gathering[loop].extend(pairs)
+            self._waiting.extend(pairs)
+        loop.call_soon(self._wake)  # after the other callers of this turn
         return list(await asyncio.gather(*(asyncio.wrap_future(future, loop=loop) for _, future in pairs)))
+
+    @property
+    def waiting(self) -> int:
+        """Items that have not started."""
+        with self._ready:
+            return sum(not future.cancelled() for _, future in self._waiting)
 
     def close(self, wait: bool = True) -> None:
         """Refuse what has not started; with ``wait``, return when the running batch has ended."""
-        with self._lock:
-            already, self._closed = self._closed, True
-            gathered = [future for pairs in self._gathering.values() for _, future in pairs]
-            self._gathering.clear()
-        for future in gathered:
-            _refuse(future)
-        if not already:
-            self._queue.put(None)
+        with self._ready:
+            self._closed = True
+            refused = [future for _, future in self._waiting]
+            self._waiting.clear()
+        self._wake()
+        for future in refused:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(RuntimeError("the batcher was closed"))
         if wait and threading.current_thread() is not self._thread:
             self._thread.join()
 
-    def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
-        with self._lock:
-            pairs = self._gathering.pop(loop, [])
-            for pair in pairs:
-                self._queue.put(pair)
+    def _wake(self) -> None:
+        with self._ready:
+            self._ready.notify()
 
     def _work(self) -> None:
-        while True:
+        while not self._closed:
             batch: list[tuple[X, Future[Y]]] = []
-            try:
-                entry: Any = self._queue.get()
-                while entry is not None:
-                    if self._closed:
-                        _refuse(entry[1])
-                    elif entry[1].set_running_or_notify_cancel():
-                        batch.append(entry)
-                    if len(batch) == self.max_batch:
-                        break
-                    entry = self._queue.get_nowait()
-            except queue.Empty:
-                entry = ...
+            with self._ready:
+                if not self._waiting and not self._closed:
+                    self._ready.wait()
+                while self._waiting and len(batch) < self.max_batch:
+                    item, future = self._waiting.popleft()
+                    if future.set_running_or_notify_cancel():
+                        batch.append((item, future))
             if batch:
                 self._answer(batch)
-            if entry is None:
-                return
 
     def _answer(self, batch: list[tuple[X, Future[Y]]]) -> None:
         try:
@@ -99,8 +93,3 @@ class Batcher(Generic[X, Y]):
         else:
             for (_, future), answer in zip(batch, answers, strict=True):
                 future.set_result(answer)
-
-
-def _refuse(future: Future[Any]) -> None:
-    if future.set_running_or_notify_cancel():
-        future.set_exception(RuntimeError("the batcher was closed"))

@@ -37,8 +37,18 @@ from prover.concurrency import together
 from prover.policy.address import read_address
 from prover.policy.base import PolicyError
 from prover.policy.habits import PATHS, SHORTEST_ANSWER, Api, Habits, Question, not_offered, too_long
-from prover.policy.replies import Completion, NoCompletions, completions_in, names_in
-from prover.policy.transport import Failed, Http, Moved, NotJson, Patience, Refused, Unavailable
+from prover.policy.replies import (
+    Completion,
+    Failed,
+    Moved,
+    NoCompletions,
+    NotJson,
+    Refused,
+    Unavailable,
+    completions_in,
+    names_in,
+)
+from prover.policy.transport import Http, Patience
 
 __all__ = ["Completion", "CompletionsClient", "Question", "TooLong"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from prover.policy.transport import Failed
+from prover.policy.replies import Failed
 
 Api = Literal["completions", "chat"]
 

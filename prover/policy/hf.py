@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
-from pydantic import ValidationError
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
-from prover.policy.answers import Answer, Stats, proposals_of
+from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
 from prover.policy.hf_options import HfOptions, choose_format
 from prover.policy.prompts import PromptFormat
-from prover.policy.sampling import CausalSampler, Sample, Sampler, Seq2SeqSampler
+from prover.policy.sampling import Sample, make_sampler
 from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
@@ -54,15 +52,9 @@ class HfPolicy(Sampling):
         self.name, self.prompt, self.options = name, prompt, options
         self.draws = options.decoding != "beam" and options.temperature > 0
         self.stats = HfStats()
-        kind = Seq2SeqSampler if getattr(model.config, "is_encoder_decoder", False) else CausalSampler
-        assert options.max_new_tokens is not None and options.max_state_tokens is not None
-        self._sampler: Sampler = kind(
-            model.eval(),
-            tokenizer,
-            prompt.prefix,
-            prompt.cut if prompt.stop else None,
-            options.max_new_tokens,
-            options.max_state_tokens,
+        cut = prompt.cut if prompt.stop else None
+        self._sampler = make_sampler(
+            model.eval(), tokenizer, prompt.prefix, cut, options.max_new_tokens, options.max_state_tokens
         )
         on_cpu = self._sampler.device.type == "cpu"
         self._batcher: Batcher[tuple[ProofState, int], list[Proposal]] = Batcher(
@@ -73,15 +65,11 @@ class HfPolicy(Sampling):
     def load(cls, model: str, **options: Any) -> HfPolicy:
         """The policy of a folder, a Hugging Face id, or ``smollm2``.  Raises ``PolicyError``."""
         name = f"hf:{model}"
-        try:
-            settings = HfOptions.model_validate(options, strict=False)
-        except ValidationError as error:
-            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
-            raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(HfOptions.model_fields)}") from None
+        settings = HfOptions.checked(f"policy {name!r}", options)
         try:
             source = model_source(model)
             if settings.format or settings.template or settings.template_file:
-                choose_format(settings, model, source, None)  # a mistake there is told before anything is loaded
+                choose_format(settings, model, source, None)  # a mistake there is an error before anything is loaded
             config = load_config(name, source)
             prompt = choose_format(settings, model, source, config)
             loaded, tokenizer = load_model(name, source, config, pick_device(settings.device), settings.dtype)
@@ -114,11 +102,11 @@ class HfPolicy(Sampling):
         suffixes = [self.prompt.suffix(state) for state, _ in asked]
         if self.options.decoding == "beam":
             return self._sampler.beam(suffixes, self.options.n)
-        seeds = [_seed(self.options.seed + more, suffix) for (_, more), suffix in zip(asked, suffixes, strict=True)]
+        seeds = [seed_for(self.options.seed + more, suffix) for (_, more), suffix in zip(asked, suffixes, strict=True)]
         return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
-        answers = [Answer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
+        answers = [ModelAnswer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
         return proposals_of(answers, self.name, self.stats, self.options.weight, self.options.score)
 
     def describe(self) -> dict[str, Any]:
@@ -127,8 +115,3 @@ class HfPolicy(Sampling):
         where = {"device": str(sampler.device), "arithmetic": str(sampler.dtype).removeprefix("torch.")}
         options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
         return {"name": self.name, **where, "options": options, "stats": asdict(self.stats)}
-
-
-def _seed(seed: int, text: str) -> int:
-    digest = hashlib.blake2b(f"{seed}\0{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1

@@ -1,43 +1,75 @@
-"""What can be set for a Hugging Face model, and how its prompt format is chosen."""
+"""What can be set for a language model as a policy, and how its prompt format is chosen."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, Optional
+from typing import Any, Literal, Optional, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from prover import texts
 from prover.policy.answers import Score
+from prover.policy.base import PolicyError
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.smollm2 import ALIASES
 
+M = TypeVar("M", bound="ModelOptions")
 
-class HfOptions(BaseModel):
-    """What can be set after ``?`` in ``hf:MODEL?name=value&…`` (special characters as in a URL: ``%0A`` is a line break)."""
+
+class ModelOptions(BaseModel):
+    """What can be set for any language model (after ``?``, with special characters as in a URL: ``%0A`` is a line break)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
 
     format: Optional[str] = None
-    """Prompt format by name; ``None``: by the model, see ``choose_format``."""
+    """Prompt format by name; ``None``: the one a server states for its model, else by the model, see ``choose_format``."""
     template: Optional[str] = None
     """A prompt format of one's own: a text with ``{state}`` in it, taken as it is."""
     template_file: Optional[Path] = None
     """The same, from a UTF-8 file, its last line break included."""
     stop: Optional[str] = None
     """With a template: what ends an answer besides the end-of-text token."""
-    decoding: Optional[Literal["sample", "beam"]] = None
-    """Draw ``n`` samples, or the ``n`` likeliest answers that a beam of width ``n`` finds; ``None``: as the format
-    says."""
     n: int = Field(8, ge=1, le=1024)
     """Samples a state, or the beam's width."""
     temperature: float = Field(0.7, ge=0)
     top_k: int = Field(20, ge=0)
-    """Draw among the k likeliest tokens; 0: among all."""
+    """Draw among the k likeliest tokens; 0: among all.  Servers that do not know it, or the seed, draw as they do."""
     max_new_tokens: Optional[int] = Field(None, ge=1)
-    """Of an answer; ``None``: as the format says."""
+    """Of an answer; ``None``: as the format says, in chat 1024."""
+    seed: int = 0
+    weight: float = Field(1.0, gt=0, le=1)
+    """The search gets ``weight`` times the log-probability: below 1 a long tactic, which is never very probable as
+    a whole, is tried before more of what other policies propose."""
+    score: Score = "sum"
+    """Whether the search gets a tactic's log-probability, or its mean over the tokens (as in Llemma's evaluation)."""
+
+    @model_validator(mode="after")
+    def _one_format(self: M) -> M:
+        given = [name for name in ("format", "template", "template_file") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"choose one of {', '.join(given)}")
+        if self.stop is not None and given not in (["template"], ["template_file"]):
+            raise ValueError("stop goes with template or template_file; a format by name has its own")
+        return self
+
+    @classmethod
+    def checked(cls: type[M], who: str, values: dict[str, Any]) -> M:
+        """From texts or values.  Raises ``PolicyError``, which begins with ``who`` and names the options there are."""
+        try:
+            return cls.model_validate(values, strict=False)
+        except ValidationError as error:
+            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
+            raise PolicyError(f"{who}: {said}. Options: {', '.join(cls.model_fields)}") from None
+
+
+class HfOptions(ModelOptions):
+    """What can be set after ``?`` in ``hf:MODEL?name=value&…``."""
+
+    decoding: Optional[Literal["sample", "beam"]] = None
+    """Draw ``n`` samples, or the ``n`` likeliest answers that a beam of width ``n`` finds; ``None``: as the format
+    says."""
     max_state_tokens: Optional[int] = Field(None, ge=16)
     """A longer state loses its beginning (an encoder-decoder's prompt: its end); ``None``: as the format says."""
     batch: Optional[int] = Field(None, ge=1)
@@ -47,21 +79,6 @@ class HfOptions(BaseModel):
     threads: Optional[int] = Field(None, ge=1)
     """CPU threads for the model; ``None``: half of the processors.  Lean works on the others, and torch's threads
     wait for each other: measured on 2 cores shared with Lean, two threads take six times as long as one."""
-    seed: int = 0
-    weight: float = Field(1.0, gt=0, le=1)
-    """The search is told ``weight`` times the log-probability: below 1 a long tactic, which is never very probable as
-    a whole, is tried before more of what other policies propose."""
-    score: Score = "sum"
-    """Whether the search is told a tactic's log-probability, or its mean over the tokens (as in Llemma's evaluation)."""
-
-    @model_validator(mode="after")
-    def _one_format(self) -> HfOptions:
-        given = [name for name in ("format", "template", "template_file") if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise ValueError(f"choose one of {', '.join(given)}")
-        if self.stop is not None and given not in (["template"], ["template_file"]):
-            raise ValueError("stop goes with template or template_file; a format by name has its own")
-        return self
 
     def resolved(self, prompt: PromptFormat) -> HfOptions:
         """With what the format says where nothing was asked for."""
@@ -69,7 +86,7 @@ class HfOptions(BaseModel):
         return self.model_copy(update={name: value for name, value in said.items() if getattr(self, name) is None})
 
 
-def choose_format(options: HfOptions, model: str, source: str, config: Any) -> PromptFormat:
+def choose_format(options: ModelOptions, model: str, source: str, config: Any) -> PromptFormat:
     """The format asked for, else the one that fits the model.
 
     ``model`` is the name asked for, ``source`` where it is loaded from, ``config`` its configuration.  A model that
@@ -84,7 +101,13 @@ def choose_format(options: HfOptions, model: str, source: str, config: Any) -> P
         if text is None:
             assert options.template_file is not None
             name = options.template_file.name
-            text = _read(options.template_file)
+            try:
+                text = texts.read(options.template_file)
+            except FileNotFoundError:
+                raise ValueError(f"template_file: there is no file {options.template_file}") from None
+            except (OSError, texts.NotUtf8) as error:
+                reason = getattr(error, "strerror", None) or error
+                raise ValueError(f"template_file: {options.template_file}: {reason}") from None
         return PromptFormat(name, text, stop=() if options.stop is None else (options.stop,))
     if model in ALIASES:
         return get_format("plain")
@@ -111,14 +134,3 @@ def _as_trained(recipe: Path) -> PromptFormat:
         max_state_tokens=states or prompt.max_state_tokens,
         max_new_tokens=min(answers or prompt.max_new_tokens, prompt.max_new_tokens),
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        return texts.read(path)
-    except FileNotFoundError:
-        raise ValueError(f"template_file: there is no file {path}") from None
-    except IsADirectoryError:
-        raise ValueError(f"template_file: {path} is a folder") from None
-    except texts.NotUtf8 as error:
-        raise ValueError(f"template_file: {path}: {error}") from None

@@ -7,33 +7,27 @@ about it, stands in ``prover.policy.completions``; what models put around a tact
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import math
 import os
-import threading
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any, Literal, Optional, TypeVar
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from prover.concurrency import together
+from prover.concurrency import LoopThread, together
 from prover.policy.address import read_spec, without_password
-from prover.policy.answers import Answer, Score, Stats, proposals_of
+from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.completions import Completion, CompletionsClient, Question, TooLong
-from prover.policy.hf_options import HfOptions, choose_format
+from prover.policy.hf_options import ModelOptions, choose_format
 from prover.policy.prompts import PromptFormat
 from prover.policy.wrapping import only_begun, tactics_in
 from search.game import ProofState, Proposal
 
-T = TypeVar("T")
-
 CHAT = "You continue the text that you are given. Answer with the next Lean 4 tactic alone: no explanation, no Markdown."
-"""What a model that is asked in chat is told first."""
+"""The system's turn for a model that is asked in chat."""
 
 CHAT_TOKENS = 1024
 """Of an answer with words or thinking around the tactic."""
@@ -42,27 +36,9 @@ _SHORTEST = 64
 """Characters of a state below which it is not cut further to make it fit."""
 
 
-class OpenAiOptions(BaseModel):
+class OpenAiOptions(ModelOptions):
     """What can be set after ``?`` in ``openai:URL#MODEL?name=value&…``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    format: Optional[str] = None
-    """Prompt format by name; ``None``: the one the server states for its model (``prover serve`` does), else by the
-    model's name, see ``prover.policy.hf_options.choose_format``."""
-    template: Optional[str] = None
-    """A prompt format of one's own: a text with ``{state}`` in it, taken as it is (``%0A`` is a line break)."""
-    template_file: Optional[Path] = None
-    """The same, from a UTF-8 file."""
-    stop: Optional[str] = None
-    """With a template: what ends an answer besides the end-of-text token."""
-    n: int = Field(8, ge=1, le=1024)
-    """Samples a state."""
-    temperature: float = Field(0.7, ge=0)
-    top_k: int = Field(20, ge=0)
-    """Draw among the k likeliest tokens; 0: among all.  Servers that do not know it, or the seed, draw as they do."""
-    max_new_tokens: Optional[int] = Field(None, ge=1)
-    """Of an answer; ``None``: as the format says, in chat 1024."""
     api: Literal["auto", "completions", "chat"] = "auto"
     """How the server is asked; ``auto``: by completions, or in chat where there are none."""
     max_state_chars: int = Field(4000, ge=_SHORTEST)
@@ -73,11 +49,6 @@ class OpenAiOptions(BaseModel):
     """Seconds to wait for the next byte of an answer."""
     retries: int = Field(4, ge=0)
     """How often a request is repeated when the server is down, overloaded or fails; it waits as long as the server says."""
-    weight: float = Field(1.0, gt=0, le=1)
-    """What log-probabilities are multiplied by before the search is told."""
-    score: Score = "sum"
-    """Whether the search is told a tactic's log-probability, or its mean over the tokens."""
-    seed: int = 0
 
 
 @dataclass
@@ -107,7 +78,7 @@ class OpenAiPolicy(Sampling):
         self.stats = OpenAiStats()
         self._wrapped = False
         self.name = _name(url, model)
-        self._thread = _Loop(self.name)
+        self._thread = LoopThread(self.name)
         try:
             self._client, self.prompt = self._thread.run(self._connect(url, model))
         except BaseException:
@@ -120,14 +91,8 @@ class OpenAiPolicy(Sampling):
         """The policy of ``URL[#MODEL][?name=value&…]``; ``options`` are its other settings, those of
         ``OpenAiOptions`` among them count.  Raises ``PolicyError``, also if the server is down or lacks the model."""
         url, model, own = read_spec(spec, "policy")
-        name = _name(url, model)
         shared = {key: value for key, value in options.items() if key in OpenAiOptions.model_fields}
-        try:
-            settings = OpenAiOptions.model_validate({**shared, **own})
-        except ValidationError as error:
-            said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-            raise PolicyError(f"policy {name!r}: {said}. Options: {', '.join(OpenAiOptions.model_fields)}") from None
-        return cls(url, model, settings)
+        return cls(url, model, OpenAiOptions.checked(f"policy {_name(url, model)!r}", {**shared, **own}))
 
     async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await self._thread.ask(self._propose_all(states, seed))
@@ -157,16 +122,14 @@ class OpenAiPolicy(Sampling):
             raise
 
     def _format(self, model: str, stated: object) -> PromptFormat:
-        chosen = self.options.model_dump(include={"format", "template", "template_file", "stop"}, exclude_none=True)
-        if not chosen and isinstance(stated, str):
-            chosen = {"format": stated}
+        options = self.options
+        if isinstance(stated, str) and options.template is options.template_file is options.format is None:
+            options = options.model_copy(update={"format": stated})
         try:
-            return choose_format(HfOptions.model_validate(chosen), model, os.devnull, None)
-        except ValidationError as error:
-            reason = error.errors()[0]["msg"]
+            return choose_format(options, model, os.devnull, None)
         except (KeyError, ValueError, OSError) as error:
-            reason = str(error.args[0] if error.args else error)
-        raise PolicyError(f"policy {self.name!r}: {reason}; ?format=NAME chooses a prompt format")
+            reason = error.args[0] if error.args else error
+            raise PolicyError(f"policy {self.name!r}: {reason}; ?format=NAME chooses a prompt format") from None
 
     async def _propose_all(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await together([self._propose(state, seed) for state in states])
@@ -211,30 +174,30 @@ class OpenAiPolicy(Sampling):
             stop=() if self._wrapped else self.prompt.stop,
             logprobs=True,
         )
-        return question, o.n if o.temperature > 0 else 1, _seed(o.seed + seed, prompt)
+        return question, o.n if o.temperature > 0 else 1, seed_for(o.seed + seed, prompt, bits=31)
 
     def _proposals(self, completions: Sequence[Completion]) -> list[Proposal]:
         answers = [answer for one in completions for answer in self._answers(one)]
         o = self.options
         return proposals_of(answers, self.name, self.stats, o.weight, o.score, len(completions))
 
-    def _answers(self, completion: Completion) -> list[Answer]:
+    def _answers(self, completion: Completion) -> list[ModelAnswer]:
         """The answer in a completion; of one that is wrapped in words, each tactic block and its beginning, uncounted."""
         readings = tactics_in(completion.text)
         if [reading.text for reading in readings] == [completion.text] and self._client.api == "completions":
             return [self._answer(completion)]
-        answers: dict[str, Answer] = {}
+        answers: dict[str, ModelAnswer] = {}
         for reading in readings:
             whole = self.prompt.unmarked(reading.text)
             text, stopped = self.prompt.cut(whole)
             if stopped:
-                answers.setdefault(text, Answer(text, None, None, True))
-            answers.setdefault(whole, Answer(whole, None, None, completion.finished or reading.complete))
+                answers.setdefault(text, ModelAnswer(text, None, None, True))
+            answers.setdefault(whole, ModelAnswer(whole, None, None, completion.finished or reading.complete))
         if len(answers) == 1 and completion.text.strip() in answers:
             return [self._answer(completion)]
         return list(answers.values())
 
-    def _answer(self, completion: Completion) -> Answer:
+    def _answer(self, completion: Completion) -> ModelAnswer:
         text, stopped = self.prompt.cut(completion.text)
         tokens, logprobs = completion.tokens, completion.logprobs
         if stopped and tokens is not None and logprobs is not None:
@@ -245,64 +208,8 @@ class OpenAiPolicy(Sampling):
                 count += 1
             tokens, logprobs = tokens[:count], logprobs[:count]
         total = None if logprobs is None else math.fsum(logprobs)
-        return Answer(self.prompt.unmarked(text), tokens, total, completion.finished or stopped, logprobs or ())
-
-
-def _seed(seed: int, prompt: str) -> int:
-    digest = hashlib.blake2b(f"{seed}\0{prompt}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % 2**31
+        return ModelAnswer(self.prompt.unmarked(text), tokens, total, completion.finished or stopped, logprobs or ())
 
 
 def _name(url: str, model: str) -> str:
     return f"openai:{without_password(url)}" + (f"#{model}" if model else "")
-
-
-class _Loop:
-    """An event loop in a thread of its own."""
-
-    def __init__(self, name: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._lock = threading.Lock()
-        self._closed = False
-        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do the work and wait for it; an interrupt of the waiting cancels it."""
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
-    async def ask(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do the work for a caller in another loop; cancelling the caller cancels it."""
-        with self._lock:
-            if self._closed:
-                work.close()
-                raise RuntimeError("the policy is closed")
-            future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return await asyncio.wrap_future(future)
-
-    def close(self, last: Coroutine[Any, Any, None] | None = None) -> None:
-        """Cancel all work, do the ``last``, end the thread; a second call does nothing."""
-        with self._lock:
-            already, self._closed = self._closed, True
-        if already:
-            if last is not None:
-                last.close()
-            return
-
-        async def finish() -> None:
-            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
-            if last is not None:
-                await last
-
-        self.run(finish())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
-from prover.policy.base import clean_tactic
+import yaml
+
 from prover.policy.views import TACTIC
 from search.game import ProofState
 
@@ -63,10 +65,6 @@ class PromptFormat:
             text = text.replace(mark, "")
         return text
 
-    def parse(self, completion: str) -> str | None:
-        """The tactic in a completion, or ``None``."""
-        return clean_tactic(self.unmarked(self.cut(completion)[0]))
-
 
 def cut_at(text: str, stops: Sequence[str]) -> tuple[str, bool]:
     """``text`` up to the first stop string in it, and whether there is one."""
@@ -74,74 +72,24 @@ def cut_at(text: str, stops: Sequence[str]) -> tuple[str, bool]:
     return (text[: min(ends)], True) if ends else (text, False)
 
 
-_EXAMPLES = (
-    ("p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q", "exact ⟨hp, hq⟩"),
-    ("x y : ℝ\nh₀ : 2 * x + y = 7\nh₁ : x - y = 2\n⊢ x = 3", "linarith"),
-    ("a b : ℝ\n⊢ 4 * a * b ≤ (a + b) ^ 2", "nlinarith [sq_nonneg (a - b)]"),
-    ("α : Type u_1\ns t : Set α\nh : s ⊆ t\n⊢ s ∩ t = s", "ext x"),
-    ("p q r : Prop\nh : p ∨ q\nhp : p → r\nhq : q → r\n⊢ r", "rcases h with h | h"),
-    ("n : ℕ\nhn : Even n\n⊢ Even (n * n + n)", "obtain ⟨k, rfl⟩ := hn"),
-    ("n : ℕ\n⊢ 3 ∣ n ^ 3 + 2 * n", "induction' n with n ih"),
-    ("⊢ ∑ i ∈ Finset.range 5, i ^ 2 = 30", "simp [Finset.sum_range_succ]"),
-    ("a b : ℤ\nh : a ∣ b\n⊢ a ∣ b * b + 3 * b", "exact dvd_add (h.mul_right b) (h.mul_left 3)"),
-    ("f : ℕ → ℕ\nh₀ : ∀ x, f x = x ^ 2 + 1\n⊢ f 3 = 10", "rw [h₀]"),
-    ("m n : ℕ\nh : m % 4 = 3\n⊢ m % 2 = 1", "omega"),
-)
-"""Ours, in Mathlib's manner; goals of textbook kind, none from a benchmark."""
+def _read(name: str, entry: dict[str, Any]) -> PromptFormat:
+    head, shot, examples = (entry.pop(key, None) for key in ("head", "shot", "examples"))
+    if shot is not None:
+        before, _, after = shot.partition("{tactic}")
+        shots = "".join(before.replace("{state}", state) + tactic + after for state, tactic in examples)
+        entry["template"] = head + shots + before
+    return PromptFormat(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
 
-_SHORT_EXAMPLES = (
-    ("x y : ℝ\nh₀ : 2 * x + y = 7\nh₁ : x - y = 2\n⊢ x = 3", "linarith"),
-    ("p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q", "constructor"),
-    ("n : ℕ\n⊢ 3 ∣ n ^ 3 + 2 * n", "induction n"),
-    ("a b : ℝ\n⊢ 4 * a * b ≤ (a + b) ^ 2", "nlinarith [sq_nonneg (a - b)]"),
-    ("p q r : Prop\nh : p ∨ q\n⊢ q ∨ p", "rcases h with h | h"),
-    ("⊢ ∀ (n : ℕ), n ≤ n * n", "intro n"),
-    ("f : ℕ → ℕ\nh₀ : ∀ x, f x = x ^ 2 + 1\n⊢ f 3 = 10", "simp [h₀]"),
-    ("m n : ℕ\nh : m % 4 = 3\n⊢ m % 2 = 1", "omega"),
-)
-
-
-def _few_shot(name: str, head: str, shot: str, examples: Sequence[tuple[str, str]], stop: tuple[str, ...]) -> PromptFormat:
-    """``shot`` has ``{state}`` and then ``{tactic}``; the prompt ends where the next tactic would begin."""
-    before, _, after = shot.partition("{tactic}")
-    shots = "".join(before.replace("{state}", state) + tactic + after for state, tactic in examples)
-    return PromptFormat(name, head + shots + before, stop)
-
-
-LLEMMA = _few_shot(
-    "llemma",
-    "Given the Lean 4 tactic state, suggest a next tactic.\nHere are some examples:\n\n",
-    "Tactic state:\n---\n{state}\n---\nNext tactic:\n---\n{tactic}\n---\n\n",
-    _EXAMPLES,
-    stop=("\n", "---"),
-)
-"""Few-shot prompt with tactic state and next tactic, the shape of Llemma's formal-to-formal evaluation
-(Azerbayev et al., *Llemma*, ICLR 2024; wellecks/llemma_formal2formal, ``proofsearch.py``), one line a tactic."""
-
-PLAIN = _few_shot(
-    "plain",
-    "Lean 4 proof states, each with the tactic to use next.\n\n",
-    "State:\n{state}\nTactic:{tactic}\n\n",
-    [(state, " " + tactic) for state, tactic in _SHORT_EXAMPLES],
-    stop=("\n",),
-)
-"""Fewer, shorter examples and no symmetric separators: small general models, which continue Llemma's prompt
-with another hypothesis, answer this one with a tactic."""
 
 DEFAULT = PromptFormat("default", TACTIC.template, stop=(), max_new_tokens=112, main_goal_only=True)
 """What our own models are trained on: the tactic view; the answer, maybe several lines, ends with the end-of-text token."""
 
-BFS_PROVER = PromptFormat("bfs-prover", "{state}:::", stop=(":::",), max_new_tokens=128, max_state_tokens=1024)
-"""BFS-Prover (Xin et al. 2025; model card of ByteDance-Seed/BFS-Prover-V2-7B): the state, ``:::``, then the tactic."""
+FORMATS: dict[str, PromptFormat] = {DEFAULT.name: DEFAULT}
+"""With those of ``formats.yaml``, which says where each is from."""
 
-REPROVER = PromptFormat(
-    "reprover", "{state}", stop=(), remove=("<a>", "</a>"), decoding="beam", max_new_tokens=512, max_state_tokens=2300
-)
-"""ReProver's generator (Yang et al., *LeanDojo*, NeurIPS 2023; lean-dojo/ReProver, ``prover/tactic_generator.py``):
-the bare state in, at most 2300 bytes, cut on the right; out come by beam search without length penalty tactics in which
-names may be marked ``<a>…</a>``.  Without premises: the model ``leandojo-lean4-tacgen-byt5-small``."""
-
-FORMATS: dict[str, PromptFormat] = {prompt.name: prompt for prompt in (DEFAULT, LLEMMA, PLAIN, BFS_PROVER, REPROVER)}
+for _name, _entry in yaml.safe_load((Path(__file__).parent / "formats.yaml").read_text(encoding="utf-8")).items():
+    FORMATS[_name] = _read(_name, _entry)
+LLEMMA, PLAIN, REPROVER = (FORMATS[_name] for _name in ("llemma", "plain", "reprover"))
 
 
 def get_format(name: str) -> PromptFormat:

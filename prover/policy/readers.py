@@ -106,7 +106,7 @@ class TreeReader:
 @torch.inference_mode()
 def can_read_trees(model: PreTrainedModel) -> bool:
     """Whether tree attention gives this model's own logits, tried on four tokens: it does where attention obeys
-    a mask over query and key and positions are those told, and does not with, e.g., a recurrent state."""
+    a mask over query and key and positions are those given, and does not with, e.g., a recurrent state."""
     if not {"position_ids", "logits_to_keep", cache_name(model)} <= set(inspect.signature(model.forward).parameters):
         return False
     token = [int(i) for i in torch.linspace(1, model.get_input_embeddings().weight.shape[0] - 1, 4)]

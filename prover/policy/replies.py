@@ -33,16 +33,33 @@ class Completion:
 _STREAM = re.compile(r"\s*(?::[^\n]*\s+)*(?:data|event):")
 
 
-class ServerError(Exception):
-    """An error that the server states in the body of its answer; ``code`` is an HTTP status, if it states one."""
+class Failed(Exception):
+    """A request came to nothing: the HTTP ``status`` (200 for an error in the body of a success, ``None`` for no answer) and
+    the server's ``words``, or what befell the connection."""
 
-    def __init__(self, code: int | None, words: str) -> None:
-        super().__init__(words)
-        self.code, self.words = code, words
+    def __init__(self, status: int | None, words: str) -> None:
+        super().__init__(words if status is None else f"HTTP {status}: {words}")
+        self.status, self.words = status, words
 
 
-class NoJson(ValueError):
-    """The answer is neither JSON nor an event stream; the message is what it says."""
+class Refused(Failed):
+    """Asking the same again gives the same."""
+
+
+class NotJson(Refused):
+    """A success whose body is no JSON."""
+
+
+class Moved(Refused):
+    """The server sends us to a place where the key may not go; ``words`` is its address."""
+
+
+class Unavailable(Failed):
+    """Asking again may help: after ``wait`` seconds, if the server says so.  ``down``: nobody has answered at all."""
+
+    def __init__(self, status: int | None, words: str, wait: float | None = None, down: bool = False) -> None:
+        super().__init__(status, words)
+        self.wait, self.down = wait, down
 
 
 class NoCompletions(ValueError):
@@ -52,7 +69,7 @@ class NoCompletions(ValueError):
 def read(response: Any) -> Any:
     """The JSON of a successful response (``httpx2.Response``); an event stream is put together to the same.
 
-    Raises ``ServerError``, ``NoJson``.
+    Raises ``Failed``, with the status that the answer states or ``None``, or ``NotJson``.
     """
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     text = response.text
@@ -62,7 +79,7 @@ def read(response: Any) -> Any:
         try:
             answer = json.loads(text)
         except (ValueError, RecursionError):
-            raise NoJson(_plain(text)) from None
+            raise NotJson(200, _plain(text)) from None
     if isinstance(answer, dict):
         _raise_error(answer)
     return answer
@@ -158,7 +175,7 @@ def _joined(response: Any) -> dict[str, Any]:
             for part in piece.get("choices") or ():
                 _add(choices.setdefault(_index(part), {"index": _index(part)}), part)
     except (ValueError, RecursionError, AttributeError, TypeError, httpx2.RequestError):
-        raise NoJson(_plain(response.text)) from None
+        raise NotJson(200, _plain(response.text)) from None
     return {"choices": list(choices.values())}
 
 
@@ -183,7 +200,7 @@ def _add(choice: dict[str, Any], part: Mapping[str, Any]) -> None:
 
 
 def _raise_error(answer: Any) -> None:
-    """Raises ``ServerError`` where the object states an error and gives nothing, or gives errors only."""
+    """Raises ``Failed`` where the object states an error and gives nothing, or gives errors only."""
     if not isinstance(answer, dict):
         raise ValueError("not an object")
     choices = answer.get("choices")
@@ -198,7 +215,7 @@ def _raise_error(answer: Any) -> None:
     codes = [error.get(key) for key in ("code", "status")] if isinstance(error, dict) else []
     codes += [answer.get(key) for key in ("code", "status", "status_code")]
     numbers = [int(code) for code in codes if str(code).isdecimal() and 400 <= int(code) < 600]
-    raise ServerError(numbers[0] if numbers else None, _words(answer))
+    raise Failed(numbers[0] if numbers else None, _words(answer))
 
 
 _ALONE = {"detail", "errors", "message"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -15,28 +15,39 @@ from prover.policy.readers import KeysAndValues, RowReader, TreeReader, cache_na
 
 X = TypeVar("X")
 
-__all__ = ["CausalSampler", "Interrupted", "Sample", "Sampler", "Seq2SeqSampler"]
+__all__ = ["CausalSampler", "Interrupted", "Sample", "Sampler", "Seq2SeqSampler", "make_sampler"]
 
 
 class Sampler(ABC):
     """Completes ``prefix + suffix`` for many suffixes at once.  Not thread-safe, but ``interrupt`` may be set
     from another thread.
 
-    ``cut(text) -> (text before the stop, whether there is a stop)`` tells where a completion ends besides the
-    end-of-text token; ``None``: nowhere, which saves looking.
+    ``cut(text) -> (text before the stop, whether there is a stop)`` says where a completion ends besides the
+    end-of-text token; ``None``: nowhere, which saves looking.  ``max_prompt_tokens``: what of a prompt is read, as the kind of
+    sampler says.  Raises ``ValueError`` for a model that it does not suit.
     """
 
     def __init__(
-        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, prefix: str, cut: Cut | None, max_new_tokens: int
+        self,
+        model: PreTrainedModel,
+        tokenizer: PreTrainedTokenizerBase,
+        prefix: str,
+        cut: Cut | None,
+        max_new_tokens: int = 32,
+        max_prompt_tokens: int = 512,
     ) -> None:
         self.model, self.tokenizer, self.prefix, self.cut = model, tokenizer, prefix, cut
-        self.max_new_tokens = max_new_tokens
+        self.max_new_tokens, self.max_prompt_tokens = max_new_tokens, max_prompt_tokens
         self.device = next(model.parameters()).device
         self.dtype = next(p.dtype for p in model.parameters() if p.is_floating_point())
         self.interrupt = threading.Event()
         ends = model.generation_config.eos_token_id if model.generation_config else None
         ends = ends if isinstance(ends, (list, tuple)) else [ends, tokenizer.eos_token_id]
         self.ends = frozenset(token for token in ends if token is not None)
+        self._prepare()
+
+    @abstractmethod
+    def _prepare(self) -> None: ...
 
     def sample(
         self, suffixes: Sequence[str], n: int, seeds: Sequence[int], temperature: float = 1.0, top_k: int = 0
@@ -93,36 +104,32 @@ def _in_halves(run: Callable[[Sequence[X]], list[list[Sample]]], asked: Sequence
     return _in_halves(run, asked[:half]) + _in_halves(run, asked[half:])
 
 
+def make_sampler(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, *settings: Any) -> Sampler:
+    """The sampler for this kind of model; ``settings`` as in ``Sampler``."""
+    kind = Seq2SeqSampler if getattr(model.config, "is_encoder_decoder", False) else CausalSampler
+    return kind(model, tokenizer, *settings)
+
+
 class CausalSampler(Sampler):
     """Completions by a decoder-only model.
 
     A prompt's tokens are the start of text (where the tokenizer has one), then the prefix's, then the suffix's,
     tokenized apart from each other and from the answer; the suffix is cut on the left to
-    ``max_suffix_tokens`` tokens, so that the template's rest stays.  The prefix is read once.
+    ``max_prompt_tokens`` tokens, so that the template's rest stays.  The prefix is read once.
     """
 
-    def __init__(
-        self,
-        model: PreTrainedModel,
-        tokenizer: PreTrainedTokenizerBase,
-        prefix: str,
-        cut: Cut | None,
-        max_new_tokens: int = 32,
-        max_suffix_tokens: int = 512,
-    ) -> None:
-        super().__init__(model, tokenizer, prefix, cut, max_new_tokens)
-        self.max_suffix_tokens = max_suffix_tokens
-        self.prefix_ids: list[int] = tokenizer(prefix)["input_ids"] if prefix else self._start()
-        longest = getattr(model.config, "max_position_embeddings", None)
+    def _prepare(self) -> None:
+        self.prefix_ids: list[int] = self.tokenizer(self.prefix)["input_ids"] if self.prefix else self._start()
+        longest = getattr(self.model.config, "max_position_embeddings", None)
         if longest is not None:
-            room = longest - len(self.prefix_ids) - max_new_tokens
+            room = longest - len(self.prefix_ids) - self.max_new_tokens
             if room < 16:
                 raise ValueError(
                     f"the prompt leaves no room: the model reads {longest} tokens, the prompt has {len(self.prefix_ids)} "
-                    f"and the answer may have {max_new_tokens}"
+                    f"and the answer may have {self.max_new_tokens}"
                 )
-            self.max_suffix_tokens = min(max_suffix_tokens, room)
-        self.trees = can_read_trees(model)
+            self.max_prompt_tokens = min(self.max_prompt_tokens, room)
+        self.trees = can_read_trees(self.model)
         self._prefix_cache: KeysAndValues = []
 
     def _start(self) -> list[int]:
@@ -130,7 +137,7 @@ class CausalSampler(Sampler):
 
     def _suffix_ids(self, suffix: str) -> list[int]:
         ids = self.tokenizer(suffix, add_special_tokens=False)["input_ids"]
-        return ids[-self.max_suffix_tokens :]
+        return ids[-self.max_prompt_tokens :]
 
     def _read_prefix(self) -> KeysAndValues:
         """Keys and values of the prefix, each (1, heads, P, head size), one pair a layer; computed once."""
@@ -153,17 +160,8 @@ class Seq2SeqSampler(Sampler):
     """Completions by an encoder-decoder: the encoder reads the whole prompt, cut on the right to
     ``max_prompt_tokens`` tokens (ReProver's way), the decoder answers."""
 
-    def __init__(
-        self,
-        model: PreTrainedModel,
-        tokenizer: PreTrainedTokenizerBase,
-        prefix: str,
-        cut: Cut | None,
-        max_new_tokens: int = 32,
-        max_prompt_tokens: int = 512,
-    ) -> None:
-        super().__init__(model, tokenizer, prefix, cut, max_new_tokens)
-        self.max_prompt_tokens = max_prompt_tokens
+    def _prepare(self) -> None:
+        model = self.model
         start = model.generation_config.decoder_start_token_id if model.generation_config else None
         start = start if start is not None else getattr(model.config, "decoder_start_token_id", None)
         if start is None:

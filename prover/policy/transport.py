@@ -15,6 +15,7 @@ from typing import Any
 from prover.policy import replies
 from prover.policy.address import Address, api_key, on_this_machine, over_https, without_password
 from prover.policy.base import PolicyError
+from prover.policy.replies import Failed, Moved, NotJson, Refused, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -30,35 +31,6 @@ WORTH_SAYING = 10.0
 _AGAIN = (408, 409, 425, 429)
 _SPENT = re.compile(r"insufficient_quota|current quota|billing")
 _MOST_MOVES = 5
-
-
-class Failed(Exception):
-    """A request came to nothing: the HTTP ``status`` (200 for an error in the body of a success, ``None`` for no answer) and
-    the server's ``words``, or what befell the connection."""
-
-    def __init__(self, status: int | None, words: str) -> None:
-        super().__init__(words if status is None else f"HTTP {status}: {words}")
-        self.status, self.words = status, words
-
-
-class Refused(Failed):
-    """Asking the same again gives the same."""
-
-
-class NotJson(Refused):
-    """A success whose body is no JSON."""
-
-
-class Moved(Refused):
-    """The server sends us to a place where the key may not go; ``words`` is its address."""
-
-
-class Unavailable(Failed):
-    """Asking again may help: after ``wait`` seconds, if the server says so.  ``down``: nobody has answered at all."""
-
-    def __init__(self, status: int | None, words: str, wait: float | None = None, down: bool = False) -> None:
-        super().__init__(status, words)
-        self.wait, self.down = wait, down
 
 
 class Http:
@@ -101,10 +73,10 @@ class Http:
             raise self._failure(response.status_code, replies.words_of(response), response.headers)
         try:
             return replies.read(response)
-        except replies.ServerError as error:
-            raise self._failure(error.code or 200, error.words, response.headers) from None
-        except replies.NoJson as error:
-            raise NotJson(response.status_code, self._open(str(error))) from None
+        except replies.NotJson as error:
+            raise NotJson(response.status_code, self._open(error.words)) from None
+        except replies.Failed as error:
+            raise self._failure(error.status or 200, error.words, response.headers) from None
 
     def key_error(self, url: str, error: Failed) -> str:
         """What to say of a server that answers 401 or 403."""

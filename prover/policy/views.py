@@ -38,24 +38,4 @@ PROOF = View("proof", "Whole proof:")
 PREMISES = View("premises", "Premises:")
 """Proof state → names of the premises that the next tactic uses."""
 
-DRAFT = View("draft", "Proof in words:")
-"""A problem in words and its first proof state → a proof in words."""
-
-SKETCH = View("sketch", "Sketch:")
-"""A problem and its proof in words, and the first proof state → one tactic block with ``sorry`` for what is left open."""
-
-VIEWS: dict[str, View] = {view.name: view for view in (TACTIC, PROOF, PREMISES, DRAFT, SKETCH)}
-
-MOST_WORDS = 900
-"""Characters of a problem and its proof in words that a prompt holds; of more the end is left out."""
-
-
-def draft_input(problem: str, goal: str) -> str:
-    """The input of ``DRAFT``.  The goal stands last, because a prompt that is too long loses its beginning."""
-    return sketch_input(problem, "", goal)
-
-
-def sketch_input(problem: str, proof: str, goal: str) -> str:
-    """The input of ``SKETCH``; either of the words may be empty."""
-    words = "\n".join(text for text in (problem.strip(), proof.strip()) if text)[:MOST_WORDS].strip()
-    return f"{words}\n\n{goal}" if words else goal
+VIEWS: dict[str, View] = {view.name: view for view in (TACTIC, PROOF, PREMISES)}

@@ -27,7 +27,7 @@ _ONLY_BEGUN = re.compile(r"\s*(?:(?:`{3,}|~{3,})[ \t]*\w*|<think(?:ing)?>|by|\[T
 
 
 @dataclass(frozen=True)
-class Reading:
+class TacticBlock:
     """A tactic block in an answer; ``complete``: whether something in the answer ends it, such as a fence."""
 
     text: str
@@ -43,10 +43,10 @@ def without_thinking(text: str) -> str:
     return _CHANNEL.sub("", _THOUGHT.sub("", _THINKING.sub("", text)))
 
 
-def code_blocks(text: str) -> list[Reading]:
+def code_blocks(text: str) -> list[TacticBlock]:
     """What stands in Markdown fences; the last one may be unfinished."""
     return [
-        Reading(m[2].rstrip("\n"), m[0].rstrip().endswith(m[1][:3]) and m[0].count(m[1]) > 1) for m in _BLOCK.finditer(text)
+        TacticBlock(m[2].rstrip("\n"), m[0].rstrip().endswith(m[1][:3]) and m[0].count(m[1]) > 1) for m in _BLOCK.finditer(text)
     ]
 
 
@@ -55,19 +55,19 @@ def only_begun(text: str) -> bool:
     return _ONLY_BEGUN.fullmatch(text) is not None
 
 
-def tactics_in(text: str) -> list[Reading]:
+def tactics_in(text: str) -> list[TacticBlock]:
     """The tactic blocks in an answer: in fences, as a numbered list, or bare; a bare tactic is given back unchanged."""
     said = without_thinking(text)
-    if blocks := [Reading(bare, block.complete) for block in code_blocks(said) if (bare := _bare(block.text))]:
+    if blocks := [TacticBlock(bare, block.complete) for block in code_blocks(said) if (bare := _bare(block.text))]:
         return blocks
     lines = [line for line in said.splitlines() if line.strip()]
     items = [line for line in lines if _ITEM.match(line)]
     if len(items) > 1:
-        return [Reading(_bare(item), item is not lines[-1]) for item in items]
+        return [TacticBlock(_bare(item), item is not lines[-1]) for item in items]
     bare = _bare(said)
     if not bare and (spans := _INLINE.findall(said)):
-        return [Reading(span, True) for span in spans]
-    return [Reading(bare, False)]
+        return [TacticBlock(span, True) for span in spans]
+    return [TacticBlock(bare, False)]
 
 
 def _bare(text: str) -> str:

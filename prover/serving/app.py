@@ -5,33 +5,24 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from prover.policy.sampling import Sample
-from prover.serving.engine import Engine, Settings
+from prover.serving.engine import CompletionEngine, SamplingSettings
 from prover.serving.errors import ApiError
-from prover.serving.protocol import (
-    Choice,
-    CompletionRequest,
-    CompletionResponse,
-    Logprobs,
-    ModelEntry,
-    ModelList,
-    TokenUsage,
-)
+from prover.serving.protocol import CompletionRequest, completion
 
 logger = logging.getLogger(__name__)
 
 
-def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | None = None) -> FastAPI:
+def create_app(engine: CompletionEngine, name: str, prompt_format: str, api_key: str | None = None) -> FastAPI:
     """The application that serves ``engine`` as the model ``name``; it closes the engine when it ends.
 
     With an ``api_key``, everything under ``/v1`` wants ``Authorization: Bearer KEY``.  Errors have OpenAI's shape.
@@ -60,61 +51,53 @@ def create_app(engine: Engine, name: str, prompt_format: str, api_key: str | Non
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.get("/v1/models", dependencies=locked)
-    async def models() -> ModelList:
-        entry = ModelEntry(id=name, created=begun, prompt_format=prompt_format, max_model_len=engine.context)
-        return ModelList(data=[entry])
+    async def models() -> dict[str, Any]:
+        """``prompt_format`` (ours) names the format the model is to be asked in, ``max_model_len`` (vLLM's) how many
+        tokens prompt and answer may have together."""
+        entry = {"id": name, "object": "model", "created": begun, "owned_by": "prover", "prompt_format": prompt_format}
+        return {"object": "list", "data": [{**entry, "max_model_len": engine.context}]}
 
     @app.post("/v1/completions", dependencies=locked)
-    async def completions(body: CompletionRequest, request: Request) -> CompletionResponse:
+    async def completions(body: CompletionRequest, request: Request) -> dict[str, Any]:
         if body.model not in (None, "", name):
             raise ApiError(404, f"The model {body.model!r} does not exist; there is: {name}", "model_not_found", "model")
         if body.best_of not in (None, body.n):
             raise ApiError(400, "not supported by this server unless equal to n", param="best_of")
         body.refuse_too_much(engine.context)
-        settings = Settings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
+        settings = SamplingSettings(body.n, body.max_tokens, body.temperature, max(0, body.top_k), body.stops)
         start = time.perf_counter()
         answers, read = await _unless_gone(request, engine.complete(body.prompts, settings, body.seed))
         samples = [sample for one in answers for sample in one]
-        choices = [_choice(engine, i, sample, body.logprobs is not None) for i, sample in enumerate(samples)]
-        drawn = sum(len(sample.tokens) for sample in samples)
+        texts = None if body.logprobs is None else [engine.token_texts(sample.tokens) for sample in samples]
         metrics.latency.observe(time.perf_counter() - start)
         metrics.requests.labels("200").inc()
-        return CompletionResponse(
-            id=f"cmpl-{secrets.token_hex(12)}",
-            created=int(time.time()),
-            model=name,
-            choices=choices,
-            usage=TokenUsage(prompt_tokens=read, completion_tokens=drawn, total_tokens=read + drawn),
-        )
+        return completion(name, samples, texts, read)
 
-    def answer(error: ApiError) -> JSONResponse:
-        metrics.requests.labels(str(error.status)).inc()
-        headers = {"Retry-After": "1"} if error.status in (429, 503) else None
-        return JSONResponse(error.body(), error.status, headers=headers)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, RequestValidationError):
+            answer = _malformed(error.errors()[0])
+        elif isinstance(error, HTTPException):
+            answer = ApiError(error.status_code, f"{request.method} {request.url.path}: {error.detail}")
+        elif isinstance(error, ApiError):
+            answer = error
+        else:
+            logger.error("a request failed", exc_info=error)
+            answer = ApiError(500, f"{type(error).__name__}: {error}")
+        metrics.requests.labels(str(answer.status)).inc()
+        headers = {"Retry-After": "1"} if answer.status in (429, 503) else None
+        return JSONResponse(answer.body(), answer.status, headers=headers)
 
-    @app.exception_handler(ApiError)
-    async def refused(request: Request, error: ApiError) -> JSONResponse:
-        return answer(error)
-
-    @app.exception_handler(RequestValidationError)
-    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        if first["type"] == "json_invalid":
-            return answer(ApiError(400, f"the body is not JSON: {first.get('ctx', {}).get('error', '')}"))
-        where = [str(part) for part in first["loc"] if part != "body"]
-        message = first["msg"].removeprefix("Value error, ")
-        return answer(ApiError(400, f"{'.'.join(where) or 'body'}: {message}", param=where[0] if where else None))
-
-    @app.exception_handler(HTTPException)
-    async def not_there(request: Request, error: HTTPException) -> JSONResponse:
-        return answer(ApiError(error.status_code, f"{request.method} {request.url.path}: {error.detail}"))
-
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> JSONResponse:
-        logger.error("a request failed", exc_info=error)
-        return answer(ApiError(500, f"{type(error).__name__}: {error}"))
-
+    for kind in (ApiError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, failed)
     return app
+
+
+def _malformed(problem: Mapping[str, Any]) -> ApiError:
+    if problem["type"] == "json_invalid":
+        return ApiError(400, f"the body is not JSON: {problem.get('ctx', {}).get('error', '')}")
+    where = [str(part) for part in problem["loc"] if part != "body"]
+    message = problem["msg"].removeprefix("Value error, ")
+    return ApiError(400, f"{'.'.join(where) or 'body'}: {message}", param=where[0] if where else None)
 
 
 async def _unless_gone(request: Request, work):
@@ -134,12 +117,3 @@ async def _unless_gone(request: Request, work):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _choice(engine: Engine, index: int, sample: Sample, with_logprobs: bool) -> Choice:
-    given = None
-    if with_logprobs:
-        texts = engine.token_texts(sample.tokens)
-        offsets = [sum(map(len, texts[:i])) for i in range(len(texts))]
-        given = Logprobs(tokens=texts, token_logprobs=list(sample.logprobs), text_offset=offsets)
-    return Choice(text=sample.text, index=index, logprobs=given, finish_reason="stop" if sample.finished else "length")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import copy
 import secrets
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Optional
 
 import torch
 from transformers import PreTrainedTokenizerBase
 
 from prover.policy.batching import Batcher
+from prover.policy.decoding import Cut
+from prover.policy.hf_load import shared_threads
 from prover.policy.prompts import FORMATS, cut_at
 from prover.policy.sampling import Interrupted, Sample, Sampler
 from prover.serving.errors import ApiError
 from prover.serving.metrics import Metrics
 
-Cut = Callable[[str], tuple[str, bool]]
 MakeSampler = Callable[[str, Optional[Cut], int], Sampler]
 """``(prefix, cut, max_new_tokens) -> Sampler``; raises ``ValueError`` if the prefix leaves no room."""
 
@@ -29,7 +29,7 @@ _KEPT_SAMPLERS = 16
 
 
 @dataclass(frozen=True)
-class Settings:
+class SamplingSettings:
     """What all prompts of a batch share."""
 
     n: int = 1
@@ -39,21 +39,21 @@ class Settings:
     stop: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Job:
     prompt: str
-    settings: Settings
+    settings: SamplingSettings
     seed: int
     prefix: str
-    waiting: bool = field(default=True)
 
 
-class Engine:
+class CompletionEngine:
     """Samples completions of any prompts.
 
     Prompts with the same settings share a batch of at most ``max_batch``.  The samplers share a prompt's keys
     and values among its samples; a prompt that begins as one of the prompt formats does (few-shot examples)
-    also shares that beginning's with all others, read once.  ``max_queue`` prompts may wait.
+    also shares that beginning's with all others, read once.  ``max_queue`` prompts may wait.  ``context``: tokens that
+    prompt and answer may have together, ``None`` for any.
     """
 
     def __init__(
@@ -65,24 +65,25 @@ class Engine:
         max_batch: int,
         max_queue: int = 1024,
         threads: int | None = None,
-        metrics: Metrics | None = None,
         prefixes: Sequence[str] = (),
     ) -> None:
-        import copy
-
-        self.context, self.max_queue, self.metrics = context, max_queue, metrics or Metrics()
+        self.context, self.max_queue, self.metrics = context, max_queue, Metrics()
         self._make, self._counter = make, copy.deepcopy(tokenizer)  # a tokenizer serves one thread
-        self._threads = threads or max(1, (os.cpu_count() or 1) // 2)
+        self._threads = threads or shared_threads()
         known = {*prefixes, *(prompt.prefix for prompt in FORMATS.values())}
         self._prefixes = sorted((prefix for prefix in known if prefix), key=len, reverse=True)
-        self._samplers: OrderedDict[tuple[str, tuple[str, ...], int], Sampler] = OrderedDict()
+        self._sampler = lru_cache(_KEPT_SAMPLERS)(self._make_sampler)
         self._interrupt = threading.Event()
-        self._lock = threading.Lock()
-        self._waiting = 0
         self._batcher: Batcher[_Job, list[Sample] | Exception] = Batcher(self._run, max_batch, name="serving")
+        self.metrics.queue.set_function(lambda: self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Prompts that have not started."""
+        return self._batcher.waiting
 
     async def complete(
-        self, prompts: Sequence[str], settings: Settings, seed: int | None = None
+        self, prompts: Sequence[str], settings: SamplingSettings, seed: int | None = None
     ) -> tuple[list[list[Sample]], int]:
         """``settings.n`` samples for each prompt, and the number of tokens in the prompts.
 
@@ -98,12 +99,10 @@ class Engine:
                     code="context_length_exceeded",
                     param="prompt",
                 )
+        if self.waiting and self.waiting + len(prompts) > self.max_queue:
+            raise ApiError(429, f"{self.waiting} prompts are waiting: try again later", code="overloaded")
         first = secrets.randbits(62) if seed is None else seed
         jobs = [_Job(p, settings, (first + i) % 2**63, self._prefix(p)) for i, p in enumerate(prompts)]
-        with self._lock:
-            if self._waiting + len(jobs) > self.max_queue and self._waiting:
-                raise ApiError(429, f"{self._waiting} prompts are waiting: try again later", code="overloaded")
-            self._count(len(jobs))
         answers: list[list[Sample]] = []
         try:
             for answer in await self._batcher.submit(jobs):
@@ -114,9 +113,6 @@ class Engine:
             if self._interrupt.is_set():
                 raise ApiError(503, "the server is shutting down", code="shutting_down") from error
             raise
-        finally:
-            with self._lock:
-                self._started(jobs)
         self.metrics.tokens.labels("prompt").inc(sum(counted))
         return answers, sum(counted)
 
@@ -127,20 +123,7 @@ class Engine:
     def close(self) -> None:
         """End the sampling under way, refuse what waits, free the thread."""
         self._interrupt.set()
-        with self._lock:
-            for sampler in self._samplers.values():
-                sampler.interrupt.set()
         self._batcher.close()
-
-    def _count(self, change: int) -> None:
-        self._waiting += change
-        self.metrics.queue.set(self._waiting)
-
-    def _started(self, jobs: Sequence[_Job]) -> None:
-        waited = [job for job in jobs if job.waiting]
-        for job in waited:
-            job.waiting = False
-        self._count(-len(waited))
 
     def _prefix(self, prompt: str) -> str:
         return next((p for p in self._prefixes if prompt.startswith(p) and len(prompt) > len(p)), "")
@@ -149,52 +132,40 @@ class Engine:
         """What fails for one kind of settings fails for no other of the batch."""
         if torch.get_num_threads() != self._threads:
             torch.set_num_threads(self._threads)
-        with self._lock:
-            self._started(jobs)
-        groups: dict[tuple[Settings, str], list[int]] = {}
+        groups: dict[tuple[SamplingSettings, str], list[int]] = {}
         for i, job in enumerate(jobs):
             groups.setdefault((job.settings, job.prefix), []).append(i)
         answers: list[list[Sample] | Exception] = [[] for _ in jobs]
         for (settings, prefix), places in groups.items():
             begun = time.perf_counter()
-            group = [jobs[i] for i in places]
             try:
-                sampled = self._sample(group, settings, prefix)
+                sampled = self._sample([jobs[i] for i in places], settings, prefix)
             except Exception as error:
                 for i in places:
                     answers[i] = error
                 continue
             for i, samples in zip(places, sampled, strict=True):
                 answers[i] = samples
-            self._note(group, sampled, time.perf_counter() - begun)
+            self._note(sampled, time.perf_counter() - begun)
         return answers
 
-    def _sample(self, jobs: list[_Job], settings: Settings, prefix: str) -> list[list[Sample]]:
-        sampler = self._sampler(prefix, settings)
+    def _sample(self, jobs: list[_Job], settings: SamplingSettings, prefix: str) -> list[list[Sample]]:
+        sampler = self._sampler(prefix, settings.stop, settings.max_tokens)
+        if self._interrupt.is_set():
+            raise Interrupted("the server is shutting down")
         suffixes = [job.prompt[len(prefix) :] for job in jobs]
-        return sampler.sample(suffixes, settings.n, [job.seed for job in jobs], settings.temperature, max(0, settings.top_k))
+        return sampler.sample(suffixes, settings.n, [job.seed for job in jobs], settings.temperature, settings.top_k)
 
-    def _sampler(self, prefix: str, settings: Settings) -> Sampler:
-        key = (prefix, settings.stop, settings.max_tokens)
-        with self._lock:
-            sampler = self._samplers.get(key)
-        if sampler is None:  # made without the lock, which the event loop wants too
-            cut = partial(cut_at, stops=settings.stop) if settings.stop else None
-            try:
-                sampler = self._make(prefix, cut, settings.max_tokens)
-            except ValueError as error:
-                raise ApiError(400, str(error), code="context_length_exceeded", param="max_tokens") from error
-        with self._lock:
-            if self._interrupt.is_set():
-                raise Interrupted("the server is shutting down")
-            self._samplers[key] = sampler
-            self._samplers.move_to_end(key)
-            while len(self._samplers) > _KEPT_SAMPLERS:
-                self._samplers.popitem(last=False)
+    def _make_sampler(self, prefix: str, stop: tuple[str, ...], max_tokens: int) -> Sampler:
+        try:
+            sampler = self._make(prefix, partial(cut_at, stops=stop) if stop else None, max_tokens)
+        except ValueError as error:
+            raise ApiError(400, str(error), code="context_length_exceeded", param="max_tokens") from error
+        sampler.interrupt = self._interrupt
         return sampler
 
-    def _note(self, jobs: list[_Job], answers: list[list[Sample]], seconds: float) -> None:
-        self.metrics.batch.observe(len(jobs))
+    def _note(self, answers: list[list[Sample]], seconds: float) -> None:
+        self.metrics.batch.observe(len(answers))
         self.metrics.busy.inc(seconds)
         for sample in (sample for samples in answers for sample in samples):
             self.metrics.tokens.labels("completion").inc(len(sample.tokens))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Optional
 
+from prover.errors import ExpectedError
 
-class ServingError(RuntimeError):
+
+class ServingError(ExpectedError, RuntimeError):
     """The server cannot start as asked for; the message says why and what to do."""
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Optional, Union
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, Optional, Union
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from prover.policy.decoding import Sample
 from prover.serving.errors import ApiError
 
 MOST_N, MOST_PROMPTS, MOST_STOPS = 1024, 1024, 16
@@ -43,10 +47,10 @@ class CompletionRequest(BaseModel):
     """Given: the log-probability (temperature 1) of each token drawn, the stop's included; no alternatives."""
     seed: Optional[int] = None
     user: Optional[str] = None
-    echo: Literal[False] = False
-    stream: Literal[False] = False
     best_of: Optional[int] = None
-    suffix: None = None
+    echo: Optional[bool] = None
+    stream: Optional[bool] = None
+    suffix: Optional[str] = None
     top_p: Optional[float] = None
     presence_penalty: Optional[float] = None
     frequency_penalty: Optional[float] = None
@@ -72,19 +76,13 @@ class CompletionRequest(BaseModel):
             raise ValueError(f"at most {MOST_STOPS} stop strings, none of them empty")
         return value
 
-    @field_validator("top_p", "presence_penalty", "frequency_penalty", "logit_bias")
+    @field_validator("echo", "stream", "suffix", "top_p", "presence_penalty", "frequency_penalty", "logit_bias", mode="before")
     @classmethod
     def _neutral(cls, value: Any, info: Any) -> Any:
+        """``value`` if it changes nothing."""
         if value not in (None, 1) if info.field_name == "top_p" else value:
             raise ValueError("not supported by this server: leave it out")
         return value
-
-    @field_validator("echo", "stream", mode="before")
-    @classmethod
-    def _off(cls, value: Any) -> Any:
-        if value not in (None, False):
-            raise ValueError("not supported by this server: leave it out, or say false")
-        return False
 
     @property
     def prompts(self) -> list[str]:
@@ -96,65 +94,42 @@ class CompletionRequest(BaseModel):
 
     def refuse_too_much(self, context: int | None) -> None:
         """Raises ``ApiError`` for more than a request may ask of a model that reads ``context`` tokens."""
-        most = context or MOST_TOKENS
-        if self.max_tokens > most:
-            raise ApiError(400, f"max_tokens is {self.max_tokens}: at most {most} for this model", param="max_tokens")
         samples = self.n * len(self.prompts)
-        if samples > MOST_SAMPLES:
-            raise ApiError(400, f"n × prompts is {samples}: at most {MOST_SAMPLES} completions a request", param="n")
-        if samples * self.max_tokens > MOST_DRAWN:
-            raise ApiError(
-                400,
-                f"n × prompts × max_tokens is {samples * self.max_tokens}: at most {MOST_DRAWN} tokens a request",
-                param="n",
-            )
+        for param, what, asked, most, of in (
+            ("max_tokens", "max_tokens", self.max_tokens, context or MOST_TOKENS, "for this model"),
+            ("n", "n × prompts", samples, MOST_SAMPLES, "completions a request"),
+            ("n", "n × prompts × max_tokens", samples * self.max_tokens, MOST_DRAWN, "tokens a request"),
+        ):
+            if asked > most:
+                raise ApiError(400, f"{what} is {asked}: at most {most} {of}", param=param)
 
 
-class Logprobs(BaseModel):
-    """Parallel lists, one entry a token drawn; ``text_offset`` counts characters of the completion."""
+def completion(model: str, samples: Sequence[Sample], texts: Sequence[Sequence[str]] | None, read: int) -> dict[str, Any]:
+    """The answer to a request: all prompts' completions, those of the first prompt first.
 
-    tokens: list[str]
-    token_logprobs: list[float]
-    top_logprobs: None = None
-    text_offset: list[int]
-
-
-class Choice(BaseModel):
-    """``index`` counts through all prompts' completions, those of the first prompt first."""
-
-    text: str
-    index: int
-    logprobs: Optional[Logprobs] = None
-    finish_reason: Literal["stop", "length"]
-
-
-class TokenUsage(BaseModel):
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
-class CompletionResponse(BaseModel):
-    id: str
-    object: Literal["text_completion"] = "text_completion"
-    created: int
-    model: str
-    choices: list[Choice]
-    usage: TokenUsage
+    ``texts``: of each sample's tokens, if log-probabilities are asked for (``text_offset`` counts characters of the
+    completion); ``read``: tokens of the prompts.
+    """
+    drawn = sum(len(sample.tokens) for sample in samples)
+    choices = [
+        {
+            "text": sample.text,
+            "index": index,
+            "logprobs": None if texts is None else _logprobs(sample, texts[index]),
+            "finish_reason": "stop" if sample.finished else "length",
+        }
+        for index, sample in enumerate(samples)
+    ]
+    return {
+        "id": f"cmpl-{secrets.token_hex(12)}",
+        "object": "text_completion",
+        "created": int(time.time()),
+        "model": model,
+        "choices": choices,
+        "usage": {"prompt_tokens": read, "completion_tokens": drawn, "total_tokens": read + drawn},
+    }
 
 
-class ModelEntry(BaseModel):
-    """One model of ``GET /v1/models``; ``prompt_format`` (ours) names the format it is to be asked in,
-    ``max_model_len`` (vLLM's) how many tokens prompt and answer may have together."""
-
-    id: str
-    object: Literal["model"] = "model"
-    created: int
-    owned_by: str = "prover"
-    prompt_format: str
-    max_model_len: Optional[int] = None
-
-
-class ModelList(BaseModel):
-    object: Literal["list"] = "list"
-    data: list[ModelEntry]
+def _logprobs(sample: Sample, texts: Sequence[str]) -> dict[str, Any]:
+    offsets = [sum(map(len, texts[:i])) for i in range(len(texts))]
+    return {"tokens": texts, "token_logprobs": sample.logprobs, "top_logprobs": None, "text_offset": offsets}

@@ -54,7 +54,7 @@ def address_of(taken: socket.socket, host: str) -> str:
 
 
 @dataclass(frozen=True)
-class Options:
+class ServerOptions:
     """``None``: what the model or the machine suggests."""
 
     name: str
@@ -68,8 +68,8 @@ class Options:
 
 
 @dataclass
-class Server:
-    """A loaded model with its application; ``run`` serves until told to end."""
+class ModelServer:
+    """A loaded model with its application; ``run`` serves until asked to end."""
 
     app: object
     prompt_format: str
@@ -114,12 +114,12 @@ def resolve(model: str, prompt_format: str | None) -> tuple[str, PromptFormat, A
         raise ServingError(f"{model}: {error.args[0]}; choose another --format") from error
 
 
-def load(model: str, options: Options) -> Server:
+def load(model: str, options: ServerOptions) -> ModelServer:
     """Load the model and make its application.  Raises ``PolicyError``, ``FetchError``, ``ServingError``."""
     from prover.policy.hf_load import load_model, pick_device
-    from prover.policy.sampling import CausalSampler, Sampler, Seq2SeqSampler
+    from prover.policy.sampling import make_sampler
     from prover.serving.app import create_app
-    from prover.serving.engine import Cut, Engine
+    from prover.serving.engine import CompletionEngine
 
     source, prompt, config = resolve(model, options.format)
     device = pick_device(options.device)
@@ -127,13 +127,9 @@ def load(model: str, options: Options) -> Server:
     seq2seq = bool(getattr(config, "is_encoder_decoder", False))
     context = None if seq2seq else getattr(config, "max_position_embeddings", None)
 
-    def make(prefix: str, cut: Cut | None, max_new_tokens: int) -> Sampler:
-        if seq2seq:
-            return Seq2SeqSampler(network, tokenizer, prefix, cut, max_new_tokens, prompt.max_state_tokens)
-        return CausalSampler(network, tokenizer, prefix, cut, max_new_tokens, context or 1 << 20)
-
-    engine = Engine(
-        make,
+    longest = prompt.max_state_tokens if seq2seq else context or 1 << 20
+    engine = CompletionEngine(
+        lambda prefix, cut, max_new_tokens: make_sampler(network, tokenizer, prefix, cut, max_new_tokens, longest),
         tokenizer,
         context=context,
         max_batch=options.max_batch or (8 if device.type == "cpu" else 64),
@@ -143,4 +139,4 @@ def load(model: str, options: Options) -> Server:
     )
     number = next(p.dtype for p in network.parameters() if p.is_floating_point())
     arithmetic = str(number).removeprefix("torch.")
-    return Server(create_app(engine, options.name, prompt.name, options.api_key), prompt.name, f"{device}, {arithmetic}")
+    return ModelServer(create_app(engine, options.name, prompt.name, options.api_key), prompt.name, f"{device}, {arithmetic}")

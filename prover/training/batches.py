@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -66,16 +65,13 @@ def by_length(lengths: np.ndarray, batch_tokens: int) -> list[np.ndarray]:
 
 
 @dataclass
-class Place:
+class StreamPosition:
     """How far the reading has come: samples taken of each group before the current pool, the pool's number,
     batches of it that are done."""
 
     taken: list[int]
     pool: int = 0
     batch: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"taken": list(self.taken), "pool": self.pool, "batch": self.batch}
 
 
 @dataclass
@@ -93,13 +89,13 @@ class Stream:
     seed: int = 0
     input_loss: float = 0.0
     pool: int = 2048
-    place: Place = field(init=False)
+    place: StreamPosition = field(init=False)
 
     def __post_init__(self) -> None:
         self.groups = [(arrays, share) for arrays, share in self.groups if len(arrays) and share > 0]
         if not self.groups:
             raise ValueError("no samples to read")
-        self.place = Place([0] * len(self.groups))
+        self.place = StreamPosition([0] * len(self.groups))
 
     def __iter__(self) -> Iterator[Batch]:
         while True:
@@ -112,7 +108,7 @@ class Stream:
                 self.place.batch += 1
                 yield self._make(members)
             taken = [before + new for before, new in zip(self.place.taken, counts, strict=True)]
-            self.place = Place(taken, self.place.pool + 1)
+            self.place = StreamPosition(taken, self.place.pool + 1)
 
     def _draw(self) -> tuple[list[tuple[int, int]], list[int]]:
         """The samples of the current pool as (group, index), and how many each group gave."""

@@ -11,15 +11,16 @@ from typing import Any
 
 import torch
 
+from prover.fetch.folder import new_folder
 from prover.training.config import TrainingError
 
 _NAME = re.compile(r"step-(\d{8})$")
 
 
 @dataclass
-class Progress:
+class RunProgress:
     """What a run has done: optimizer steps, tokens read (no padding), seconds inside training steps, and where
-    the reading stands (``prover.training.batches.Place``)."""
+    the reading stands (``prover.training.batches.StreamPosition``)."""
 
     steps: int = 0
     tokens: int = 0
@@ -27,13 +28,11 @@ class Progress:
     place: dict[str, Any] = field(default_factory=dict)
 
 
-def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
+def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torch.Tensor], optimizers: Any, keep: int) -> Path:
     """Write ``folder/step-N`` and delete all but the newest ``keep``."""
     target = folder / f"step-{progress.steps:08d}"
-    temporary = folder / f".{target.name}.tmp"
-    for left_behind in folder.glob(".step-*.tmp"):
+    for left_behind in folder.glob(".step-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
-    temporary.mkdir(parents=True)
     random: dict[str, Any] = {"cpu": torch.get_rng_state()}
     if torch.cuda.is_available():
         random["cuda"] = torch.cuda.get_rng_state_all()
@@ -43,12 +42,10 @@ def save_checkpoint(folder: Path, progress: Progress, weights: dict[str, torch.T
         "optimizers": optimizers,
         "random": random,
     }
-    with (temporary / "state.pt").open("wb") as sink:
+    with new_folder(target) as work, (work / "state.pt").open("wb") as sink:
         torch.save(state, sink)
         sink.flush()
         os.fsync(sink.fileno())
-    shutil.rmtree(target, ignore_errors=True)
-    os.replace(temporary, target)
     for old in checkpoints(folder)[:-keep]:
         shutil.rmtree(old, ignore_errors=True)
     return target
@@ -66,7 +63,7 @@ def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
         torch.set_rng_state(state["random"]["cpu"])
         if device.type == "cuda" and "cuda" in state["random"]:
             torch.cuda.set_rng_state_all(state["random"]["cuda"])
-        state["progress"] = Progress(**state["progress"])
+        state["progress"] = RunProgress(**state["progress"])
     except Exception as error:
         raise TrainingError(f"{path}: a damaged checkpoint ({error}); delete it to go on from the one before") from error
     return state

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ MAX_STATE, MAX_TACTIC = 1500, 400
 
 
 @dataclass(frozen=True)
-class Selection:
+class TraceSelection:
     """``renamings``: copies of a training trace under other names, beside itself.  ``per_group``: traces of one
     family or module at most, chosen at random; ``per_tactic``: records with one and the same answer; 0: all."""
 
@@ -29,69 +29,47 @@ class Selection:
     per_tactic: int = 0
 
 
-Records = Callable[[Trace], Iterable[Record]]
-
-
-def build(
-    folder: Path,
-    traces: Iterable[Trace],
-    selection: Selection,
-    provenance: dict[str, Any],
-    records: Records = Trace.records,
-    longest: tuple[int, int] = (MAX_STATE, MAX_TACTIC),
-) -> Manifest:
-    """Write the proved ``traces`` (of one theorem the last) as a dataset of their ``records``, but for those with an input
-    or an answer above the ``longest``.  What is in the validation split is in no other.  Raises ``TrainingDataError``."""
+def build(folder: Path, traces: Iterable[Trace], selection: TraceSelection, provenance: dict[str, Any]) -> Manifest:
+    """Write the records of the proved ``traces`` (of one theorem the last) as a dataset.  What is in the validation split is
+    in no other.  Raises ``TrainingDataError``."""
     latest = {trace.theorem: trace for trace in traces}
     chosen = _balanced([trace for trace in latest.values() if trace.proved], selection)
     dropped: dict[str, Counter[str]] = {"val": Counter(), "train": Counter()}
     seen: set[tuple[str, str, str]] = set()
+
+    def records(split: str) -> Iterator[Record]:
+        answers: Counter[tuple[str, str]] = Counter()
+        copies = range(1, selection.renamings + 1) if split == "train" else ()
+        mine = [trace for trace in chosen if is_held_out(trace.statement) == (split == "val")]
+        versions = (version for trace in mine for version in (trace, *(rename(trace, copy) for copy in copies)))
+        for record in (record for version in versions for record in version.records()):
+            key = (record.view, record.input, record.output)
+            if len(record.input) > MAX_STATE or len(record.output) > MAX_TACTIC:
+                dropped[split]["too long"] += 1
+            elif key in seen:
+                dropped[split]["duplicate"] += 1
+            elif selection.per_tactic and answers[record.view, record.output] >= selection.per_tactic:
+                dropped[split]["a common answer"] += 1
+            else:
+                seen.add(key)
+                answers[record.view, record.output] += 1
+                yield record
+
     with writing(folder):
-        shards = []
-        for split in ("val", "train"):
-            mine = [t for t in chosen if is_held_out(t.statement) == (split == "val")]
-            shards += write_shards(folder, split, _records(mine, selection, split, dropped[split], seen, records, longest))
+        shards = [shard for split in ("val", "train") for shard in write_shards(folder, split, records(split))]
         settings = {"selection": asdict(selection), "traces": dict(Counter(t.source for t in chosen))}
-        told = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
-        manifest = Manifest(shards=shards, dropped=told, provenance={**provenance, **settings})
+        left_out = {split: {"all views": dict(counts)} for split, counts in dropped.items() if counts}
+        manifest = Manifest(shards=shards, dropped=left_out, provenance={**provenance, **settings})
         manifest.save(folder)
     return manifest
 
 
-def _balanced(traces: list[Trace], selection: Selection) -> list[Trace]:
-    generator = random.Random(selection.seed)
-    generator.shuffle(traces)
-    taken: defaultdict[str, int] = defaultdict(int)
+def _balanced(traces: list[Trace], selection: TraceSelection) -> list[Trace]:
+    random.Random(selection.seed).shuffle(traces)
+    taken: Counter[str] = Counter()
     chosen = []
     for trace in traces:
         if not selection.per_group or taken[trace.group] < selection.per_group:
             taken[trace.group] += 1
             chosen.append(trace)
     return chosen
-
-
-def _records(
-    traces: list[Trace],
-    selection: Selection,
-    split: str,
-    dropped: Counter[str],
-    seen: set[tuple[str, str, str]],
-    records: Records,
-    longest: tuple[int, int],
-) -> Iterator[Record]:
-    answers: Counter[tuple[str, str]] = Counter()
-    copies = range(1, selection.renamings + 1) if split == "train" else ()
-    for trace in traces:
-        for version in (trace, *(rename(trace, copy) for copy in copies)):
-            for record in records(version):
-                key = (record.view, record.input, record.output)
-                if len(record.input) > longest[0] or len(record.output) > longest[1]:
-                    dropped["too long"] += 1
-                elif key in seen:
-                    dropped["duplicate"] += 1
-                elif selection.per_tactic and answers[record.view, record.output] >= selection.per_tactic:
-                    dropped["a common answer"] += 1
-                else:
-                    seen.add(key)
-                    answers[record.view, record.output] += 1
-                    yield record

@@ -1,34 +1,40 @@
-"""What a training run is told: one YAML file, checked field by field."""
+"""The settings of a training run: one YAML file, checked field by field."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Optional, Union
+from typing import Annotated, Any, Literal, Optional, TypeVar, Union
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from prover.errors import ExpectedError
 from prover.policy.views import VIEWS
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0)]
 
 
-class TrainingError(ValueError):
+class TrainingError(ExpectedError, ValueError):
     """A training run cannot start or go on as asked for; the message says why and what to do."""
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A part of a configuration: mistyped fields are errors."""
+
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
 
 
-class DataConfig(_Section):
+S = TypeVar("S", bound=Section)
+
+
+class DataConfig(Section):
     """One data set: a folder that ``prover data`` wrote."""
 
     path: str
     """Relative to ``data_root``, or absolute."""
     make: Optional[str] = None
-    """What ``prover data`` is to be told, without ``--out``, to make it where it is missing: ``generate -n 60``."""
+    """The arguments, without ``--out``, with which ``prover data`` makes it where it is missing: ``generate -n 60``."""
     weight: Positive = 1.0
     """Its share of the samples drawn, relative to the other data sets'."""
     views: dict[str, Share] = {"tactic": 1.0}
@@ -52,7 +58,7 @@ class DataConfig(_Section):
         return views
 
 
-class TokenizerConfig(_Section):
+class TokenizerConfig(Section):
     """A byte-level BPE trained on the run's own training data (a fine-tuned model keeps its base's tokenizer)."""
 
     vocab_size: int = Field(8192, ge=300, le=65535)
@@ -60,7 +66,7 @@ class TokenizerConfig(_Section):
     """At most so many records are read for it, taken evenly from the data sets' records."""
 
 
-class ScratchModel(_Section):
+class ScratchModel(Section):
     """A Llama-architecture model with random weights (Touvron et al. 2023: RMSNorm, rotary positions, SwiGLU)."""
 
     hidden: int = Field(ge=8)
@@ -84,7 +90,7 @@ class ScratchModel(_Section):
         return self
 
 
-class LoraConfig(_Section):
+class LoraConfig(Section):
     """Low-rank adaptation (Hu et al., *LoRA*, ICLR 2022)."""
 
     rank: int = Field(16, ge=1)
@@ -95,7 +101,7 @@ class LoraConfig(_Section):
     """Whether the adapter is merged into the exported model; else it is exported beside, as an adapter."""
 
 
-class BaseModelConfig(_Section):
+class BaseModelConfig(Section):
     """A pretrained model to go on from."""
 
     base: str
@@ -104,7 +110,7 @@ class BaseModelConfig(_Section):
     """Left out: all weights are trained."""
 
 
-class OptimizationConfig(_Section):
+class OptimizationConfig(Section):
     optimizer: Literal["adamw", "muon"] = "adamw"
     """``muon``: Muon (Jordan et al. 2024) for the matrices inside the layers, AdamW for all else."""
     lr: Positive = 1e-3
@@ -129,7 +135,7 @@ class OptimizationConfig(_Section):
     """Weight of the input's own tokens in the loss; the answer's have weight 1."""
 
 
-class BudgetConfig(_Section):
+class BudgetConfig(Section):
     """How long to train: exactly one of the three.  ``seconds`` counts time inside training steps only."""
 
     steps: Optional[int] = Field(None, ge=1)
@@ -150,7 +156,7 @@ class BudgetConfig(_Section):
         return tokens / self.tokens if self.tokens is not None else seconds / (self.seconds or 1.0)
 
 
-class EvaluationConfig(_Section):
+class EvaluationConfig(Section):
     every: int = Field(500, ge=1)
     """Steps between two evaluations of the held-out loss."""
     split: Literal["val", "test"] = "val"
@@ -160,13 +166,13 @@ class EvaluationConfig(_Section):
     """Held-out states whose next tactic is generated at the end, for exact-match@1 and @8."""
 
 
-class TrainConfig(_Section):
+class TrainConfig(Section):
     """A training run.  Equal configurations and data give equal models, bit for bit on one CPU type and
     thread count, if the budget is not in seconds."""
 
     name: str = "model"
     license: Optional[str] = None
-    """Of the weights, as the model card tells it."""
+    """Of the weights, for the model card."""
     about: Optional[str] = None
     """For the model card: what the model is for, where its data comes from."""
     seed: int = 0
@@ -238,27 +244,36 @@ def load_config(source: str | Path, changes: dict[str, Any] | None = None) -> Tr
     path = Path(source)
     if not path.is_file() and str(source) in builtin_configs():
         path = builtin_configs()[str(source)]
+    if not path.exists():
+        raise TrainingError(f"{path}: no such file, nor a built-in configuration; those are: {', '.join(builtin_configs())}")
+    content = read_yaml(path)
+    for field, value in (changes or {}).items():
+        _set(content, field, value)
+    return parse_config(content, str(path))
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a file.  Raises ``TrainingError``."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise TrainingError(
-            f"{path}: no such file, nor a built-in configuration; those are: {', '.join(builtin_configs())}"
-        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise TrainingError(f"{path}: cannot be read: {error}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that is none, or nested too deeply
         raise TrainingError(f"{path}: not YAML: {error}") from None
     if not isinstance(content, dict):
         raise TrainingError(f"{path}: a mapping of fields to values is wanted, such as `name: mine`")
-    for field, value in (changes or {}).items():
-        _set(content, field, value)
-    return parse_config(content, str(path))
+    return content
 
 
 def parse_config(content: dict[str, Any], source: str = "configuration") -> TrainConfig:
     """``content`` checked.  Raises ``TrainingError``."""
+    return checked(TrainConfig, content, source)
+
+
+def checked(kind: type[S], content: dict[str, Any], source: str) -> S:
+    """``content`` as a configuration of this ``kind``.  Raises ``TrainingError`` naming the fields that are wrong."""
     try:
-        return TrainConfig.model_validate(content)
+        return kind.model_validate(content)
     except ValidationError as error:
         lines = []
         for problem in error.errors():

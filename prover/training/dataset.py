@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from prover.fetch.folder import new_folder
 from prover.policy.views import VIEWS
 from prover.training.records import Record
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 VIEW_NAMES: tuple[str, ...] = tuple(VIEWS)
-_LAYOUT = 1
+_LAYOUT = 2
 """Raise when what is stored changes."""
 _CHUNK = 2000
 
@@ -89,6 +88,28 @@ class TokenArrays:
         return self.tokens[self.starts[index] : self.starts[index + 1]], int(self.prompts[index])
 
 
+def encode(
+    view: str, records: Iterable[Record], encoding: Encoding, advance: Callable[[int], None] = lambda count: None
+) -> TokenArrays:
+    """The arrays of records of one view.  ``advance`` is called with the number of records of each part that is done."""
+    kind = np.uint16 if len(encoding.tokenizer) <= 2**16 else np.uint32
+    parts: list[np.ndarray] = [np.zeros(0, kind)]
+    lengths: list[int] = [0]
+    prompts: list[int] = []
+    left_out = 0
+    iterator = iter(records)
+    while chunk := list(islice(iterator, _CHUNK)):
+        pairs = [pair for pair in encoding.encode(chunk) if pair is not None]
+        left_out += len(chunk) - len(pairs)
+        parts.append(np.array([token for prompt, answer in pairs for token in (*prompt, *answer)], dtype=kind))
+        prompts += [len(prompt) for prompt, _ in pairs]
+        lengths += [len(prompt) + len(answer) for prompt, answer in pairs]
+        advance(len(chunk))
+    return TokenArrays(
+        view, np.concatenate(parts), np.cumsum(lengths, dtype=np.int64), np.array(prompts, dtype=np.int32), left_out
+    )
+
+
 def encode_view(
     view: str,
     records: Callable[[], Iterable[Record]],
@@ -98,56 +119,16 @@ def encode_view(
     limit: int | None = None,
     advance: Callable[[int], None] = lambda count: None,
 ) -> TokenArrays:
-    """The arrays of one view; from ``cache`` if they are there for this ``content`` (a digest of the records)
-    and encoding, else made and put there.  ``advance`` hears how many records were encoded.
-    """
+    """As ``encode`` of at most ``limit`` records, from ``cache`` if they are there for this ``content`` (a digest of the
+    records) and encoding, else made and put there (by one process at a time)."""
     name = hashlib.blake2b(f"{view} {content} {encoding.key()} {limit}".encode(), digest_size=16).hexdigest()
     folder = cache / name
     if not folder.is_dir():
-        temporary = cache / f".{name}.{os.getpid()}.tmp"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            _write(temporary, islice(records(), limit), encoding, advance)
-            try:
-                os.replace(temporary, folder)
-            except OSError:
-                if not folder.is_dir():  # else another process was first
-                    raise
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    starts = np.load(folder / "starts.npy")
-    prompts = np.load(folder / "prompts.npy")
+        made = encode(view, islice(records(), limit), encoding, advance)
+        with new_folder(folder) as work:
+            np.save(work / "tokens.npy", made.tokens)
+            np.savez(work / "places.npz", starts=made.starts, prompts=made.prompts, left_out=made.left_out)
+    with np.load(folder / "places.npz") as places:
+        starts, prompts, left_out = places["starts"], places["prompts"], int(places["left_out"])
     tokens = np.load(folder / "tokens.npy", mmap_mode="r") if len(prompts) else np.zeros(0, np.uint16)
-    return TokenArrays(view, tokens, starts, prompts, json.loads((folder / "about.json").read_text())["left_out"])
-
-
-def _write(folder: Path, records: Iterable[Record], encoding: Encoding, advance: Callable[[int], None]) -> None:
-    kind = np.uint16 if len(encoding.tokenizer) <= 2**16 else np.uint32
-    parts: list[np.ndarray] = []
-    lengths: list[int] = []
-    prompts: list[int] = []
-    left_out = 0
-    for chunk in _chunks(records):
-        ids: list[int] = []
-        for pair in encoding.encode(chunk):
-            if pair is None:
-                left_out += 1
-                continue
-            prompt, answer = pair
-            ids += prompt
-            ids += answer
-            prompts.append(len(prompt))
-            lengths.append(len(prompt) + len(answer))
-        parts.append(np.array(ids, dtype=kind))
-        advance(len(chunk))
-    np.save(folder / "tokens.npy", np.concatenate(parts) if parts else np.zeros(0, kind))
-    np.save(folder / "starts.npy", np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64))
-    np.save(folder / "prompts.npy", np.array(prompts, dtype=np.int32))
-    (folder / "about.json").write_text(json.dumps({"left_out": left_out}))
-
-
-def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    iterator = iter(records)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
+    return TokenArrays(view, tokens, starts, prompts, left_out)

@@ -22,7 +22,7 @@ class Display:
         self._console = Console(stderr=True, quiet=not shown, highlight=False)
         self._bar: Progress | None = None
         self._task: Any = None
-        self._told = 0.0
+        self._last = 0.0
 
     def say(self, text: str) -> None:
         self._console.print(text, markup=False, soft_wrap=True)
@@ -68,8 +68,8 @@ class Display:
         said = f"step {line['step']} · {losses} · {line['tokens_per_second']:,.0f} tokens/s"
         if self._bar is not None:
             self._bar.update(self._task, completed=min(done, 1.0), said=said)
-        elif time.monotonic() - self._told > QUIET_SECONDS or done >= 1:
-            self._told = time.monotonic()
+        elif time.monotonic() - self._last > QUIET_SECONDS or done >= 1:
+            self._last = time.monotonic()
             self.say(f"{min(done, 1.0):6.1%} {said}")
 
     def evaluated(self, step: int, losses: Mapping[str, float]) -> None:

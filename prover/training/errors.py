@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from prover.errors import ExpectedError
 
-class TrainingDataError(ValueError):
+
+class TrainingDataError(ExpectedError, ValueError):
     """Training data cannot be made or read; the message says why and what to do."""

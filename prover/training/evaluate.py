@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,18 @@ import torch
 from pydantic import BaseModel, ConfigDict
 
 from prover.policy.base import normalize_tactic
-from prover.policy.hf import HfOptions, HfPolicy, pick_device, pick_dtype, shared_threads
+from prover.policy.hf import HfOptions, HfPolicy
+from prover.policy.hf_load import pick_device, pick_dtype, shared_threads
 from prover.policy.prompts import DEFAULT
 from prover.policy.views import TACTIC, VIEWS
 from prover.training.batches import fixed_batches
 from prover.training.config import TrainingError
 from prover.training.corpus import Advance, evenly
-from prover.training.dataset import Encoding, encode_view
+from prover.training.dataset import Encoding, TokenArrays, encode
 from prover.training.model import LossFunction, load_model, pad_token
 from prover.training.records import Record
 from prover.training.shards import Manifest, read_shards
-from search.game import ProofState
+from search.game import ProofState, Proposal
 
 
 class Accuracy(BaseModel):
@@ -87,21 +87,35 @@ def evaluate(
     views = [view for view in VIEWS if manifest.records(split, [view])]
     if not views:
         raise TrainingError(f"{data}: no records in split {split!r}")
+
+    def spread(view: str, count: int) -> list[Record]:
+        """``count`` records at equal distances."""
+        wanted = set(evenly(manifest.records(split, [view]), count).tolist())
+        return [record for i, record in enumerate(read_shards(data, split, [view])) if i in wanted]
+
     where = pick_device(device)
     model, tokenizer = load_model(checkpoint, where, pick_dtype(where))
     torch.set_num_threads(threads or shared_threads())
     encoding = Encoding(tokenizer, max_state_tokens, max_answer_tokens)
-    loss, counts, speed = _losses(model, encoding, data, manifest, split, views, records, where, advance)
+    function = LossFunction(model, where, bfloat16=pick_dtype(where) == torch.bfloat16)
+    loss: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    read, seconds = 0, 0.0
+    for done, view in enumerate(views):
+        advance("held-out loss", done, len(views))
+        arrays = encode(view, spread(view, records), encoding)
+        if len(arrays):
+            start = time.perf_counter()
+            loss[view], tokens = mean_loss(function, arrays, np.arange(len(arrays)), 4096, pad_token(tokenizer))
+            seconds += time.perf_counter() - start
+            read += tokens
+            counts[view] = len(arrays)
+    advance("held-out loss", len(views), len(views))
     accuracy = None
     if accuracy_records and TACTIC.name in views:
-        chosen = _spread(data, manifest, split, TACTIC.name, accuracy_records)
-        options = HfOptions(
-            n=n,
-            max_state_tokens=max_state_tokens,
-            max_new_tokens=min(DEFAULT.max_new_tokens, max_answer_tokens),
-            threads=threads,
-        )
-        accuracy = measure_accuracy(model, tokenizer, chosen, options, advance)
+        longest = min(DEFAULT.max_new_tokens, max_answer_tokens)
+        options = HfOptions(n=n, max_state_tokens=max_state_tokens, max_new_tokens=longest, threads=threads)
+        accuracy = measure_accuracy(model, tokenizer, spread(TACTIC.name, accuracy_records), options, advance)
     return Evaluation(
         checkpoint=checkpoint,
         data=str(data),
@@ -109,46 +123,23 @@ def evaluate(
         loss=loss,
         perplexity={view: round(math.exp(min(value, 50.0)), 3) for view, value in loss.items()},
         records=counts,
-        read_tokens_per_second=round(speed, 1),
+        read_tokens_per_second=round(read / max(seconds, 1e-9), 1),
         tactic=accuracy,
     )
 
 
-def _losses(
-    model: Any,
-    encoding: Encoding,
-    data: Path,
-    manifest: Manifest,
-    split: str,
-    views: list[str],
-    records: int,
-    device: torch.device,
-    advance: Advance,
-) -> tuple[dict[str, float], dict[str, int], float]:
-    function = LossFunction(model, device, bfloat16=pick_dtype(device) == torch.bfloat16)
-    tokenizer = encoding.tokenizer
-    pad = pad_token(tokenizer)
-    loss: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    read, seconds = 0, 0.0
-    for done, view in enumerate(views):
-        advance("held-out loss", done, len(views))
-        chosen = _spread(data, manifest, split, view, records)
-        with tempfile.TemporaryDirectory(prefix="prover-evaluate-") as cache:
-            arrays = encode_view(view, lambda chosen=chosen: chosen, "", encoding, Path(cache))
-            if not len(arrays):
-                continue
-            start = time.perf_counter()
-            total = tokens = 0.0
-            with torch.no_grad():
-                for batch in fixed_batches(arrays, np.arange(len(arrays)), 4096, pad):
-                    total += float(function(batch).tokens.sum())
-                    tokens += len(batch.targets)
-                    read += batch.tokens
-            seconds += time.perf_counter() - start
-            loss[view], counts[view] = round(total / tokens, 5), len(arrays)
-    advance("held-out loss", len(views), len(views))
-    return loss, counts, read / max(seconds, 1e-9)
+@torch.no_grad()
+def mean_loss(
+    function: LossFunction, arrays: TokenArrays, indices: np.ndarray, batch_tokens: int, pad: int
+) -> tuple[float, int]:
+    """The mean loss, in nats, over the answer tokens of the samples named, and the number of tokens read."""
+    total = count = 0.0
+    read = 0
+    for batch in fixed_batches(arrays, indices, batch_tokens, pad):
+        total += float(function(batch).tokens.sum())
+        count += len(batch.targets)
+        read += batch.tokens
+    return round(total / count, 5), read
 
 
 def measure_accuracy(
@@ -162,13 +153,10 @@ def measure_accuracy(
         for first in range(0, len(records), size := options.batch or 8):
             chunk = records[first : first + size]
             states = [ProofState(key=record.input, goals=(record.input,)) for record in chunk]
-            first_answers = asyncio.run(greedy.propose(states))
-            answers = asyncio.run(policy.propose(states))
-            for record, likeliest, ranked in zip(chunk, first_answers, answers, strict=True):
-                wanted = normalize_tactic(record.output)
-                hits_1 += any(normalize_tactic(proposal.tactic) == wanted for proposal in likeliest)
-                hits_n += any(normalize_tactic(proposal.tactic) == wanted for proposal in ranked)
-                proposed += len(ranked)
+            likeliest, ranked = (asyncio.run(one.propose(states)) for one in (greedy, policy))
+            hits_1 += _hits(chunk, likeliest)
+            hits_n += _hits(chunk, ranked)
+            proposed += sum(map(len, ranked))
             advance("next tactic", min(first + size, len(records)), len(records))
     finally:
         greedy.close()
@@ -185,11 +173,8 @@ def measure_accuracy(
     )
 
 
-def _spread(data: Path, manifest: Manifest, split: str, view: str, count: int) -> list[Record]:
-    """``count`` records at equal distances."""
-    wanted = set(evenly(manifest.records(split, [view]), count).tolist())
-    return [record for i, record in enumerate(_of(data, split, view)) if i in wanted]
-
-
-def _of(data: Path, split: str, view: str) -> Iterable[Record]:
-    return read_shards(data, split, [view])
+def _hits(records: Sequence[Record], answers: Sequence[Sequence[Proposal]]) -> int:
+    return sum(
+        any(normalize_tactic(proposal.tactic) == normalize_tactic(record.output) for proposal in proposals)
+        for record, proposals in zip(records, answers, strict=True)
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from prover.concurrency import together
 from prover.lean.environment import LeanEnvironment
@@ -18,19 +18,17 @@ from prover.training.families.drawn import draw_problems
 from prover.training.traces import Trace, TraceFile, trace_of_search
 from search import Budget, Event, Policy, Search
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Task:
-    """A statement to be proved: of a generated family (``text`` is Lean source) or of Lean's library (``name``)."""
+    """A statement to be proved: of a generated family (``statement`` is Lean source) or of Lean's library (its name)."""
 
     name: str
     group: str
     kind: Literal["family", "library"]
-    text: str
-
-    @property
-    def source(self) -> str:
-        return f"search:{self.kind}"
+    statement: str
 
 
 def family_tasks(per_family: float, seed: int, barred: Iterable[str] = ()) -> list[Task]:
@@ -69,34 +67,41 @@ async def explore(
     tasks: Iterable[Task],
     budget: Budget,
     file: TraceFile,
-    told: Callable[[Task, Trace], None] = lambda task, trace: None,
+    report: Callable[[Trace], None] = lambda trace: None,
 ) -> None:
-    """Search every task not yet in ``file``, as many at once as the pool has workers, and add its trace (without
-    steps if it was not proved).  Raises what the policy raises, ``LeanNotAvailable``."""
-    waiting = iter(tasks)
+    """Search every task not yet in ``file`` and add its trace (without steps if it was not proved).  Raises what the
+    policy raises, ``LeanNotAvailable``."""
 
-    async def work() -> None:
-        for task in waiting:
-            if file.done.get(task.name) == task.text:
-                continue
+    async def search(worker: LeanWorker, task: Task) -> None:
+        trace = await search_task(worker, policy, task, budget)
+        file.add(trace)
+        report(trace)
+
+    await on_workers(pool, file.left(tasks), search)
+
+
+async def on_workers(pool: LeanPool, items: Iterable[T], work: Callable[[LeanWorker, T], Awaitable[None]]) -> None:
+    """Do the ``work`` on every item, as many at once as the pool has workers."""
+    waiting = iter(items)
+
+    async def one_after_another() -> None:
+        for item in waiting:
             async with pool.lease() as worker:
-                trace = await search_task(worker, policy, task, budget)
-            file.add(trace)
-            told(task, trace)
+                await work(worker, item)
 
-    await together(work() for _ in pool.workers)
+    await together(one_after_another() for _ in pool.workers)
 
 
 async def search_task(worker: LeanWorker, policy: Policy, task: Task, budget: Budget) -> Trace:
     """One search.  A statement that cannot be opened, and a search that loses Lean, give a trace without steps."""
-    failed = Trace(task.name, task.group, task.source, task.text, ())
+    about = (task.name, task.group, f"search:{task.kind}", task.statement)
     try:
         if task.kind == "library":
             environment = await LeanEnvironment.open_library(worker, task.name)
         else:
-            environment = await LeanEnvironment.open(worker, task.text)
+            environment = await LeanEnvironment.open(worker, task.statement)
     except (BadStatement, LeanTimeout, LeanCrashed):
-        return failed
+        return Trace(*about, ())
     events: list[Event] = []
     try:
         result = await Search().run(environment.root, environment, policy, listeners=[events.append], budget=budget)
@@ -104,4 +109,4 @@ async def search_task(worker: LeanWorker, policy: Policy, task: Task, budget: Bu
         await environment.close()
     if result.cause is not None and not isinstance(result.cause, (LeanTimeout, LeanCrashed)):
         raise result.cause
-    return trace_of_search(events, task.name, task.group, task.source, task.text)
+    return trace_of_search(events, *about)

@@ -21,40 +21,37 @@ from pathlib import Path
 from typing import Any, Optional
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool
-from prover.policy import Merged, close_policy, load_policy
-from prover.training.collect import Selection, build
-from prover.training.config import TrainConfig, TrainingError, parse_config
+from prover.policy import close_policy, load_policy
+from prover.training.collect import TraceSelection, build
+from prover.training.config import Section, TrainConfig, TrainingError, checked, parse_config, read_yaml
 from prover.training.corpus import check_data
 from prover.training.explore import Task, explore, family_tasks, library_tasks
 from prover.training.files import write_text
+from prover.training.shards import MANIFEST
 from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
-from search import Budget, Policy
+from search import Budget
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", protected_namespaces=())
-
-
-class Statements(_Section):
+class Statements(Section):
     """How many statements: of each family (times its weight), and of Lean's library."""
 
     per_family: float = Field(2, ge=0)
     library: int = Field(100, ge=0)
 
 
-class Limits(_Section):
-    """Of one search."""
+class SearchLimits(Section):
+    """Of one search; ``time_limit`` in seconds."""
 
     time_limit: float = Field(10.0, gt=0)
     max_expansions: Optional[int] = Field(None, ge=1)
 
 
-class IterateConfig(_Section):
+class IterateConfig(Section):
     """Rounds of search and training.  ``train`` is a training configuration without ``model``, ``out`` and ``data``
     of its own harvest: the model is the round's, the harvest is added to ``train.data`` with ``harvest_weight``."""
 
@@ -68,7 +65,7 @@ class IterateConfig(_Section):
     held_out: Statements = Statements(per_family=1, library=50)
     library_prefixes: list[str] = ["Init", "Std"]
     """Modules of the library, by the beginnings of their names."""
-    search: Limits = Limits()
+    search: SearchLimits = SearchLimits()
     renamings: int = Field(3, ge=0)
     per_group: int = Field(60, ge=0)
     """Proofs of one family or area of the library at most; 0: all."""
@@ -90,22 +87,13 @@ class IterateConfig(_Section):
         return parse_config(content, "the iteration's `train`")
 
 
-Told = Callable[[str, int, int, int], None]
-"""Told (what is searched, searches ended, of how many, proved)."""
+Report = Callable[[str, int, int, int], None]
+"""Called with (what is searched, searches ended, of how many, proved)."""
 
 
 def load_iteration(path: Path) -> IterateConfig:
     """Raises ``TrainingError`` naming the field that is wrong."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return IterateConfig.model_validate(content)
-    except OSError as error:
-        raise TrainingError(f"{path}: {error.strerror or error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise TrainingError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise TrainingError(f"{path}: not YAML: {error}") from None
+    return checked(IterateConfig, read_yaml(path), str(path))
 
 
 class Iteration:
@@ -125,10 +113,10 @@ class Iteration:
         train: Callable[[TrainConfig], Path],
         barred: frozenset[str] = frozenset(),
         allowed: Callable[[Trace], bool] = lambda trace: True,
-        told: Told = lambda what, done, total, proved: None,
+        report: Report = lambda what, done, total, proved: None,
     ) -> None:
         self.config, self.folder, self.pool, self.theorems = config, folder, pool, theorems
-        self.train, self.barred, self.allowed, self.told = train, barred, allowed, told
+        self.train, self.barred, self.allowed, self.report = train, barred, allowed, report
 
     async def run(self) -> dict[str, Any]:
         """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
@@ -139,8 +127,8 @@ class Iteration:
         model = self.config.model
         report: dict[str, Any] = {"held_out": [await self._measure(0, model, held_out)], "rounds": []}
         for number in range(1, self.config.rounds + 1):
-            told, model = await self._round(number, model, held_out)
-            report["rounds"].append(told)
+            outcome, model = await self._round(number, model, held_out)
+            report["rounds"].append(outcome)
             report["held_out"].append(await self._measure(number, model, held_out))
             write_text(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         return report
@@ -158,21 +146,16 @@ class Iteration:
 
     def _held_out(self) -> list[Task]:
         """Fresh statements that none of the data sets to be trained on has, not in other names either."""
-        wanted, seed = self.config.held_out, 1_000_000 + self.config.seed
-        families = family_tasks(wanted.per_family, seed, self.barred | self._learnt())
-        return families + library_tasks(self.theorems, wanted.library, seed, held_out=True)
+        known: set[str] = set()
+        if self.config.train.get("data"):
+            training = self.config.training(self.config.model)
+            files = [training.data_folder(entry) / "traces.jsonl" for entry in training.data]
+            known = {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
+        return self._draw(self.config.held_out, 1_000_000 + self.config.seed, known, held_out=True)
 
-    def _learnt(self) -> set[str]:
-        if not self.config.train.get("data"):
-            return set()
-        training = self.config.training(self.config.model)
-        files = [training.data_folder(entry) / "traces.jsonl" for entry in training.data]
-        return {normalized(trace.statement) for file in files if file.exists() for trace in read_traces(file)}
-
-    def _tasks(self, number: int, held_out: Sequence[Task]) -> list[Task]:
-        wanted, seed = self.config.statements, 1000 * number + self.config.seed
-        families = family_tasks(wanted.per_family, seed, self.barred | {normalized(task.text) for task in held_out})
-        return families + library_tasks(self.theorems, wanted.library, seed, held_out=False)
+    def _draw(self, wanted: Statements, seed: int, barred: set[str], held_out: bool) -> list[Task]:
+        families = family_tasks(wanted.per_family, seed, self.barred | barred)
+        return families + library_tasks(self.theorems, wanted.library, seed, held_out)
 
     async def _measure(self, number: int, model: str, tasks: Sequence[Task]) -> dict[str, Any]:
         """The model alone on the held-out statements."""
@@ -183,19 +166,18 @@ class Iteration:
     async def _round(self, number: int, model: str, held_out: Sequence[Task]) -> tuple[dict[str, Any], str]:
         folder = self.folder / f"round-{number}"
         traces = folder / "traces.jsonl"
-        await self._search(f"round {number}", traces, model, self.config.portfolio, self._tasks(number, held_out))
+        apart = {normalized(task.statement) for task in held_out}
+        tasks = self._draw(self.config.statements, 1000 * number + self.config.seed, apart, held_out=False)
+        await self._search(f"round {number}", traces, model, self.config.portfolio, tasks)
         if not any(trace.proved for trace in read_traces(traces)):
             raise TrainingError(
                 f"{traces}: no proof was found, so there is nothing to learn from; raise the limits, in another --out"
             )
-        selection = Selection(self.config.renamings, self.config.per_group, self.config.seed, self.config.per_tactic)
-        if not (folder / "data" / "manifest.json").exists():
-            build(
-                folder / "data",
-                filter(self.allowed, read_traces(traces)),
-                selection,
-                {"made_by": "prover train iterate", "round": number},
-            )
+        config = self.config
+        if not (folder / "data" / MANIFEST).exists():
+            selection = TraceSelection(config.renamings, config.per_group, config.seed, config.per_tactic)
+            learnt = filter(self.allowed, read_traces(traces))
+            build(folder / "data", learnt, selection, {"made_by": "prover train iterate", "round": number})
         trained = await asyncio.to_thread(self.train, self.config.training(model, folder))
         return {"round": number, **_count(traces)}, str(trained)
 
@@ -203,27 +185,23 @@ class Iteration:
         limits = self.config.search
         budget = Budget(seconds=limits.time_limit, expansions=limits.max_expansions)
         with TraceFile(path) as file:
-            left = [task for task in tasks if file.done.get(task.name) != task.text]
+            left = file.left(tasks)
             proved = sum(trace.proved for trace in read_traces(path))
             done = len(tasks) - len(left)
             if not left:
                 return
 
-            def told(task: Task, trace: Trace) -> None:
+            def on_trace(trace: Trace) -> None:
                 nonlocal done, proved
                 done, proved = done + 1, proved + trace.proved
-                self.told(what, done, len(tasks), proved)
+                self.report(what, done, len(tasks), proved)
 
-            policy = await asyncio.to_thread(_policy, model, portfolio)
+            specs = [f"hf:{model}", "portfolio"] if portfolio else [f"hf:{model}"]
+            policy = await asyncio.to_thread(load_policy, specs)
             try:
-                await explore(self.pool, policy, left, budget, file, told)
+                await explore(self.pool, policy, left, budget, file, on_trace)
             finally:
                 close_policy(policy)
-
-
-def _policy(model: str, portfolio: bool) -> Policy:
-    alone = load_policy([f"hf:{model}"])
-    return Merged([alone, load_policy(["portfolio"])]) if portfolio else alone
 
 
 def _count(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ One theorem at a time is in memory, and a 64-bit hash for every record kept.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,12 +21,12 @@ from prover.training.traced import Caps, Dropped, examples, parse_steps
 
 HELD_OUT = ("val", "test")
 
-Progress = Callable[[str, int, int, int], None]
+SplitProgress = Callable[[str, int, int, int], None]
 """``(split, theorems so far, bytes read, bytes in all)``."""
 
 
 @dataclass(frozen=True)
-class Settings:
+class LeanDojoSettings:
     """What decides the records.  ``limit``: only so many theorems of each split, the first."""
 
     split_kind: str = "random"
@@ -42,7 +42,7 @@ class Settings:
         return asdict(self)
 
 
-def build(folder: Path, settings: Settings, data: Path | None = None, progress: Progress | None = None) -> Manifest:
+def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None) -> Manifest:
     """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
@@ -50,26 +50,24 @@ def build(folder: Path, settings: Settings, data: Path | None = None, progress: 
     """
     origin = origin_of(data)
     path = archive(data)
-    dropped: dict[str, dict[str, dict[str, int]]] = {}
-    theorems: dict[str, int] = {}
+    tallies: dict[str, _Split] = {}
     shards: list[Shard] = []
     held_out: set[int] = set()
     with writing(folder):
         for split in (*HELD_OUT, "train"):  # train last: it must not repeat the others
-            tally = _Split(split, settings, held_out)
+            tally = tallies[split] = _Split(split, settings, held_out)
             with opened(path, settings.split_kind, split) as (stream, size):
-                told = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
-                theorems_of = entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), told)
-                shards += write_shards(folder, split, tally.records(theorems_of))
-            dropped[split], theorems[split] = tally.dropped, tally.theorems
+                report = (lambda done, read, split=split, size=size: progress(split, done, read, size)) if progress else None
+                theorems = entries(stream, f"{path}: {split}.json", ("full_name", "traced_tactics"), report)
+                shards += write_shards(folder, split, tally.records(theorems))
         manifest = Manifest(
             shards=sorted(shards, key=lambda shard: (SPLITS.index(shard.split), shard.name)),
-            dropped={split: dropped[split] for split in SPLITS},
+            dropped={split: tallies[split].dropped for split in SPLITS},
             provenance={
                 "dataset": "LeanDojo Benchmark 4",
                 "origin": origin,
                 "settings": settings.as_dict(),
-                "theorems": {split: theorems[split] for split in SPLITS},
+                "theorems": {split: tallies[split].theorems for split in SPLITS},
                 "program": f"lean-prover-agent {__version__}",
             },
         )
@@ -82,19 +80,12 @@ class _Split:
     from train.
     """
 
-    def __init__(self, split: str, settings: Settings, held_out: set[int]) -> None:
+    def __init__(self, split: str, settings: LeanDojoSettings, held_out: set[int]) -> None:
         self.split, self.settings, self.held_out = split, settings, held_out
         self.source = f"leandojo-{settings.split_kind}"
         self.theorems = 0
-        self._dropped: Counter[tuple[str, str]] = Counter()
+        self.dropped: dict[str, Counter[str]] = defaultdict(Counter)
         self._seen: set[int] = set()
-
-    @property
-    def dropped(self) -> dict[str, dict[str, int]]:
-        by_view: dict[str, dict[str, int]] = {}
-        for (view, reason), number in self._dropped.most_common():
-            by_view.setdefault(view, {})[reason] = number
-        return by_view
 
     def records(self, theorems: Iterator[tuple[Any, ...]]) -> Iterator[Record]:
         for name, traced in theorems:
@@ -107,9 +98,9 @@ class _Split:
                 raise TrainingDataError(f"theorem {name}: not a proof as LeanDojo traces it ({error!r})") from None
             for example in examples(steps, name, self.source, self.settings.caps, self.settings.structured):
                 if isinstance(example, Dropped):
-                    self._dropped[example.view, example.reason] += 1
+                    self.dropped[example.view][example.reason] += 1
                 elif reason := self._again(example):
-                    self._dropped[example.view, reason] += 1
+                    self.dropped[example.view][reason] += 1
                 else:
                     yield example
 

@@ -26,40 +26,26 @@ def archive(data: Path | None) -> Path:
 
 
 def entries(
-    stream: BinaryIO, where: str, fields: Sequence[str], told: Callable[[int, int], None] | None = None
+    stream: BinaryIO, where: str, fields: Sequence[str], report: Callable[[int, int], None] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """These fields of each theorem of a JSON array, one theorem in memory at a time.
 
-    ``told`` is called now and then with the number of theorems and of bytes read.  Raises ``TrainingDataError``.
+    ``report`` is called now and then with the number of theorems and of bytes read.  Raises ``TrainingDataError``.
     """
     import ijson
 
-    counting = _Counting(stream)
     number = 0
     try:
-        for number, theorem in enumerate(ijson.items(counting, "item", buf_size=1 << 18), start=1):
+        for number, theorem in enumerate(ijson.items(stream, "item", buf_size=1 << 18), start=1):
             try:
                 entry = tuple(theorem[field] for field in fields)
             except (KeyError, TypeError):
                 raise TrainingDataError(f"{where}: theorem {number} has no {' or no '.join(fields)}") from None
             yield entry
-            if told is not None and number % 100 == 0:
-                told(number, counting.read_bytes)
+            if report is not None and number % 100 == 0:
+                report(number, stream.tell())
     except (ijson.JSONError, EOFError, tarfile.ReadError, zlib.error) as error:
         raise TrainingDataError(f"{where}: damaged after {number} theorems ({error}); fetch it again") from None
-
-
-class _Counting:
-    """A stream that knows how many bytes were read from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.read_bytes = 0
-
-    def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size)
-        self.read_bytes += len(block)
-        return block
 
 
 @contextmanager

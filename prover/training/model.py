@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerBase
 
+from prover.fetch.folder import new_folder
 from prover.policy.hf import pick_dtype
 from prover.policy.smollm2 import quiet_transformers
 from prover.policy.sources import model_source
@@ -24,7 +23,7 @@ SHARD_SIZE = "15MB"
 
 
 def load_model(source: str, device: torch.device, dtype: torch.dtype) -> tuple[Any, PreTrainedTokenizerBase]:
-    """The model and tokenizer in a folder (or of an id, or ``smollm2``), to be measured.  Raises ``TrainingError``."""
+    """The model and tokenizer in a folder (an adapter's, too), of an id or ``smollm2``, to be measured.  Raises ``TrainingError``."""
     tokenizer = load_base_tokenizer(source)
     return _base(source, "sdpa", dtype).to(device).eval(), tokenizer
 
@@ -157,51 +156,18 @@ class LossFunction:
 
 def export(model: Any, tokenizer: PreTrainedTokenizerBase, folder: Path, files: dict[str, str], merge: bool = True) -> None:
     """Write ``folder`` (in place of one that is there): weights in bfloat16 in files of at most ``SHARD_SIZE``,
-    configuration, tokenizer, and the texts ``files``.  ``model`` stays as it is; an adapter is merged into the
-    written weights, or with ``merge=False`` written alone."""
-    temporary = folder.with_name(f".{folder.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    causal = model
-    adapter = hasattr(model, "merge_adapter")
-    if adapter and merge:
-        model.merge_adapter()
-        causal = model.get_base_model()
-    try:
+    configuration, tokenizer, and the texts ``files``.  ``model`` is used up; an adapter is merged into the weights, or
+    with ``merge=False`` written alone."""
+    with new_folder(folder) as work:
+        adapter = hasattr(model, "merge_and_unload")
         if adapter and not merge:
-            model.save_pretrained(temporary)
+            model.save_pretrained(work)
         else:
+            causal = model.merge_and_unload() if adapter else model
             with quiet_transformers():
-                _plain(causal).save_pretrained(temporary, max_shard_size=SHARD_SIZE)
-    finally:
-        if adapter and merge:
-            model.unmerge_adapter()
-    tokenizer.save_pretrained(temporary)
-    for name, text in files.items():
-        (temporary / name).write_text(text, encoding="utf-8")
-    for path in filter(Path.is_file, temporary.iterdir()):
-        path.chmod(0o644)  # safetensors makes its files readable to the owner only
-    if folder.exists():
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        os.replace(folder, old)
-        os.replace(temporary, folder)
-        shutil.rmtree(old)
-    else:
-        os.replace(temporary, folder)
-
-
-def _plain(causal: Any) -> Any:
-    """A bfloat16 copy without adapters' parts, on the CPU."""
-    kept = {
-        name.replace(".base_layer.", "."): value.detach().to("cpu", torch.bfloat16)
-        for name, value in causal.state_dict().items()
-        if ".lora_" not in name
-    }
-    config = type(causal.config).from_dict(causal.config.to_dict())
-    config.dtype = torch.bfloat16
-    copy = type(causal)(config).to(torch.bfloat16)
-    copy.load_state_dict(kept)
-    if causal.generation_config is not None:
-        copy.generation_config = causal.generation_config
-    return copy.eval()
+                causal.to("cpu", torch.bfloat16).save_pretrained(work, max_shard_size=SHARD_SIZE)
+        tokenizer.save_pretrained(work)
+        for name, text in files.items():
+            (work / name).write_text(text, encoding="utf-8")
+        for path in filter(Path.is_file, work.iterdir()):
+            path.chmod(0o644)  # safetensors makes its files readable to the owner only

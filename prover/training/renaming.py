@@ -11,8 +11,8 @@ import random
 import re
 from dataclasses import replace
 
-from prover.policy.goals import parse_goal
-from prover.training.traces import Step, Trace
+from prover.moves.goal import parse_goal
+from prover.training.traces import ProofStep, Trace
 
 _IDENTIFIER = re.compile(r"(?<![\w'₀-₉.])([^\W\d][\w'₀-₉]*)")
 _NAMED_ARGUMENT = re.compile(r"\(\s*\w+\s*:=")
@@ -30,7 +30,7 @@ def rename(trace: Trace, seed: int) -> Trace:
     generator = random.Random(f"{seed}/{trace.theorem}")
     names = _renaming(trace, generator)
     swap = lambda text: _IDENTIFIER.sub(lambda m: names.get(m[1], m[1]), text)  # noqa: E731
-    steps = tuple(Step(swap(step.state), swap(step.tactic)) for step in trace.steps)
+    steps = tuple(ProofStep(swap(step.state), swap(step.tactic)) for step in trace.steps)
     return replace(trace, steps=steps)
 
 

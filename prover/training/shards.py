@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import zstandard
 from filelock import FileLock, Timeout
@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from prover.fetch.artefact import hash_file
 from prover.policy.views import VIEWS
 from prover.training.errors import TrainingDataError
+from prover.training.files import new_file, write_text
 from prover.training.records import Record
 
 SPLITS = ("train", "val", "test")
@@ -102,9 +103,7 @@ class Manifest(_Part):
 
     def save(self, folder: Path) -> None:
         """Write it into ``folder``; from then on the folder is a dataset."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
-        with _published(folder / MANIFEST) as sink:
-            sink.write(text.encode("utf-8"))
+        write_text(folder / MANIFEST, json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
@@ -143,30 +142,26 @@ def write_shards(folder: Path, split: str, records: Iterable[Record], *, shard_r
     shards: list[Shard] = []
     iterator = iter(records)
     while (first := next(iterator, None)) is not None:
-        name = f"{split}-{len(shards):05d}.jsonl.zst"
-        shards.append(_write_one(folder / name, split, first, iterator, shard_records))
+        path = folder / f"{split}-{len(shards):05d}.jsonl.zst"
+        shards.append(_write_one(path, split, chain([first], islice(iterator, shard_records - 1))))
     return shards
 
 
-def _write_one(path: Path, split: str, first: Record, more: Iterator[Record], limit: int) -> Shard:
+def _write_one(path: Path, split: str, records: Iterable[Record]) -> Shard:
     counts: dict[tuple[str, str], list[int]] = {}
-    written = 0
-    record: Record | None = first
-    with _published(path) as sink:
+    with new_file(path) as sink:
         compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         with compressor.stream_writer(sink, closefd=False) as stream:
-            while record is not None:
+            for record in records:
                 stream.write(json.dumps(record.as_dict(), ensure_ascii=False).encode("utf-8") + b"\n")
                 entry = counts.setdefault((record.view, record.source), [0, 0, 0])
                 entry[0] += 1
                 entry[1] += len(record.input)
                 entry[2] += len(record.output)
-                written += 1
-                record = next(more, None) if written < limit else None
     return Shard(
         name=path.name,
         split=split,
-        records=written,
+        records=sum(n for n, _, _ in counts.values()),
         bytes=path.stat().st_size,
         sha256=hash_file(path, "sha256"),
         counts=[
@@ -246,20 +241,6 @@ def _clear(folder: Path) -> None:
     for path in folder.iterdir():
         if _SHARD_NAME.match(path.name) and path.is_file():
             path.unlink()
-
-
-@contextmanager
-def _published(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that gets the name ``path`` once it is whole and on the disk."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as sink:
-            yield sink
-            sink.flush()
-            os.fsync(sink.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _known_views(views: Iterable[str] | None) -> frozenset[str]:

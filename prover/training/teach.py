@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from prover.concurrency import together
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.training.explore import on_workers
 from prover.training.families import Problem
 from prover.training.families.base import Script
-from prover.training.traces import Step, Trace, TraceFile
+from prover.training.traces import ProofStep, Trace, TraceFile
 from search.game import NewState, Proved
 
 
@@ -34,34 +34,25 @@ async def teach(
     pool: LeanPool,
     problems: Iterable[Problem],
     file: TraceFile,
-    told: Callable[[Problem, Trace | None], None] = lambda p, t: None,
+    report: Callable[[], None] = lambda: None,
 ) -> dict[str, Tally]:
-    """Prove every problem not yet in ``file`` by its scripts, as many at once as the pool has workers.
-
-    ``told`` hears of every problem: its trace (without steps if no script proves it), or ``None`` for a
-    statement that Lean does not accept.
-    """
+    """Prove every problem not yet in ``file`` by its scripts; ``report`` is called after each."""
     tallies: dict[str, Tally] = {}
-    waiting = iter(problems)
 
-    async def work() -> None:
-        for problem in waiting:
-            if file.done.get(problem.name) == problem.statement:
-                continue
-            begun = time.monotonic()
-            async with pool.lease() as worker:
-                trace = await attempt(worker, problem)
-            tally = tallies.setdefault(problem.family, Tally())
-            tally.seconds += time.monotonic() - begun
-            if trace is None:
-                tally.bad_statement += 1
-            else:
-                tally.proved += trace.proved
-                tally.script_failed += not trace.proved
-                file.add(trace)
-            told(problem, trace)
+    async def run(worker: LeanWorker, problem: Problem) -> None:
+        begun = time.monotonic()
+        trace = await attempt(worker, problem)
+        tally = tallies.setdefault(problem.family, Tally())
+        tally.seconds += time.monotonic() - begun
+        if trace is None:
+            tally.bad_statement += 1
+        else:
+            tally.proved += trace.proved
+            tally.script_failed += not trace.proved
+            file.add(trace)
+        report()
 
-    await together(work() for _ in pool.workers)
+    await on_workers(pool, file.left(problems), run)
     return tallies
 
 
@@ -72,7 +63,7 @@ async def attempt(worker: LeanWorker, problem: Problem) -> Trace | None:
         environment = await LeanEnvironment.open(worker, problem.statement)
     except (BadStatement, LeanTimeout, LeanCrashed):
         return None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ProofStep, ...] = ()
     try:
         for script in problem.scripts:
             if steps := await _run(environment, script):
@@ -83,18 +74,19 @@ async def attempt(worker: LeanWorker, problem: Problem) -> Trace | None:
     return Trace(problem.name, problem.family, "families", problem.statement, steps, seconds)
 
 
-async def _run(environment: LeanEnvironment, script: Script) -> tuple[Step, ...]:
+async def _run(environment: LeanEnvironment, script: Script) -> tuple[ProofStep, ...]:
     """The steps of a script that ends in a proof (with what comes after it left out); else none."""
     state, steps, reached = environment.root, [], []
-    for tactic in script:
-        outcome = await environment.apply(state, tactic)
-        steps.append(Step(state.text, tactic))
-        if isinstance(outcome, Proved):
-            await environment.release(reached)
-            return tuple(steps)
-        if not isinstance(outcome, NewState):
-            break
-        state = outcome.state
-        reached.append(state)
-    await environment.release(reached)
-    return ()
+    try:
+        for tactic in script:
+            outcome = await environment.apply(state, tactic)
+            steps.append(ProofStep(state.text, tactic))
+            if isinstance(outcome, Proved):
+                return tuple(steps)
+            if not isinstance(outcome, NewState):
+                break
+            state = outcome.state
+            reached.append(state)
+        return ()
+    finally:
+        await environment.release(reached)

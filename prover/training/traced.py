@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prover.policy.base import clean_tactic
-from prover.policy.views import PREMISES, PROOF, TACTIC
+from prover.policy.views import PREMISES, PROOF, TACTIC, View
 from prover.training.records import Record
 
 CLOSED = "no goals"
@@ -40,7 +40,7 @@ class Caps:
 
 
 @dataclass(frozen=True)
-class Step:
+class TracedTactic:
     """One traced tactic; ``premises`` in order of use, each once."""
 
     tactic: str
@@ -57,13 +57,15 @@ class Dropped:
     reason: str
 
 
-def parse_steps(traced: Sequence[dict[str, Any]]) -> list[Step]:
+def parse_steps(traced: Sequence[dict[str, Any]]) -> list[TracedTactic]:
     """LeanDojo's ``traced_tactics``.  Raises ``KeyError``, ``TypeError`` or ``ValueError`` if that is not what they are."""
     steps = []
     for entry in traced:
         _, premises = entry["annotated_tactic"]
         names = dict.fromkeys(premise["full_name"] for premise in premises)
-        steps.append(Step(entry["tactic"], tidy_state(entry["state_before"]), tidy_state(entry["state_after"]), tuple(names)))
+        steps.append(
+            TracedTactic(entry["tactic"], tidy_state(entry["state_before"]), tidy_state(entry["state_after"]), tuple(names))
+        )
     return steps
 
 
@@ -78,45 +80,35 @@ def tidy_state(text: str) -> str:
 
 
 def examples(
-    steps: Sequence[Step], theorem: str, source: str, caps: Caps, structured: bool = False
+    steps: Sequence[TracedTactic], theorem: str, source: str, caps: Caps, structured: bool = False
 ) -> Iterator[Record | Dropped]:
     """Every example that a proof gives, or why it does not.
 
     ``structured`` keeps tactics that span blocks of others among the next tactics.
     """
+
+    def example(view: View, state: str, answer: str | None, reason: str | None) -> Record | Dropped:
+        return Dropped(view.name, reason) if reason else Record(view.name, state, answer or "", theorem, source)
+
     flat = [" ".join(step.tactic.split()) for step in steps]
     for index, step in enumerate(steps):
-        covers = not structured and _BLOCK.search(step.tactic) is not None and any(
-            inner in flat[index] for other, inner in enumerate(flat) if other != index
-        )  # fmt: skip
         tactic = clean_tactic(step.tactic)
-        if reason := _unfit(step.before, tactic, caps.state, caps.tactic, "tactic"):
-            yield Dropped(TACTIC.name, reason)
-        elif covers:
-            yield Dropped(TACTIC.name, "spans blocks of other tactics")
-        else:
-            assert tactic is not None
-            yield Record(TACTIC.name, step.before, tactic, theorem, source)
+        reason = _unfit(step.before, tactic, caps.state, caps.tactic, "tactic")
+        if not (reason or structured) and _BLOCK.search(step.tactic) is not None:
+            covers = any(inner in flat[index] for other, inner in enumerate(flat) if other != index)
+            reason = "spans blocks of other tactics" if covers else None
+        yield example(TACTIC, step.before, tactic, reason)
+        if not reason:
             names = ", ".join(step.premises)
-            if not names:
-                yield Dropped(PREMISES.name, "no premises")
-            elif len(names) > caps.premises:
-                yield Dropped(PREMISES.name, "premises too long")
-            else:
-                yield Record(PREMISES.name, step.before, names, theorem, source)
+            missing = None if names else "no premises"
+            yield example(PREMISES, step.before, names, "premises too long" if len(names) > caps.premises else missing)
     if not steps:
         yield Dropped(PROOF.name, "no tactics")
-        return
-    text = whole_proof(steps)
-    if text is None:
+    elif (text := whole_proof(steps)) is None:
         yield Dropped(PROOF.name, "tactics do not chain")
-        return
-    proof = clean_tactic(text)
-    if reason := _unfit(steps[0].before, proof, caps.state, caps.proof, "proof"):
-        yield Dropped(PROOF.name, reason)
     else:
-        assert proof is not None
-        yield Record(PROOF.name, steps[0].before, proof, theorem, source)
+        proof, before = clean_tactic(text), steps[0].before
+        yield example(PROOF, before, proof, _unfit(before, proof, caps.state, caps.proof, "proof"))
 
 
 def _unfit(state: str, answer: str | None, state_cap: int, answer_cap: int, what: str) -> str | None:
@@ -133,7 +125,7 @@ def _unfit(state: str, answer: str | None, state_cap: int, answer_cap: int, what
     return None
 
 
-def whole_proof(steps: Sequence[Step]) -> str | None:
+def whole_proof(steps: Sequence[TracedTactic]) -> str | None:
     """The tactics that lead from the first state to no goals as one text, or ``None`` where the trace does not show them.
 
     A step follows where its state before is the state reached, or that state's first goal alone, which is then
@@ -151,7 +143,7 @@ def whole_proof(steps: Sequence[Step]) -> str | None:
     return proof
 
 
-def _close(steps: Sequence[Step], goals: list[str], left: set[int]) -> list[str] | None:
+def _close(steps: Sequence[TracedTactic], goals: list[str], left: set[int]) -> list[str] | None:
     """Lines that close ``goals``; takes the steps it uses from ``left``."""
     lines: list[str] = []
     while goals:
@@ -170,7 +162,7 @@ def _close(steps: Sequence[Step], goals: list[str], left: set[int]) -> list[str]
     return lines
 
 
-def _next(steps: Sequence[Step], state: str, left: set[int]) -> int | None:
+def _next(steps: Sequence[TracedTactic], state: str, left: set[int]) -> int | None:
     return next((index for index in sorted(left) if steps[index].before == state), None)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 import zstandard
 from filelock import FileLock, Timeout
 
+from prover.moves.goal import parse_goal
 from prover.policy.base import clean_tactic
-from prover.policy.goals import parse_goal
 from prover.training.errors import TrainingDataError
 from prover.training.records import Record
 from prover.training.statements import normalized
@@ -23,7 +24,7 @@ from search.log import read_events, replay
 
 
 @dataclass(frozen=True)
-class Step:
+class ProofStep:
     """A proof state, as ``ProofState.text``, and the tactic run in it."""
 
     state: str
@@ -41,7 +42,7 @@ class Trace:
     group: str
     source: str
     statement: str
-    steps: tuple[Step, ...]
+    steps: tuple[ProofStep, ...]
     seconds: float = 0.0
 
     @property
@@ -50,7 +51,7 @@ class Trace:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Trace:
-        return cls(**{**value, "steps": tuple(Step(**step) for step in value["steps"])})
+        return cls(**{**value, "steps": tuple(ProofStep(**step) for step in value["steps"])})
 
     def records(self) -> Iterator[Record]:
         """The proof in every view, of a state its main goal (as Mathlib's data has it, and as our policy is asked).
@@ -91,10 +92,10 @@ def trace_of_search(events: Iterable[Event], theorem: str, group: str, source: s
     """The trace of a search, from its events alone: the steps of the proof it found, if it did."""
     recorded = list(events)
     graph = replay(recorded)
-    steps: list[Step] = []
+    steps: list[ProofStep] = []
     at = graph.root
     for attempt in graph.shortest_proof() or ():
-        steps.append(Step(at.state.text, attempt.tactic))
+        steps.append(ProofStep(at.state.text, attempt.tactic))
         if attempt.child is not None:
             at = graph[attempt.child]
     return Trace(theorem, group, source, statement, tuple(steps), recorded[-1].t)
@@ -117,34 +118,40 @@ class TraceFile:
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         self.done: dict[str, str] = {}
+        self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=0)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=0)
-            self._lock.acquire()
+            with self._writing():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._lock.acquire()
+                self.path.touch()
+                self.done = {trace.theorem: trace.statement for trace in read_traces(self.path)}
+                self._file = self.path.open("r+b")
+                self._file.truncate(self._file.read().rfind(b"\n") + 1)
+                self._file.seek(0, 2)
         except Timeout:
             raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
-        except OSError as error:
-            raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
-        try:
-            if self.path.exists():
-                self.done = {trace.theorem: trace.statement for trace in read_traces(self.path)}
-            self._file = self.path.open("r+b" if self.path.exists() else "w+b")
-            self._file.truncate(self._file.read().rfind(b"\n") + 1)
-            self._file.seek(0, 2)
-        except OSError as error:
-            self._lock.release()
-            raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
         except BaseException:
             self._lock.release()
             raise
 
+    def left(self, tasks: Iterable[Any]) -> list[Any]:
+        """Those (with a ``name`` and a ``statement``) of which there is no trace yet."""
+        return [task for task in tasks if self.done.get(task.name) != task.statement]
+
     def add(self, trace: Trace) -> None:
-        try:
+        with self._writing():
             self._file.write(json.dumps(asdict(trace), ensure_ascii=False).encode() + b"\n")
             self._file.flush()
+        self.done[trace.theorem] = trace.statement
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except Timeout:  # an ``OSError`` of the lock's
+            raise
         except OSError as error:
             raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
-        self.done[trace.theorem] = trace.statement
 
     def __enter__(self) -> TraceFile:
         return self

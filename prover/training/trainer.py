@@ -1,4 +1,4 @@
-"""The training loop: batches in, a Hugging Face folder out; can be stopped and gone on with at any time.
+"""The training loop: batches in, a Hugging Face folder out; can be stopped and resumed at any time.
 
 OUT/train.yaml          the configuration
 OUT/data.json           digests of the data
@@ -12,27 +12,28 @@ OUT/model/              the trained model, its figures (metrics.json) and card
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import yaml
 from filelock import FileLock, Timeout
 
+from prover.fetch.folder import new_folder
 from prover.policy.hf import pick_device, pick_dtype
 from prover.policy.smollm2 import quiet_transformers
-from prover.training.batches import Batch, Place, Stream, fixed_batches
+from prover.training.batches import Batch, Stream, StreamPosition
 from prover.training.card import model_card
-from prover.training.checkpoint import Progress, checkpoints, load_checkpoint, save_checkpoint
+from prover.training.checkpoint import RunProgress, checkpoints, load_checkpoint, save_checkpoint
 from prover.training.config import BaseModelConfig, TrainConfig, TrainingError
-from prover.training.corpus import Corpus, check_data, load_corpus, needs_tokenizer, tokenizer_texts
+from prover.training.corpus import Corpus, check_data, load_corpus, tokenizer_texts
 from prover.training.dataset import VIEW_NAMES
 from prover.training.display import Display
-from prover.training.evaluate import evaluate
+from prover.training.evaluate import evaluate, mean_loss
 from prover.training.files import write_text
 from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, pad_token, trainable
 from prover.training.optimize import Optimizers
@@ -45,19 +46,8 @@ LOG_EVERY = 10
 _THREADS = torch.get_num_threads()
 """torch's own choice, taken before a policy of this process changes it (expert iteration searches first)."""
 
-_MAY_CHANGE = {
-    "about",
-    "license",
-    "budget",
-    "evaluation",
-    "checkpoint_every",
-    "keep_checkpoints",
-    "device",
-    "threads",
-    "out",
-    "data_root",
-}
-"""Settings with which a run may be gone on with that differ from those it began with."""
+_MAY_CHANGE = set("about license budget evaluation checkpoint_every keep_checkpoints device threads out data_root".split())
+"""Settings that may differ from those a run began with when it is resumed."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -92,7 +82,7 @@ class _Run:
         self._check_same_run()
         torch.set_num_threads(config.threads or _THREADS)
         torch.manual_seed(config.seed)
-        self.progress = Progress()
+        self.progress = RunProgress()
 
     def finish(self) -> Path:
         model_folder = self.folder / "model"
@@ -116,7 +106,7 @@ class _Run:
         )
         compiled = self.device.type == "cuda" if config.compile == "auto" else config.compile
         self.loss = LossFunction(self.model, self.device, self.bfloat16, compiled)
-        self._go_on()
+        self._resume()
         self._loop(pad)
         self._export(model_folder)
         self._measure(model_folder)
@@ -167,18 +157,15 @@ class _Run:
             losses.append((batch, loss.tokens))
         return losses
 
-    @torch.no_grad()
     def _evaluate(self, pad: int) -> None:
         if not self.corpus.held_out:
             return
         self.model.eval()
-        line: dict[str, float] = {}
-        for part in self.corpus.held_out:
-            total = count = 0.0
-            for batch in fixed_batches(part.arrays, part.indices, self.config.optimization.batch_tokens, pad):
-                total += float(self.loss(batch).tokens.sum())
-                count += len(batch.targets)
-            line[f"{part.name}/{part.view}"] = round(total / count, 5)
+        size = self.config.optimization.batch_tokens
+        line = {
+            f"{part.name}/{part.view}": mean_loss(self.loss, part.arrays, part.indices, size, pad)[0]
+            for part in self.corpus.held_out
+        }
         self.model.train()
         self._log({**self._where(), "held_out_loss": line})
         self.display.evaluated(self.progress.steps, line)
@@ -191,8 +178,8 @@ class _Run:
         return self.config.budget.progress(self.progress.steps, self.progress.tokens, self.progress.seconds)
 
     def _finished_budget(self) -> bool:
-        told = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
-        return self.config.budget.progress(told["step"], told["tokens"], told["seconds"]) >= 1
+        done = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
+        return self.config.budget.progress(done["step"], done["tokens"], done["seconds"]) >= 1
 
     def _check_same_run(self) -> None:
         """A folder holds one run: its configuration is written once and may change only in what does not matter."""
@@ -218,35 +205,33 @@ class _Run:
         from transformers import AutoTokenizer
 
         folder = self.folder / "tokenizer"
-        if not folder.is_dir() and needs_tokenizer(self.config):
+        if not folder.is_dir():
             with self.display.waiting("training the tokenizer"):
                 tokenizer = train_tokenizer(tokenizer_texts(self.config), self.config.tokenizer.vocab_size)
-            temporary = self.folder / ".tokenizer.tmp"
-            shutil.rmtree(temporary, ignore_errors=True)
-            tokenizer.save_pretrained(temporary)
-            os.replace(temporary, folder)
+            with new_folder(folder) as work:
+                tokenizer.save_pretrained(work)
         with quiet_transformers():
             return AutoTokenizer.from_pretrained(folder)
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         """Take up the newest checkpoint, and cut the metrics back to it."""
         metrics = self.folder / "metrics.jsonl"
         saved = checkpoints(self.folder / "checkpoints")
         if saved:
             state = load_checkpoint(saved[-1], self.device)
             self.progress = state["progress"]
-            self.stream.place = Place(**self.progress.place)
+            self.stream.place = StreamPosition(**self.progress.place)
             with torch.no_grad():
                 for name, parameter in self.weights.items():
                     parameter.copy_(state["weights"][name])
             self.optimizers.load_state_dict(state["optimizers"])
-            self.display.say(f"{self.folder}: going on from step {self.progress.steps}")
+            self.display.say(f"{self.folder}: resuming from step {self.progress.steps}")
         if metrics.exists():
             lines = [line for line in metrics.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
             write_text(metrics, "".join(line for line in lines if json.loads(line)["step"] <= self.progress.steps))
 
     def _save(self) -> None:
-        self.progress.place = self.stream.place.as_dict()
+        self.progress.place = asdict(self.stream.place)
         save_checkpoint(
             self.folder / "checkpoints", self.progress, self.weights, self.optimizers.state_dict(), self.config.keep_checkpoints
         )
@@ -257,7 +242,9 @@ class _Run:
 
     def _export(self, folder: Path) -> None:
         lora = self.config.model.lora if isinstance(self.config.model, BaseModelConfig) else None
-        lines = [json.loads(line) for line in (self.folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines()]
+        last: dict[str, Any] = {}
+        for line in (self.folder / "metrics.jsonl").read_text(encoding="utf-8").splitlines():
+            last.update(json.loads(line))
         summary = {
             **self._where(),
             "parameters": sum(p.numel() for p in self.model.parameters()),
@@ -267,8 +254,8 @@ class _Run:
             "threads": torch.get_num_threads(),
             "torch": torch.__version__,
             "data": {"digests": self.digests, **self.corpus.about},
-            "loss": next((line["loss"] for line in reversed(lines) if "loss" in line), {}),
-            "held_out_loss": next((line["held_out_loss"] for line in reversed(lines) if "held_out_loss" in line), {}),
+            "loss": last.get("loss", {}),
+            "held_out_loss": last.get("held_out_loss", {}),
         }
         files = {"train.yaml": self.config.dump(), "train.json": json.dumps(summary, indent=1) + "\n"}
         export(self.model, self.tokenizer, folder, files, lora.merge if lora else True)
@@ -298,23 +285,24 @@ class _Run:
         write_text(folder / "metrics.json", json.dumps(metrics, indent=1) + "\n")
 
 
+_LOSSES = ("input", *VIEW_NAMES)
+
+
 class _Window:
     """Losses by view, tokens and seconds since the last line of the metrics."""
 
     def __init__(self) -> None:
-        self._sums = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
-        self._counts = torch.zeros(len(VIEW_NAMES) + 1, dtype=torch.float64)
+        self._sums = np.zeros(len(_LOSSES))
+        self._counts = np.zeros(len(_LOSSES))
         self._tokens, self._seconds = 0, 0.0
 
     def add(self, losses: list[tuple[Batch, torch.Tensor]], tokens: int, seconds: float) -> None:
         for batch, values in losses:
-            views = torch.from_numpy(batch.views + 1)
-            self._sums.index_add_(0, views, values.double().cpu())
-            self._counts.index_add_(0, views, torch.ones(len(views), dtype=torch.float64))
+            self._sums += np.bincount(batch.views + 1, values.double().cpu(), len(_LOSSES))
+            self._counts += np.bincount(batch.views + 1, minlength=len(_LOSSES))
         self._tokens += tokens
         self._seconds += seconds
 
     def summary(self) -> dict[str, Any]:
-        names = ("input", *VIEW_NAMES)
-        means = {n: float(s / c) for n, s, c in zip(names, self._sums, self._counts, strict=True) if c > 0}
+        means = {n: float(s / c) for n, s, c in zip(_LOSSES, self._sums, self._counts, strict=True) if c > 0}
         return {"loss": means, "tokens_per_second": round(self._tokens / max(self._seconds, 1e-9), 1)}

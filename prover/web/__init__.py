@@ -4,7 +4,7 @@ The view listens to a search's events and has a small channel for commands; the 
 """
 
 from prover.web.live import LiveSearch
-from prover.web.live_words import LiveWords
+from prover.web.live_informal import LiveInformal
 from prover.web.server import ViewServer
 
-__all__ = ["LiveSearch", "LiveWords", "ViewServer"]
+__all__ = ["LiveSearch", "LiveInformal", "ViewServer"]

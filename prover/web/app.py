@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from prover.errors import ExpectedError
-from prover.web.live import Command, LiveSearch, Refused
-from prover.web.source import NoSuchSearch, RunSource, Source
+from prover.web.live import Command, CommandRefused, LiveSearch
+from prover.web.source import NoSuchSearch, RunSource, ViewSource
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +24,10 @@ STATIC = Path(__file__).parent / "static"
 NDJSON = "application/x-ndjson; charset=utf-8"
 
 
-def create_app(source: Source, libraries: Mapping[str, Path]) -> FastAPI:
+def create_app(source: ViewSource, libraries: Mapping[str, Path]) -> FastAPI:
     """The application that shows ``source``; ``libraries``: files by their address under ``lib/``.
 
-    Errors are ``{"error": "in words"}``.
+    Errors are ``{"error": "what is wrong"}``.
     """
     app = FastAPI(title="prover view", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -54,7 +54,7 @@ def create_app(source: Source, libraries: Mapping[str, Path]) -> FastAPI:
     @app.get("/api/events")
     async def events(id: str, after: int = -1) -> Response:
         stream = source.events(id, after)
-        first = await anext(stream)  # an unknown search is told before the answer begins
+        first = await anext(stream)  # an unknown search is an error before the answer begins
         return StreamingResponse(_followed(first, stream), media_type=NDJSON)
 
     if isinstance(source, RunSource):
@@ -68,7 +68,7 @@ def create_app(source: Source, libraries: Mapping[str, Path]) -> FastAPI:
         @app.post("/api/commands")
         async def command(command: Command) -> dict[str, Any]:
             attempts = await source.command(command)
-            return {"attempts": [vars(attempt) for attempt in attempts]}
+            return {"attempts": [attempt.model_dump() for attempt in attempts]}
 
     _explain(app)
     return app
@@ -81,21 +81,17 @@ async def _followed(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[b
 
 
 def _explain(app: FastAPI) -> None:
-    """Give every error its words."""
-    codes: dict[type[Exception], int] = {NoSuchSearch: 404, KeyError: 404, Refused: 409, ExpectedError: 409}
+    """Answer every error with its message."""
+    codes: dict[type[Exception], int] = {NoSuchSearch: 404, KeyError: 404, CommandRefused: 409, ExpectedError: 409}
 
-    async def told(request: Request, error: Exception) -> Response:
+    async def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            return JSONResponse({"error": error.detail}, error.status_code)
+        if isinstance(error, RequestValidationError):
+            invalid = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+            return JSONResponse({"error": invalid}, 422)
         code = next(code for kind, code in codes.items() if isinstance(error, kind))
         return JSONResponse({"error": str(error.args[0] if error.args else error)}, code)
 
-    for kind in codes:
-        app.add_exception_handler(kind, told)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
-        return JSONResponse({"error": said}, 422)
-
-    @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> Response:
-        return JSONResponse({"error": error.detail}, error.status_code)
+    for kind in (*codes, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, answer)

@@ -1,4 +1,4 @@
-"""A search under way, as the view sees it: what it has told so far, and a channel for commands."""
+"""A search under way, as the view sees it: its events so far, and a channel for commands."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Propose(_Command):
 Command = Annotated[Union[Plain, Prune, Pin, Try, Propose], Field(discriminator="do")]
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command that the search does not obey; the message says why."""
 
 
@@ -138,19 +138,19 @@ class LiveSearch:
                     yield b"\n"
 
     async def command(self, command: Command) -> list[Attempt]:
-        """Have the search obey; the tactics that were tried for it.  Raises ``KeyError`` for no node, ``Refused``."""
+        """Have the search obey; the tactics that were tried for it.  Raises ``KeyError`` for no node, ``CommandRefused``."""
         if self._search is None or self._loop is None:
-            raise Refused("the search has not begun")
+            raise CommandRefused("the search has not begun")
         if self._finished or self._loop.is_closed():
-            raise Refused("the search is not running: it has ended")
+            raise CommandRefused("the search is not running: it has ended")
         work = asyncio.run_coroutine_threadsafe(self._obey(self._search, command), self._loop)
         try:
             return await asyncio.wrap_future(work)
         except (SearchOver, StateLost) as error:
-            raise Refused(str(error)) from error
+            raise CommandRefused(str(error)) from error
         except asyncio.CancelledError:
             if work.cancelled():
-                raise Refused("the search ended") from None
+                raise CommandRefused("the search ended") from None
             raise
 
     async def _obey(self, search: Search, command: Command) -> list[Attempt]:

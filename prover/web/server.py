@@ -11,7 +11,7 @@ from prover.serving.server import bind
 from prover.web.app import create_app
 from prover.web.guard import Guard
 from prover.web.libraries import FORCE_GRAPH_STYLES, libraries
-from prover.web.source import Source
+from prover.web.source import ViewSource
 
 HOST = "127.0.0.1"
 
@@ -22,7 +22,7 @@ class ViewServer:
     Raises on ``start``: ``FetchError`` (the page's libraries cannot be had), ``ServingError`` (the port is taken).
     """
 
-    def __init__(self, source: Source, port: int = 0) -> None:
+    def __init__(self, source: ViewSource, port: int = 0) -> None:
         self._source, self._port = source, port
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

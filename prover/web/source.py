@@ -9,11 +9,11 @@ from prover.result import ProofResult
 
 
 class NoSuchSearch(LookupError):
-    """No search with this id; the message says so in words."""
+    """No search with this id; the message says which there are."""
 
 
-class Source(Protocol):
-    """A live search, a proof with words under way, or a recorded run."""
+class ViewSource(Protocol):
+    """A live search, the live searches of an informal problem, or a recorded run."""
 
     mode: Literal["live", "run"]
     title: str
@@ -24,7 +24,7 @@ class Source(Protocol):
 
 
 @runtime_checkable
-class RunSource(Source, Protocol):
+class RunSource(ViewSource, Protocol):
     """A recorded run."""
 
     def table(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The stages of a proof with words, as the view tells them: the tree's events, and the search for one hole."""
+"""The stages of an informal problem, as the view has them: the tree's events, and the search for one hole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from prover.informal.record import Hole, SearchBegun, SearchEnded, SketchRead, StageEvent
+from prover.informal.record import Hole, PartSearchBegun, PartSearchEnded, SketchRead, StageEvent
 from prover.result import ProofResult, Seconds
 
 _PART = re.compile(r"[0-9]+_[0-9]+")
@@ -24,16 +24,16 @@ def as_json(stages: Sequence[StageEvent]) -> list[dict[str, Any]]:
     return [{key: _finite(value) for key, value in event.model_dump(mode="json").items()} for event in stages]
 
 
-def hole_of(stages: Sequence[StageEvent], part: str) -> tuple[SearchBegun, Hole] | None:
+def hole_of(stages: Sequence[StageEvent], part: str) -> tuple[PartSearchBegun, Hole] | None:
     """The last begin of the search for a hole, and that hole; ``None`` if none has begun."""
-    begun = next((e for e in reversed(stages) if isinstance(e, SearchBegun) and e.search == part), None)
+    begun = next((e for e in reversed(stages) if isinstance(e, PartSearchBegun) and e.search == part), None)
     if begun is None or begun.hole is None:
         return None
     read = next((e for e in reversed(stages) if isinstance(e, SketchRead) and e.sketch == begun.sketch), None)
     return (begun, read.holes[begun.hole]) if read is not None and begun.hole < len(read.holes) else None
 
 
-def hole_details(begun: SearchBegun, hole: Hole, whole: dict[str, Any]) -> dict[str, Any]:
+def hole_details(begun: PartSearchBegun, hole: Hole, whole: dict[str, Any]) -> dict[str, Any]:
     """Of the search for a hole, from the ``details`` of the whole theorem's."""
     kept = ("problem", "attempt", "policy", "search", "live")
     return {
@@ -54,7 +54,7 @@ def hole_result(stages: Sequence[StageEvent], part: str) -> ProofResult:
     """What the last search for a hole that has begun came to.  Its tactics are checked with the whole proof only."""
     found = hole_of(stages, part)
     begun = found[0].seq if found else -1
-    ended = next((e for e in stages if isinstance(e, SearchEnded) and e.search == part and e.seq > begun), None)
+    ended = next((e for e in stages if isinstance(e, PartSearchEnded) and e.search == part and e.seq > begun), None)
     return ProofResult(
         name=part,
         statement="\n\n".join(found[1].goals) if found else "",

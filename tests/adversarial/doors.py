@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from attack import CLAIMS
-from pydantic import RootModel
 
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
-from prover.lean.messages import Open, Opened, Tactic, TacticOutcome, Verdict, Verify
+from prover.lean.messages import Open, Opened, Tactic, TacticAnswer, Verdict, Verify
 from prover.lean.process import ServerFault
 from prover.lean.statement import readings
+from search.game import Proved
 
 HEARTBEATS = 20_000
 LIMIT = 60.0
-
-
-class _Outcome(RootModel[TacticOutcome]):
-    pass
 
 
 class Answer(NamedTuple):
@@ -41,12 +37,12 @@ class Server:
             self._states[key] = (await self.worker.ask(request, Opened, LIMIT))[0].state
         try:
             request = Tactic(state=self._states[key], tactic=text, heartbeats=HEARTBEATS)
-            outcome = (await self.worker.ask(request, _Outcome, LIMIT))[0].root
+            outcome = (await self.worker.ask(request, TacticAnswer, LIMIT))[0].root
         except (LeanCrashed, LeanTimeout, ProtocolError) as error:
             return Answer(False, f"lost: {error}")
         except ServerFault as fault:
             return Answer(False, fault.fault.text)
-        return Answer(outcome.outcome == "proved", getattr(outcome, "message", "open goals"))
+        return Answer(isinstance(outcome, Proved), getattr(outcome, "message", "open goals"))
 
     async def on_claim(self, claim: str, text: str) -> Answer:
         return await self.tactic(f"theorem t : {CLAIMS[claim]}", text)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from prover.lean.confined import landlock, seccomp
-from prover.lean.install import install
+from prover.lean.embedded.confined import landlock, seccomp
+from prover.lean.embedded.install import install
+from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.launch import LeanCommand, embedded_command
-from prover.lean.node import node_command, node_environment
 from prover.lean.process import confined
 
 pytestmark = pytest.mark.lean

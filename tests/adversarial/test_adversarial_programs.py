@@ -11,10 +11,10 @@ from doors import Server
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prover.lean.embedded.install import install
+from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.guard import metaprogram, refusal
-from prover.lean.install import install
 from prover.lean.launch import LeanCommand
-from prover.lean.node import node_command, node_environment
 from prover.lean.source import server_program
 from prover.lean.worker import LeanWorker
 

@@ -14,8 +14,8 @@ import psutil
 
 from prover.background.client import ServerLost, ask
 from prover.background.identity import code_hash, policy_keys
-from prover.background.place import Place, Record, connect
 from prover.background.server import BackgroundServer
+from prover.background.server_folder import ServerFolder, ServerRecord, connect
 from prover.result import CheckResult, ProofResult
 from search import Budget, Usage
 from search.events import NodeCreated, SearchEnded, SearchStarted
@@ -56,16 +56,15 @@ class FakeWork:
                 self.given_up += 1
         return ProofResult(name="t", statement=theorem, status="proved", proof=f"{theorem} := by\n  rfl\n", axioms=["propext"])
 
-    async def check(self, claims, told, started) -> list[CheckResult]:
-        started()
+    async def check(self, claims, on_verdict) -> list[CheckResult]:
         verdicts = [CheckResult(name=claim.name or "t", accepted="sorry" not in claim.source) for claim in claims]
         for index in reversed(range(len(verdicts))):
-            told(index, verdicts[index])
+            on_verdict(index, verdicts[index])
         return verdicts
 
 
-def record_for(specs: list[str] = ["default"], idle_minutes: float = 30.0, code: str | None = None) -> Record:  # noqa: B006
-    return Record(
+def record_for(specs: list[str] = ["default"], idle_minutes: float = 30.0, code: str | None = None) -> ServerRecord:  # noqa: B006
+    return ServerRecord(
         pid=os.getpid(), created=psutil.Process().create_time(), stage="starting", token=TOKEN, code=code or code_hash(),
         policies=policy_keys(specs), specs=specs, workers=1, idle_minutes=idle_minutes,
     )  # fmt: skip
@@ -75,9 +74,9 @@ class Serving:
     """A ``BackgroundServer`` on another thread's loop; a context manager."""
 
     def __init__(
-        self, loop_thread: Any, folder: Path, work: Any = None, record: Record | None = None, unix: bool = True
+        self, loop_thread: Any, folder: Path, work: Any = None, record: ServerRecord | None = None, unix: bool = True
     ) -> None:
-        self.place, self.work, self.unix = Place(folder), work or FakeWork(), unix
+        self.place, self.work, self.unix = ServerFolder(folder), work or FakeWork(), unix
         self.record = record or record_for()
         self._loop = loop_thread.loop
 
@@ -94,7 +93,7 @@ class Serving:
         self.over.result(timeout=10)
 
     @property
-    def found(self) -> Record | None:
+    def found(self) -> ServerRecord | None:
         return self.place.read()
 
     def connect(self) -> socket.socket:

@@ -14,7 +14,7 @@ from background_serving import Serving, record_for, until
 from typer.testing import CliRunner
 
 from prover.background import client
-from prover.background.place import UNIX
+from prover.background.server_folder import UNIX
 from prover.cli import app, common
 from prover.doctor import background_server
 from prover.result import CheckResult, ProofResult
@@ -160,7 +160,7 @@ from prover.cli import app
 try:
     app(prog_name="prover")
 finally:
-    heavy = ("torch", "transformers", "networkx", "psutil", "filelock", "prover.agent", "prover.lean.process", "prover.policy")
+    heavy = ("torch", "transformers", "psutil", "filelock", "prover.agent", "prover.lean.process", "prover.policy")
     print([name for name in heavy if name in sys.modules], file=sys.stderr)
 """
 

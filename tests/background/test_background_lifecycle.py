@@ -15,8 +15,8 @@ import pytest
 from background_serving import record_for, until
 
 from prover.background import identity, lifecycle
-from prover.background.lifecycle import Settings
-from prover.background.place import UNIX, Place
+from prover.background.lifecycle import ServerOptions
+from prover.background.server_folder import UNIX, ServerFolder
 
 pytestmark = pytest.mark.skipif(not UNIX, reason="no Unix sockets")
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +25,8 @@ SERVER = """
 import sys
 from pathlib import Path
 from background_serving import FakeWork
-from prover.background.lifecycle import Settings, run
-from prover.background.place import Place
+from prover.background.lifecycle import ServerOptions, run
+from prover.background.server_folder import ServerFolder
 from prover.lean.errors import LeanNotAvailable
 
 class Work(FakeWork):
@@ -37,13 +37,13 @@ class Work(FakeWork):
             import asyncio
             await asyncio.sleep(600)
 
-sys.exit(run(Settings(specs=["portfolio"]), Place(Path(sys.argv[1])), Work()))
+sys.exit(run(ServerOptions(specs=["portfolio"]), ServerFolder(Path(sys.argv[1])), Work()))
 """
 
 
 @pytest.fixture
 def place(tmp_path):
-    found = Place(tmp_path / "s")
+    found = ServerFolder(tmp_path / "s")
     found.make()
     yield found
     lifecycle.end(found)
@@ -170,13 +170,13 @@ def test_a_password_is_none_of_the_process_s_arguments(place, tmp_path, monkeypa
     program.write_text(FAKE_PYTHON.format(python=sys.executable, out=str(out)))
     program.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(program))
-    settings = Settings(specs=["openai:http://user:hunter2@127.0.0.1:9#m"], workers=2)
+    settings = ServerOptions(specs=["openai:http://user:hunter2@127.0.0.1:9#m"], workers=2)
     launched = lifecycle.launch(settings, place)
     try:
         until(out.exists)
         seen = json.loads(out.read_text())
         assert "hunter2" not in " ".join(seen["argv"]) + " ".join(psutil.Process(launched.pid).cmdline())
-        assert Settings.model_validate_json(seen["settings"]) == settings
+        assert ServerOptions.model_validate_json(seen["settings"]) == settings
     finally:
         launched.kill()
         launched.wait()

@@ -12,9 +12,9 @@ from background_serving import TOKEN, FakeWork, Serving, record_for, until
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.background import client, messages, place, server
+from prover.background import client, server, server_folder
 from prover.background.client import ServerLost, ServerRefused
-from prover.background.place import UNIX, Place
+from prover.background.server_folder import UNIX, ServerFolder
 
 pytestmark = pytest.mark.skipif(not UNIX, reason="no Unix sockets")
 
@@ -46,7 +46,7 @@ def test_verdicts_come_in_the_order_of_the_proofs(loop_thread, serving):
     told = []
     sources = ["a", "b sorry", "c"]
     call = client.begin(serving.found, ask="check", claims=[{"source": source} for source in sources])
-    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index), lambda: None))
+    verdicts = loop_thread.run(call.verdicts(3, lambda index, verdict: told.append(index)))
     assert [verdict.accepted for verdict in verdicts] == [True, False, True]
     assert told == [2, 1, 0]
 
@@ -110,7 +110,7 @@ def test_garbage_and_half_requests_do_not_hurt(serving, garbage):
 
 
 def test_a_request_that_never_ends_is_refused_at_its_limit(serving, monkeypatch):
-    assert b"longer than" in serving.answers(b"x" * (messages.REQUEST_LIMIT + 2))
+    assert b"longer than" in serving.answers(b"x" * (server.REQUEST_LIMIT + 2))
     assert serving.lives
     monkeypatch.setattr(server, "ASK_LIMIT", 0.2)
     assert b"no request came" in serving.answers(b'{"ask":')
@@ -131,7 +131,7 @@ def test_a_client_that_reads_nothing_is_let_go(serving, monkeypatch):
 
 def test_another_user_is_turned_away_unheard(serving, monkeypatch):
     ours = os.getuid()
-    monkeypatch.setattr(place, "peer_uid", lambda connected: ours + 1)
+    monkeypatch.setattr(server_folder, "peer_uid", lambda connected: ours + 1)
     with socket.socket(socket.AF_UNIX) as connected:  # not the client's own, which looks whose the server is
         connected.connect(str(serving.place.socket_path))
         connected.settimeout(20)
@@ -193,7 +193,7 @@ def test_without_unix_sockets_the_token_guards(loop_thread, tmp_path):
 
 def test_the_socket_of_a_killed_server_is_replaced(loop_thread, tmp_path):
     folder = tmp_path / "s"
-    Place(folder).make()
+    ServerFolder(folder).make()
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(folder / "socket"))
     with Serving(loop_thread, folder) as serving:
@@ -202,7 +202,7 @@ def test_the_socket_of_a_killed_server_is_replaced(loop_thread, tmp_path):
 
 def test_a_folder_whose_path_is_too_long_for_a_socket_is_stood_in_for(monkeypatch, tmp_path):
     monkeypatch.setenv("PROVER_RUNTIME", str(tmp_path / ("long" * 40)))
-    one = place.default_folder()
+    one = server_folder.default_folder()
     assert len(os.fsencode(one / "socket")) <= 100
     monkeypatch.setenv("PROVER_RUNTIME", str(tmp_path / ("long" * 41)))
-    assert place.default_folder() != one
+    assert server_folder.default_folder() != one

@@ -15,7 +15,7 @@ import pytest
 from background_serving import until
 
 from prover.background import lifecycle
-from prover.background.place import UNIX, Place
+from prover.background.server_folder import UNIX, ServerFolder
 from search import read_events
 
 pytestmark = [pytest.mark.lean, pytest.mark.model, pytest.mark.skipif(not UNIX, reason="looks at processes as on Unix")]
@@ -32,7 +32,7 @@ def env(tmp_path_factory):
     assert started.returncode == 0, started.stderr
     assert "policy default, 1 worker" in started.stdout and str(folder / "server.log") in started.stdout
     yield env
-    place = Place(folder)
+    place = ServerFolder(folder)
     lean = leans(place)
     assert run(env, "down").stdout.startswith("ended: the background server")
     assert not psutil.wait_procs(lean, timeout=10)[1], "its Lean processes end with it"
@@ -41,7 +41,7 @@ def env(tmp_path_factory):
 
 @pytest.fixture
 def place(env):
-    return Place(Path(env["PROVER_RUNTIME"]))
+    return ServerFolder(Path(env["PROVER_RUNTIME"]))
 
 
 def run(env, *arguments):

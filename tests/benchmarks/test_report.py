@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_runs import BEGIN, make_run, result_of, write_events
 
-from benchmarks.report import Run, load_run, load_runs, table
+from benchmarks.report import ReportedRun, load_run, load_runs, table
 from benchmarks.report.numbers import load_over_time, numbers, searches
 from benchmarks.report.outcomes import read_outcomes
 from benchmarks.report.repeat import command
@@ -48,7 +48,7 @@ def test_attempts_add_up_and_pass_at_k_never_falls(tmp_path):
 def test_curves_rise_to_the_number_solved(rows):
     todo = problems(len(rows))
     attempts = {p.name: [result_of(p, *row)] for p, row in zip(todo, rows, strict=True)}
-    run = numbers(Run(Path("x"), "x", config(list(attempts)), attempts))
+    run = numbers(ReportedRun(Path("x"), "x", config(list(attempts)), attempts))
     for values in run.solved_at.values():
         assert values == sorted(values) and len(values) == run.overall.solved
 

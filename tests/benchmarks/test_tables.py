@@ -190,7 +190,7 @@ def problems(tmp_path):
             json.dumps({"name": name, "formal": "theorem t : 1 = 1"}) + "\n" for name in ("p0", "a, b", "p1", "a", "X", "x")
         )
     )
-    return datasets.load(str(tmp_path / "d.jsonl"), datasets.Selection()).problems
+    return datasets.load(str(tmp_path / "d.jsonl"), datasets.ProblemSelection()).problems
 
 
 def test_selection_by_name_keeps_the_order_asked_for(problems):
@@ -208,4 +208,4 @@ def test_selection_by_name_keeps_the_order_asked_for(problems):
 def test_who_asks_for_a_row_that_cannot_be_used_is_told_why(tmp_path):
     (tmp_path / "d.jsonl").write_text(json.dumps(A) + '\n{"name": "q", "formal": 3}\n')
     with pytest.raises(DataError, match=r"(?s)no problem named q.*1 rows? cannot be used.*d\.jsonl:2: 'formal' is a number"):
-        datasets.load(str(tmp_path / "d.jsonl"), datasets.Selection(names=["q"]))
+        datasets.load(str(tmp_path / "d.jsonl"), datasets.ProblemSelection(names=["q"]))

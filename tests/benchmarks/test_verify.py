@@ -12,9 +12,8 @@ from typer.testing import CliRunner
 
 from benchmarks.report.load import load_run
 from benchmarks.report.numbers import numbers
-from benchmarks.run.checked import Checked, digest, read_checked
 from benchmarks.run.recorded import RecordedRun
-from benchmarks.run.results import read_results
+from benchmarks.run.results import Checked, digest, read_checked, read_results
 from benchmarks.run.run_folder import read_config
 from benchmarks.run.runner import run, write_summary
 from benchmarks.run.verify import unverified, verify
@@ -263,6 +262,6 @@ def test_runs_and_files_are_not_checked_by_one_command(bench):
     ],
 )
 def test_a_name_that_was_made_up_is_no_other_statement(recorded, text, same):
-    from benchmarks.run.recheck import _states
+    from benchmarks.run.verify import _states
 
     assert _states(recorded, text) == same

@@ -17,9 +17,9 @@ from benchmarks.run.results import RunError, read_results
 from benchmarks.run.runner import run
 from prover.cli import app, common
 from prover.fetch import FetchError
-from prover.lean import image
-from prover.lean import install as installing
-from prover.lean import snapshot as snapshots
+from prover.lean.embedded import image
+from prover.lean.embedded import install as installing
+from prover.lean.embedded import snapshot as snapshots
 from search import Budget, EventWriter, Usage, read_events
 from search.events import NodeCreated, SearchEnded, SearchStarted
 

@@ -76,7 +76,7 @@ def test_many_at_once(fake_command):
 @pytest.mark.parametrize("when", ["before", "in the middle"])
 def test_a_checker_that_is_lost_costs_no_proof(fake_command, monkeypatch, number, when):
     monkeypatch.setattr(standbys, "ALIVE_LIMIT", 0.5)
-    monkeypatch.setattr("prover.check.CHECK_LIMIT", 1.5)
+    monkeypatch.setattr("prover.lean.verify.CHECK_LIMIT", 1.5)
 
     async def work(prover):
         process = await standing_by(prover)

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from prover.lean.confined import landlock, launched, seccomp
+from prover.lean.embedded.confined import landlock, launched, seccomp
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no launcher")
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def test_it_dies_with_who_started_it(ending):
     program = f"""
         import subprocess, sys, threading, time
         sys.path.insert(0, {str(ROOT)!r})
-        from prover.lean.confined import launched
+        from prover.lean.embedded.confined import launched
         def start():
             sleeping = launched([sys.executable, "-c", "print('up', flush=True); import time; time.sleep(600)"], closed=True)
             child = subprocess.Popen(sleeping, start_new_session=True, stdout=subprocess.PIPE)

@@ -201,3 +201,18 @@ def test_whatever_is_done_nothing_is_left(fake_command, loop_thread, actions):
             assert await live(worker) == 0
 
     loop_thread.run(scenario())
+
+
+def test_a_state_s_key_is_a_short_hash_and_the_same_each_time(fake_command):
+    async def keys(pool):
+        environment = await LeanEnvironment.open(pool.workers[0], "theorem t : True")
+        new = [(await environment.apply(environment.root, tactic)).state for tactic in ("a" * 500, "b")]
+        await environment.close()
+        return [environment.root.key, *(state.key for state in new)]
+
+    async def scenario():
+        async with LeanPool(fake_command()) as pool:
+            return await keys(pool), await keys(pool)
+
+    once, again = asyncio.run(scenario())
+    assert once == again and len(set(once)) == 3 and {len(key) for key in once} == {24}

@@ -46,7 +46,7 @@ def searched(command, memory, concurrency=1, standby=False):
             worker = pool.workers[0]
             environment = await LeanEnvironment.open(worker, "theorem t : True")
             told = []
-            search = Search(concurrency=concurrency, tactics_at_once=concurrency)
+            search = Search(concurrency=concurrency)
             budget = Budget(tactics=250)
             result = await search.run(environment.root, environment, Some(), listeners=[told.append], budget=budget)
             assert result.error is None
@@ -72,7 +72,7 @@ def test_a_search_is_the_same_across_recyclings(fake_command, monkeypatch, room)
 
 
 @pytest.mark.parametrize("standby", [True, False])
-def test_tactics_at_once_are_not_lost_either(fake_command, standby):
+def test_tactics_of_several_states_at_once_are_not_lost_either(fake_command, standby):
     told, count, _, _ = searched(fake_command("--leak"), GROWING, concurrency=4, standby=standby)
     assert count >= 2 and len(told) == 250
     assert not any(outcome == "gave_up" for _, _, outcome in told)

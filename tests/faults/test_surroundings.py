@@ -18,8 +18,8 @@ from benchmarks.run.results import RunError, read_results
 from benchmarks.run.runner import run
 from prover import AsyncProver, agent
 from prover.cli import app
-from prover.lean import install as installing
-from prover.lean import snapshot as snapshots
+from prover.lean.embedded import install as installing
+from prover.lean.embedded import snapshot as snapshots
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool
 from prover.policy import load_policy

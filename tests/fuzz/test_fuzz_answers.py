@@ -8,12 +8,11 @@ import json
 from hostile import mutated
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import RootModel
 from trying import tries
 
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.memory import MemoryBounds
-from prover.lean.messages import OpenOutcome, Tactic
+from prover.lean.messages import Tactic, TacticAnswer
 from prover.lean.process import LeanProcess, ServerFault
 
 
@@ -63,7 +62,7 @@ def test_any_answer(count, monkeypatch):
             process = LeanProcess(None, Written(data, ends), MemoryBounds(1e9))
             process._weight = Weightless()
             try:
-                await process.ask(Tactic(state=0, tactic="x"), RootModel[OpenOutcome], 0.01)
+                await process.ask(Tactic(state=0, tactic="x"), TacticAnswer, 0.01)
             except (LeanCrashed, LeanTimeout, ProtocolError, ServerFault) as error:
                 assert "Traceback" not in str(error) and len(str(error)) < 100_000
 

@@ -137,8 +137,8 @@ def stand_ins(tmp_path_factory):
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("PROVER_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("prover.fetch.registries.locate", refuse(fetching))
-        for starts in ("_start", "_be"):
-            patch.setattr(f"prover.cli.up.{starts}", refuse(starting))
+        for starts in ("prover.cli.up._start", "prover.background.lifecycle.run"):
+            patch.setattr(starts, refuse(starting))
         for name in (
             "prover.lean.launch.embedded_command",
             "prover.agent.embedded_command",

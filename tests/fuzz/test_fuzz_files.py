@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from benchmarks.run.recorded import RecordedRun
 from benchmarks.run.run_folder import events_path
 from prover.cli import app, common
+from prover.errors import ExpectedError
 from prover.training.errors import TrainingDataError
 from prover.training.traces import read_any
 from prover.web.app import create_app
@@ -75,7 +76,7 @@ def test_a_damaged_run(run, count):
                 try:
                     source = RecordedRun(run)
                 except Exception as error:
-                    assert isinstance(error, common._expected()), error
+                    assert isinstance(error, ExpectedError), error
                     return
                 _views(httpx2, source)
         finally:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trying import tries
 
-from prover.check import check_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
-from prover.lean.messages import Answer
+from prover.lean.messages import Envelope
+from prover.lean.results import Claim
+from prover.lean.verify import check
 from search.game import GaveUp, NewState, Proved, TacticError
 
 pytestmark = pytest.mark.lean
@@ -67,7 +68,7 @@ def test_any_proof(worker, loop_thread, count):
     @given(theorems)
     def fuzz(text):
         with count("theorem text: check").one(LIMIT):
-            result = loop_thread.run(check_source(worker, text, limit=20.0))
+            result = loop_thread.run(check(worker, Claim(text), 20.0))
         told(" ".join([result.reason, *result.messages]))
         assert not result.accepted or "sorry" not in text
 
@@ -110,7 +111,7 @@ REQUESTS = [
 line_bytes = st.one_of(st.binary(max_size=200), st.sampled_from(REQUESTS).flatmap(mutated), st.sampled_from(REQUESTS))
 
 
-def test_any_protocol_line(worker, loop_thread, count):
+def test_any_protocol_line(worker, loop_thread, count, exchange):
     @tries(100)
     @given(line_bytes)
     def fuzz(data):
@@ -119,7 +120,7 @@ def test_any_protocol_line(worker, loop_thread, count):
         async def scenario():
             process = await worker.start()
             try:
-                return json.loads(await process.send(line, LINE_LIMIT))
+                return json.loads(await exchange(process, line, LINE_LIMIT))
             except LeanTimeout:  # it may ask for all of the library
                 return None
 
@@ -129,6 +130,6 @@ def test_any_protocol_line(worker, loop_thread, count):
             return
         assert ("ok" in answer) != ("error" in answer)
         if isinstance(answer["id"], int):
-            Answer.model_validate(answer)
+            Envelope.model_validate(answer)
 
     fuzz()

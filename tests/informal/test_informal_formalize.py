@@ -45,7 +45,7 @@ def done(async_prover, loop_thread):
     async def both(spec):
         writer = load_writer(spec)
         try:
-            formalizer = Formalizer(async_prover, writer)
+            formalizer = Formalizer(async_prover.pool, writer)
             return [await formalizer.formalize(p["words"], n=len(p["candidates"]), time_limit=60) for p in PROBLEMS]
         finally:
             await close_writer(writer)
@@ -97,7 +97,7 @@ def test_statements_with_other_hypotheses_do_not_agree(async_prover, loop_thread
         "theorem t : ∀ a b : ℝ, b + a = 4 → 8 ≤ a ^ 2 + b ^ 2",
         "theorem t (x y : ℕ) (h : x + y = 4) : x ^ 2 + y ^ 2 ≥ 8",
     )
-    assert loop_thread.run(groups(Questions(async_prover), [extract(t) for t in texts])) == [[0, 2], [1], [3]]
+    assert loop_thread.run(groups(Questions(async_prover.pool), [extract(t) for t in texts])) == [[0, 2], [1], [3]]
 
 
 def test_the_benchmark_s_problems_are_complete():
@@ -124,7 +124,7 @@ WRITER = ("--writer", "openai:http://127.0.0.1:9#m")
 
 
 class NoLean:
-    workers = 1
+    pool = None
 
     def __call__(self, *_, **__):
         return self
@@ -141,7 +141,7 @@ def formalized(monkeypatch):
 
     def set_to(candidates, chosen):
         class Fake:
-            def __init__(self, prover, writer):
+            def __init__(self, pool, writer):
                 asked["writer"] = writer.name
 
             async def formalize(self, words, **options):

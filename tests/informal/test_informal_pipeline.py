@@ -9,7 +9,6 @@ import pytest
 from scripted import ScriptedServer, stage_of
 
 from prover import AsyncProver
-from prover.informal import attempt
 from prover.informal.agent import InformalProver
 from prover.informal.problem import InformalProblem
 from prover.informal.record import ROOT
@@ -17,6 +16,7 @@ from prover.informal.settings import InformalSettings
 from prover.informal.stages import Recorder
 from prover.informal.writers import load_writer
 from prover.lean.messages import Ping, Pong
+from prover.opened import OpenTheorem
 from prover.policy.base import PolicyError
 from search import Proposal
 
@@ -222,7 +222,7 @@ def test_nothing_is_left_in_lean_however_it_ends(async_prover, loop_thread, monk
         policy = Breaks(PolicyError("the model has gone") if ending == "the policy fails" else None)
         if ending == "the words break":
             policy.error = RuntimeError("a fault of our own")
-            monkeypatch.setattr(attempt.Attempt, "_reason", lambda self, found: 1 / 0)
+            monkeypatch.setattr(OpenTheorem, "fields", lambda *_: 1 / 0)
         monkeypatch.setattr(async_prover, "_policy", policy)
         informal = InformalProver(async_prover)
         proving = asyncio.create_task(informal.prove(PROBLEM, time_limit=60))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from prover.check import check_source, check_statement, proof_source
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement
+from prover.lean.results import Claim
+from prover.lean.verify import check, check_statement, exported
 from search.game import Proved
 
 ROWS = yaml.safe_load((Path(__file__).parent / "statements.yaml").read_text(encoding="utf-8"))
@@ -35,10 +36,10 @@ def test_is_opened_proved_and_taken_again(row, worker, loop_thread):
             assert isinstance(await environment.apply(environment.root, tactics(row)), Proved)
         finally:
             await environment.close()
-        source = proof_source(statement, [tactics(row)])
+        source = exported(statement.with_proof([tactics(row)]))
         judged = await check_statement(worker, statement, source)
         assert judged.accepted, judged.reason
-        again = await check_source(worker, source, row.get("name") or None)
+        again = await check(worker, Claim(source, row.get("name") or None))
         assert again.accepted and again.name == row["is"], again.reason
 
     loop_thread.run(work())

@@ -47,7 +47,7 @@ HEADERS = [
 def test_what_a_header_imports_and_where_it_ends(text, modules, head):
     assert header.imports(text) == modules
     source = as_lean(text)
-    assert source[: header.header_end(source)].lstrip("\n") == head.lstrip("\n")
+    assert source[: header.read(source).end].lstrip("\n") == head.lstrip("\n")
 
 
 @pytest.mark.parametrize(

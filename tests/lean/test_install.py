@@ -10,7 +10,7 @@ import pytest
 from test_patch import loader, module
 
 from prover.fetch import FetchError
-from prover.lean import install as installing
+from prover.lean.embedded import install as installing
 from prover.lean.errors import LeanNotAvailable
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prover.lean import patch
+from prover.lean.embedded import patch
 
 
 def loader(extra: str = "") -> str:

@@ -31,7 +31,7 @@ def conversation(path: Path) -> list[tuple[str, dict]]:
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
-def test_conversation(path, worker, loop_thread):
+def test_conversation(path, worker, loop_thread, exchange):
     async def talk():
         process = await worker.start()
         states: list[int] = []
@@ -40,7 +40,7 @@ def test_conversation(path, worker, loop_thread):
             sent = re.sub(r"\$(\d+)", lambda m: str(states[int(m[1])]), line)
             if sent.startswith("{"):
                 sent = f'{{"id": {number}, {sent[1:]}'
-            answer = json.loads(await process.send(sent, 60))
+            answer = json.loads(await exchange(process, sent, 60))
             if not matches(expected, answer):
                 wrong.append(f"sent     {sent}\nexpected {expected}\nanswer   {answer}")
             assert answer["id"] == (number if sent.startswith("{") else None)

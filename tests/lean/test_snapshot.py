@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from prover.fetch.seal import SEAL, broken, seal
-from prover.lean import snapshot as snapshots
+from prover.lean.embedded import snapshot as snapshots
+from prover.lean.embedded.install import EmbeddedInstallation, verify
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.install import EmbeddedInstallation, verify
 from prover.lean.process import LeanProcess
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,8 +82,8 @@ def test_snapshots_of_other_sources_go_when_long_unused(tmp_path):
 HOLDER = """
 import sys
 from pathlib import Path
-from prover.lean import snapshot
-from prover.lean.install import EmbeddedInstallation
+from prover.lean.embedded import snapshot
+from prover.lean.embedded.install import EmbeddedInstallation
 snapshot.source_hash = lambda: "other"
 print(snapshot.snapshot(EmbeddedInstallation(Path(sys.argv[1]))), flush=True)
 sys.stdin.read()

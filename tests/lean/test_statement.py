@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.check import proof_source
 from prover.lean.guard import metaprogram, refusal
 from prover.lean.statement import Statement, reading_kind, readings
 from prover.lean.text import as_lean
+from prover.lean.verify import exported
 
 
 def statement(source: str, body: str = ":= by sorry") -> Statement:
@@ -17,17 +17,17 @@ def statement(source: str, body: str = ":= by sorry") -> Statement:
     return Statement(source, "t", "", (), "exact", (start, start + len(body)))
 
 
-def test_proof_source_keeps_what_stands_before():
+def test_an_exported_proof_keeps_what_stands_before():
     source = "import Mathlib\n\nopen Real\n\n-- a comment: ℝ\ntheorem t (x : ℝ) : x = x := by sorry"
-    text = proof_source(statement(source), ["intro h\nsimp", "· rfl"])
+    text = exported(statement(source).with_proof(["intro h\nsimp", "· rfl"]))
     assert text == (
         "import Mathlib\n\nset_option maxHeartbeats 1000000\n\nopen Real\n\n-- a comment: ℝ\n"
         "theorem t (x : ℝ) : x = x := by\n  intro h\n  simp\n  · rfl\n"
     )
 
 
-def test_proof_source_without_imports():
-    assert proof_source(statement("theorem t : 1 = 1 := by sorry"), ["rfl"]).startswith("set_option maxHeartbeats")
+def test_an_exported_proof_without_imports():
+    assert exported(statement("theorem t : 1 = 1 := by sorry").with_proof(["rfl"])).startswith("set_option maxHeartbeats")
 
 
 def test_a_proof_has_tactics():

@@ -114,12 +114,12 @@ def test_a_shared_prefix_changes_nothing(model, tokenizer):
 
 
 def test_a_long_state_keeps_its_end_and_fits_the_model(model, tokenizer):
-    drawer = sampler(model, tokenizer, max_suffix_tokens=40)
+    drawer = sampler(model, tokenizer, max_prompt_tokens=40)
     suffix = SHORT.suffix(ProofState("k", ("h : " + "x + " * 3000 + "1 = 0\n⊢ p",)))
     kept = tokenizer.decode(drawer._suffix_ids(suffix))
     assert len(drawer._suffix_ids(suffix)) == 40 and kept.endswith("1 = 0\n⊢ p\nTactic:")
-    huge = sampler(model, tokenizer, max_suffix_tokens=10**6)
-    assert len(huge.prefix_ids) + huge.max_suffix_tokens + 12 == 1024
+    huge = sampler(model, tokenizer, max_prompt_tokens=10**6)
+    assert len(huge.prefix_ids) + huge.max_prompt_tokens + 12 == 1024
     assert len(huge.sample([suffix], 2, [0])[0]) == 2
 
 
@@ -223,7 +223,7 @@ def test_a_model_whose_memory_is_no_mask_is_read_in_rows(tokenizer):
 
 def test_our_own_format_reads_what_the_trainer_wrote(model, tokenizer):
     """Start, the state's last tokens, the whole instruction; nothing else."""
-    drawer = sampler(model, tokenizer, DEFAULT, max_suffix_tokens=40)
+    drawer = sampler(model, tokenizer, DEFAULT, max_prompt_tokens=40)
     prompt = VIEWS["tactic"].prompt("h : " + "x + " * 300 + "1 = 0\n⊢ p")
     read = drawer.prefix_ids + drawer._suffix_ids(DEFAULT.suffix(ProofState("k", (prompt.removesuffix(DEFAULT.tail),))))
     assert read == [tokenizer.bos_token_id, *tokenizer(prompt, add_special_tokens=False)["input_ids"][-40:]]

@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prover.policy.base import clean_tactic
 from prover.policy.prompts import FORMATS, LLEMMA, PLAIN, PromptFormat, get_format
 from search.game import ProofState
 
 STATE = ProofState("k", ("n : ℕ\nh : 0 < n\n⊢ n ≠ 0", "⊢ True"))
+
+
+def tactic_of(prompt: PromptFormat, completion: str) -> str | None:
+    return clean_tactic(prompt.unmarked(prompt.cut(completion)[0]))
 
 
 def test_llemma_shows_state_and_asks_for_a_tactic():
@@ -28,18 +33,18 @@ def test_the_shared_part_is_shared(prompt):
 
 def test_published_step_provers_see_the_state_as_they_were_trained():
     assert get_format("bfs-prover").prompt(STATE) == STATE.text + ":::"
-    assert get_format("bfs-prover").parse(" linarith\n  [h]:::") == "linarith\n  [h]"
+    assert tactic_of(get_format("bfs-prover"), " linarith\n  [h]:::") == "linarith\n  [h]"
     assert get_format("reprover").prompt(STATE) == STATE.text
-    assert get_format("reprover").parse("rw [<a>Nat.add_comm</a>, h]") == "rw [Nat.add_comm, h]"
-    assert get_format("default").parse("constructor\n· simp\n· omega") == "constructor\n· simp\n· omega"
+    assert tactic_of(get_format("reprover"), "rw [<a>Nat.add_comm</a>, h]") == "rw [Nat.add_comm, h]"
+    assert tactic_of(get_format("default"), "constructor\n· simp\n· omega") == "constructor\n· simp\n· omega"
 
 
 @pytest.mark.parametrize("prompt", [LLEMMA, PLAIN], ids=lambda p: p.name)
 def test_an_example_s_own_answer_is_parsed_back(prompt):
-    assert prompt.parse("nlinarith [sq_nonneg (a - b)]\n---\n\nTactic state:\n---\nx") == "nlinarith [sq_nonneg (a - b)]"
-    assert prompt.parse(" omega\n\nState:\n") == "omega"
-    assert prompt.parse("sorry\n") is None
-    assert prompt.parse("\n") is None
+    assert tactic_of(prompt, "nlinarith [sq_nonneg (a - b)]\n---\n\nTactic state:\n---\nx") == "nlinarith [sq_nonneg (a - b)]"
+    assert tactic_of(prompt, " omega\n\nState:\n") == "omega"
+    assert tactic_of(prompt, "sorry\n") is None
+    assert tactic_of(prompt, "\n") is None
 
 
 def test_llemma_also_stops_at_the_separator():

@@ -125,9 +125,8 @@ def test_a_node_pruned_while_its_tactics_are_tried_gets_no_further_one():
     assert "expansion_broken_off" in watcher.kinds()
 
 
-@pytest.mark.parametrize("lanes", [1, 2])
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5, 6, 7, 8, 50])
-def test_a_pruning_taken_back_at_any_moment_goes_on_where_it_left_off(lanes, turns):
+def test_a_pruning_taken_back_at_any_moment_goes_on_where_it_left_off(turns):
     async def act(search, watcher):
         await asyncio.sleep(0)
         search.prune(0)
@@ -136,9 +135,9 @@ def test_a_pruning_taken_back_at_any_moment_goes_on_where_it_left_off(lanes, tur
         search.prune(0, False)
 
     game = Game([[(f"t{i}", -0.1, "error") for i in range(9)] + [("win", -9.0, "proved")]], seed=0)
-    result, watcher = run(act, game, interactive=True, tactics_at_once=lanes)
+    result, watcher = run(act, game, interactive=True)
     tried = [event.tactic for event in watcher.events if event.kind == "tactic_tried"]
-    assert result.proof == ("win",) and len(set(tried)) == len(tried) >= 11 - lanes
+    assert result.proof == ("win",) and len(set(tried)) == len(tried) >= 10
 
 
 def test_what_lies_below_a_pinned_node_is_expanded_first():
@@ -394,11 +393,7 @@ def test_any_commands_at_any_time(game, seed, data):
         except SearchOver:
             await asyncio.gather(*pending, return_exceptions=True)
 
-    setup = data.draw(
-        st.fixed_dictionaries(
-            {"concurrency": st.integers(1, 3), "tactics_at_once": st.integers(1, 3), "interactive": st.booleans()}
-        )
-    )
+    setup = data.draw(st.fixed_dictionaries({"concurrency": st.integers(1, 3), "interactive": st.booleans()}))
     result, _ = run(act, game, **setup)
     assert result.reason != "error", result.error
     if result.proved:

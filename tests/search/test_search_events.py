@@ -1,16 +1,14 @@
 import json
 import logging
-import threading
-import time
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from pydantic import TypeAdapter, ValidationError
-from toy_games import Watcher, binary_tree, chain, games, play, snapshot
+from toy_games import Watcher, binary_tree, chain, check_invariants, games, play, snapshot
 
-from search import Event, EventWriter, InBackground, Search, parse_event, read_events, replay
-from search.events import NodeCreated, SearchEnded, TacticTried
+from search import Event, EventWriter, Search, parse_event, read_events, replay
+from search.events import NodeCreated, TacticTried
 
 
 def told(game, **settings) -> list[Event]:
@@ -106,6 +104,25 @@ def test_logs_of_a_later_version_with_more_fields_are_read():
     assert parse_event(json.dumps({**event.model_dump(mode="json"), "mood": "cheerful"})) == event
 
 
+EARLIER = """
+{"seq":0,"t":0.0,"kind":"search_started","policy":"toy","budget":{"seconds":1.0},"info":{}}
+{"seq":1,"t":0.0,"kind":"node_created","node":0,"key":"123\\n⊢ p ∧ q","goals":["⊢ p ∧ q"],"depth":0,"logprob":0.0}
+{"seq":2,"t":0.1,"kind":"node_selected","node":0,"again":false}
+{"seq":3,"t":0.2,"kind":"node_created","node":1,"key":"456\\n⊢ p","goals":["⊢ p"],"parent":0,"tactic":"l","depth":1,"logprob":-0.5}
+{"seq":4,"t":0.2,"kind":"tactic_tried","node":0,"tactic":"l","logprob":-0.5,"source":"toy","outcome":"new_state","message":"","reason":null,"seconds":0.002,"child":1}
+{"seq":5,"t":0.3,"kind":"tactic_tried","node":1,"tactic":"r","logprob":-0.7,"source":"toy","outcome":"gave_up","message":"x","reason":"time","seconds":1.0,"child":null}
+{"seq":6,"t":0.4,"kind":"tactic_tried","node":1,"tactic":"go","logprob":-0.1,"source":"toy","outcome":"proved","message":"","reason":null,"seconds":0.1,"child":null}
+"""
+
+
+def test_a_log_of_an_earlier_version_is_replayed():
+    graph = replay(map(parse_event, EARLIER.strip().splitlines()))
+    check_invariants(graph)
+    assert [step.tactic for step in graph.shortest_proof()] == ["l", "go"]
+    assert [(a.outcome, a.reason) for a in graph[1].attempts] == [("gave_up", "time"), ("proved", None)]
+    assert graph[1].state.key == "456\n⊢ p"
+
+
 def test_replay_needs_a_root():
     with pytest.raises(ValueError, match="root"):
         replay([])
@@ -124,30 +141,3 @@ def test_a_listener_that_raises_is_logged_once_and_harms_nobody(caplog):
     assert result.proved and seen == watcher.kinds()
     assert [r.getMessage() for r in caplog.records].count("a listener failed at event 0; the search goes on") == 1
     assert len(caplog.records) == 1
-
-
-def test_a_slow_listener_in_the_background_does_not_hold_up_the_search():
-    seen, gate = [], threading.Event()
-
-    def slow(event):
-        gate.wait(10)
-        seen.append(event)
-
-    with InBackground(slow) as listener:
-        begun = time.monotonic()
-        result = play(Search(), chain(20), listeners=[listener])
-        assert result.proved and seen == [] and time.monotonic() - begun < 5
-        gate.set()
-    assert isinstance(seen[-1], SearchEnded) and [e.seq for e in seen] == list(range(len(seen)))
-
-
-def test_a_background_listener_that_raises_is_told_on(caplog):
-    seen = []
-
-    def broken(event):
-        seen.append(event)
-        raise RuntimeError("not my day")
-
-    with caplog.at_level(logging.ERROR), InBackground(broken) as listener:
-        play(Search(), chain(3), listeners=[listener])
-    assert len(seen) > 3 and len(caplog.records) == 1

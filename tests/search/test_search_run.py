@@ -27,7 +27,6 @@ from search import (
 setups = st.fixed_dictionaries(
     {
         "concurrency": st.integers(1, 8),
-        "tactics_at_once": st.integers(1, 4),
         "frontier": st.sampled_from(
             [
                 BestFirst,
@@ -164,8 +163,7 @@ def test_nodes_expanded_together_are_proposed_for_in_one_batch():
     assert [len(batch) for batch in game.asked] == [1, 2, 4, 8]
 
 
-@pytest.mark.parametrize("lanes", [1, 3])
-def test_tactics_start_in_rank_order_and_no_more_at_once_than_allowed(lanes):
+def test_tactics_start_in_rank_order_one_at_a_time():
     game = Game([[(f"t{i}", -0.1 * i, "error") for i in range(8)]], seed=1)
     started = []
     judge = game.apply
@@ -175,8 +173,8 @@ def test_tactics_start_in_rank_order_and_no_more_at_once_than_allowed(lanes):
         return await judge(state, tactic)
 
     game.apply = apply
-    assert play(Search(tactics_at_once=lanes), game).reason == "exhausted"
-    assert started == [f"t{i}" for i in range(8)] and game.most_in_flight == lanes
+    assert play(Search(), game).reason == "exhausted"
+    assert started == [f"t{i}" for i in range(8)] and game.most_in_flight == 1
 
 
 def test_a_proof_ends_the_search_while_others_are_at_work():

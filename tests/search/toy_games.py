@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from search import GaveUp, NewState, ProofState, Proposal, Proved, TacticError
+from search import Attempt, GaveUp, NewState, ProofState, Proposal, Proved, Status, TacticError
 
 # Where a move leads: the number of a state, or one of the words below.
 Move = tuple[str, float, "int | str"]
@@ -130,10 +130,37 @@ def snapshot(graph) -> list[tuple]:
         (
             *(node.id, node.state, node.stage, node.status, node.depth, node.logprob, node.parent),
             node.via and node.via.tactic,
-            [tuple(vars(attempt).values()) for attempt in node.attempts],
+            [attempt.model_dump(include=set(Attempt.model_fields)) for attempt in node.attempts],
         )
         for node in graph
     ] + [(sorted(graph.pruned), sorted(graph.pinned))]
+
+
+def check_invariants(graph) -> None:
+    """Check everything that the graph's methods promise.  Raises ``AssertionError``."""
+    assert graph.root.parent is None and graph.root.depth == 0 and graph.root.logprob == 0.0
+    assert len(graph._by_key) == len(graph._nodes) == len(graph._parents)
+    edges = {(source, target) for target, sources in enumerate(graph._parents) for source in sources}
+    assert edges == {(n.id, child) for n in graph._nodes for child in graph.children(n.id)}
+    for node in graph._nodes:
+        assert graph._by_key[node.state.key] is node
+        if node is not graph.root:
+            assert node.parent is not None and node.via is not None
+            parent = graph._nodes[node.parent]
+            assert node.via in parent.attempts and node.via.child == node.id
+            assert node.logprob == parent.logprob + node.via.logprob and node.depth == parent.depth + 1
+            assert len(graph.path(node)) == node.depth
+        for source in graph.parents(node.id):
+            best = graph[source].logprob + graph._best_edge(source, node.id).logprob
+            assert best <= node.logprob, "a better path was missed"
+    assert [n.status for n in graph._nodes] == graph._statuses_from_scratch()
+    proof = graph.shortest_proof()
+    assert (proof is not None) == (graph.root.status is Status.PROVED)
+    at = graph.root
+    for step in proof or ():
+        assert step in at.attempts and at.status is Status.PROVED
+        assert (step.outcome == "proved") == (step.child is None)
+        at = at if step.child is None else graph[step.child]
 
 
 class Watcher:
@@ -147,7 +174,7 @@ class Watcher:
     def __call__(self, event) -> None:
         self.events.append(event)
         try:
-            self.search.graph.check_invariants()
+            check_invariants(self.search.graph)
         except AssertionError as problem:
             self.problems.append((event, problem))
 

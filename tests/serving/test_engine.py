@@ -13,7 +13,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
 
 from prover.policy.prompts import PLAIN  # noqa: E402
 from prover.policy.sampling import CausalSampler, Interrupted, Sample  # noqa: E402
-from prover.serving.engine import Engine, Settings  # noqa: E402
+from prover.serving.engine import CompletionEngine, SamplingSettings  # noqa: E402
 from prover.serving.errors import ApiError  # noqa: E402
 
 
@@ -32,7 +32,7 @@ class Model:
 
     def __init__(self, most: int = 1000) -> None:
         self.most = most
-        self.batches: list[tuple[str, list[str], Settings | tuple]] = []
+        self.batches: list[tuple[str, list[str], SamplingSettings | tuple]] = []
         self.cuts: list = []
         self.begun, self.go = threading.Event(), threading.Event()
         self.go.set()
@@ -58,7 +58,7 @@ class Model:
 
 
 def engine(model, **options):
-    return Engine(model.make, Letters(), **{"context": 2000, "max_batch": 8, **options})
+    return CompletionEngine(model.make, Letters(), **{"context": 2000, "max_batch": 8, **options})
 
 
 def closed_after(made, story):
@@ -69,7 +69,7 @@ def closed_after(made, story):
 
 
 async def waited(made, count):
-    while made._waiting != count:
+    while made.waiting != count:
         await asyncio.sleep(0.005)
 
 
@@ -77,25 +77,28 @@ def test_what_waits_while_the_model_works_becomes_one_batch_of_each_kind():
     model = Model()
     model.go.clear()
     made = engine(model)
-    cold = Settings(temperature=0.0)
+    cold = SamplingSettings(temperature=0.0)
 
     async def story():
-        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        first = asyncio.ensure_future(made.complete(["a"], SamplingSettings()))
         await asyncio.to_thread(model.begun.wait, 30)
-        rest = [asyncio.ensure_future(made.complete([p], s)) for p, s in [("b", Settings()), ("c", cold), ("d", Settings())]]
+        rest = [
+            asyncio.ensure_future(made.complete([p], s))
+            for p, s in [("b", SamplingSettings()), ("c", cold), ("d", SamplingSettings())]
+        ]
         await waited(made, 3)
         model.go.set()
         return [(await one)[0][0][0].text for one in [first, *rest]]
 
     assert closed_after(made, story()) == ["a", "b", "c", "d"]
     assert [suffixes for _, suffixes, _ in model.batches] == [["a"], ["b", "d"], ["c"]]
-    assert made._waiting == 0
+    assert made.waiting == 0
 
 
 def test_the_beginning_of_a_known_prompt_format_is_shared():
     model = Model()
     made = engine(model)
-    closed_after(made, made.complete([PLAIN.prefix + "⊢ 1 = 1", "other", PLAIN.prefix], Settings(n=2)))
+    closed_after(made, made.complete([PLAIN.prefix + "⊢ 1 = 1", "other", PLAIN.prefix], SamplingSettings(n=2)))
     assert [(prefix, suffixes) for prefix, suffixes, _ in model.batches] == [
         (PLAIN.prefix, ["⊢ 1 = 1"]), ("", ["other", PLAIN.prefix]),
     ]  # fmt: skip
@@ -117,8 +120,8 @@ def test_memory_that_does_not_suffice_halves_the_batch(tiny_folder):
         def make(prefix, cut, max_new_tokens):
             return Small(network, tokenizer, prefix, cut, max_new_tokens)
 
-        made = Engine(make, tokenizer, context=1024, max_batch=8)
-        answers, _ = closed_after(made, made.complete(list("abcdefg"), Settings(n=3), seed=5))
+        made = CompletionEngine(make, tokenizer, context=1024, max_batch=8)
+        answers, _ = closed_after(made, made.complete(list("abcdefg"), SamplingSettings(n=3), seed=5))
         return sizes, answers
 
     (whole, expected), (halved, answers) = complete(8), complete(2)
@@ -128,7 +131,7 @@ def test_memory_that_does_not_suffice_halves_the_batch(tiny_folder):
 
     made = engine(Model(most=0))
     with pytest.raises(torch.OutOfMemoryError):
-        closed_after(made, made.complete(["a"], Settings()))
+        closed_after(made, made.complete(["a"], SamplingSettings()))
 
 
 def test_who_goes_away_is_not_computed_for_and_a_full_queue_says_so():
@@ -137,17 +140,17 @@ def test_who_goes_away_is_not_computed_for_and_a_full_queue_says_so():
     made = engine(model, max_queue=2)
 
     async def story():
-        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        first = asyncio.ensure_future(made.complete(["a"], SamplingSettings()))
         await asyncio.to_thread(model.begun.wait, 30)
-        gone = asyncio.ensure_future(made.complete(["b"], Settings()))
-        stays = asyncio.ensure_future(made.complete(["c"], Settings()))
+        gone = asyncio.ensure_future(made.complete(["b"], SamplingSettings()))
+        stays = asyncio.ensure_future(made.complete(["c"], SamplingSettings()))
         await waited(made, 2)
         with pytest.raises(ApiError, match="2 prompts are waiting") as caught:
-            await made.complete(["d"], Settings())
+            await made.complete(["d"], SamplingSettings())
         assert caught.value.status == 429
         gone.cancel()
         await asyncio.gather(gone, return_exceptions=True)
-        assert made._waiting == 1
+        assert made.waiting == 1
         model.go.set()
         await asyncio.gather(first, stays)
 
@@ -161,7 +164,7 @@ def test_closing_ends_what_is_under_way():
     made = engine(model)
 
     async def story():
-        tasks = [asyncio.ensure_future(made.complete([p], Settings())) for p in "ab"]
+        tasks = [asyncio.ensure_future(made.complete([p], SamplingSettings())) for p in "ab"]
         await asyncio.to_thread(model.begun.wait, 30)
         await asyncio.to_thread(made.close)
         return await asyncio.gather(*tasks, return_exceptions=True)
@@ -172,10 +175,10 @@ def test_closing_ends_what_is_under_way():
 
 def test_a_prompt_that_does_not_fit():
     made = engine(Model(), context=10)
-    closed_after(made, made.complete(["12345678"], Settings(max_tokens=2)))
+    closed_after(made, made.complete(["12345678"], SamplingSettings(max_tokens=2)))
     made = engine(Model(), context=10)
     with pytest.raises(ApiError, match="maximum context length is 10 tokens; the prompt has 8 and 3"):
-        closed_after(made, made.complete(["12345678"], Settings(max_tokens=3)))
+        closed_after(made, made.complete(["12345678"], SamplingSettings(max_tokens=3)))
 
 
 def test_settings_that_cannot_be_met_fail_alone():
@@ -191,7 +194,7 @@ def test_settings_that_cannot_be_met_fail_alone():
     made = engine(model)
 
     async def story():
-        asked = [made.complete(["a"], Settings()), made.complete(["b"], Settings(max_tokens=500))]
+        asked = [made.complete(["a"], SamplingSettings()), made.complete(["b"], SamplingSettings(max_tokens=500))]
         return await asyncio.gather(*asked, return_exceptions=True)
 
     (good, _), refused = closed_after(made, story())
@@ -201,7 +204,7 @@ def test_settings_that_cannot_be_met_fail_alone():
 def test_the_first_stop_counts():
     model = Model()
     made = engine(model)
-    kinds = [Settings(), Settings(stop=("bc", "b")), Settings(stop=("x",))]
+    kinds = [SamplingSettings(), SamplingSettings(stop=("bc", "b")), SamplingSettings(stop=("x",))]
 
     async def story():
         for settings in kinds:
@@ -226,9 +229,9 @@ def test_the_event_loop_goes_on_while_a_sampler_is_made(closing):
     made = engine(model, max_queue=2)
 
     async def story():
-        first = asyncio.ensure_future(made.complete(["a"], Settings()))
+        first = asyncio.ensure_future(made.complete(["a"], SamplingSettings()))
         await asyncio.to_thread(begun.wait, 30)
-        second = asyncio.ensure_future(made.complete(["b"], Settings()))
+        second = asyncio.ensure_future(made.complete(["b"], SamplingSettings()))
         await waited(made, 1)
         ending = asyncio.ensure_future(asyncio.to_thread(made.close)) if closing else None
         while closing and not made._interrupt.is_set():

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def tiny(tiny_folder, loop_thread):
     """The address of a server in this process."""
-    loaded = serving.load(str(tiny_folder), serving.Options("tiny", dtype="float32", max_queue=64))
+    loaded = serving.load(str(tiny_folder), serving.ServerOptions("tiny", dtype="float32", max_queue=64))
     taken = serving.bind("127.0.0.1", 0)
 
     async def start():

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from prover.cli import app
 from prover.training.shards import Manifest
-from prover.training.traces import Step, Trace, read_traces
+from prover.training.traces import ProofStep, Trace, read_traces
 
 
 def invoke(*arguments: object):
@@ -24,7 +24,7 @@ def test_a_family_that_is_none(tmp_path: Path) -> None:
 
 
 def test_harvest_makes_a_dataset_of_traces(tmp_path: Path) -> None:
-    trace = Trace("t", "g", "search:family", "theorem t (n : ℕ) : n = n", (Step("n : ℕ\n⊢ n = n", "rfl"),))
+    trace = Trace("t", "g", "search:family", "theorem t (n : ℕ) : n = n", (ProofStep("n : ℕ\n⊢ n = n", "rfl"),))
     (tmp_path / "traces.jsonl").write_text(json.dumps(asdict(trace)) + "\n")
     result = invoke("harvest", tmp_path / "traces.jsonl", "--out", tmp_path / "d", "--renamings", 0)
     assert result.exit_code == 0 and str(tmp_path / "d") in result.output.replace("\n", "")

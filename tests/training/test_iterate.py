@@ -24,9 +24,9 @@ def library_theorem(name, module, statement_hash=None):
 def test_tasks_are_fresh_and_what_is_barred_is_left_out():
     first, second = family_tasks(1, seed=5), family_tasks(1, seed=6)
     assert len(first) > 100 and not {t.name for t in first} & {t.name for t in second}
-    forms = [normalized(task.text) for task in first]
+    forms = [normalized(task.statement) for task in first]
     assert len(set(forms)) == len(forms)
-    assert not set(forms) & {normalized(task.text) for task in family_tasks(1, seed=5, barred=forms)}
+    assert not set(forms) & {normalized(task.statement) for task in family_tasks(1, seed=5, barred=forms)}
     assert family_tasks(0, seed=5) == []
 
 
@@ -93,7 +93,7 @@ def test_a_round_learns_from_what_it_proves_and_is_measured(tmp_path, async_prov
     theorems = [library_theorem(name, module) for name, module in modules.items()]
     assert [t.name for t in library_tasks(theorems, 9, 0, held_out=True)] == ["Nat.zero_add"], "of the modules' hashes"
     told = []
-    iteration = Iteration(config, tmp_path / "run", async_prover.pool, theorems, train, told=lambda *what: told.append(what))
+    iteration = Iteration(config, tmp_path / "run", async_prover.pool, theorems, train, report=lambda *what: told.append(what))
     report = loop_thread.run(iteration.run())
     assert [measured["statements"] for measured in report["held_out"]] == [1, 1]
     assert report["rounds"][0]["proved"] >= 1 and report["rounds"][0]["statements"] == 2
@@ -103,5 +103,5 @@ def test_a_round_learns_from_what_it_proves_and_is_measured(tmp_path, async_prov
     assert not held_out & learnt and data.is_dir()
     before = len(told)
     assert loop_thread.run(Iteration(config, tmp_path / "run", async_prover.pool, theorems, train,
-                                     told=lambda *what: told.append(what)).run()) == report  # fmt: skip
+                                     report=lambda *what: told.append(what)).run()) == report  # fmt: skip
     assert len(told) == before, "nothing is searched twice"

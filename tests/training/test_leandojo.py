@@ -14,9 +14,9 @@ from prover.cli import app
 from prover.policy.base import clean_tactic
 from prover.training import leandojo
 from prover.training.errors import TrainingDataError
-from prover.training.leandojo import Settings, build
+from prover.training.leandojo import LeanDojoSettings, build
 from prover.training.shards import Manifest, read_shards
-from prover.training.traced import Caps, Dropped, Step, examples, parse_steps, tidy_state, whole_proof
+from prover.training.traced import Caps, Dropped, TracedTactic, examples, parse_steps, tidy_state, whole_proof
 
 AND = "p q : Prop\nh : p ∧ q\n⊢ q ∧ p"
 LEFT = "case left\np q : Prop\nh : p ∧ q\n⊢ q"
@@ -168,7 +168,7 @@ def test_states_are_tidied():
 
 
 def test_a_tactic_with_no_goals_before_is_left_out():
-    assert list(examples([Step("done", "no goals", "no goals", ())], "t", "s", Caps()))[0] == Dropped(
+    assert list(examples([TracedTactic("done", "no goals", "no goals", ())], "t", "s", Caps()))[0] == Dropped(
         "tactic", "no goals before"
     )
 
@@ -178,7 +178,7 @@ def test_a_tactic_with_no_goals_before_is_left_out():
 
 def test_a_small_benchmark(tmp_path, data):
     folder = tmp_path / "out"
-    manifest = build(folder, Settings(), data)
+    manifest = build(folder, LeanDojoSettings(), data)
     assert Manifest.load(folder) == manifest
     assert pairs(folder, "train", "tactic") == [
         ("and_swap", AND, "constructor"),
@@ -203,18 +203,18 @@ def test_a_small_benchmark(tmp_path, data):
 
 
 def test_every_example_is_kept_or_counted(tmp_path, data):
-    manifest = build(tmp_path / "out", Settings(), data)
+    manifest = build(tmp_path / "out", LeanDojoSettings(), data)
     tactics = sum(len(entry["traced_tactics"]) for entry in TRAIN)
     assert manifest.records("train", ["tactic"]) + sum(manifest.dropped["train"]["tactic"].values()) == tactics
     assert manifest.records("train", ["proof"]) + sum(manifest.dropped["train"]["proof"].values()) == len(TRAIN)
 
 
 def test_caps_and_limit(tmp_path, data):
-    manifest = build(tmp_path / "caps", Settings(caps=Caps(state=5000, tactic=400, proof=10)), data)
+    manifest = build(tmp_path / "caps", LeanDojoSettings(caps=Caps(state=5000, tactic=400, proof=10)), data)
     assert "tactic too long" not in manifest.dropped["train"]["tactic"]
     assert manifest.dropped["train"]["proof"]["proof too long"] == 2
     assert all(len(r.output) <= 10 for r in read_shards(tmp_path / "caps", "train", ["proof"]))
-    manifest = build(tmp_path / "limit", Settings(limit=2), data)
+    manifest = build(tmp_path / "limit", LeanDojoSettings(limit=2), data)
     assert manifest.provenance["theorems"] == {"train": 2, "val": 1, "test": 1}
     assert {r.theorem for r in read_shards(tmp_path / "limit", "train")} == {"and_swap", "simple1"}
 
@@ -224,7 +224,7 @@ def test_an_unpacked_benchmark_gives_the_same(tmp_path, data):
     unpacked.mkdir(parents=True)
     for split, content in {"train": TRAIN, "val": VAL, "test": TEST}.items():
         (unpacked / f"{split}.json").write_text(json.dumps(content))
-    ours, theirs = build(tmp_path / "a", Settings(), data), build(tmp_path / "b", Settings(), unpacked.parent)
+    ours, theirs = build(tmp_path / "a", LeanDojoSettings(), data), build(tmp_path / "b", LeanDojoSettings(), unpacked.parent)
     assert ours.counts == theirs.counts
     assert ours.dropped == theirs.dropped
 
@@ -240,22 +240,22 @@ def test_an_unpacked_benchmark_gives_the_same(tmp_path, data):
 )
 def test_what_is_no_benchmark_is_told_and_leaves_nothing(tmp_path, content, told):
     with pytest.raises(TrainingDataError, match=told):
-        build(tmp_path / "out", Settings(), archive(tmp_path / "b.tar.gz", train=content))
+        build(tmp_path / "out", LeanDojoSettings(), archive(tmp_path / "b.tar.gz", train=content))
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".lock"]
 
 
 def test_archives_that_cannot_be_read_are_told(tmp_path, data):
     with pytest.raises(TrainingDataError, match="has no .*novel_premises/val.json"):
-        build(tmp_path / "out", Settings("novel_premises"), data)
+        build(tmp_path / "out", LeanDojoSettings("novel_premises"), data)
     (tmp_path / "text.tar.gz").write_text("no archive")
     with pytest.raises(TrainingDataError, match="text.tar.gz: not an archive"):
-        build(tmp_path / "out", Settings(), tmp_path / "text.tar.gz")
+        build(tmp_path / "out", LeanDojoSettings(), tmp_path / "text.tar.gz")
     with pytest.raises(TrainingDataError, match="no such file"):
-        build(tmp_path / "out", Settings(), tmp_path / "nowhere")
+        build(tmp_path / "out", LeanDojoSettings(), tmp_path / "nowhere")
     with pytest.raises(TrainingDataError, match="no such file"):
-        build(tmp_path / "out", Settings(), tmp_path)
+        build(tmp_path / "out", LeanDojoSettings(), tmp_path)
     with pytest.raises(TrainingDataError, match="cut.tar.gz"):
-        build(tmp_path / "out", Settings(), archive(tmp_path / "cut.tar.gz", cut=300))
+        build(tmp_path / "out", LeanDojoSettings(), archive(tmp_path / "cut.tar.gz", cut=300))
 
 
 # ------------------------------------------------------------------------------------- the command line
@@ -337,7 +337,7 @@ def test_errors_are_told_in_a_line(tmp_path):
 def test_the_real_benchmark(tmp_path):
     """All of val and test, as many theorems of train."""
     caps = Caps(state=1200, tactic=150, proof=600)
-    manifest = build(tmp_path, Settings(caps=caps, limit=2000))
+    manifest = build(tmp_path, LeanDojoSettings(caps=caps, limit=2000))
     found = list(read_shards(tmp_path, "val"))
     assert len(found) == len({(r.view, r.input, r.output) for r in found})
     held_out = {(r.input, r.output) for r in found}

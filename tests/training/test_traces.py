@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.training.collect import Selection, build
+from prover.training.collect import TraceSelection, build
 from prover.training.errors import TrainingDataError
 from prover.training.renaming import rename
 from prover.training.shards import read_shards
-from prover.training.traces import Step, Trace, TraceFile, is_held_out, premises_of, read_any, read_traces, trace_of_search
+from prover.training.traces import ProofStep, Trace, TraceFile, is_held_out, premises_of, read_any, read_traces, trace_of_search
 from search import EventWriter
 from search.budget import UNLIMITED
 from search.events import NodeCreated, NodeSelected, SearchStarted, TacticTried
 
 STEPS = (
-    Step("k : ℝ\np : ℝ → ℝ\nh₁ : ∀ x, p x = 3 * x ^ 2 + k\nh₂ : ∃ x, p x ≤ 0\n⊢ k ≤ 25", "obtain ⟨x, hx⟩ := h₂"),
-    Step("k : ℝ\np : ℝ → ℝ\nh₁ : ∀ x, p x = 3 * x ^ 2 + k\nx : ℝ\nhx : p x ≤ 0\n⊢ k ≤ 25", "rw [h₁] at hx"),
-    Step("k x : ℝ\nhx : 3 * x ^ 2 + k ≤ 0\n⊢ k ≤ 25\n\n⊢ True", "nlinarith [sq_nonneg x, Real.sqrt_nonneg k, hx.le]"),
+    ProofStep("k : ℝ\np : ℝ → ℝ\nh₁ : ∀ x, p x = 3 * x ^ 2 + k\nh₂ : ∃ x, p x ≤ 0\n⊢ k ≤ 25", "obtain ⟨x, hx⟩ := h₂"),
+    ProofStep("k : ℝ\np : ℝ → ℝ\nh₁ : ∀ x, p x = 3 * x ^ 2 + k\nx : ℝ\nhx : p x ≤ 0\n⊢ k ≤ 25", "rw [h₁] at hx"),
+    ProofStep("k x : ℝ\nhx : 3 * x ^ 2 + k ≤ 0\n⊢ k ≤ 25\n\n⊢ True", "nlinarith [sq_nonneg x, Real.sqrt_nonneg k, hx.le]"),
 )
 
 
@@ -85,9 +85,9 @@ def test_a_file_of_something_else_is_refused(tmp_path):
 
 
 def test_the_dataset_is_balanced_split_by_statement_and_without_duplicates(tmp_path):
-    steps = [[Step(f"{step.state} + {i}", step.tactic) for step in STEPS] for i in range(121)]
+    steps = [[ProofStep(f"{step.state} + {i}", step.tactic) for step in STEPS] for i in range(121)]
     traces = [trace(f"t{i}", "big", steps[i]) for i in range(120)] + [trace("u", "small", steps[120]), trace("v", "small", ())]
-    manifest = build(tmp_path / "d", traces, Selection(renamings=2, per_group=100), {"made_by": "a test"})
+    manifest = build(tmp_path / "d", traces, TraceSelection(renamings=2, per_group=100), {"made_by": "a test"})
     names = {split: {r.theorem for r in read_shards(tmp_path / "d", split)} for split in ("train", "val")}
     assert len(names["train"] | names["val"]) == 101 and not names["train"] & names["val"] and "v" not in names["train"]
     kept = {s: {(r.view, r.input, r.output) for r in read_shards(tmp_path / "d", s)} for s in ("train", "val")}
@@ -98,8 +98,8 @@ def test_the_dataset_is_balanced_split_by_statement_and_without_duplicates(tmp_p
 
 
 def test_a_common_answer_is_kept_so_often(tmp_path):
-    traces = [trace(f"t{i}", steps=(Step(f"n : ℕ\n⊢ n + {i} = {i} + n", "omega"),)) for i in range(60)]
-    build(tmp_path / "d", traces, Selection(renamings=0, per_tactic=10), {})
+    traces = [trace(f"t{i}", steps=(ProofStep(f"n : ℕ\n⊢ n + {i} = {i} + n", "omega"),)) for i in range(60)]
+    build(tmp_path / "d", traces, TraceSelection(renamings=0, per_tactic=10), {})
     assert sum(r.output == "omega" for r in read_shards(tmp_path / "d", "train", ["tactic"])) == 10
 
 
@@ -117,7 +117,7 @@ def test_the_proof_of_a_search_from_its_events(tmp_path):
     events = [kind(seq=seq, t=float(seq), **fields) for seq, (kind, fields) in enumerate(records)]
     assert not trace_of_search(events[:-1], "t", "g", "s", "theorem t : A").proved
     found = trace_of_search(events, "t", "g", "s", "theorem t : A")
-    assert found.steps == (Step("⊢ A", "first"), Step("⊢ B", "last")) and found.seconds == 6.0
+    assert found.steps == (ProofStep("⊢ A", "first"), ProofStep("⊢ B", "last")) and found.seconds == 6.0
     for name in ("e.jsonl", "e.jsonl.zst"):
         with EventWriter(tmp_path / name) as log:
             for event in events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from train_data import records
 
-from prover.training.batches import Place, Stream, by_length, make_batch
+from prover.training.batches import Stream, StreamPosition, by_length, make_batch
 from prover.training.config import (
     OptimizationConfig,
     TrainingError,
@@ -137,7 +138,7 @@ def test_a_stream_goes_on_exactly_where_it_stood(lengths: list[int], more: list[
     for _ in range(cut):
         next(reading)
     second = stream()
-    second.place = Place(**first.place.as_dict())
+    second.place = StreamPosition(**asdict(first.place))
     for expected, batch in zip((next(whole) for _ in range(5)), iter(second), strict=False):
         assert (expected.ids == batch.ids).all() and (expected.targets == batch.targets).all()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toy_games import Game, Watcher
 
-from prover.lean.install import node_path
+from prover.lean.embedded.install import node_path
 from search import Search, SearchOver, StateLost, replay
 
 STATIC = Path(__file__).resolve().parents[2] / "prover/web/static"

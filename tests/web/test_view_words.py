@@ -17,7 +17,7 @@ from benchmarks.run.run_folder import events_path
 from prover.cli import app
 from prover.informal import record as rec
 from prover.informal.problem import InformalProblem
-from prover.web import LiveWords, ViewServer
+from prover.web import LiveInformal, ViewServer
 from prover.web.source import NoSuchSearch
 from search import read_events
 
@@ -36,8 +36,8 @@ def told(source, id: str, after: int = -1) -> list[dict]:
     return [json.loads(line) for line in asyncio.run(read()).splitlines() if line]
 
 
-def live_words() -> LiveWords:
-    return LiveWords(InformalProblem(name=NAME, formal_statement="theorem sum : p := by", informal_stmt="?"))
+def live_informal() -> LiveInformal:
+    return LiveInformal(InformalProblem(name=NAME, formal_statement="theorem sum : p := by", informal_stmt="?"))
 
 
 def test_an_attempt_with_words_has_its_stages_and_others_have_none(run_folder):
@@ -87,7 +87,7 @@ def test_a_stream_of_stages_that_is_none_is_told(tmp_path):
 
 
 def test_a_proof_under_way_is_told_as_it_comes():
-    live = live_words()
+    live = live_informal()
     scenes = act(live)
     assert live.details("live")["stages"] == []
     with pytest.raises(NoSuchSearch):
@@ -114,24 +114,24 @@ def test_a_proof_under_way_is_told_as_it_comes():
 
 
 def test_a_search_begun_again_is_the_later_one_and_one_cut_short_comes_to_an_end():
-    live = live_words()
+    live = live_informal()
     scenes = act(live)
     for _ in range(3):
         next(scenes)
     count = len(live.details("live")["stages"])
-    live.stage(rec.SearchBegun(seq=count, t=1.0, search="1_0", sketch=1, hole=0))
+    live.stage(rec.PartSearchBegun(seq=count, t=1.0, search="1_0", sketch=1, hole=0))
     with pytest.raises(asyncio.CancelledError), live.search("1_0") as listeners:
         assert len(listeners) == 1
         raise asyncio.CancelledError
     assert told(live, "live~1_0") == [{"kind": "result", "result": None}]
-    live.stage(rec.SearchBegun(seq=count + 1, t=1.0, search="1_0", sketch=1, hole=0))
+    live.stage(rec.PartSearchBegun(seq=count + 1, t=1.0, search="1_0", sketch=1, hole=0))
     live.finish(None)
     assert told(live, "live~1_0")[-1] == told(live, "live")[-1] == {"kind": "result", "result": None}
 
 
 def test_the_server_shows_it_and_takes_no_commands(monkeypatch):
     monkeypatch.setattr("prover.web.server.libraries", dict)
-    live = live_words()
+    live = live_informal()
     list(act(live))
     live.finish(result())
     with ViewServer(live) as server:

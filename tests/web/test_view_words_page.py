@@ -11,7 +11,7 @@ from words_recording import COMPLAINT, GOOD, HOSTILE_GOAL, NAME, NEAR, PROGRAM, 
 from benchmarks.run.recorded import serve_run
 from benchmarks.run.run_folder import events_path
 from prover.informal.problem import InformalProblem
-from prover.web import LiveWords, ViewServer
+from prover.web import LiveInformal, ViewServer
 from search import read_events
 
 pytestmark = pytest.mark.network  # the page's libraries, once
@@ -136,7 +136,7 @@ def test_a_hole_opens_by_keyboard_and_back_leads_to_the_whole_theorem(view, expe
 
 
 def test_a_proof_under_way_grows_on_the_page(view, expect):
-    live = LiveWords(InformalProblem(name=NAME, formal_statement="theorem sum : p := by"))
+    live = LiveInformal(InformalProblem(name=NAME, formal_statement="theorem sum : p := by"))
     scenes = act(live)
     with ViewServer(live) as server:
         next(scenes)

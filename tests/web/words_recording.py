@@ -16,7 +16,7 @@ from benchmarks.measure.view_recording import InventedGame, put, result_of
 from prover.informal import record as rec
 from prover.informal.log import StreamRecorder
 from prover.informal.stages import Recorder, Recorders, Stages
-from prover.result import ProofResult
+from prover.result import InformalRecord, ProofResult
 from search import Budget, EventWriter, Listener, Search, SearchResult
 
 NAME = "sum~0_1"
@@ -73,7 +73,7 @@ def act(recorder: Recorder) -> Iterator[str]:
     stages(rec.SketchEnded, sketch=1, status="open", message="open: line 5")
     stages(rec.SketchWritten, sketch=2, text="  sorry", mends=1)
     stages(rec.SketchRead, sketch=2, source=GOOD, holes=GOOD_HOLES)
-    stages(rec.SearchEnded, search="2_0", reason="reused", proved=True, tactics=["nlinarith"])
+    stages(rec.PartSearchEnded, search="2_0", reason="reused", proved=True, tactics=["nlinarith"])
     _search(stages, "2_1", PROVING, sketch=2, hole=1)
     stages(rec.SketchEnded, sketch=2, status="proved")
     stages(rec.WriterFailed, message=f"the server is gone {IMAGE}")
@@ -85,7 +85,7 @@ def result() -> ProofResult:
     """What it comes to."""
     return ProofResult(name="sum", statement=STATEMENT, status="proved", proof=f"{STATEMENT} := by\n  done\n",
                        tactics=["done"], sources=["sketch"], ended="stopped",
-                       informal=rec.InformalRecord(writer="openai:fake", won_by="sketch"))  # fmt: skip
+                       informal=InformalRecord(writer="openai:fake", won_by="sketch"))  # fmt: skip
 
 
 def make_words_run(folder: Path) -> Path:
@@ -99,7 +99,7 @@ def make_words_run(folder: Path) -> Path:
         put(run, problems[0], result())
         found = searched(PROVING, [])
         plain = result_of(problems[1], found, "invented")
-        put(run, problems[1], plain.model_copy(update={"informal": rec.InformalRecord(won_by="facts")}))
+        put(run, problems[1], plain.model_copy(update={"informal": InformalRecord(won_by="facts")}))
     return path
 
 
@@ -125,7 +125,7 @@ class _Root(Recorder):
 
 
 def _search(stages: Stages, id: str, game: InventedGame, **which: int) -> None:
-    stages(rec.SearchBegun, search=id, **which)
+    stages(rec.PartSearchBegun, search=id, **which)
     with stages.recorder.search(id) as listeners:
         found = searched(game, listeners)
-    stages(rec.SearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5)
+    stages(rec.PartSearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5)

@@ -57,7 +57,7 @@ def audit(
     """
     with common.reporting():
         from benchmarks.data import minif2f
-        from benchmarks.data.problem import told
+        from benchmarks.data.problem import describe_unusable
         from benchmarks.measure.audit import LENGTHS, open_sources, read_run
         from benchmarks.measure.audit import audit as audit_of
 
@@ -68,7 +68,7 @@ def audit(
         sources = open_sources(train, [part.strip() for part in train_splits.split(",") if part.strip()])
         found = minif2f.read(data)
         if found.unusable:
-            typer.echo(told(found.unusable), err=True)
+            typer.echo(describe_unusable(found.unusable), err=True)
         every = found.problems
         problems = [problem for problem in every if split in ("all", problem.split)]
         if not problems:

@@ -33,7 +33,7 @@ from benchmarks.data.tokens import (
     words,
 )
 from benchmarks.measure.audit.sources import TrainingText
-from prover.policy.goals import Goal
+from prover.moves.goal import Goal
 
 FORMAL, INFORMAL = "formal", "informal"
 Gram = tuple[str, ...]

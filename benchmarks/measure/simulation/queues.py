@@ -19,7 +19,7 @@ from typing import Any
 try:
     import simpy
 except ImportError as error:
-    raise ImportError("the simulation needs SimPy: pip install 'lean-prover-agent[simulate]'") from error
+    raise ImportError("the simulation needs SimPy: pip install simpy") from error
 
 from benchmarks.measure.simulation.costs import Attempt
 

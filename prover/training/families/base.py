@@ -1,4 +1,4 @@
-"""What a family of generated statements is, and what the families share.
+"""What a family of generated statements is, and the random choices of one problem.
 
 A family draws a statement from a seed and, as a teacher, scripts that are expected to prove it: one step of
 a script is one tactic for a policy to learn.  Nothing is believed: Lean runs every script, and only a state
@@ -8,7 +8,7 @@ and a tactic from a proof that Lean accepted become training material (``prover.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Script = tuple[str, ...]
@@ -25,17 +25,14 @@ class Problem:
 
 
 class Draw(random.Random):
-    """Random choices of one problem, and the names it uses.
+    """Random choices of one problem, and the names of its hypotheses.
 
     Statements of people and of benchmarks differ in how they call things; a family takes every name from
     here, so that a model learns to read names instead of expecting them.
     """
 
-    def __init__(self, seed: int | str) -> None:
-        super().__init__(seed)
-        self._hypotheses = self._hypothesis_names()
-
-    def _hypothesis_names(self) -> Iterator[str]:
+    def hypotheses(self) -> Iterator[str]:
+        """Names for hypotheses in one of the usual styles, without end."""
         style = self.choices(("h₀", "h₁", "h", "ha"), weights=(8, 2, 2, 1))[0]
         if style == "ha":
             yield from ("hx", "hy", "hz", "hw", "ha", "hb", "hc", "hd")
@@ -46,20 +43,8 @@ class Draw(random.Random):
             yield "h" + "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(number))
             number += 1
 
-    def hypothesis(self) -> str:
-        """The next unused name for a hypothesis (of the statement or of a proof)."""
-        return next(self._hypotheses)
-
-    def hypotheses(self, n: int) -> list[str]:
-        return [self.hypothesis() for _ in range(n)]
-
-    def variables(self, n: int, kinds: Sequence[str] = ("xyz", "abc", "xyz", "abc", "uvw", "mnk", "pqr", "stu")) -> list[str]:
-        """``n`` ≤ 3 names that go together."""
-        return list(self.choice(kinds)[:n])
-
-    def nonzero(self, low: int, high: int) -> int:
-        """An integer other than 0, both ends included."""
-        return self.choice([n for n in range(low, high + 1) if n != 0])
+    def chance(self, probability: float) -> bool:
+        return self.random() < probability
 
     def field(self) -> str:
         """ℝ mostly, as in textbook problems."""
@@ -69,66 +54,18 @@ class Draw(random.Random):
         return self.choices(("ℝ", "ℚ", "ℤ"), weights=(8, 1, 1))[0]
 
 
-def term(coefficient: int, factor: str, first: bool = False) -> str:
-    """``+ 3 * x`` and the like, with the sign written as a person would; empty for 0."""
-    if coefficient == 0:
-        return ""
-    size = abs(coefficient)
-    body = factor if size == 1 and factor else f"{size} * {factor}" if factor else str(size)
-    if first:
-        return f"-{body}" if coefficient < 0 else body
-    return f" - {body}" if coefficient < 0 else f" + {body}"
-
-
-def linear_form(terms: Sequence[tuple[int, str]]) -> str:
-    """``2 * x - y + 3`` from ``[(2, "x"), (-1, "y"), (3, "")]``; ``0`` if all coefficients are 0."""
-    text = ""
-    for coefficient, factor in terms:
-        text += term(coefficient, factor, first=not text)
-    return text or "0"
-
-
-def polynomial(coefficients: Sequence[int], x: str) -> str:
-    """From the highest degree down: ``[2, -5, 3]`` is ``2 * x ^ 2 - 5 * x + 3``."""
-    top = len(coefficients) - 1
-    powers = [x if d == 1 else "" if d == 0 else f"{x} ^ {d}" for d in range(top, -1, -1)]
-    return linear_form(list(zip(coefficients, powers, strict=True)))
-
-
-def rational(numerator: int, denominator: int) -> str:
-    """A reduced fraction as Lean reads it: ``3``, ``-3``, ``7 / 4``, ``-7 / 4``."""
-    from fractions import Fraction
-
-    value = Fraction(numerator, denominator)
-    return str(value.numerator) if value.denominator == 1 else f"{value.numerator} / {value.denominator}"
-
-
 @dataclass(frozen=True)
 class Family:
-    """``make(draw)`` returns a statement (``theorem NAME`` is put before it) and its scripts."""
+    """``make(draw)`` returns a statement (``theorem NAME`` is put before it) and its scripts.  ``weight``: its share among
+    the families."""
 
     name: str
     area: str
     weight: float
-    make: Callable[[Draw], tuple[str, Sequence[Sequence[str]]]]
+    make: Callable[[Draw], tuple[str, tuple[Script, ...]]]
 
     def problem(self, number: int, seed: int = 0) -> Problem:
         """The family's problem with this number; the same for the same seed."""
         statement, scripts = self.make(Draw(f"{seed}/{self.name}/{number}"))
         name = f"{self.name}_{number}" + (f"_s{seed}" if seed else "")
-        return Problem(self.name, name, f"theorem {name} {statement}", tuple(tuple(script) for script in scripts))
-
-
-FAMILIES: dict[str, Family] = {}
-
-
-def family(area: str, weight: float = 1.0) -> Callable[[Callable[[Draw], tuple[str, Sequence[Sequence[str]]]]], Family]:
-    """Register a function as the family of its name.  ``weight``: its share among the families."""
-
-    def register(make: Callable[[Draw], tuple[str, Sequence[Sequence[str]]]]) -> Family:
-        if make.__name__ in FAMILIES:
-            raise ValueError(f"there are two families {make.__name__!r}")
-        FAMILIES[make.__name__] = Family(make.__name__, area, weight, make)
-        return FAMILIES[make.__name__]
-
-    return register
+        return Problem(self.name, name, f"theorem {name} {statement}", scripts)

@@ -1,0 +1,60 @@
+"""A theorem opened in Lean: what every way to its proof starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from prover.conclusion import conclude, result_fields
+from prover.lean.environment import LeanEnvironment
+from prover.lean.pool import LeanPool, LeanWorker
+from prover.limits import SearchOptions
+from prover.result import ProofResult
+from search import Budget, Environment, Listener, Policy, Search, SearchResult, algorithm
+
+
+@dataclass(frozen=True)
+class OpenTheorem:
+    """A theorem's ``environment`` on ``worker``, of ``pool``, and how it is to be searched for.
+
+    ``tactic_limit`` (seconds) and ``heartbeats`` (thousands) are those of ``environment``, for others that are opened beside it.
+    """
+
+    pool: LeanPool
+    worker: LeanWorker
+    environment: LeanEnvironment
+    policy: Policy
+    options: SearchOptions
+    tactic_limit: float
+    heartbeats: int
+
+    def new_search(self, interactive: bool = False) -> Search:
+        return Search(frontier=algorithm(self.options.search), concurrency=self.options.concurrency, interactive=interactive)
+
+    async def search(
+        self, search: Search, listeners: Iterable[Listener], budget: Budget, environment: Environment | None = None
+    ) -> SearchResult:
+        """Run a search for the whole theorem, in ``environment`` if given."""
+        info = {
+            "theorem": self.environment.statement.text,
+            "policy": self.policy.name,
+            "search": self.options.search,
+            "seed": self.options.seed,
+        }
+        root = self.environment.root
+        return await search.run(
+            root, environment or self.environment, self.policy, listeners=listeners, budget=budget, info=info
+        )
+
+    def fields(self, expansions: int, nodes: int, ended: str) -> dict[str, Any]:
+        """What every result of this theorem says."""
+        statement = self.environment.statement
+        return result_fields(self.worker, statement, self.policy.name, expansions=expansions, nodes=nodes, ended=ended)
+
+    async def conclude(self, found: SearchResult, fields: dict[str, Any] | None = None) -> ProofResult:
+        """What a search for the whole theorem comes to, after the final check; ``fields``: instead of the search's own counts."""
+        usage = found.usage
+        fields = fields or self.fields(usage.expansions, usage.nodes, found.reason)
+        result = await conclude(self.pool, self.worker, self.environment, found, fields)
+        return result.model_copy(update={"seconds": result.seconds.model_copy(update={"policy": usage.seconds_policy})})

@@ -1,0 +1,154 @@
+"""Each move on real Lean: a statement, what words say of it, and what one of the move's tactics leaves of the goal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from prover.informal.facts import Facts, FactsPolicy
+from prover.lean.environment import LeanEnvironment
+from prover.moves import base
+from prover.moves.goal import parse_goal
+from prover.moves.words import WordFacts
+from search.game import NewState, Proved
+
+MOVES = {move.__name__: move for move in base.MOVES}
+PROVED: list[str] = []
+
+WITHOUT_WORDS = [
+    ("introduce", "(n : ℕ) : ∀ x : ℕ, n < x → x ≠ 0 → 1 ≤ x", ["1 ≤ x"]),
+    ("take_apart", "(p q r : Prop) (h : p ∧ q ∧ r) : r ∨ q", ["r ∨ q"]),
+    ("take_apart", "(n : ℕ) (h : ∃! k, n = 2 * k) : n % 2 = 0", ["n % 2 = 0"]),
+    ("take_apart", "(p q : Prop) (h : p ∨ q) : q ∨ p", ["q ∨ p", "q ∨ p"]),
+    ("split_target", "(n : ℕ) : n ≤ n + 1 ∧ n < n + 2", ["n ≤ n + 1", "n < n + 2"]),
+    ("split_target", ": Function.Injective (fun n : ℕ => 3 * n + 1)", ["a = b"]),
+    ("split_target", "(p q : Prop) (hq : q) : p ∨ q", ["q"]),
+    ("name_witness", ": ∃ n : ℕ, n ^ 3 = 27", ["3 ^ 3 = 27"]),
+    ("name_witness", ": ∃! n : ℕ, n + 4 = 6", ["(fun n => n + 4 = 6) 2", "y = 2"]),
+    ("contradict", "(a b : ℝ) (h : a ≤ b) (h' : b ≤ a) : a = b", ["False"]),
+    ("instantiate", "(f : ℕ → ℕ) (h : ∀ n, f n + n = 7) : f 2 = 5", ["f 2 = 5"]),
+    ("instantiate", "(f : ℕ → ℕ → ℕ) (h : ∀ a b, f a b = a + b + 1) : f 0 1 = 2", ["f 0 1 = 2"]),
+    ("rewrite", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) = 10", PROVED),
+    ("rewrite", "(a b : ℕ) (h : a = 3) (h' : b = a * a) : b = 9", ["3 * 3 = 9"]),
+    ("evaluate", ": (∑ k ∈ Finset.range 30, k ^ 2) % 100 = 55", PROVED),
+    ("evaluate", "(f : ℕ → ℕ) (h : ∀ n, f n = n ^ 3 % 10) : f 7 + f 8 = 5", PROVED),
+    ("square", "(a b c : ℝ) : a * b + b * c + c * a ≤ a ^ 2 + b ^ 2 + c ^ 2", PROVED),
+    ("by_sign", "(x : ℝ) (h : |x - 3| < 2) : x < 5", PROVED),
+    ("residues", "(n : ℤ) : n ^ 2 % 3 ≠ 2", PROVED),
+    ("enumerate_cases", "(n : ℕ) (h : n < 6) : n ^ 2 % 7 ≠ 3", PROVED),
+    ("divisors", "(x y : ℤ) (h : (x + 1) * (y + 3) = 15) (hx : 2 < x) (hy : 0 ≤ y) : x + y = 4", PROVED),
+    ("divisors", "(m n : ℕ) (hm : 1 < m) (hn : 1 < n) (h : m * n = 1147) : m + n = 68", PROVED),
+    ("roots", "(f : ℝ → ℝ) (h : ∀ x, f x = x - √9) : f 7 = 4", PROVED),
+    ("rounded_roots", ": ⌈√27⌉ - ⌊√26⌋ = 1", PROVED),
+    (
+        "logarithms",
+        "(x y : ℝ) (hx : 0 < x) (hy : 0 < y) (h : Real.log (x * y) = 3) (h' : Real.log (x / y) = 1) : Real.log x = 2",
+        PROVED,
+    ),
+    ("induct", "(n : ℕ) : n < 2 ^ n", ["0 < 2 ^ 0", "n + 1 < 2 ^ (n + 1)"]),
+    ("induct", "(n : ℕ) (h : 4 ≤ n) : 2 ^ n ≤ n.factorial", PROVED),
+    ("enumerate_set", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ n ∣ 28) : S.card = 6", PROVED),
+]
+
+WITH_WORDS = [
+    ("name_witness", ": ∃ n : ℕ, n * n = 1369", "The root is $n = 37$."),
+    ("name_witness", ": ∃ x y : ℕ, 0 < x ∧ 0 < y ∧ x ^ 2 + y ^ 2 = 65", "Take $(x, y) = (1, 8)$."),
+    (
+        "instantiate",
+        "(f : ℝ → ℝ) (h : ∀ x, f x + 2 * f (1 - x) = 3 * x) : f 4 = -10",
+        "We have $f(4) + 2f(-3) = 12$ and $f(-3) + 2f(4) = -9$.",
+    ),
+    ("evaluate", "(n : ℕ) (h : n = Nat.choose 6 2) : n = 15", r"As $\binom{6}{2} = 15$."),
+    ("square", "(a b : ℝ) : 4 * a * b ≤ a ^ 2 + 4 * b ^ 2", r"For $(a - 2b)^2 \ge 0$."),
+    ("divisors", "(x y : ℤ) (h : x + y + x * y = 14) (hx : 3 ≤ x) (hy : 0 < y) : x = 4", "So $(x+1)(y+1) = 15$."),
+    ("roots", "(f : ℝ → ℝ) (h : ∀ x, f x = √(x + 12)) : f 4 = 4", r"It is $\sqrt{16} = 4$."),
+    ("induct", "(n : ℕ) : 3 ∣ 4 ^ n + 2", "By induction."),
+    ("closed_forms", "(u : ℕ → ℕ) (h₀ : u 0 = 1) (h₁ : ∀ n, u (n + 1) = u n + 2) : u 50 = 101", "We see $u_n = 2n+1$."),
+    ("closed_forms", "(u : ℕ → ℕ) (h₀ : u 0 = 1) (h₁ : ∀ n, u (n + 1) = 2 * u n + 1) : u 9 = 1023", "So $u_n = 2^{n+1} - 1$."),
+    ("enumerate_set", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ 0 < n ∧ n ^ 2 + 3 * n < 25) : S.card = 3", "Up to 28."),
+    ("claims", "(x y : ℝ) (h : x + y = 10) (h' : x - y = 4) : x ^ 2 - y = 46", "Then $x = 7$."),
+    ("values", "(x y : ℝ) (h : x + y = 10) (h' : x - y = 4) : x ^ 2 - y ^ 3 = 22", "Then $x = 7$ and $y = 3$."),
+    ("factorizations", "(x : ℝ) (h : x ^ 2 - 3 * x - 10 = 0) (h' : 0 < x) : x = 5", "So $(x - 5)(x + 2) = 0$."),
+    ("roots_of_another_letter", "(a : ℝ) (h : a ^ 2 + 6 * a = 0) : a * a ≤ 36", "The roots are $x = 0$ and $x = -6$."),
+]
+
+
+def left(worker, loop_thread, move: str, statement: str, words: str = "") -> list[list[str]]:
+    """The targets that each tactic of the move leaves; a tactic that fails is left out."""
+
+    async def run() -> list[list[str]]:
+        environment = await LeanEnvironment.open(worker, f"theorem t {statement}")
+        goal = parse_goal(environment.root.goals[0])
+        said = FactsPolicy(Facts.from_words("", words)).said_of(goal) if words else WordFacts()
+        outcomes = []
+        for tactic in dict.fromkeys(
+            tactic for tactic, _ in MOVES[move](*((goal, said) if base.uses_words(MOVES[move]) else (goal,)))
+        ):
+            outcome = await environment.apply(environment.root, tactic)
+            if isinstance(outcome, Proved):
+                outcomes.append([])
+                break
+            if isinstance(outcome, NewState):
+                outcomes.append([parse_goal(text).target for text in outcome.state.goals])
+        await environment.close()
+        return outcomes
+
+    return loop_thread.run(run())
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("move", "statement", "targets"), WITHOUT_WORDS)
+def test_a_move(worker, loop_thread, move: str, statement: str, targets: list[str]) -> None:
+    assert targets in left(worker, loop_thread, move, statement)
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("move", "statement", "words"), WITH_WORDS)
+def test_a_move_with_words_proves(worker, loop_thread, move: str, statement: str, words: str) -> None:
+    assert [] in left(worker, loop_thread, move, statement, words)
+
+
+def test_every_move_is_tried() -> None:
+    tried = {row[0] for row in [*WITHOUT_WORDS, *WITH_WORDS]}
+    assert set(MOVES) == tried
+
+
+FITTING = [
+    ("(a b : ℝ) : (a + b) ^ 2 = a ^ 2 + 2 * a * b + b ^ 2", "norm_num"),
+    ("(a b : ℤ) (h : 2 * a < b) : a + a + 1 ≤ b", "omega"),
+    ("(a : ℝ) (h : 2 < a) : 4 < a * a", "nlinarith"),
+    (": ∑ k ∈ Finset.range 4, ((k : ℝ) + 1) = 10", "norm_num [Finset.sum_range_succ, Finset.prod_range_succ]"),
+    ("(x : ℝ) (h : x ≠ 0) : x / x = 1", "field_simp"),
+    ("(s t : Set ℕ) : s ∩ t = t ∩ s", "ext x\nsimp"),
+    ("(x : ℝ) (h : Real.pi < x) : 3 < x", "have hpi :"),
+]
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("statement", "tactic"), FITTING)
+def test_a_tactic_that_fits(worker, loop_thread, statement: str, tactic: str) -> None:
+    async def run() -> tuple[list[str], object]:
+        environment = await LeanEnvironment.open(worker, f"theorem t {statement}")
+        proposed = [text for text in base.collect(parse_goal(environment.root.goals[0])) if text.startswith(tactic)]
+        outcome = await environment.apply(environment.root, proposed[0])
+        await environment.close()
+        return proposed, outcome
+
+    proposed, outcome = loop_thread.run(run())
+    assert isinstance(outcome, (Proved, NewState)), proposed
+
+
+def test_priorities_fall() -> None:
+    table = [(entry["at"], entry["do"]) for entry in base._table() if "at" in entry]
+    assert table == sorted(table, key=lambda entry: -entry[0]), "the table is in the order of its priorities"
+    assert all(-3 < at < 0 for at, _ in table)
+    assert all(at or "name" in entry for entry in base._table() for at in [entry.get("at")])
+
+
+def test_holes_are_filled() -> None:
+    assert base.tactic("rewrite", 2, h="h₁")[0] == "rw [h₁]"
+    assert base.tactic("witness_of_words", 3, witness="7")[1] == pytest.approx(-0.75)
+    with pytest.raises(KeyError):
+        base.tactic("rewrite")
+    assert not [name for name, (template, *_) in base._named().items() if re.search(r"\$[^\w{]", template.template)]

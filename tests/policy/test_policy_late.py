@@ -1,0 +1,185 @@
+"""A model that is loaded while others propose already."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import prover.policy
+from prover.agent import AsyncProver
+from prover.policy import Merged, PolicyError, load_policy
+from prover.policy.loading import LateModel, Loading
+from prover.policy.portfolio import Portfolio
+from search import ProofState, Proposal
+
+STATE = ProofState("s", ("a b : ℕ\n⊢ a + b = b + a",))
+
+
+class Model:
+    name = "model"
+    closed = False
+
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = seed
+
+    async def propose(self, states):
+        return [[Proposal(f"exact seed_{self.seed}", -0.01, self.name)] for _ in states]
+
+    def with_seed(self, seed: int) -> Model:
+        return Model(self.seed + seed)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def tactics(policy) -> list[str]:
+    return [proposal.tactic for proposal in asyncio.run(policy.propose([STATE]))[0]]
+
+
+def test_others_propose_without_it_until_it_is_loaded():
+    go, loads = threading.Event(), []
+
+    def load() -> Model:
+        loads.append(1)
+        assert go.wait(20)
+        return Model()
+
+    late = LateModel("model", Loading(load))
+    inner = Merged([late, Portfolio()], "default")
+    outer = Merged([inner.with_seed(3), Portfolio()], "default")
+    assert outer.late is not None and outer.name == "default"
+    assert "omega" in tactics(outer) and not loads, "nothing is loaded before it is wanted"
+
+    async def both() -> None:
+        waiting = [asyncio.ensure_future(outer.late.ready()) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        assert not any(one.done() for one in waiting)
+        go.set()
+        await asyncio.gather(*waiting)
+
+    part = outer.late
+    asyncio.run(both())
+    assert len(loads) == 1 and outer.late is None and inner.late is None
+    assert tactics(part) == ["exact seed_3"]
+    assert tactics(outer)[0] == "exact seed_3" and tactics(inner)[0] == "exact seed_0" and "omega" in tactics(inner)
+
+
+def test_alone_it_is_waited_for():
+    late = LateModel("model", Loading(Model))
+    assert Merged([late]).late is not None
+    assert tactics(Merged([late], "alone")) == ["exact seed_0"]
+
+
+def test_closed_while_it_loads_it_is_freed_when_it_is_there():
+    go, model = threading.Event(), Model()
+    loading = Loading(lambda: (go.wait(20), model)[1])
+
+    async def run() -> None:
+        waiting = asyncio.ensure_future(loading.policy())
+        await asyncio.sleep(0)
+        loading.close()
+        go.set()
+        await waiting
+
+    asyncio.run(run())
+    deadline = time.monotonic() + 10
+    while not model.closed and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert model.closed
+    with pytest.raises(RuntimeError, match="closed"):
+        asyncio.run(loading.policy())
+
+
+def test_who_waits_may_go_and_so_may_their_event_loop(caplog):
+    go = threading.Event()
+    loading = Loading(lambda: (go.wait(20), Model())[1])
+
+    async def run() -> None:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(loading.policy(), 0.01)
+
+    asyncio.run(run())
+    go.set()
+    assert asyncio.run(loading.policy()).name == "model"
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("hf:default?n=0", "n: Input should be greater"),
+        ("hf:default?nonsense=1", "Options: format"),
+        ("hf:default?format=nonsense", "nonsense"),
+        ("hf:default?template_file=/no/such/file", "there is no file"),
+        ("hf:default?n", "written .name=value"),
+        ("nonsense", "unknown policy"),
+    ],
+)
+def test_a_mistake_is_told_before_anything_is_loaded(spec, said, monkeypatch):
+    monkeypatch.setattr(prover.policy, "_load_model", lambda *_: pytest.fail("loaded"))
+    with pytest.raises(PolicyError, match=said):
+        load_policy(["portfolio", spec], late_models=True)
+
+
+def test_only_a_model_that_is_here_and_has_company_comes_late(monkeypatch, tmp_path):
+    loaded: list[str] = []
+    monkeypatch.setattr(prover.policy, "_load_model", lambda spec, model, options: loaded.append(model) or Model())
+    for specs in (["default"], ["portfolio", "hf:default"]):
+        assert load_policy(specs, late_models=True).late is not None
+        assert getattr(load_policy(specs), "late", None) is None
+    loaded.clear()
+    load_policy(["hf:default"], late_models=True)
+    load_policy(["portfolio", f"hf:{tmp_path}"], late_models=True)
+    load_policy(["portfolio", "hf:someone/not-in-the-cache"], late_models=True)
+    assert loaded == ["default", str(tmp_path), "someone/not-in-the-cache"]
+
+
+PROGRAM = """
+import sys, time
+import prover.policy
+from prover.cli import app
+
+def load(*_):
+    time.sleep(60)
+
+prover.policy._load_model = load
+sys.argv = ["prover", "prove", *sys.argv[1:], "--no-server"]
+begun = time.monotonic()
+app()
+"""
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(
+    ("theorem", "limit", "code"), [("∀ n : ℕ, n + 0 = n", "60", 0), ("∀ n : ℕ, n = 0", "1", 1)], ids=["proved", "out of time"]
+)
+def test_prove_ends_though_the_model_still_loads(theorem, limit, code):
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, theorem, "--time-limit", limit],
+        capture_output=True, encoding="utf-8", cwd=Path(__file__).parents[2], timeout=300,
+    )  # fmt: skip
+    assert done.returncode == code and "Traceback" not in done.stderr, done.stderr
+    assert time.monotonic() - begun < 40
+
+
+@pytest.mark.lean
+def test_a_model_that_cannot_be_loaded_is_an_error_of_the_policy(monkeypatch):
+    def load(*_):
+        raise PolicyError("policy 'hf:default': it is broken")
+
+    monkeypatch.setattr(prover.policy, "_load_model", load)
+
+    async def run():
+        async with AsyncProver("default", late_models=True, standby=False) as prover:
+            return await prover.prove("∀ n : ℕ, n = 0", time_limit=30), await prover.prove("1 + 1 = 2", time_limit=30)
+
+    failed, proved = asyncio.run(run())
+    assert failed.status == "error" and failed.error_kind == "policy" and failed.error == "policy 'hf:default': it is broken"
+    assert proved.proved
