@@ -1,35 +1,15 @@
-"""What published data sets call the parts of a problem: the one table, for whole files and for a single problem.
-
-Capitals, underscores, hyphens and blanks in a key do not matter.  Of several keys of a part, the first that holds anything
-counts.
-"""
+"""The parts of a problem in a row of a published data set, by the keys of ``spellings.yaml``: for whole files and for a single
+problem."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 from prover.lean.text import as_lean, is_markdown
-
-NAME = ("name", "problem_name", "theorem_name", "theorem_names", "full_name", "lean_name", "decl_name", "key", "problem_id",
-        "id", "uuid", "uid", "idx", "index")  # fmt: skip
-ID = ("id", "uuid", "problem_id", "uid")
-STATEMENT = ("formal_statement", "lean4_statement", "lean_statement", "lean4_formalization", "formal_theorem", "formal_problem",
-             "lean4_code", "lean_code", "lean4_theorem", "lean_theorem", "refined_statement", "autoformalization",
-             "theorem_statement", "lean4", "lean", "formal")  # fmt: skip
-PERHAPS_STATEMENT = ("statement", "theorem", "code", "full_text", "full_proof")
-"""Keys that hold the theorem in Lean in some data sets, and words, a name or a proof in others."""
-IMPORTS = ("imports", "import", "import_content")
-HEADER = ("header", "lean4_header", "lean_header", "formal_header", "lean4_src_header", "src_header")
-PREAMBLE = ("preamble", "context", "src_context", "formal_context", "lean_context")
-SPLIT = ("split", "subset")
-SOURCE = ("source", "data_source")
-INFORMAL_STATEMENT = ("informal_stmt", "informal_statement", "informal_prefix", "informal_problem", "informal_theorem",
-                      "informal", "nl_statement", "nl_problem", "natural_language_statement", "natural_language",
-                      "problem_statement", "problem", "question", "statement")  # fmt: skip
-INFORMAL_PROOF = ("informal_proof", "nl_proof", "natural_language_proof", "informal_solution", "nl_solution", "solution")
 
 _COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 _THEOREM = re.compile(r"(?<![\w.«'])(?:theorem|lemma)\s+((?:«[^»\n]*»|[^\s:(){}\[\]⦃⦄«»,])+)")
@@ -67,48 +47,49 @@ class Row:
             if not _empty(value):
                 self._parts.setdefault(_plain(str(key)), Part(str(key), value))
 
-    def parts(self, keys: tuple[str, ...]) -> Iterator[Part]:
-        """What these keys hold, of those that are there and not empty."""
-        return (self._parts[key] for key in _all_plain(keys) if key in self._parts)
+    def parts(self, part: str) -> Iterator[Part]:
+        """What the keys of a part hold, of those that are there and not empty."""
+        return (self._parts[key] for key in _keys()[part] if key in self._parts)
 
     @cached_property
     def statement(self) -> Optional[Part]:
         """The theorem in Lean; of the keys that do not always hold it, one that holds a declaration comes first."""
-        maybe = list(self.parts(PERHAPS_STATEMENT))
+        maybe = list(self.parts("perhaps_statement"))
         stated = (part for part in maybe if _DECLARATION.search(str(part.value)))
-        return next((part for some in (self.parts(STATEMENT), stated, maybe) for part in some), None)
+        return next((part for some in (self.parts("statement"), stated, maybe) for part in some), None)
 
     def source(self) -> tuple[str, str]:
         """What goes before the theorem, but for what its own text begins with, and the theorem.  Raises ``ValueError``."""
         part = self.statement
         if part is None:
             there = ", ".join(part.key for part in self._parts.values())
-            raise ValueError(f"no statement in Lean: no {STATEMENT[0]!r} or the like" + (f", but {there}" if there else ""))
+            raise ValueError("no statement in Lean: no 'formal_statement' or the like" + (f", but {there}" if there else ""))
         if isinstance(part.value, list):
             raise ValueError(f"{part.key!r} is a list, not one theorem's text")
         statement = part.text()
-        before = [text for keys in (HEADER, PREAMBLE) if (text := self._first_text(keys)) and text not in statement]
+        before = [text for part in ("header", "preamble") if (text := self._first_text(part)) and text not in statement]
         lines = {line.strip() for text in (*before, statement) for line in text.splitlines()}
-        header = "\n".join([*(line for line in _imports(self._first_text(IMPORTS)) if line not in lines), *before])
+        header = "\n".join([*(line for line in _imports(self._first_text("imports")) if line not in lines), *before])
         return _joinable(header, statement)
 
-    def label(self, keys: tuple[str, ...]) -> str:
+    def label(self, part: str) -> str:
         """The first text or number as one line; empty if there is none."""
-        for part in self.parts(keys):
-            if isinstance(part.value, (str, int)) and not isinstance(part.value, bool):
-                return " ".join(str(part.value).encode("utf-8", "replace").decode().split())
+        for found in self.parts(part):
+            if isinstance(found.value, (str, int)) and not isinstance(found.value, bool):
+                return " ".join(str(found.value).encode("utf-8", "replace").decode().split())
         return ""
 
-    def words(self, keys: tuple[str, ...]) -> str:
+    def words(self, part: str) -> str:
         """The first text in words, without the marks of a Lean comment; empty if there is none."""
-        for part in self.parts(keys):
-            texts = [text for text in (part.value if isinstance(part.value, list) else [part.value]) if isinstance(text, str)]
-            if part is not self.statement and texts:
-                return _uncommented(texts[0].encode("utf-8", "replace").decode())
+        for found in self.parts(part):
+            values = found.value if isinstance(found.value, list) else [found.value]
+            text = next((value for value in values if isinstance(value, str)), None)
+            if text is not None and found is not self.statement:
+                return _uncommented(text.encode("utf-8", "replace").decode())
         return ""
 
-    def _first_text(self, keys: tuple[str, ...]) -> str:
-        return next((part.text().strip() for part in self.parts(keys)), "")
+    def _first_text(self, part: str) -> str:
+        return next((found.text().strip() for found in self.parts(part)), "")
 
 
 def declared(text: str) -> list[str]:
@@ -126,8 +107,12 @@ def _plain(key: str) -> str:
 
 
 @cache
-def _all_plain(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(_plain, keys))
+def _keys() -> dict[str, tuple[str, ...]]:
+    """The keys of each part, as ``_plain`` makes them."""
+    import yaml
+
+    table = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return {part: tuple(map(_plain, keys)) for part, keys in table.items()}
 
 
 def _empty(value: Any) -> bool:

@@ -94,7 +94,7 @@ def bench(
         typer.Option(
             "--out",
             "-o",
-            help="Folder of the run; one that exists is gone on with.",
+            help="Folder of the run; one that exists is resumed.",
             show_default="runs/BENCHMARK-SPLIT-POLICY-TIME",
         ),
     ] = None,
@@ -113,17 +113,17 @@ def bench(
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
-    """Run a benchmark into a folder, or go on with one.
+    """Run a benchmark into a folder, or resume one.
 
     A file of problems is taken as teams publish it: any of the usual keys for statement, header, name, split and words, a
-    statement with or without a body, names of any kind.  A row that cannot be used is told with its reason.
+    statement with or without a body, names of any kind.  A row that cannot be used is named with its reason.
 
     Every attempt's result is on disk as it ends.  Given the folder of a run that was interrupted or killed,
-    goes on where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
+    resumes where that stopped; theorems that broke for a reason not their own (no Lean, a model that is down)
     are tried again.  At the end every proof that has not been is checked in new Lean processes, against the data set's
     statement; one that is refused there does not count.  With one worker and limits in expansions or tactics instead of time, two runs are the same.
 
-    Exit code: 0 the run is complete, 2 it cannot start or go on, 130 interrupted.
+    Exit code: 0 the run is complete, 2 it cannot start or resume, 130 interrupted.
 
     Examples:
 
@@ -207,7 +207,7 @@ def bench(
         if as_json:
             common.print_json(summary.model_dump(mode="json"))
         else:
-            _tell(summary, folder_path)
+            _print_summary(summary, folder_path)
 
 
 def _run(
@@ -225,7 +225,11 @@ def _run(
     from benchmarks.run.schedule import Schedule
 
     with RunFolder.open(path, config) as folder:
-        left = len(Schedule(problems, config.attempts, folder.results.values()))
+        def undone() -> int:
+            """Problems that wait for an attempt."""
+            return len(Schedule(problems, config.attempts, folder.results.values()))
+
+        left = undone()
         if done := len(problems) - left:
             typer.echo(f"{path}: going on: {done} of {len(problems)} are done", err=True)
         if changed := folder.code_changes():
@@ -238,13 +242,12 @@ def _run(
                 _check_all(problems, checking, folder)
             return write_summary(folder)
         except common.Interrupted:
-            done = len(problems) - len(Schedule(problems, config.attempts, folder.results.values()))
-            typer.echo(f"{path}: {done} of {len(problems)} are done; the same command goes on", err=True)
+            typer.echo(f"{path}: {len(problems) - undone()} of {len(problems)} are done; the same command goes on", err=True)
             raise
 
 
 def _check_all(problems: list[Problem], checking: Callable[[int], Any], folder: RunFolder) -> None:
-    """Check the proofs that have no verdict yet, and tell of those refused."""
+    """Check the proofs that have no verdict yet, and print those refused."""
     from benchmarks.cli.check import run_checks
     from benchmarks.run.verify import unverified, verify
     from prover.lean.errors import LeanError
@@ -280,7 +283,7 @@ async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, 
         schedule = Schedule(problems, folder.config.attempts, folder.results.values())
         solved = sum(result.proved for result in folder.results.values())
         done = sum(not result.broken for result in folder.results.values())
-        with RunDisplay(done + schedule.at_most(), done, solved, common.stderr(), folder.config.attempts) as display:
+        with RunDisplay(common.stderr(), done + schedule.at_most(), done, solved, folder.config.attempts) as display:
             workers = min(prover.workers, len(schedule))
             return await run(problems, prover, folder, workers=workers, observer=display, measure_load=here)
     finally:
@@ -307,7 +310,7 @@ def _preset(name: str | None) -> dict[str, Any]:
 
 
 def _words_of(mode: str, writer: str | None, stages: str | None, ray: str | None) -> dict[str, Any]:
-    """What a run with words is told beyond what any run is; nothing for one without."""
+    """What is set for a run with words beyond what any run is; nothing for one without."""
     if mode not in ("f2f", "i2f"):
         fail(f"no mode {mode!r}: there are f2f and i2f")
     if mode == "f2f":
@@ -399,7 +402,7 @@ def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str
     return f"{benchmark}-{split}-{policy}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def _tell(summary: Summary, path: Path) -> None:
+def _print_summary(summary: Summary, path: Path) -> None:
     from benchmarks.run.summary import summary_line, summary_table
 
     common.stdout().print(summary_table(summary))

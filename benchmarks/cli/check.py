@@ -252,7 +252,7 @@ def _print_run(one: RunCheck) -> None:
     if one.unusable:
         typer.echo(f"note: of its data, {describe_unusable(one.unusable)}")
     for trouble in one.troubles:
-        typer.echo(f"{trouble.where}: {trouble.reason}")
+        typer.echo(str(trouble))
     count = len(one.troubles)
     verdict = "nothing is wrong with it" if one.sound else f"{count} thing{'' if count == 1 else 's'} wrong with it"
     typer.echo(f"{one.run}: accepted {one.accepted} of {one.recorded} proofs; {verdict}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -13,7 +13,6 @@ from prover.cli.common import fail
 
 if TYPE_CHECKING:
     from prover.training.families import Problem
-    from prover.training.shards import Manifest
     from prover.training.teach import Tally
     from prover.training.traces import Trace, TraceFile
 
@@ -36,7 +35,7 @@ def generate(
 ) -> None:
     """Draw statements of the families, prove them by their scripts in real Lean, and make a dataset of the proofs.
 
-    The proofs are kept in OUT/traces.jsonl as they are found; interrupted, the same command goes on. Statements
+    The proofs are kept in OUT/traces.jsonl as they are found; interrupted, the same command resumes. Statements
     that miniF2F has too are left out.
 
     Exit code: 0 the dataset is there, 2 it cannot be made, 130 interrupted.
@@ -52,7 +51,7 @@ def generate(
         problems = _problems(families, number, seed)
         with TraceFile(out / "traces.jsonl") as file:
             tallies = _teach(problems, file, workers)
-        _tell_families(tallies)
+        _print_families(tallies)
         drawn = {problem.name: problem.statement for problem in problems}
         traces = (t for t in read_traces(out / "traces.jsonl") if drawn.get(t.theorem) == t.statement)
         make(out, traces, renamings, 0, {"made_by": "prover data generate", "seed": seed, "number": number})
@@ -76,20 +75,18 @@ def harvest(
       prover data harvest search1.jsonl.zst search2.jsonl.zst --out data/mine
     """
     with common.reporting():
-        traces = traces_of(sources)
-        make(out, traces, renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
+        make(out, _traces_of(sources), renamings, per_group, {"made_by": "prover data harvest", "sources": [str(s) for s in sources]})
 
 
-def traces_of(sources: list[Path]) -> Iterator[Trace]:
+def _traces_of(sources: list[Path]) -> Iterator[Trace]:
     """The traces of files, of folders with one, and of event logs; a run on miniF2F ends the command."""
+    from prover.training.traces import read_any
+
     for source in sources:
         config = source / "config.json"
         if config.exists() and '"minif2f"' in config.read_text("utf-8"):
             fail(f"{source}: a run on miniF2F is not training data")
-    from prover.training.traces import read_any
-
-    files = [source / "traces.jsonl" if source.is_dir() else source for source in sources]
-    return (trace for file in files for trace in read_any(file))
+    return (trace for source in sources for trace in read_any(source / "traces.jsonl" if source.is_dir() else source))
 
 
 def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
@@ -127,7 +124,7 @@ def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dic
     return common.run_async(work)
 
 
-def _tell_families(tallies: dict[str, Any]) -> None:
+def _print_families(tallies: dict[str, Any]) -> None:
     from rich.table import Table
 
     if not tallies:
@@ -139,20 +136,12 @@ def _tell_families(tallies: dict[str, Any]) -> None:
     common.stdout().print(table)
 
 
-def make(
-    out: Path,
-    traces: Iterable[Trace],
-    renamings: int,
-    per_group: int,
-    provenance: dict[str, Any],
-    build: Callable[..., Manifest] | None = None,
-) -> None:
-    """Make the dataset of the traces that are no problem of miniF2F, tell what it holds.  ``build``: as
-    ``prover.training.collect.build``, which it is if not given."""
+def make(out: Path, traces: Iterable[Trace], renamings: int, per_group: int, provenance: dict[str, Any]) -> None:
+    """Make the dataset of the traces that are no problem of miniF2F, and say what it holds."""
     from benchmarks.data.overlap import is_training_material
     from prover.cli.data import tell_counts
-    from prover.training import collect
+    from prover.training.collect import TraceSelection, build
 
-    selection = collect.TraceSelection(renamings, per_group)
-    tell_counts((build or collect.build)(out, filter(is_training_material, traces), selection, provenance))
+    selection = TraceSelection(renamings, per_group)
+    tell_counts(build(out, filter(is_training_material, traces), selection, provenance))
     typer.echo(f"the dataset is in {out}")

@@ -26,7 +26,7 @@ def iterate(
         Optional[Path],
         typer.Option("--config", "-c", help="A YAML file.", show_default="the built-in one: the shipped model, one round"),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the run; one that exists is gone on with.")] = Path(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the run; one that exists is resumed.")] = Path(
         "runs/iterate"
     ),
     workers: Annotated[
@@ -37,9 +37,9 @@ def iterate(
 
     The statements are theorems of Lean's own library, each to be proved from what precedes it, and freshly drawn
     statements of the generated families; what is held out to measure on is never trained on, and nothing is taken
-    from miniF2F. Every search is on disk as it ends; the same command goes on after an interruption.
+    from miniF2F. Every search is on disk as it ends; the same command resumes after an interruption.
 
-    Exit code: 0 all rounds done, 2 it cannot start or go on, 130 interrupted.
+    Exit code: 0 all rounds done, 2 it cannot start or resume, 130 interrupted.
 
     Examples:
 
@@ -52,7 +52,7 @@ def iterate(
         settings = load_iteration(config or BUILTIN)
         if settings.train.get("data"):
             make_missing(settings.training(settings.model))
-        _tell(_run(settings, out, workers))
+        _print_report(_run(settings, out, workers))
 
 
 def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, Any]:
@@ -82,12 +82,12 @@ def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, A
             with common.progress_bar() as bar:
                 tasks: dict[str, Any] = {}
 
-                def told(what: str, done: int, total: int, proved: int) -> None:
+                def on_progress(what: str, done: int, total: int, proved: int) -> None:
                     if what not in tasks:
                         tasks[what] = bar.add_task(what, total=total)
                     bar.update(tasks[what], completed=done, description=f"{what}: {proved} proved")
 
-                return await Iteration(settings, out, pool, theorems, training, barred, is_training_material, told).run()
+                return await Iteration(settings, out, pool, theorems, training, barred, is_training_material, on_progress).run()
 
     try:
         return common.run_async(work)
@@ -108,7 +108,7 @@ async def _library(pool: LeanPool, settings: IterateConfig) -> list[LibraryTheor
             return await library(worker, settings.library_prefixes)
 
 
-def _tell(report: dict[str, Any]) -> None:
+def _print_report(report: dict[str, Any]) -> None:
     from rich.table import Table
 
     table = Table("held-out statements", "proved by the model alone", "families", "library")
@@ -117,5 +117,5 @@ def _tell(report: dict[str, Any]) -> None:
         shown = [f"{kind['proved']} of {kind['statements']}" for kind in kinds]
         table.add_row(f"model {measured['model']}", f"{measured['proved']} of {measured['statements']}", *shown)
     common.stdout().print(table)
-    for told in report["rounds"]:
-        typer.echo(f"round {told['round']}: learnt from the proofs of {told['proved']} of {told['statements']} statements")
+    for one in report["rounds"]:
+        typer.echo(f"round {one['round']}: learnt from the proofs of {one['proved']} of {one['statements']} statements")

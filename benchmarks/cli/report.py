@@ -69,7 +69,7 @@ def report(
                 {
                     "runs": [run.model_dump(mode="json") for run in counted],
                     "comparisons": [
-                        {"first": counted[0].name, "second": run.name, **one.numbers()}
+                        {"first": counted[0].name, "second": run.name, **one.model_dump(mode="json")}
                         for run, one in zip(counted[1:], comparisons, strict=True)
                     ],
                     "warnings": warnings,

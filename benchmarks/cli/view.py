@@ -18,7 +18,7 @@ def view(
 ) -> None:
     """Show a benchmark run in the browser: its table, and every search of it to replay.
 
-    A run that is still going on is shown as it grows. The address is secret and works on this machine only. Ctrl-C ends it.
+    A run that is still under way is shown as it grows. The address is secret and works on this machine only. Ctrl-C ends it.
 
     Exit code: 0 ended, 2 there is no run, or it cannot be shown.
 

@@ -12,7 +12,7 @@ from prover.policy import Merged, load_policy
 from prover.policy.base import Sampling, close_policy, draws, with_seed
 from search.game import Policy, ProofState, Proposal
 
-TOLD_EVERY = 0.5
+SEND_EVERY = 0.5
 """Seconds between two messages of events."""
 
 State = tuple[str, tuple[str, ...]]
@@ -27,11 +27,8 @@ class ModelActor:
     def __init__(self, specs: Sequence[str], mathlib: bool) -> None:
         self._policy = load_policy(specs, mathlib=mathlib)
 
-    async def place(self) -> str:
-        """The node it runs on, once it is ready."""
-        return _node()
-
     async def draws(self) -> bool:
+        """Whether another seed makes it propose something else; an answer says that it is ready, too."""
         return draws(self._policy)
 
     async def propose(self, states: Sequence[State], seed: int) -> list[list[tuple[str, float, str]]]:
@@ -76,8 +73,10 @@ class LeanActor:
 
     async def start(self) -> str:
         """Start Lean, installing it on this node first if need be; the node."""
+        import ray
+
         await self._prover.start()
-        return _node()
+        return f"{ray.util.get_node_ip_address()}/{ray.get_runtime_context().get_node_id()[:8]}/{os.getpid()}"
 
     async def draws(self) -> bool:
         """As ``AsyncProver.draws``."""
@@ -92,10 +91,10 @@ class LeanActor:
         )
         try:
             while not task.done():
-                await asyncio.wait([task], timeout=TOLD_EVERY)
+                await asyncio.wait([task], timeout=SEND_EVERY)
                 if events:
-                    told, events[:] = list(events), []
-                    yield told, None
+                    sent, events[:] = list(events), []
+                    yield sent, None
             yield events, task.result().model_dump_json().encode()
         finally:
             task.cancel()
@@ -104,9 +103,3 @@ class LeanActor:
     async def close(self) -> None:
         await self._prover.close()
         close_policy(self._policy)
-
-
-def _node() -> str:
-    import ray
-
-    return f"{ray.util.get_node_ip_address()}/{ray.get_runtime_context().get_node_id()[:8]}/{os.getpid()}"

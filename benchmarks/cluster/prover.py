@@ -9,6 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,11 @@ class ClusterProver:
         if hosted:
             await self._start_model(hosted, gpu=resources.get("GPU", 0.0) >= 1.0)
         share = max(0.001, min(1.0, int(1000 * cpus / self.workers) / 1000))
-        self._pool = WorkerPool(ray, self._maker(local, share), self.workers, f"{share:g} CPU and {WORKER_GB} GB")
+        lean = ray.remote(LeanActor).options(
+            num_cpus=share, memory=int(WORKER_GB * 1e9), max_concurrency=8, scheduling_strategy="SPREAD"
+        )
+        make = partial(lean.remote, self._specs, local, self._hosted, self._mathlib, **self._options)
+        self._pool = WorkerPool(ray, make, self.workers, f"{share:g} CPU and {WORKER_GB} GB")
         try:
             worker = await self._pool.lease()
             self.draws = await worker.draws.remote()
@@ -103,11 +108,11 @@ class ClusterProver:
     async def prove(self, theorem: str, *, listeners: Iterable[Callable[[Event], None]] = (), **options: Any) -> ProofResult:
         """As ``AsyncProver.prove``, on some node.  Raises ``AttemptLost``, ``LeanError``."""
         assert self._pool is not None, "not started"
-        tell = Listeners(listeners)
+        notify = Listeners(listeners)
         for _ in range(2 * self._pool.size):
             worker = await self._pool.lease()
             try:
-                result = await self._prove_on(worker, theorem, options, tell)
+                result = await self._prove_on(worker, theorem, options, notify)
             finally:
                 self._pool.give_back(worker)
             if result is not None:
@@ -115,7 +120,7 @@ class ClusterProver:
         raise AttemptLost("one worker after the other was found to be lost")
 
     async def _prove_on(
-        self, worker: Any, theorem: str, options: dict[str, Any], tell: Callable[[Event], None]
+        self, worker: Any, theorem: str, options: dict[str, Any], notify: Callable[[Event], None]
     ) -> ProofResult | None:
         """``None`` if the worker had been lost before the attempt began."""
         from ray.exceptions import RayError, RayTaskError
@@ -127,7 +132,7 @@ class ClusterProver:
                 events, result = await reference
                 begun = True
                 for line in events:
-                    tell(parse_event(line))
+                    notify(parse_event(line))
                 if result is not None:
                     finished = True
                     return ProofResult.model_validate_json(result)
@@ -177,27 +182,16 @@ class ClusterProver:
         )
         self._model = made.remote(specs, self._mathlib)
         try:
-            place = asyncio.ensure_future(self._placed())
-            while not (await asyncio.wait([place], timeout=WARN_AFTER))[0]:
+            ready = asyncio.ensure_future(self._model.draws.remote())
+            while not (await asyncio.wait([ready], timeout=WARN_AFTER))[0]:
                 logger.warning("still waiting for the model: it is being loaded" + (", or no GPU is free" if gpu else ""))
-            place.result()
-            self._hosted = HostedPolicy(
-                self._model, "+".join(spec.partition("?")[0] for spec in specs), await self._model.draws.remote()
-            )
+            name = "+".join(spec.partition("?")[0] for spec in specs)
+            self._hosted = HostedPolicy(self._model, name, ready.result())
         except RayTaskError as error:
             raise error.cause from error
         except Exception as error:
             cause = getattr(error, "cause", None) or error
             raise RunError(f"--ray {self.address}: the model cannot be started: {first_line(cause)}") from error
-
-    async def _placed(self) -> str:
-        return await self._model.place.remote()
-
-    def _maker(self, local: list[str], share: float) -> Callable[[], Any]:
-        made = self._ray.remote(LeanActor).options(
-            num_cpus=share, memory=int(WORKER_GB * 1e9), max_concurrency=8, scheduling_strategy="SPREAD"
-        )
-        return lambda: made.remote(self._specs, local, self._hosted, self._mathlib, **self._options)
 
 
 def split(specs: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data.problem import DataError, Problem, UnusableRow, describe_unusable
+from benchmarks.data.problem import DataError, Defect, Problem, describe_unusable
 from benchmarks.data.problem_file import ProblemFile
 from benchmarks.data.tables import SUFFIXES, is_table, stem
 from prover.fetch.artefact import hash_file
@@ -42,7 +42,7 @@ class DataSet:
     problems: list[Problem]
     data_hash: str
     note: str = ""
-    unusable: list[UnusableRow] = field(default_factory=list)
+    unusable: list[Defect] = field(default_factory=list)
 
 
 def load(benchmark: str, selection: ProblemSelection) -> DataSet:

@@ -1,7 +1,7 @@
 """Lean source read as text: what it imports, where its theorems stand and what they are called, where a proof begins.
 
 No parser: Lean lets every file add syntax of its own, so only Lean parses Lean.  What is read wrong here is refused
-by Lean later, or told as a reason; tokens in comments and strings are never taken for Lean.
+by Lean later, or given as a reason; tokens in comments and strings are never taken for Lean.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Style = Literal["body", "equations", "where"]
 """What follows a statement: ``:= …``, ``| … => …``, or ``where …``."""
 
 NAME = r"(?:«[^»\n]*»|[^\s:(){}\[\]⦃⦄⟨⟩«»,|])+"
+_PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 _SCOPE = re.compile(
@@ -165,20 +166,14 @@ class LeanText:
 
         ``limit``: how far to look.
         """
-        closing: list[str] = []
         binding = lambdas = 0  # a "let" takes a ":=", a "fun" a "=>"
         matching = False
         limit = len(self.masked) if limit is None else limit
-        for found in _TOKEN.finditer(self.masked, theorem.after_name, limit):
+        for found in self._outside_brackets(theorem.after_name, limit):
             token = found[0]
-            if token in _OPENING:
-                closing.append(_OPENING[token])
-            elif token in _OPENING.values():
-                if not closing or closing.pop() != token:
-                    return None
-            elif closing or token.startswith("«"):
+            if token.startswith("«"):
                 continue
-            elif token in _BINDS:
+            if token in _BINDS:
                 binding += 1
             elif token in ("fun", "λ"):
                 lambdas += 1
@@ -199,23 +194,28 @@ class LeanText:
                 return None
         return None
 
+    def _outside_brackets(self, begin: int, limit: int) -> Iterator[re.Match[str]]:
+        """The tokens that are in no brackets and are none, up to a bracket that closes none or another kind."""
+        closing: list[str] = []
+        for found in _TOKEN.finditer(self.masked, begin, limit):
+            token = found[0]
+            if token in _OPENING:
+                closing.append(_OPENING[token])
+            elif token in _OPENING.values():
+                if not closing or closing.pop() != token:
+                    return
+            elif not closing:
+                yield found
+
     def _end(self, at: int) -> int:
         return len(self.masked[:at].rstrip())
 
     def _alternative(self, at: int, limit: int) -> bool:
         """Whether the ``|`` before ``at`` begins an equation: a ``=>`` of its own follows before any ``:=``."""
-        depth = lambdas = 0
-        for found in _TOKEN.finditer(self.masked, at, limit):
+        lambdas = 0
+        for found in self._outside_brackets(at, limit):
             token = found[0]
-            if token in _OPENING:
-                depth += 1
-            elif token in _OPENING.values():
-                depth -= 1
-                if depth < 0:
-                    return False
-            elif depth:
-                continue
-            elif token in ("fun", "λ"):
+            if token in ("fun", "λ"):
                 lambdas += 1
             elif token in ("=>", "↦"):
                 if not lambdas:
@@ -230,3 +230,10 @@ def components(name: str) -> list[str]:
     """A name's parts, without ``«»`` and universe parameters."""
     parts = re.findall(r"«([^»]*)»|([^.«»]+)", name)
     return [quoted or plain for quoted, plain in parts]
+
+
+def without_preamble(source: str) -> str:
+    """A Lean source from its first line on that is no ``import``, ``open``, ``set_option`` or ``universe``."""
+    lines = source.splitlines()
+    begin = next((number for number, line in enumerate(lines) if not _PREAMBLE.fullmatch(line)), 0)
+    return "\n".join(lines[begin:]).strip("\n")

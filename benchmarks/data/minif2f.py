@@ -7,14 +7,10 @@ use, or from a file of problems with their splits (``problem_file``).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from benchmarks.data import problem_file
 from benchmarks.data.problem import DataError, Problem
 from benchmarks.data.problem_file import ProblemFile
-
-Split = Literal["valid", "test", "all"]
-SPLITS = ("valid", "test", "all")
 
 _SOURCES = (
     ("mathd_algebra", "MATHD algebra"),
@@ -44,8 +40,8 @@ def data_file(path: Path | None = None) -> Path:
     return path
 
 
-def read(path: Path | None = None, split: Split = "all") -> ProblemFile:
-    """The problems of a split, in the file's order, and the rows that are none.
+def read(path: Path | None = None, split: str = "all") -> ProblemFile:
+    """The problems of a split (``valid``, ``test``, ``all``), in the file's order, and the rows that are none.
 
     Raises:
         DataError: no such file, none of its rows can be used, or no problem is in the split.
@@ -54,7 +50,7 @@ def read(path: Path | None = None, split: Split = "all") -> ProblemFile:
     return problem_file.load(data_file(path), split, with_split=True, source_of=source_of)
 
 
-def load(path: Path | None = None, split: Split = "all") -> list[Problem]:
+def load(path: Path | None = None, split: str = "all") -> list[Problem]:
     """The problems of ``read``."""
     return read(path, split).problems
 

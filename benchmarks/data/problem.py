@@ -42,8 +42,8 @@ class Problem(BaseModel):
         return f"{self.header}\n\n{self.statement}".strip() + "\n"
 
 
-class UnusableRow(BaseModel):
-    """A row of a data set that is no problem: its file and line, and why."""
+class Defect(BaseModel):
+    """What is wrong, and where: a line of a file, or a problem's name.  A row of a data set with one is no problem."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,11 +58,11 @@ SHOWN = 5
 """How many rows that cannot be used are named."""
 
 
-def counted(unusable: Sequence[UnusableRow]) -> str:
+def counted(unusable: Sequence[Defect]) -> str:
     return f"{len(unusable)} {'row' if len(unusable) == 1 else 'rows'} cannot be used"
 
 
-def describe_unusable(unusable: Sequence[UnusableRow]) -> str:
+def describe_unusable(unusable: Sequence[Defect]) -> str:
     """How many rows cannot be used, and the first of them, a line each."""
     more = len(unusable) - SHOWN
     return "\n  ".join([f"{counted(unusable)}:", *map(str, unusable[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])

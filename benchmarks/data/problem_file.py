@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data.problem import DataError, Problem, UnusableRow, describe_unusable
+from benchmarks.data.problem import DataError, Defect, Problem, describe_unusable
 from benchmarks.data.tables import Found, read_rows
-from prover import spellings
 from prover.spellings import Row, declared
 
 ALL = "all"
@@ -20,7 +19,7 @@ ALL = "all"
 _SPLITS = {"validation": "valid", "val": "valid", "valid": "valid", "test": "test", "train": "train", "all": ALL}
 
 SourceOf = Callable[[str], str]
-"""Tells where a problem is from by its name, in a data set that does not say."""
+"""Where a problem is from, by its name, in a data set that does not say."""
 
 
 @dataclass
@@ -28,7 +27,7 @@ class ProblemFile:
     """What a file holds.  ``numbered``: names given to rows whose own name an earlier row has."""
 
     problems: list[Problem] = field(default_factory=list)
-    unusable: list[UnusableRow] = field(default_factory=list)
+    unusable: list[Defect] = field(default_factory=list)
     numbered: list[str] = field(default_factory=list)
 
     @property
@@ -56,7 +55,7 @@ def load(path: Path, split: str = ALL, with_split: bool = False, source_of: Sour
         try:
             problem = _problem(row, path, with_split, source_of)
         except ValueError as error:
-            found.unusable.append(UnusableRow(where=row.where, reason=str(error)))
+            found.unusable.append(Defect(where=row.where, reason=str(error)))
             continue
         name = _unique(problem.name, names)
         splits.setdefault(problem.split)
@@ -82,21 +81,21 @@ def _problem(found: Found, path: Path, with_split: bool, source_of: SourceOf | N
     row = Row(found.row)
     header, statement = row.source()
     names = declared(f"{header}\n{statement}")
-    given = row.label(spellings.NAME)
+    given = row.label("name")
     name = given or (names[-1] if names else found.where.removeprefix(f"{path.parent}/"))
-    split = row.label(spellings.SPLIT)
+    split = row.label("split")
     if with_split and not split:
         raise ValueError(f"no 'split', which every row of this data set has: `prover bench {path}` takes rows without")
     return Problem(
-        id=row.label(spellings.ID) or name,
+        id=row.label("id") or name,
         name=name,
         theorem=given if given and given in [one.replace("«", "").replace("»", "") for one in names] else None,
         split=_split(split) or ALL,
-        source=row.label(spellings.SOURCE) or (source_of(name) if source_of is not None else ""),
+        source=row.label("source") or (source_of(name) if source_of is not None else ""),
         statement=statement,
         header=header,
-        informal_statement=row.words(spellings.INFORMAL_STATEMENT),
-        informal_proof=row.words(spellings.INFORMAL_PROOF),
+        informal_statement=row.words("informal_statement"),
+        informal_proof=row.words("informal_proof"),
     )
 
 

@@ -13,7 +13,7 @@ import io
 import json
 import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,12 @@ FORMATS = "JSON lines, JSON, CSV, TSV or Parquet, each also as .gz, .zst, .bz2 o
 _SPLITS = ("train", "test", "valid", "validation", "val", "dev")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
          (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_COMPRESSIONS: dict[bytes, Callable[[Any], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"\x28\xb5\x2f\xfd": lambda file: zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True),
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+}
 _DAMAGED = (zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
@@ -93,16 +99,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         file.seek(0)
         if magic.startswith(b"PK\x03\x04"):
             raise DataError(f"{path}: is a zip archive or a spreadsheet: unpack it, or save it as CSV")
-        if magic.startswith(b"\x1f\x8b"):
-            yield gzip.open(file)  # type: ignore[misc]
-        elif magic.startswith(b"\x28\xb5\x2f\xfd"):
-            yield zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)  # type: ignore[misc]
-        elif magic.startswith(b"BZh"):
-            yield bz2.open(file)  # type: ignore[misc]
-        elif magic.startswith(b"\xfd7zXZ"):
-            yield lzma.open(file)  # type: ignore[misc]
-        else:
-            yield file
+        opener = next((opener for head, opener in _COMPRESSIONS.items() if magic.startswith(head)), None)
+        yield file if opener is None else opener(file)
 
 
 def _encoding(path: Path, head: bytes) -> str:
@@ -140,16 +138,14 @@ def _json(path: Path, encoding: str) -> Iterator[Found]:
             yield from _within(value, f"{path}:{first[0]}")
             return
         broken = begin[0] == "{" and begin != "{"
-        if second is not None and (value is not None or broken and (_lines_by_name(path) or _value(second[1]) is not None)):
+        if second is not None and (
+            value is not None or broken and (plain_suffix(path) in (".jsonl", ".ndjson") or _value(second[1]) is not None)
+        ):
             for number, line in chain((first, second), numbered):
                 yield _line(line, f"{path}:{number}")
             return
     with _text(path, encoding, "\n") as file:
         yield from _over_lines(file.read(), path)
-
-
-def _lines_by_name(path: Path) -> bool:
-    return plain_suffix(path) in (".jsonl", ".ndjson")
 
 
 def _line(line: str, where: str) -> Found:
@@ -162,7 +158,7 @@ def _line(line: str, where: str) -> Found:
 
 
 def _over_lines(text: str, path: Path) -> Iterator[Found]:
-    """Values one after the other, or the items of an array; reading goes on after one that is broken at the next line that
+    """Values one after the other, or the items of an array; after one that is broken, reading resumes at the next line that
     begins as the first one does."""
     begin = len(text) - len(text.lstrip())
     array = text.startswith("[", begin)

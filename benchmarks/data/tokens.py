@@ -9,66 +9,35 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from prover.moves.goal import Goal, Hypothesis, parse_goal
 
-LOCAL = "_"
-"""What a local name reads as in an n-gram."""
-
 _IDENTIFIER = r"[^\W\d][\w'!?✝⁰¹²³⁴-⁹]*"
-_TOKEN = re.compile(rf"{_IDENTIFIER}(?:\.{_IDENTIFIER})*|\d+|:=|=>|\S")
+TOKEN = re.compile(rf"{_IDENTIFIER}(?:\.{_IDENTIFIER})*|\d+|:=|=>|\S")
 _IS_NAME = re.compile(_IDENTIFIER)
 _DROPPED = frozenset("↑⇑↥")
 _AS_PRINTED = {"in": "∈", "↦": "=>", "λ": "fun"}
 _COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 _THEOREM = re.compile(r"\b(?:(?:theorem|lemma)\s+\S+|example)(?=[\s:({\[⦃])")
-_OPEN, _CLOSE = "([{⦃⟨", ")]}⦄⟩"
-_TYPES = frozenset("ℕ ℤ ℚ ℝ ℂ".split())
-_SHAPELESS = dict.fromkeys(_TYPES, "𝕂")
-_BINDERS = frozenset("∀ ∃ ∃! ∑ ∏ ⋃ ⋂ fun".split())
+OPEN, CLOSE = "([{⦃⟨", ")]}⦄⟩"
+TYPES = frozenset("ℕ ℤ ℚ ℝ ℂ".split())
+BINDERS = frozenset("∀ ∃ ∃! ∑ ∏ ⋃ ⋂ fun".split())
 _NAMING = frozenset("have obtain intro intros rintro set let".split())
-_KEYWORDS = _BINDERS | _NAMING | frozenset("at by from with in if then else Type Prop Sort".split())
-_STRUCTURE = frozenset(f"{_OPEN}{_CLOSE}:,⊢→|$\\.;") | _TYPES | {"Type", "Prop", "Sort", LOCAL}
+_KEYWORDS = BINDERS | _NAMING | frozenset("at by from with in if then else Type Prop Sort".split())
 
 
-@dataclass(frozen=True)
-class Tokens:
-    """One text.  ``written``: the tokens as they stand; ``names``: those that are only local, a subset of them."""
-
-    written: tuple[str, ...]
-    names: frozenset[str]
-
-    @property
-    def abstract(self) -> tuple[str, ...]:
-        """The tokens with ``LOCAL`` for every local name, so that a renamed copy reads the same."""
-        swap = dict.fromkeys(self.names, LOCAL)
-        return tuple([swap.get(token) or (_headed(token, swap) if "." in token else token) for token in self.written])
-
-
-def _headed(token: str, swap: dict[str, str]) -> str:
+def headed(token: str, swap: dict[str, str]) -> str:
     head, dot, rest = token.partition(".")
     return swap.get(head, head) + dot + rest
 
 
-def is_content(token: str) -> bool:
-    """Whether a token of an abstract text says something of the mathematics: an operator, a relation, a numeral or a
-    constant, and not a name, a number type or punctuation, of which declarations (``x y : ℝ``) consist."""
-    return token not in _STRUCTURE
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The tokens of any text, as they stand."""
-    return tuple(_TOKEN.findall(text))
-
-
-def lean_tokens(text: str, names: Iterable[str] = ()) -> Tokens:
-    """Any Lean text.  ``names``: names known to be local, besides those the text itself introduces."""
-    tokens = [_AS_PRINTED.get(token, token) for token in _TOKEN.findall(text) if token not in _DROPPED]
-    written = tuple(_without_types(tokens) if ":" in tokens else tokens)
-    return Tokens(written, frozenset((*names, *(name for _, name in _introduced(written)))))
+@lru_cache(16_384)
+def printed_tokens(text: str) -> tuple[str, ...]:
+    """The tokens of any Lean text, as Lean prints them."""
+    tokens = [_AS_PRINTED.get(token, token) for token in TOKEN.findall(text) if token not in _DROPPED]
+    return tuple(_without_types(tokens) if ":" in tokens else tokens)
 
 
 def _without_types(tokens: Sequence[str]) -> list[str]:
@@ -76,7 +45,7 @@ def _without_types(tokens: Sequence[str]) -> list[str]:
     dropped: set[int] = set()
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
-        if token != ":" or at == 0 or at >= last or tokens[at + 1] not in _TYPES:
+        if token != ":" or at == 0 or at >= last or tokens[at + 1] not in TYPES:
             continue
         after = tokens[at + 2] if at + 2 <= last else ""
         first = at
@@ -89,30 +58,11 @@ def _without_types(tokens: Sequence[str]) -> list[str]:
         before = tokens[first - 1] if first else ""
         opened = first - 1 if before == "(" else first - 2 if before == "-" and tokens[max(first - 2, 0)] == "(" else None
         closed = after == ")" and opened is not None
-        if closed and (at - first == 1 or tokens[max(first - 2, 0)] in _BINDERS):
+        if closed and (at - first == 1 or tokens[max(first - 2, 0)] in BINDERS):
             dropped |= {opened, at, at + 1, at + 2}  # type: ignore[arg-type]
-        elif before in _BINDERS and after in (",", "=>"):
+        elif before in BINDERS and after in (",", "=>"):
             dropped |= {at, at + 1}
     return [token for at, token in enumerate(tokens) if at not in dropped] if dropped else list(tokens)
-
-
-@lru_cache(16_384)
-def _part_tokens(text: str) -> Tokens:
-    return lean_tokens(text)
-
-
-def goal_tokens(goal: Goal) -> Tokens:
-    """``name : type`` for every hypothesis, names of one type one by one, then ``⊢ target``."""
-    declared = [name for hypothesis in goal.hypotheses for name in hypothesis.names]
-    written: list[str] = []
-    names = set(declared)
-    for hypothesis in goal.hypotheses:
-        type_ = _part_tokens(hypothesis.type)
-        names |= type_.names
-        for name in hypothesis.names:
-            written += (name, ":", *type_.written)
-    target = _part_tokens(goal.target)
-    return Tokens((*written, "⊢", *target.written), frozenset(names | target.names))
 
 
 def canonical(goal: Goal) -> tuple[str, ...]:
@@ -125,24 +75,24 @@ def canonical(goal: Goal) -> tuple[str, ...]:
     written: list[str] = []
     for hypothesis in goal.hypotheses:
         for name in hypothesis.names:
-            type_ = _numbered(_part_tokens(hypothesis.type).written, numbers, fresh)
+            type_ = _numbered(printed_tokens(hypothesis.type), numbers, fresh)
             numbers[name] = next(fresh)
             written += (numbers[name], ":", *type_)
-    written += ("⊢", *_numbered(_part_tokens(goal.target).written, numbers, fresh))
+    written += ("⊢", *_numbered(printed_tokens(goal.target), numbers, fresh))
     return tuple([token for token in written if token not in "()"])
 
 
 def _numbered(tokens: Sequence[str], declared: Mapping[str, str], fresh: Iterator[str]) -> list[str]:
     scope = dict(declared)
     outer: list[dict[str, str] | None] = []
-    binding = {at for at, _ in _introduced(tokens)}
+    binding = {at for at, _ in introduced(tokens)}
     numbered: list[str] = []
     group_ended = -2
     for at, token in enumerate(tokens):
-        if token in _OPEN:
-            of_binder = at > 0 and tokens[at - 1] in _BINDERS or group_ended == at - 1
+        if token in OPEN:
+            of_binder = at > 0 and tokens[at - 1] in BINDERS or group_ended == at - 1
             outer.append(None if of_binder else dict(scope))
-        elif token in _CLOSE and outer:
+        elif token in CLOSE and outer:
             before = outer.pop()
             if before is None:
                 group_ended = at
@@ -150,13 +100,8 @@ def _numbered(tokens: Sequence[str], declared: Mapping[str, str], fresh: Iterato
                 scope = before
         if at in binding:
             scope[token] = next(fresh)
-        numbered.append(_headed(token, scope))
+        numbered.append(headed(token, scope))
     return numbered
-
-
-def shape(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Without parentheses, numerals and the types of numbers: what ``3 * x = 6`` and ``5 * x = 35`` have in common."""
-    return tuple(["#" if token.isdecimal() else _SHAPELESS.get(token, token) for token in tokens if token not in "()"])
 
 
 def goals_of_state(state: str) -> list[Goal]:
@@ -180,11 +125,11 @@ def _claim(text: str) -> Goal | None:
     depth = start = 0
     target: int | None = None
     for at, character in enumerate(text):
-        if character in _OPEN:
+        if character in OPEN:
             if depth == 0 and target is None:
                 start = at + 1
             depth += 1
-        elif character in _CLOSE:
+        elif character in CLOSE:
             depth -= 1
             if depth == 0 and target is None:
                 hypotheses += _binder(text[start:at])
@@ -202,7 +147,7 @@ def _binder(text: str) -> list[Hypothesis]:
     return [Hypothesis(tuple(names.split()), type_.strip())]
 
 
-def _introduced(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
+def introduced(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Where binders (``∀ x y``, ``∑ i ∈``, ``(x : ℝ)``, ``{x | …}``) and tactics (``intro h``) introduce which names."""
     run: list[tuple[int, str]] = []
     opener = ""
@@ -212,9 +157,9 @@ def _introduced(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
             continue
         if run and (opener not in "({⦃" or token in (":", "|", "∈")):
             yield from run
-        if token in _BINDERS or token in _NAMING:
+        if token in BINDERS or token in _NAMING:
             opener = token
-        elif opener in _BINDERS and not run and token in ("(", "{", "⦃", "!"):
+        elif opener in BINDERS and not run and token in ("(", "{", "⦃", "!"):
             pass  # ∀ (x …, ∃! x
         elif opener in _NAMING and token in ("⟨", "⟩", ",", "(", ")"):
             pass  # obtain ⟨x, hx⟩

@@ -6,6 +6,7 @@ import asyncio
 import random
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -131,7 +132,7 @@ def search_it(game: Game, log: Path, statement: str, budget: Budget = UNLIMITED,
     return found[0]
 
 
-def open_run(path: Path, problems: Iterable[Problem], selection: Sequence[str] = ()) -> RunFolder:
+def open_run(path: Path, problems: Iterable[Problem], selection: Sequence[str] = ()) -> AbstractContextManager[RunFolder]:
     """A new run of these problems, to be filled."""
     hashes = Hashes(data="none", lean="none", python="none")
     config = RunConfig(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import cycle, islice
 from typing import Any
 
 from benchmarks.report.numbers import Load, RunNumbers
 from benchmarks.report.outcomes import OUTCOMES
 from benchmarks.report.text import visible
+from benchmarks.run.summary import shortened
 
 RUN_COLOURS = ("#3f7fd1", "#e07b39", "#2f9e78", "#a765c9", "#c79a1e", "#d6537a", "#5fa8b8", "#8a7f72")
 LEAN, POLICY, WAITING, OWN, OTHER, IDLE = "#3f7fd1", "#e07b39", "#9aa3ad", "#2f9e78", "#a765c9", "#cfd5db"
@@ -34,16 +35,12 @@ def solved_by_source(axes: Any, runs: Sequence[RunNumbers]) -> None:
     sources = sorted(sizes, key=lambda source: (sizes[source], source))
     thick = 0.8 / len(runs)
     for number, (run, colour) in enumerate(zip(runs, run_colours(len(runs)), strict=True)):
-        for place, source in enumerate(sources):
-            count = run.by_source.get(source)
-            if count is None or not count.of:
-                continue
-            y = place + 0.4 - (number + 0.5) * thick
-            share = 100 * count.solved / count.of
-            axes.barh(y, share, height=thick * 0.92, color=colour)
-            axes.text(
-                share + 1.2, y, f"{count.solved} of {count.of}", va="center", fontsize="small" if len(runs) < 4 else "xx-small"
-            )
+        counts = {place: count for place, source in enumerate(sources) if (count := run.by_source.get(source)) and count.of}
+        places = [place + 0.4 - (number + 0.5) * thick for place in counts]
+        shares = [100 * count.solved / count.of for count in counts.values()]
+        bars = axes.barh(places, shares, height=thick * 0.92, color=colour)
+        size = "small" if len(runs) < 4 else "xx-small"
+        axes.bar_label(bars, [f"{count.solved} of {count.of}" for count in counts.values()], padding=3, fontsize=size)
     axes.set_yticks(range(len(sources)), [_label(source) for source in sources])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 116)
@@ -66,11 +63,11 @@ def solved_against(axes: Any, runs: Sequence[RunNumbers], cost: str) -> None:
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.set_ylim(bottom=0)
-    _plain_log(axes.xaxis)
-    _whole(axes.yaxis)
-    axes.set_xlabel(
-        "wall-clock seconds for the problem (log scale)" if cost == "seconds" else "expansions for the problem (log scale)"
-    )
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter("")
+    axes.locator_params(axis="y", integer=True, nbins=7)
+    measured = "wall-clock seconds" if cost == "seconds" else "expansions"
+    axes.set_xlabel(f"{measured} for the problem (log scale)")
     axes.set_ylabel("problems solved")
     _legend(axes, runs, line=True)
 
@@ -79,8 +76,7 @@ def pass_at(axes: Any, runs: Sequence[RunNumbers]) -> None:
     """Problems solved in the first k attempts; a line a run."""
     for run, colour in zip(runs, run_colours(len(runs)), strict=True):
         axes.plot(list(run.pass_at), list(run.pass_at.values()), color=colour, marker="o", linewidth=1.8)
-    _whole(axes.xaxis)
-    _whole(axes.yaxis)
+    axes.locator_params(integer=True, nbins=7)
     axes.set_xlabel("attempts at each problem (k)")
     axes.set_ylabel("problems solved")
     _legend(axes, runs, line=True)
@@ -88,9 +84,9 @@ def pass_at(axes: Any, runs: Sequence[RunNumbers]) -> None:
 
 def time_spent(axes: Any, runs: Sequence[RunNumbers]) -> None:
     """Search time of each run in Lean, in the policy, and in neither."""
-    parts = (("lean", "Lean", LEAN), ("policy", "policy", POLICY), ("waiting", "neither", WAITING))
-    rows = [[getattr(run.spent, part) / 60 for part, _, _ in parts] for run in runs]
-    _stacked(axes, [run.name for run in runs], rows, [name for _, name, _ in parts], [colour for _, _, colour in parts])
+    parts = {"lean": ("Lean", LEAN), "policy": ("policy", POLICY), "waiting": ("neither", WAITING)}
+    rows = [[getattr(run.spent, part) / 60 for part in parts] for run in runs]
+    _stacked(axes, [run.name for run in runs], rows, parts.values())
     axes.set_xlabel("minutes of search, all theorems together")
 
 
@@ -102,7 +98,7 @@ def outcome_shares(axes: Any, runs: Sequence[RunNumbers]) -> None:
             prefix = f"{run.name}: " if len(runs) > 1 else ""
             names.append(f"{prefix}{_label(source)}\n{counts.tried:,} tactics")
             rows.append([100 * getattr(counts, outcome) / counts.tried for outcome in OUTCOMES])
-    _stacked(axes, names, rows, [OUTCOME_NAMES[o] for o in OUTCOMES], [OUTCOME_COLOURS[o] for o in OUTCOMES], "{:.1f} %")
+    _stacked(axes, names, rows, [(OUTCOME_NAMES[o], OUTCOME_COLOURS[o]) for o in OUTCOMES], "{:.1f} %")
     axes.set_xlabel("share of tactics (%)")
     axes.set_xlim(0, 100)
 
@@ -110,36 +106,33 @@ def outcome_shares(axes: Any, runs: Sequence[RunNumbers]) -> None:
 def load_over_run(axes: Any, load: Load) -> None:
     """CPUs kept busy over the run, by whom."""
     xs = [*(part.minute for part in load.parts), load.minutes]
-    parts = (
-        ("lean", "Lean", LEAN), ("model", "model", POLICY), ("own", "the program itself", OWN),
-        ("other", "other programs", OTHER), ("idle", "idle", IDLE),
-    )  # fmt: skip
-    below = [0.0] * len(xs)
-    for field, name, colour in parts:
-        values = [getattr(part, field) for part in load.parts]
-        above = [low + value for low, value in zip(below, [*values, values[-1]], strict=True)]
-        axes.fill_between(xs, below, above, step="post", color=colour, linewidth=0, label=name)
-        below = above
+    whom = {
+        "lean": ("Lean", LEAN), "model": ("model", POLICY), "own": ("the program itself", OWN),
+        "other": ("other programs", OTHER), "idle": ("idle", IDLE),
+    }  # fmt: skip
+    names, colours = zip(*whom.values(), strict=True)
+    busy = [[getattr(part, who) for part in (*load.parts, load.parts[-1])] for who in whom]
+    axes.stackplot(xs, busy, labels=names, colors=colours, step="post", linewidth=0)
     for begin in load.sessions:
         axes.axvline(begin, linestyle="--", linewidth=1, color="black")
     axes.set_xlim(0, load.minutes)
-    axes.set_ylim(0, max(load.cpus, *below))
-    _whole(axes.yaxis)
+    axes.set_ylim(0, max(load.cpus, *map(sum, zip(*busy, strict=True))))
+    axes.locator_params(axis="y", integer=True, nbins=7)
     axes.set_xlabel("minutes of running" + (" (dashed: the run was interrupted and went on)" if load.sessions else ""))
     axes.set_ylabel("CPUs")
-    axes.legend(ncols=len(parts), **_LEGEND)
+    axes.legend(ncols=len(whom), **_LEGEND)
 
 
 def _stacked(
-    axes: Any, names: list[str], rows: list[list[float]], parts: list[str], colours: list[str], label: str = "{:.1f}"
+    axes: Any, names: list[str], rows: list[list[float]], parts: Collection[tuple[str, str]], label: str = "{:.1f}"
 ) -> None:
+    """A bar a row; ``parts``: name and colour of each of its parts."""
     whole = max((sum(row) for row in rows), default=0) or 1.0
     left = [0.0] * len(rows)
-    for part, colour, values in zip(parts, colours, zip(*rows, strict=True), strict=True):
-        axes.barh(range(len(rows)), values, left=left, height=0.62, color=colour, label=part)
-        for y, (value, begin) in enumerate(zip(values, left, strict=True)):
-            if value > 0.09 * whole:
-                axes.text(begin + value / 2, y, label.format(value), ha="center", va="center", color="white", fontsize="small")
+    for (part, colour), values in zip(parts, zip(*rows, strict=True), strict=True):
+        bars = axes.barh(range(len(rows)), values, left=left, height=0.62, color=colour, label=part)
+        labels = [label.format(value) if value > 0.09 * whole else "" for value in values]
+        axes.bar_label(bars, labels, label_type="center", color="white", fontsize="small")
         left = [begin + value for begin, value in zip(left, values, strict=True)]
     axes.set_yticks(range(len(rows)), names)
     axes.tick_params(axis="y", length=0)
@@ -159,20 +152,5 @@ def _legend(axes: Any, runs: Sequence[RunNumbers], line: bool = False) -> None:
     axes.legend(handles, [run.name for run in runs], ncols=2 if len(runs) > 3 else len(runs), **_LEGEND)
 
 
-def _label(text: str, length: int = 32) -> str:
-    line = visible(" ".join(text.split()))
-    return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def _plain_log(axis: Any) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    axis.set_major_locator(LogLocator(base=10, numticks=8))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axis.set_minor_formatter(NullFormatter())
-
-
-def _whole(axis: Any) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+def _label(text: str) -> str:
+    return shortened(visible(" ".join(text.split())), 32)

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 
 from benchmarks.report import draw
 from benchmarks.report.numbers import RunNumbers
+from benchmarks.report.text import percent
 from benchmarks.run.run_folder import writing
 
 _INK, _GRID = "#010203", "#040506"
 """Colours that stand for the page's own in inline SVG."""
 _SVG = "{http://www.w3.org/2000/svg}"
-_WIDTH = 6.2
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _LOAD = "Load on the processors"
@@ -26,47 +26,55 @@ _OUTCOMES = "What Lean said to tactics"
 
 @dataclass(frozen=True)
 class Plot:
-    """``caption``: a sentence that says what is to be seen and how it was counted."""
+    """``caption``: a sentence that says what is to be seen and how it was counted.  ``height``, ``width``: inches.
+    ``paint`` draws into a ``matplotlib`` figure."""
 
     name: str
     title: str
     caption: str
-    size: tuple[float, float]
-    """Inches."""
+    height: float
     paint: Callable[[Any], None]
-    """Draws into a ``matplotlib`` figure."""
-    wide: bool = False
+    width: float = 6.2
+
+    @property
+    def wide(self) -> bool:
+        return self.width > 6.2
 
 
 def plots(runs: Sequence[RunNumbers]) -> list[Plot]:
     """The figures there are numbers for."""
-    several = len(runs) > 1
+    found: list[Plot] = []
+
+    def add(
+        name: str, title: str, caption: str, height: float, draw_into: Callable[..., None], *args: Any, **more: Any
+    ) -> None:
+        found.append(Plot(name, title, caption, height, lambda figure: draw_into(figure.subplots(), *args), **more))
+
     rows = max((len(run.by_source) for run in runs), default=1)
-    found = [
-        Plot("solved-by-source", "Solved by source", "Share of the problems of each source that were solved.",
-             (_WIDTH, 1.1 + rows * max(0.36, 0.21 * len(runs))), _on(lambda axes: draw.solved_by_source(axes, runs))),
-        Plot("solved-against-seconds", "Solved against time",
-             "Problems solved by searches that took, with their final check, no more than so many seconds.",
-             (_WIDTH, 4.0), _on(lambda axes: draw.solved_against(axes, runs, "seconds"))),
-        Plot("solved-against-expansions", "Solved against expansions",
-             "Problems solved by searches that expanded no more than so many proof states.",
-             (_WIDTH, 4.0), _on(lambda axes: draw.solved_against(axes, runs, "expansions"))),
-        Plot("time-spent", "Where time went",
-             "Wall-clock time of all searches. Neither: waiting for a worker or for its turn with the model, or the program's own work.",
-             (_WIDTH, 1.3 + 0.5 * len(runs)), _on(lambda axes: draw.time_spent(axes, runs))),
-    ]  # fmt: skip
+    add("solved-by-source", "Solved by source", "Share of the problems of each source that were solved.",
+        1.1 + rows * max(0.36, 0.21 * len(runs)), draw.solved_by_source, runs)  # fmt: skip
+    add("solved-against-seconds", "Solved against time",
+        "Problems solved by searches that took, with their final check, no more than so many seconds.",
+        4.0, draw.solved_against, runs, "seconds")  # fmt: skip
+    add("solved-against-expansions", "Solved against expansions",
+        "Problems solved by searches that expanded no more than so many proof states.",
+        4.0, draw.solved_against, runs, "expansions")  # fmt: skip
+    add("time-spent", "Where time went",
+        "Wall-clock time of all searches. Neither: waiting for a worker or for its turn with the model, or the program's own work.",
+        1.3 + 0.5 * len(runs), draw.time_spent, runs)  # fmt: skip
     if any(run.attempts > 1 for run in runs):
-        found.append(Plot("pass-at-k", "Solved in k attempts",
-                          "Problems solved in the first k attempts, each with a seed of its own.",
-                          (_WIDTH, 4.0), _on(lambda axes: draw.pass_at(axes, runs))))  # fmt: skip
-    bars = sum(len(run.outcomes.sources) for run in runs if run.outcomes)
-    if bars:
-        found.append(Plot("tactic-outcomes", _OUTCOMES,
-                          "Outcomes of the tactics tried, by the policy that proposed them, from the event streams.",
-                          (_WIDTH, 1.3 + 0.55 * bars), _on(lambda axes: draw.outcome_shares(axes, runs))))  # fmt: skip
+        add("pass-at-k", "Solved in k attempts", "Problems solved in the first k attempts, each with a seed of its own.",
+            4.0, draw.pass_at, runs)  # fmt: skip
+    if bars := sum(len(run.outcomes.sources) for run in runs if run.outcomes):
+        add("tactic-outcomes", _OUTCOMES, "Outcomes of the tactics tried, by the policy that proposed them, from the event streams.",
+            1.3 + 0.55 * bars, draw.outcome_shares, runs)  # fmt: skip
     for number, run in enumerate(runs, 1):
         if run.load:
-            found.append(_load_plot(run, f"-{number}" if several else "", f": {run.name}" if several else ""))
+            suffix, of = (f"-{number}", f": {run.name}") if len(runs) > 1 else ("", "")
+            caption = "Who kept the CPUs busy, averaged over short stretches of the run."
+            if run.load.busy is not None:
+                caption += f" Lean and the model took {percent(run.load.busy, 1)} of CPU time while all workers were at it."
+            add(f"load{suffix}", f"{_LOAD}{of}", caption, 3.2, draw.load_over_run, run.load, width=12.4)
     return found
 
 
@@ -92,16 +100,16 @@ def overview(runs: Sequence[RunNumbers]) -> Plot:
                   "fourth": _OUTCOMES if tactics else "Solved against expansions"}  # fmt: skip
         if load:
             draw.load_over_run(axes["load"], load)
-            titles["load"] = _LOAD + ("" if load.busy is None else f": {100 * load.busy:.1f} % busy with Lean and the model")
-        for place, words in titles.items():
-            axes[place].set_title(words, loc="left", fontweight="bold", pad=26 if axes[place].get_legend() else 8)
+            titles["load"] = _LOAD + ("" if load.busy is None else f": {percent(load.busy, 1)} busy with Lean and the model")
+        for place, title in titles.items():
+            axes[place].set_title(title, loc="left", fontweight="bold", pad=26 if axes[place].get_legend() else 8)
         each = [f"{run.name} solves {run.overall.solved} of {run.overall.of}" for run in runs]
         solved = "; ".join(each) if len(each) < 3 else f"{len(each)} runs compared"
         figure.suptitle(
             f"{runs[0].benchmark} {runs[0].split}: {solved}", x=0.01, ha="left", fontsize="x-large", fontweight="bold"
         )
 
-    return Plot("overview", "Overview", "", (13.0, 0.5 + sum(heights)), paint)
+    return Plot("overview", "Overview", "", 0.5 + sum(heights), paint, width=13.0)
 
 
 def inline_svg(plot: Plot) -> str:
@@ -144,33 +152,12 @@ def save(plots: Sequence[Plot], folder: Path) -> list[Path]:
 
 
 def _render(plot: Plot, kind: str, style: dict[str, Any], transparent: bool = False) -> bytes:
-    import matplotlib
+    from matplotlib import style as styles
     from matplotlib.figure import Figure
 
-    ours = {
-        "font.size": 10, "font.family": "sans-serif", "text.parse_math": False, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.grid": True, "axes.axisbelow": True, "grid.color": "#d9dde2", "grid.linewidth": 0.7, "axes.edgecolor": "#8a929b",
-        "axes.labelcolor": "#333a42", "text.color": "#333a42", "xtick.color": "#333a42", "ytick.color": "#333a42",
-        "axes.titlelocation": "left",
-    }  # fmt: skip
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **ours, **style}):
-        figure = Figure(figsize=plot.size, layout="constrained")
+    with styles.context(["default", Path(__file__).with_suffix(".mplstyle"), style]):
+        figure = Figure(figsize=(plot.width, plot.height), layout="constrained")
         plot.paint(figure)
         sink = io.BytesIO()
         figure.savefig(sink, format=kind, dpi=150, transparent=transparent, metadata={"Date": None} if kind == "svg" else None)
     return sink.getvalue()
-
-
-def _on(paint: Callable[[Any], None]) -> Callable[[Any], None]:
-    return lambda figure: paint(figure.subplots())
-
-
-def _load_plot(run: RunNumbers, suffix: str, of: str) -> Plot:
-    load = run.load
-    busy = (
-        f" Lean and the model took {100 * load.busy:.1f} % of CPU time while all workers were at it."
-        if load.busy is not None
-        else ""
-    )
-    return Plot(f"load{suffix}", f"{_LOAD}{of}", f"Who kept the CPUs busy, averaged over short stretches of the run.{busy}",
-                (2 * _WIDTH, 3.2), _on(lambda axes: draw.load_over_run(axes, load)), wide=True)  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.data.problem import counted
 from benchmarks.report.text import unsolved_because, visible
@@ -16,7 +16,7 @@ from benchmarks.run.load import Sample, read_load
 from benchmarks.run.results import BenchmarkResult, RunError, by_problem, final, read_results
 from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import read_config
-from benchmarks.run.summary import first_line, summarize
+from benchmarks.run.summary import Summary, summarize
 
 if TYPE_CHECKING:
     import pandas
@@ -32,13 +32,32 @@ class ReportedRun:
     attempts: dict[str, list[BenchmarkResult]]
     """By problem, in the order of the configuration."""
     load: list[Sample] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    """What a reader of the numbers should know."""
 
     @cached_property
     def finals(self) -> dict[str, BenchmarkResult]:
         """What each problem's attempts come to."""
         return {problem: final(rows) for problem, rows in self.attempts.items()}
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarize(self.config, self.rows)
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What a reader of the numbers should know."""
+        config, notes = self.config, []
+        if undone := self.summary.undone:
+            notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
+        if config.unusable:
+            notes.append(f"of its data {counted(config.unusable)}, such as {config.unusable[0]}")
+        notes += [f"{one.problem} does not count as solved: {one.reason}" for one in self.summary.refused]
+        if broken := sum(row.broken for row in self.finals.values()):
+            notes.append(f"{broken} problems count as unsolved because something broke; the same command tries them again")
+        if len({session.hashes.python for session in config.sessions}) > 1:
+            notes.append("the Python code changed between its sessions: its results are not all by the same program")
+        if len({json.dumps(session.host, sort_keys=True) for session in config.sessions}) > 1:
+            notes.append("its sessions ran on different machines: seconds are not all of one kind")
+        return notes
 
     @property
     def rows(self) -> Iterator[BenchmarkResult]:
@@ -55,16 +74,13 @@ def load_run(path: str | PathLike[str], name: str | None = None) -> ReportedRun:
     if not folder.is_dir():
         raise RunError(f"{folder}: no such folder" if not folder.exists() else f"{folder}: is a file, not the folder of a run")
     config = read_config(folder)
-    try:
-        found = by_problem(read_results(folder / "results.jsonl").values())
-    except OSError as error:
-        raise RunError(f"{folder}/results.jsonl cannot be read: {error.strerror or error}") from error
+    found = by_problem(read_results(folder / "results.jsonl").values())
     if not found:
         raise RunError(f"{folder}: no result yet: run the benchmark first")
     order = {problem: position for position, problem in enumerate(config.problems)}
     attempts = {problem: found[problem] for problem in sorted(found, key=lambda p: (order.get(p, len(order)), p))}
     load = [sample for sample in read_load(folder / "load.jsonl") if sample.seconds > 0 and sample.cpus > 0]
-    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load, _notes(config, attempts))
+    return ReportedRun(folder, visible(name or folder.resolve().name), config, attempts, load)
 
 
 def load_runs(paths: Sequence[str | PathLike[str]]) -> list[ReportedRun]:
@@ -95,41 +111,19 @@ def table(path: str | PathLike[str]) -> pandas.DataFrame:
     import pandas
 
     run = load_run(path)
-    frame = pandas.DataFrame([_row(row, run.config) for row in sorted(run.rows, key=lambda row: row.finished)])
+    rows = sorted(run.rows, key=lambda row: row.finished)
+    frame = pandas.json_normalize([row.model_dump(exclude={"informal", "lean"}) for row in rows], sep="_", max_level=1)
+    frame = frame.rename(columns={"seconds_total": "seconds"}).assign(
+        proved=[row.proved for row in rows],
+        reason=[None if row.proved else unsolved_because(row, run.config.limits) for row in rows],
+        length=[len(row.tactics) if row.proved else None for row in rows],
+    )[_COLUMNS]
     for column in ("started", "finished"):
         frame[column] = pandas.to_datetime(frame[column], utc=True, format="ISO8601")
     return frame
 
 
-def _row(row: BenchmarkResult, config: RunConfig) -> dict[str, Any]:
-    plain = ("problem", "attempt", "seed", "split", "source", "status", "proved", "reading", "ended")
-    texts = ("tactics", "sources", "axioms", "statement", "proof", "error_kind", "error", "policy", "started", "finished")
-    return {
-        **{name: getattr(row, name) for name in plain},
-        "reason": None if row.proved else unsolved_because(row, config.limits),
-        "seconds": row.seconds.total,
-        "seconds_lean": row.seconds.lean,
-        "seconds_policy": row.seconds.policy,
-        "expansions": row.expansions,
-        "nodes": row.nodes,
-        "length": len(row.tactics) if row.proved else None,
-        **{name: getattr(row, name) for name in texts},
-    }
-
-
-def _notes(config: RunConfig, attempts: dict[str, list[BenchmarkResult]]) -> list[str]:
-    notes = []
-    undone = summarize(config, (row for rows in attempts.values() for row in rows)).undone
-    if undone:
-        notes.append(f"not complete: {undone} of {len(config.problems)} problems wait for an attempt")
-    if config.unusable:
-        notes.append(f"of its data {counted(config.unusable)}, such as {config.unusable[0]}")
-    refused = [row for rows in attempts.values() for row in rows if row.error_kind == "check"]
-    notes += [f"{row.problem} does not count as solved: {first_line(row.error)}" for row in refused]
-    if broken := sum(final(rows).broken for rows in attempts.values()):
-        notes.append(f"{broken} problems count as unsolved because something broke; the same command tries them again")
-    if len({session.hashes.python for session in config.sessions}) > 1:
-        notes.append("the Python code changed between its sessions: its results are not all by the same program")
-    if len({json.dumps(session.host, sort_keys=True) for session in config.sessions}) > 1:
-        notes.append("its sessions ran on different machines: seconds are not all of one kind")
-    return notes
+_COLUMNS = (
+    "problem attempt seed split source status proved reading ended reason seconds seconds_lean seconds_policy expansions nodes "
+    "length tactics sources axioms statement proof error_kind error policy started finished"
+).split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Optional
 
 from pydantic import BaseModel, computed_field
@@ -14,7 +13,7 @@ from benchmarks.report.outcomes import Outcomes
 from benchmarks.report.text import unsolved_because
 from benchmarks.run.load import Sample, busy_share
 from benchmarks.run.results import BenchmarkResult
-from benchmarks.run.summary import summarize
+from benchmarks.run.summary import Group
 
 
 class Tally(BaseModel):
@@ -35,6 +34,10 @@ class Spent(BaseModel):
     lean: float
     policy: float
     waiting: float
+
+    @property
+    def parts(self) -> float:
+        return self.lean + self.policy + self.waiting
 
 
 class LoadPart(BaseModel):
@@ -102,30 +105,27 @@ class RunNumbers(BaseModel):
 def numbers(run: ReportedRun, outcomes: Outcomes | None = None) -> RunNumbers:
     """Tally a run's results; its event streams are counted by ``read_outcomes``."""
     finals, config = list(run.finals.values()), run.config
-    rows = list(run.rows)
-    summary = summarize(config, rows)
+    summary = run.summary
     return RunNumbers(
         name=run.name,
         path=str(run.path),
-        benchmark=config.benchmark,
-        split=config.split,
-        mode=config.mode,
-        policy=config.policy,
-        search=config.search,
-        attempts=config.attempts,
+        **config.model_dump(include={"benchmark", "split", "mode", "policy", "search", "attempts"}),
         planned=len(set(config.problems) | run.attempts.keys()),
-        overall=_count(finals),
-        by_split=_by(finals, lambda row: row.split),
-        by_source=_by(finals, lambda row: row.source),
-        by_reading=_by([row for row in finals if row.reading], lambda row: row.reading or ""),
+        overall=Tally(solved=summary.solved, of=summary.done),
+        by_split=_by(summary.groups, "split"),
+        by_source=_by(summary.groups, "source"),
+        by_reading={how: Tally(solved=summary.readings.get(how, 0), of=count) for how, count in summary.accepted.items()},
         by_words=_won_by(finals),
         pass_at=summary.pass_at,
-        unsupported=sum(row.unsupported for row in finals),
-        errors=sum(row.status == "error" and not row.unsupported for row in finals),
+        unsupported=len(summary.unsupported),
+        errors=sum(summary.errors.values()),
         unsolved=dict(Counter(unsolved_because(r, config.limits) for r in finals if not r.proved).most_common()),
         workers=max((session.workers for session in config.sessions), default=1),
         wall_seconds=summary.wall_seconds,
-        spent=_spent(rows),
+        spent=Spent(
+            **summary.seconds,
+            waiting=round(sum(max(0.0, r.seconds.total - r.seconds.lean - r.seconds.policy) for r in run.rows), 3),
+        ),
         expansions=summary.expansions,
         nodes=summary.nodes,
         solved_at={
@@ -144,53 +144,36 @@ def searches(run: ReportedRun) -> int:
 
 
 def load_over_time(samples: Iterable[Sample], parts: int = 160) -> Load:
-    """Average the samples over at most about ``parts`` stretches of equal length.  Raises ``ValueError`` if there is none."""
-    ordered = sorted(samples, key=lambda sample: _when(sample.time))
-    length = max(sum(sample.seconds for sample in ordered) / parts, max(sample.seconds for sample in ordered))
-    found: list[LoadPart] = []
-    sessions: list[float] = []
-    gone = begun = 0.0
-    bucket: list[Sample] = []
-    before: Sample | None = None
-    for sample in ordered:
-        paused = before is not None and _when(sample.time) - _when(before.time) > 5 * sample.seconds + 5
-        if bucket and (paused or gone - begun >= length):
-            found.append(_part(bucket, begun))
-            bucket, begun = [], gone
-        if paused:
-            sessions.append(gone / 60)
-        bucket.append(sample)
-        gone += sample.seconds
-        before = sample
-    found.append(_part(bucket, begun))
+    """Average the samples over at most about ``parts`` stretches of equal length; there is one at least."""
+    import pandas
+
+    ordered = list(samples)
+    frame = pandas.DataFrame([sample.model_dump() for sample in ordered])
+    time = pandas.to_datetime(frame.time, utc=True, format="ISO8601")
+    frame = frame.assign(time=time, cpus=frame.cpus * frame.seconds).sort_values("time")
+    begun = frame.seconds.cumsum() - frame.seconds
+    paused = frame.time.diff().dt.total_seconds() > 5 * frame.seconds + 5
+    stretch = begun // max(frame.seconds.sum() / parts, frame.seconds.max())
+    groups = frame.assign(minute=begun / 60).groupby([paused.cumsum(), stretch])
+    rates = groups[["cpus", "lean", "model", "own", "idle"]].sum().div(groups.seconds.sum(), axis=0)
+    rates["other"] = (rates.cpus - rates[["lean", "model", "own", "idle"]].sum(axis=1)).clip(lower=0)
+    rates["minute"] = groups.minute.first()
     return Load(
         cpus=max(sample.cpus for sample in ordered),
         busy=busy_share(ordered),
-        minutes=gone / 60,
-        sessions=sessions,
-        parts=found,
+        minutes=frame.seconds.sum() / 60,
+        sessions=list(begun[paused] / 60),
+        parts=[LoadPart(**part) for part in rates.to_dict("records")],
     )
 
 
-def _part(samples: list[Sample], begun: float) -> LoadPart:
-    seconds = sum(sample.seconds for sample in samples)
-    lean, model, own, idle = (sum(getattr(s, who) for s in samples) / seconds for who in ("lean", "model", "own", "idle"))
-    cpus = sum(sample.cpus * sample.seconds for sample in samples) / seconds
-    other = max(0.0, cpus - lean - model - own - idle)
-    return LoadPart(minute=begun / 60, lean=lean, model=model, own=own, other=other, idle=idle)
-
-
-def _when(time: str) -> float:
-    return datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp()
-
-
-def _count(rows: Iterable[BenchmarkResult]) -> Tally:
-    proved = [row.proved for row in rows]
-    return Tally(solved=sum(proved), of=len(proved))
-
-
-def _by(rows: list[BenchmarkResult], key: Callable[[BenchmarkResult], str]) -> dict[str, Tally]:
-    return {value: _count(row for row in rows if key(row) == value) for value in sorted({key(row) for row in rows})}
+def _by(groups: Iterable[Group], field: str) -> dict[str, Tally]:
+    found: dict[str, Tally] = {}
+    for group in groups:
+        count = found.setdefault(getattr(group, field), Tally())
+        count.solved += group.solved_total
+        count.of += group.done
+    return dict(sorted(found.items()))
 
 
 def _won_by(rows: list[BenchmarkResult]) -> dict[str, Tally]:
@@ -202,13 +185,4 @@ def _costs(run: ReportedRun, cost: Callable[[BenchmarkResult], float]) -> list[f
     solved = ((problem, row) for problem, row in run.finals.items() if row.proved)
     return sorted(
         round(sum(cost(row) for row in run.attempts[problem] if row.attempt <= last.attempt), 4) for problem, last in solved
-    )
-
-
-def _spent(rows: list[BenchmarkResult]) -> Spent:
-    return Spent(
-        total=round(sum(row.seconds.total for row in rows), 3),
-        lean=round(sum(row.seconds.lean for row in rows), 3),
-        policy=round(sum(row.seconds.policy for row in rows), 3),
-        waiting=round(sum(max(0.0, r.seconds.total - r.seconds.lean - r.seconds.policy) for r in rows), 3),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from urllib.parse import urlencode
 
 from benchmarks.run.run_config import RunConfig
 
@@ -13,14 +14,13 @@ def command(config: RunConfig) -> str:
     words += ["--split", config.split, "--mode", config.mode]
     for policy in config.policy:
         words += ["--policy", policy]
-    limits = config.limits
+    stages = urlencode(config.stages.model_dump(exclude_defaults=True)) if config.stages else ""
     options = {
-        "--time-limit": limits.time_limit,
-        "--max-expansions": limits.max_expansions,
-        "--max-nodes": limits.max_nodes,
-        "--max-tactics": limits.max_tactics,
-        "--concurrency": limits.concurrency if limits.concurrency != 1 else None,
+        **{f"--{name.replace('_', '-')}": value for name, value in config.limits if (name, value) != ("concurrency", 1)},
         "--search": config.search,
+        "--writer": config.writer,
+        "--stages": stages or None,
+        "--imports": ",".join(config.imports) or None,
         "--attempts": config.attempts if config.attempts != 1 else None,
         "--seed": config.seed or None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,9 +24,8 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
     groups: list[tuple[str, Rows]] = [("", [("all", [_shown(run.overall) for run in runs])])]
     if any(run.attempts > 1 for run in runs):
         ks = range(1, max(run.attempts for run in runs) + 1)
-        groups.append(
-            ("In k attempts", [(f"k = {k}", [_passed(run, k) for run in runs]) for k in ks]),
-        )
+        tallies = [{k: Tally(solved=solved, of=run.overall.of) for k, solved in run.pass_at.items()} for run in runs]
+        groups.append(("In k attempts", [(f"k = {k}", [_shown(tally.get(k)) for tally in tallies]) for k in ks]))
     fields = [("By split", "by_split"), ("By source", "by_source"), ("By reading", "by_reading")]
     fields += [("Won by", "by_words")] if any(run.by_words for run in runs) else []
     for name, field in fields:
@@ -38,10 +38,9 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
 
 def unsolved_rows(runs: Sequence[RunNumbers]) -> Rows:
     """How many searches ended unsolved for which reason; a column a run."""
-    totals: dict[str, int] = {}
+    totals: Counter[str] = Counter()
     for run in runs:
-        for reason, count in run.unsolved.items():
-            totals[reason] = totals.get(reason, 0) + count
+        totals.update(run.unsolved)
     reasons = sorted(totals, key=lambda reason: (-totals[reason], reason))
     return [(reason, [str(run.unsolved.get(reason, 0)) for run in runs]) for reason in reasons]
 
@@ -71,12 +70,10 @@ def terminal(runs: Sequence[RunNumbers]) -> Any:
     table.add_section()
     add("wall clock", [duration(run.wall_seconds) for run in runs])
     for part, label in (("lean", "in Lean"), ("policy", "in the policy"), ("waiting", "in neither")):
-        add(f"search time {label}", [percent(getattr(r.spent, part), _parts(r)) for r in runs])
-    if any(run.load and run.load.busy is not None for run in runs):
-        add(
-            "CPU in Lean or the model",
-            [f"{100 * r.load.busy:.1f} %" if r.load and r.load.busy is not None else "–" for r in runs],
-        )
+        add(f"search time {label}", [percent(getattr(r.spent, part), r.spent.parts) for r in runs])
+    busy = [run.load and run.load.busy for run in runs]
+    if any(share is not None for share in busy):
+        add("CPU in Lean or the model", ["–" if share is None else percent(share, 1) for share in busy])
     add("expansions", [f"{run.expansions:,}" for run in runs])
     sources = sorted({source for run in runs if run.outcomes for source in run.outcomes.sources})
     for source in sources:
@@ -98,18 +95,9 @@ def _shown(count: Tally | None) -> str:
     return f"{count.solved} of {count.of} ({percent(count.solved, count.of)})" if count else "–"
 
 
-def _passed(run: RunNumbers, k: int) -> str:
-    return _shown(Tally(solved=run.pass_at[k], of=run.overall.of)) if k in run.pass_at else "–"
-
-
-def _parts(run: RunNumbers) -> float:
-    return run.spent.lean + run.spent.policy + run.spent.waiting
-
-
 def _taken(run: RunNumbers, source: str) -> str:
     counts = run.outcomes.sources.get(source) if run.outcomes else None
-    return (
-        f"{counts.proved + counts.new_state:,} of {counts.tried:,} ({percent(counts.proved + counts.new_state, counts.tried)})"
-        if counts
-        else "–"
-    )
+    if counts is None:
+        return "–"
+    taken = counts.proved + counts.new_state
+    return f"{taken:,} of {counts.tried:,} ({percent(taken, counts.tried)})"

@@ -6,23 +6,14 @@ import re
 
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.run_config import Limits
-from benchmarks.run.summary import first_line
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_PREAMBLE = re.compile(r"\s*(?:(?:import|open|set_option|universe)\b.*)?\s*")
 _BROKEN = {"lean": "Lean broke", "policy": "the policy broke", "check": "the final check refused the proof"}
 
 
 def visible(text: str) -> str:
     """``text`` with its control and direction-changing characters spelt out: ``⟨U+202E⟩``."""
     return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text.replace("\r\n", "\n"))
-
-
-def without_preamble(source: str) -> str:
-    """A Lean source from its first line on that is no ``import``, ``open``, ``set_option`` or ``universe``."""
-    lines = source.splitlines()
-    begin = next((number for number, line in enumerate(lines) if not _PREAMBLE.fullmatch(line)), 0)
-    return "\n".join(lines[begin:]).strip("\n")
 
 
 def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
@@ -40,11 +31,6 @@ def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
         "stopped": "stopped",
     }
     return limit.get(result.ended or "", "the search ended")
-
-
-def detail(result: BenchmarkResult) -> str:
-    """The first line of what went wrong, if something did."""
-    return first_line(result.error)
 
 
 def duration(seconds: float) -> str:

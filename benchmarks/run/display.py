@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.runner import Flight, Observer
-from benchmarks.run.summary import first_line
+from benchmarks.run.summary import first_line, shortened
 from prover.live import LiveDisplay
 
 
@@ -18,11 +18,7 @@ class RunDisplay(LiveDisplay, Observer):
     of earlier sessions, ``total`` is how many there will be if nothing more is solved.
     """
 
-    def __init__(self, total: int, done: int = 0, solved: int = 0, console: Any = None, attempts: int = 1) -> None:
-        if console is None:
-            from rich.console import Console
-
-            console = Console(stderr=True)
+    def __init__(self, console: Any, total: int, done: int = 0, solved: int = 0, attempts: int = 1) -> None:
         super().__init__(console)
         self.attempts = attempts
         self.done, self.solved, self.total = done, solved, total
@@ -77,11 +73,7 @@ class RunDisplay(LiveDisplay, Observer):
 
 
 def _name(flight: Flight) -> str:
-    return shortened(flight.problem.name) + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
-
-
-def shortened(name: str, most: int = 60) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+    return shortened(flight.problem.name, 60) + (f" (attempt {flight.attempt + 1})" if flight.attempt else "")
 
 
 def outcome(result: BenchmarkResult) -> str:

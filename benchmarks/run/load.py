@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 import psutil
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from benchmarks.run.results import now
+from benchmarks.run.results import now, read_objects
 from benchmarks.run.run_config import available_cpus
 
 EVERY = 1.0
@@ -49,38 +50,28 @@ class LoadMeter:
     def sample(self, workers: int, in_flight: int) -> Sample:
         """What was spent since the last sample."""
         before, self._before = self._before, self._read()
-        spent = {key: _more(self._before[key], before[key]) for key in ("lean", "threads", "idle")}
-        main = threading.main_thread().native_id
-        own = spent["threads"].pop(main, 0.0)
+        spent: Counter[str] = Counter()
+        for (what, number), value in self._before.items():
+            spent[what] += max(0.0, value - before.get((what, number), 0.0))  # type: ignore[assignment]
         return Sample(
             time=now().isoformat(timespec="milliseconds"),
-            seconds=round(self._before["clock"][0] - before["clock"][0], 3),
             cpus=self._cpus,
             workers=workers,
             in_flight=in_flight,
-            lean=round(sum(spent["lean"].values()), 3),
-            model=round(sum(spent["threads"].values()), 3),
-            own=round(own, 3),
-            idle=round(sum(spent["idle"].values()), 3),
+            **{what: round(spent[what], 3) for what in ("seconds", "lean", "model", "own", "idle")},
         )
 
-    def _read(self) -> dict[str, dict[int | None, float]]:
-        children: dict[int | None, float] = {}
+    def _read(self) -> dict[tuple[str, int], float]:
+        """The clock, and the CPU-seconds of ``Sample`` by who spent them, each with the number of its process or thread."""
+        machine, main = psutil.cpu_times(), threading.main_thread().native_id
+        found = {("seconds", 0): time.monotonic(), ("idle", 0): machine.idle + getattr(machine, "iowait", 0.0)}
+        for thread in self._process.threads():
+            found["own" if thread.id == main else "model", thread.id] = thread.user_time + thread.system_time
         for child in self._process.children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 used = child.cpu_times()
-                children[child.pid] = used.user + used.system
-        machine = psutil.cpu_times()
-        return {
-            "clock": {0: time.monotonic()},
-            "lean": children,
-            "threads": {thread.id: thread.user_time + thread.system_time for thread in self._process.threads()},
-            "idle": {0: machine.idle + getattr(machine, "iowait", 0.0)},
-        }
-
-
-def _more(after: dict[int | None, float], before: dict[int | None, float]) -> dict[int | None, float]:
-    return {key: max(0.0, value - before.get(key, 0.0)) for key, value in after.items()}
+                found["lean", child.pid] = used.user + used.system
+        return found
 
 
 @contextlib.asynccontextmanager
@@ -109,12 +100,7 @@ async def recording(path: Path, workers: int, in_flight: Callable[[], int], ever
 
 def read_load(path: Path) -> list[Sample]:
     """The samples in a file, none if there is no such file; what is no sample (a half-written line) is left out."""
-    samples = []
-    with contextlib.suppress(FileNotFoundError):
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            with contextlib.suppress(ValidationError):
-                samples.append(Sample.model_validate_json(line))
-    return samples
+    return [found for _, _, found in read_objects(path, Sample) if isinstance(found, Sample)]
 
 
 def busy_share(samples: Iterable[Sample]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -13,10 +14,9 @@ from typing import Any, Literal
 import zstandard
 from pydantic import ValidationError
 
+from benchmarks.data.lean_text import without_preamble
 from benchmarks.data.problem import DataError, Problem
-from benchmarks.report.text import without_preamble
 from benchmarks.run.results import CHECKED, BenchmarkResult, Key, RunError, by_problem, final, read_results
-from benchmarks.run.run_config import RunConfig
 from benchmarks.run.run_folder import events_path, read_config
 from prover.fetch import FetchError
 from prover.informal.log import WORDS, read_stages
@@ -32,7 +32,7 @@ CHUNK = 1 << 18
 
 
 class RecordedRun:
-    """The run in ``path``, read anew whenever asked, as it may still be going on.  Raises ``RunError`` if there is none."""
+    """The run in ``path``, read anew whenever asked, as it may still be under way.  Raises ``RunError`` if there is none."""
 
     mode: Literal["run"] = "run"
 
@@ -48,12 +48,7 @@ class RecordedRun:
         attempts = by_problem(results.values())
         return {
             "path": str(self.path),
-            "benchmark": config.benchmark,
-            "split": config.split,
-            "mode": config.mode,
-            "policy": config.policy,
-            "search": config.search,
-            "limits": config.limits.model_dump(),
+            **config.model_dump(include={"benchmark", "split", "mode", "policy", "search", "limits"}),
             "total": len(config.problems),
             "done": len(attempts),
             "solved": sum(final(rows).proved for rows in attempts.values()),
@@ -88,16 +83,13 @@ class RecordedRun:
 
     async def events(self, id: str, after: int) -> AsyncIterator[bytes]:
         """Chunks of lines from the event after ``after`` on; the result last.  Raises ``NoSuchSearch``, ``RunError``."""
-        log, result = await asyncio.to_thread(self._told, id)
-        lines = _numbered(read_lines(log)) if log.exists() else iter(())
-        chunk: bytes | None = b""
-        while chunk is not None:
-            if chunk:
-                yield chunk
-            chunk = await asyncio.to_thread(_take, lines, after)
+        log, result = await asyncio.to_thread(self._search, id)
+        chunks = _chunks(read_lines(log), after) if log.exists() else iter(())
+        while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+            yield chunk
         yield result_line(result)
 
-    def _told(self, id: str) -> tuple[Path, ProofResult]:
+    def _search(self, id: str) -> tuple[Path, ProofResult]:
         """Where a search's events are, and what it came to."""
         whole, part = split_id(id)
         row = self._find(whole)
@@ -110,20 +102,14 @@ class RecordedRun:
     def _row(self, row: BenchmarkResult) -> dict[str, Any]:
         return {
             "id": f"{row.problem}~{row.attempt}",
-            "problem": row.problem,
-            "attempt": row.attempt,
-            "split": row.split,
-            "source": row.source,
+            **row.model_dump(
+                include={"problem", "attempt", "split", "source", "reading", "ended", "error", "expansions", "nodes"}
+            ),
             "won_by": row.informal and row.informal.won_by,
             "status": "unsupported" if row.unsupported else row.status,
-            "reading": row.reading,
-            "ended": row.ended,
-            "error": row.error,
             "seconds": row.seconds.total,
             "lean_seconds": row.seconds.lean,
             "policy_seconds": row.seconds.policy,
-            "expansions": row.expansions,
-            "nodes": row.nodes,
             "has_events": self._log(row).exists(),
         }
 
@@ -137,16 +123,14 @@ class RecordedRun:
     def _results(self) -> dict[Key, BenchmarkResult]:
         path = self.path / "results.jsonl"
         with self._reading:
-            stamp = tuple(
-                (file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else (0, 0)
-                for file in (path, self.path / CHECKED)
-            )
+            files = [file for file in (path, self.path / CHECKED) if file.exists()]
+            stamp = [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files]
             if stamp != self._stamp:
                 self._known, self._stamp = read_results(path), stamp
             return self._known
 
     _known: dict[Key, BenchmarkResult] = {}
-    _stamp: tuple[tuple[int, int], ...] | None = None
+    _stamp: list[tuple[Path, int, int]] | None = None
 
     def _log(self, row: BenchmarkResult, part: str = "") -> Path:
         return events_path(self.path, row.problem, row.attempt, part)
@@ -167,41 +151,29 @@ class RecordedRun:
 
     @cached_property
     def _problems(self) -> dict[str, Problem]:
-        """The data set's own words, if it can be had."""
+        """Of the data set, if it can be had."""
+        from benchmarks.data import datasets
+
+        words = self._config.selection or [self._config.benchmark]
         try:
-            return {problem.name: problem for problem in _data(self._config)}
+            data = [] if words[0] == "leandojo" else datasets.load_again(words, self._config.split).problems
         except (DataError, FetchError, RunError, OSError):
             return {}
+        return {problem.name: problem for problem in data}
 
 
-def _numbered(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The events with their numbers, up to where the file is damaged, if it is."""
-    try:
-        for line in lines:
-            number = json.loads(line)["seq"]
-            if not isinstance(number, int):
-                return
-            yield number, line
-    except (zstandard.ZstdError, ValueError, TypeError, KeyError, RecursionError):
-        return
-
-
-def _take(lines: Iterator[tuple[int, bytes]], after: int) -> bytes | None:
-    """The next lines, as many as make a chunk; ``None`` at the end."""
+def _chunks(lines: Iterator[bytes], after: int) -> Iterator[bytes]:
+    """The events after ``after``, many at a time, up to where the file is damaged, if it is."""
     chunk = bytearray()
-    for number, line in lines:
-        if number > after:
-            chunk += line
-        if len(chunk) >= CHUNK:
-            return bytes(chunk)
-    return bytes(chunk) or None
-
-
-def _data(config: RunConfig) -> list[Problem]:
-    from benchmarks.data import datasets
-
-    words = config.selection or [config.benchmark]
-    return [] if words[0] == "leandojo" else datasets.load_again(words, config.split).problems
+    with contextlib.suppress(zstandard.ZstdError, ValueError, TypeError, KeyError, RecursionError):
+        for line in lines:
+            if int(json.loads(line)["seq"]) > after:
+                chunk += line
+            if len(chunk) >= CHUNK:
+                yield bytes(chunk)
+                chunk.clear()
+    if chunk:
+        yield bytes(chunk)
 
 
 def serve_run(path: Path | str, port: int = 0) -> ViewServer:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Literal, Optional
+from typing import Literal, Optional, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -22,11 +23,15 @@ Key = tuple[str, int]
 """A problem's name and the number of an attempt at it."""
 
 CHECKED = "checked.jsonl"
+HALF_WRITTEN = "the last line is half-written"
 REFUSED = "the check in a new Lean process refused the proof"
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
 class RunError(ExpectedError):
-    """A run cannot start, go on or be read; the message says why and what to do."""
+    """A run cannot start, resume or be read; the message says why and what to do."""
 
 
 class BenchmarkResult(ProofResult):
@@ -52,10 +57,8 @@ class BenchmarkResult(ProofResult):
     def of(
         cls, benchmark: str, problem: Problem, result: ProofResult, started: datetime, attempt: int = 0, seed: int = 0
     ) -> BenchmarkResult:
-        fields: dict[str, Any] = dict(result)
-        fields["name"] = fields["name"] or problem.name
         return cls(
-            **fields,
+            **{**dict(result), "name": result.name or problem.name},
             problem=problem.name,
             attempt=attempt,
             seed=seed,
@@ -123,23 +126,14 @@ def read_results(path: Path) -> dict[Key, BenchmarkResult]:
 
 def read_checked(run: Path) -> dict[Key, Checked]:
     """The verdicts of a run, the latest of each attempt; a line that is none is passed over, and so checked again."""
-    path = run / CHECKED
-    found: dict[Key, Checked] = {}
-    for line in path.read_bytes().split(b"\n") if path.exists() else ():
-        try:
-            verdict = Checked.model_validate_json(line)
-        except ValidationError:
-            continue
-        found[verdict.key] = verdict
-    return found
+    return {found.key: found for _, _, found in read_objects(run / CHECKED, Checked) if isinstance(found, Checked)}
 
 
 def recover_results(path: Path) -> dict[Key, BenchmarkResult]:
     """As ``read_results``, and cuts off what a killed writer left half-written, so that lines can be appended."""
     results, good = _parse(path)
-    if path.exists() and path.stat().st_size > good:
-        with path.open("r+b") as file:
-            file.truncate(good)
+    if path.exists():
+        os.truncate(path, good)
     return results
 
 
@@ -178,19 +172,34 @@ def _parse(path: Path) -> tuple[dict[Key, BenchmarkResult], int]:
     """The results and how many bytes at the start of the file hold them."""
     results: dict[Key, BenchmarkResult] = {}
     good = 0
-    if not path.exists():
-        return results, good
-    lines = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines[:-1], 1):
-        try:
-            result = BenchmarkResult.model_validate_json(line)
-        except ValidationError as error:
-            if number == len(lines) - 1 and not lines[-1]:
-                break
-            reason = error.errors()[0]["msg"]
-            raise RunError(f"{path}:{number}: not a result ({reason}): mend or remove that line") from None
-        results.pop(result.key, None)
-        results[result.key] = result
-        good += len(line) + 1
+    lines = list(read_objects(path, BenchmarkResult))
+    for number, size, found in lines:
+        if isinstance(found, BenchmarkResult):
+            results.pop(found.key, None)
+            results[found.key] = found
+            good += size
+        elif number < len(lines):
+            raise RunError(f"{path}:{number}: {found}: mend or remove that line")
     verdicts = read_checked(path.parent)
     return {key: judged(result, verdicts.get(key)) for key, result in results.items()}, good
+
+
+def read_objects(path: Path, kind: type[M]) -> Iterator[tuple[int, int, M | str]]:
+    """The lines of a file, none if there is no such file: number, bytes, and what it says or what is wrong with it.
+
+    Raises ``RunError`` where the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                found: M | str = HALF_WRITTEN
+                if line.endswith(b"\n"):
+                    try:
+                        found = kind.model_validate_json(line)
+                    except ValidationError as error:
+                        found = f"not a result: {error.errors()[0]['msg']}"
+                yield number, len(line), found
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror or error}") from error

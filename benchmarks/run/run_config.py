@@ -13,7 +13,7 @@ from typing import Any, Optional
 import psutil
 from pydantic import BaseModel, Field, model_validator
 
-from benchmarks.data.problem import UnusableRow
+from benchmarks.data.problem import Defect
 from benchmarks.run.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
@@ -50,6 +50,15 @@ class Hashes(BaseModel):
     lean: str
     python: str
     models: dict[str, str] = {}
+
+
+HASHED = {
+    "data": "the data file",
+    "lean": "the proof server or the prelude",
+    "python": "the Python code",
+    "models": "a model",
+}
+"""What each of ``Hashes`` is of."""
 
 
 class Session(BaseModel):
@@ -91,7 +100,7 @@ class RunConfig(BaseModel):
     hashes: Hashes
     problems: list[str]
     """Names of the problems to do, in order."""
-    unusable: list[UnusableRow] = []
+    unusable: list[Defect] = []
     """Rows of the data that are no problems."""
     sessions: list[Session] = Field(default_factory=list)
 
@@ -109,21 +118,13 @@ class RunConfig(BaseModel):
         The selection of problems, the number of attempts and of workers and the machine may differ; so may the
         Python code, which a session records.
         """
-        found = []
-        for field in ("benchmark", "split", "mode", "writer", "policy", "search", "seed", "lean", "imports"):
-            mine, theirs = getattr(self, field), getattr(other, field)
-            if mine != theirs:
-                found.append(f"{field}: {_shown(mine)} there, {_shown(theirs)} now")
-        if self.stages != other.stages:
-            found.append(f"stages: {self.stages} there, {other.stages} now")
-        for field in Limits.model_fields:
-            mine, theirs = getattr(self.limits, field), getattr(other.limits, field)
-            if mine != theirs:
-                found.append(f"{field.replace('_', '-')}: {mine} there, {theirs} now")
-        for field, what in (("data", "the data file"), ("lean", "the proof server or the prelude"), ("models", "a model")):
-            if getattr(self.hashes, field) != getattr(other.hashes, field):
-                found.append(f"{what} has changed since")
-        return found
+        fields = ("benchmark", "split", "mode", "writer", "policy", "search", "seed", "lean", "imports", "stages")
+        pairs = [(field, getattr(self, field), getattr(other, field)) for field in fields]
+        limits = zip(self.limits, other.limits, strict=True)
+        pairs += [(field.replace("_", "-"), mine, theirs) for (field, mine), (_, theirs) in limits]
+        found = [f"{what}: {_shown(mine)} there, {_shown(theirs)} now" for what, mine, theirs in pairs if mine != theirs]
+        changed = [HASHED[field] for field, value in self.hashes if field != "python" and value != getattr(other.hashes, field)]
+        return found + [f"{what} has changed since" for what in changed]
 
 
 def new_session(workers: int, hashes: Hashes) -> Session:

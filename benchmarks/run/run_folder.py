@@ -19,8 +19,9 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
@@ -34,50 +35,37 @@ _LONGEST_NAME = 200
 
 
 class RunFolder:
-    """An open run, locked against a second writer.  Make one with ``RunFolder.open``; use as a context manager."""
+    """An open run, locked against a second writer.  Make one with ``RunFolder.open``.  ``sink`` takes the results' lines."""
 
-    def __init__(self, path: Path, config: RunConfig, results: dict[Key, BenchmarkResult], lock: FileLock) -> None:
+    def __init__(self, path: Path, config: RunConfig, results: dict[Key, BenchmarkResult], sink: BinaryIO) -> None:
         self.path, self.config, self.results = path, config, results
-        self._lock = lock
-        self._file = (path / "results.jsonl").open("ab")
+        self._file = sink
 
     @classmethod
-    def open(cls, path: Path, config: RunConfig) -> RunFolder:
-        """Begin a run in a new or empty folder, or go on with the one that is there.
+    @contextmanager
+    def open(cls, path: Path, config: RunConfig) -> Iterator[RunFolder]:
+        """Begin a run in a new or empty folder, or continue the one that is there.
 
         ``config`` has one session, this one; it is added to those of an earlier config.
 
         Raises:
             RunError: the folder holds a different run or something else, is in use, or cannot be written.
         """
-        with writing(path):
-            _refuse_foreign(path)
-            path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(path / ".lock")
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                raise RunError(f"{path}: another process is writing to this run") from None
-            try:
+        with ExitStack() as held:
+            with writing(path):
+                _refuse_foreign(path)
+                path.mkdir(parents=True, exist_ok=True)
+                try:
+                    held.enter_context(FileLock(path / ".lock", timeout=0))
+                except Timeout:
+                    raise RunError(f"{path}: another process is writing to this run") from None
                 config = _joined(path, config)
-                (path / "events").mkdir(exist_ok=True)
-                (path / "proofs").mkdir(exist_ok=True)
+                for folder in ("events", "proofs"):
+                    (path / folder).mkdir(exist_ok=True)
                 results = recover_results(path / "results.jsonl")
                 write_atomically(path / "config.json", config.model_dump_json(indent=2) + "\n")
-                return cls(path, config, results, lock)
-            except BaseException:
-                lock.release()
-                raise
-
-    def __enter__(self) -> RunFolder:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._file.close()
-        self._lock.release()
+                sink = held.enter_context((path / "results.jsonl").open("ab"))
+            yield cls(path, config, results, sink)
 
     def code_changes(self) -> str | None:
         """A sentence if the Python code is not what the run began with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -32,21 +33,8 @@ class Attempts(Protocol):
     """What proves: ``prover.AsyncProver``, or anything with its ``prove``; in mode ``i2f`` an ``InformalProver``, which takes
     an ``InformalProblem`` and a ``recorder`` as well."""
 
-    async def prove(
-        self,
-        theorem: Any,
-        *,
-        name: str | None,
-        imports: tuple[str, ...] | None,
-        time_limit: float | None,
-        max_expansions: int | None,
-        max_nodes: int | None,
-        max_tactics: int | None,
-        concurrency: int,
-        search: str,
-        seed: int,
-        listeners: Iterable[Callable[[Event], None]],
-    ) -> ProofResult: ...
+    async def prove(self, theorem: Any, *, listeners: Iterable[Callable[[Event], None]], **options: Any) -> ProofResult:
+        """``options``: ``name``, ``imports``, ``search``, ``seed`` and those of ``Limits``."""
 
 
 class AttemptLost(Exception):
@@ -64,13 +52,13 @@ class Flight:
     expansions: int = 0
     nodes: int = 0
 
-    def listen(self, event: Event) -> None:
+    def count(self, event: Event) -> None:
         self.expansions += event.kind == "node_selected" and not event.again
         self.nodes += event.kind == "node_created"
 
 
 class Observer:
-    """Is told how a run goes; the methods do nothing here."""
+    """Follows a run; the methods do nothing here."""
 
     def begun(self, flight: Flight) -> None:
         """An attempt begins."""
@@ -90,20 +78,18 @@ async def run(
 ) -> Summary:
     """Make every attempt that ``folder`` has no result of, ``workers`` at a time, and write ``summary.json``.
 
-    ``measure_load``: the work is done by this process and those it starts, so that their CPU time tells of it.
-    When cancelled, or when it raises, finished results stay and ``summary.json`` tells of them.
+    ``measure_load``: the work is done by this process and those it starts, so that their CPU time is the run's.
+    When cancelled, or when it raises, finished results stay and ``summary.json`` counts them.
 
     Raises:
         RunError: the disk is full or not writable, or theorem after theorem breaks for a reason that is
             not its own (no Lean, a model server that is down).
     """
     schedule = Schedule(problems, folder.config.attempts, folder.results.values())
-    at_work = _Workers(schedule, prover, folder, observer or Observer(), _Breakages(limit=workers + 4))
+    at_work = _Workers(schedule, prover, folder, observer or Observer(), breakages=workers + 4)
+    load = recording(folder.path / "load.jsonl", workers, lambda: len(at_work.flights))
     try:
-        if measure_load:
-            async with recording(folder.path / "load.jsonl", workers, lambda: len(at_work.flights)):
-                await at_work.work(workers)
-        else:
+        async with load if measure_load else contextlib.nullcontext():
             await at_work.work(workers)
     finally:
         summary = write_summary(folder)
@@ -119,14 +105,13 @@ def write_summary(folder: RunFolder) -> Summary:
 
 
 class _Workers:
-    """The workers of a run: each makes the attempts that are due, one after the other."""
+    """The workers of a run: each makes the attempts that are due, one after the other.  After so many ``breakages`` in a row
+    the run ends."""
 
-    def __init__(
-        self, schedule: Schedule, prover: Attempts, folder: RunFolder, observer: Observer, breakages: _Breakages
-    ) -> None:
-        self.schedule, self.prover, self.folder = schedule, prover, folder
-        self.observer, self.breakages = observer, breakages
+    def __init__(self, schedule: Schedule, prover: Attempts, folder: RunFolder, observer: Observer, breakages: int) -> None:
+        self.schedule, self.prover, self.folder, self.observer = schedule, prover, folder, observer
         self.flights: set[Flight] = set()
+        self._breakages, self._in_a_row = breakages, 0
 
     async def work(self, workers: int) -> None:
         tasks = [asyncio.create_task(self._work(number)) for number in range(workers)]
@@ -150,7 +135,12 @@ class _Workers:
                 self.flights.discard(flight)
                 self.schedule.ended(flight.problem, result)
             self.observer.ended(flight, result)
-            self.breakages.count(result)
+            self._in_a_row = self._in_a_row + 1 if result.broken else 0
+            if self._in_a_row >= self._breakages:
+                raise RunError(
+                    f"stopped: the last {self._in_a_row} theorems broke ({result.error_kind}), the last one with: "
+                    f"{first_line(result.error)}\nMend that and run the same command again: they will be tried again"
+                )
 
 
 async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> BenchmarkResult:
@@ -166,7 +156,7 @@ async def attempt(flight: Flight, prover: Attempts, folder: RunFolder) -> Benchm
         with writing(folder.path):
             events = EventWriter(path)
         try:
-            result = await _prove(problem, prover, folder, seed, [events, flight.listen], part)
+            result = await _prove(problem, prover, folder, seed, [events, flight.count], part)
         except AttemptLost as error:
             if lost == LOST_AT_MOST:
                 result = _broken(problem, "lean", f"lost {lost + 1} times, the last time: {error}")
@@ -209,7 +199,14 @@ async def _prove(
         with writing(folder.path):
             recorder = StreamRecorder(part)
         try:
-            return await prover.prove(_in_words(problem), recorder=recorder, **options)
+            informal = InformalProblem(
+                name=problem.name,
+                formal_statement=problem.statement,
+                header=problem.header,
+                informal_stmt=problem.informal_statement,
+                informal_proof=problem.informal_proof,
+            )
+            return await prover.prove(informal, recorder=recorder, **options)
         finally:
             with writing(folder.path):
                 recorder.close()
@@ -224,31 +221,6 @@ async def _prove(
         return _broken(problem, "internal", f"{type(error).__name__}: {error}")
 
 
-def _in_words(problem: Problem) -> InformalProblem:
-    return InformalProblem(
-        name=problem.name,
-        formal_statement=problem.statement,
-        header=problem.header,
-        informal_stmt=problem.informal_statement,
-        informal_proof=problem.informal_proof,
-    )
-
-
 def _broken(problem: Problem, kind: str, text: str) -> ProofResult:
     broken = ProofResult(name=problem.name, statement=problem.statement, status="error", error=text)
     return broken.model_copy(update={"error_kind": kind})
-
-
-class _Breakages:
-    """Ends a run in which attempt after attempt breaks."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.in_a_row = limit, 0
-
-    def count(self, result: BenchmarkResult) -> None:
-        self.in_a_row = self.in_a_row + 1 if result.broken else 0
-        if self.in_a_row >= self.limit:
-            raise RunError(
-                f"stopped: the last {self.in_a_row} theorems broke ({result.error_kind}), the last one with: "
-                f"{first_line(result.error)}\nMend that and run the same command again: they will be tried again"
-            )

@@ -28,7 +28,7 @@ class Schedule:
             self._order[problem.name] = index
             done = known.get(problem.name, [])
             following = next((row.attempt for row in done if row.broken), len(done))
-            if not any(row.proved for row in done) and not _hopeless(done) and following < attempts:
+            if following < attempts and not any(row.proved or row.unsupported for row in done):
                 self._due.append((following, index, problem))
         heapq.heapify(self._due)
 
@@ -54,12 +54,7 @@ class Schedule:
     def ended(self, problem: Problem, result: BenchmarkResult | None) -> None:
         """An attempt is over; without a result it is not made again."""
         self._in_flight -= 1
-        if result is not None and not (result.proved or result.broken or _hopeless([result])):
+        if result is not None and not (result.proved or result.broken or result.unsupported):
             if result.attempt + 1 < self.attempts:
                 heapq.heappush(self._due, (result.attempt + 1, self._order[problem.name], problem))
         self._changed.set()
-
-
-def _hopeless(done: Iterable[BenchmarkResult]) -> bool:
-    """Whether another attempt would come to the same: Lean does not accept the statement."""
-    return any(row.unsupported for row in done)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from benchmarks.data.problem import UnusableRow, counted
+from benchmarks.data.problem import Defect, counted
 from benchmarks.run.load import busy_share, read_load
 from benchmarks.run.results import BenchmarkResult, by_problem, final
 from benchmarks.run.run_config import RunConfig
@@ -31,7 +31,7 @@ class Group(BaseModel):
         return sum(self.solved.values())
 
 
-class Unsupported(BaseModel):
+class ProblemReason(BaseModel):
     problem: str
     reason: str
 
@@ -60,7 +60,7 @@ class Summary(BaseModel):
     ended: dict[str, int]
     """Why searches ended."""
     groups: list[Group]
-    unsupported: list[Unsupported]
+    unsupported: list[ProblemReason]
     wall_seconds: float
     """Time during which at least one theorem was in flight."""
     seconds: dict[str, float]
@@ -72,13 +72,13 @@ class Summary(BaseModel):
     """Problems solved within the first 1, 2, … attempts."""
     undone: int = 0
     """Problems that wait for an attempt, the first or another."""
-    unusable: list[UnusableRow] = []
+    unusable: list[Defect] = []
     """Rows of the data that are no problems; they are in none of the counts."""
     by_words: dict[str, list[str]] = {}
     """With words: names of the problems that a ``sketch`` won, or the ``facts`` of the words."""
     writer_failed: int = 0
     """Problems for which the writer of sketches failed, so that plain search was left alone."""
-    refused: list[Unsupported] = []
+    refused: list[ProblemReason] = []
     """Proofs that the final check, or the one in new Lean processes, refused, with its reasons; they do not count as solved."""
     busy: float | None = None
     """Share of CPU time spent in Lean or the model while all workers had something to do."""
@@ -103,10 +103,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
             reading = row.reading or "exact"
             group.solved[reading] = group.solved.get(reading, 0) + 1
     return Summary(
-        benchmark=config.benchmark,
-        split=config.split,
-        mode=config.mode,
-        policy=config.policy,
+        **config.model_dump(include={"benchmark", "split", "mode", "policy", "attempts", "unusable"}),
         total=len(config.problems),
         done=len(rows),
         solved=sum(r.proved for r in rows),
@@ -116,14 +113,12 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         errors=_counted(r.error_kind for r in rows if r.status == "error" and not r.unsupported),
         ended=_counted(r.ended for r in rows),
         groups=[groups[key] for key in sorted(groups)],
-        unsupported=[Unsupported(problem=r.problem, reason=first_line(r.error)) for r in rows if r.unsupported],
+        unsupported=[ProblemReason(problem=r.problem, reason=first_line(r.error)) for r in rows if r.unsupported],
         wall_seconds=round(_covered((r.started, r.finished) for r in every), 3),
         seconds={part: round(sum(getattr(r.seconds, part) for r in every), 3) for part in ("total", "lean", "policy")},
         expansions=sum(r.expansions for r in every),
         nodes=sum(r.nodes for r in every),
-        attempts=config.attempts,
         pass_at={k: sum(r.proved and r.attempt < k for r in rows) for k in range(1, config.attempts + 1)},
-        unusable=config.unusable,
         undone=sum(_waits(attempts.get(name, []), config.attempts) for name in config.problems),
         by_words={
             how: names
@@ -131,7 +126,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
             if (names := [r.problem for r in rows if r.proved and r.informal is not None and r.informal.won_by == how])
         },
         writer_failed=sum(r.informal is not None and bool(r.informal.trouble) for r in rows),
-        refused=[Unsupported(problem=r.problem, reason=first_line(r.error)) for r in every if r.error_kind == "check"],
+        refused=[ProblemReason(problem=r.problem, reason=first_line(r.error)) for r in every if r.error_kind == "check"],
         busy=None if folder is None else busy_share(read_load(folder / "load.jsonl")),
     )
 
@@ -193,18 +188,18 @@ def first_line(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0]
 
 
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _counted(values: Iterable[str | None]) -> dict[str, int]:
     return dict(sorted(Counter(v for v in values if v is not None).items()))
 
 
 def _covered(spans: Iterable[tuple[str, str]]) -> float:
     """Length in seconds of the union of time spans."""
-    covered, end = 0.0, None
+    covered, end = 0.0, datetime.min.replace(tzinfo=timezone.utc)
     for start, stop in sorted((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in spans):
-        if end is None or start > end:
-            covered += (stop - start).total_seconds()
-            end = stop
-        elif stop > end:
-            covered += (stop - end).total_seconds()
-            end = stop
+        covered += max(0.0, (stop - max(start, end)).total_seconds())
+        end = max(end, stop)
     return covered

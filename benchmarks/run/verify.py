@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
-from pydantic import BaseModel, Field, ValidationError, computed_field
+from pydantic import BaseModel, Field, computed_field
 
 from benchmarks.data import datasets
-from benchmarks.data.problem import Problem, UnusableRow
-from benchmarks.run.results import BenchmarkResult, Checked, Key, RunError, digest, now, read_checked, was_refused
+from benchmarks.data.problem import Defect, Problem
+from benchmarks.run.results import BenchmarkResult, Checked, Key, RunError, digest, now, read_checked, read_objects, was_refused
 from benchmarks.run.run_folder import RunFolder, file_name, read_config
 from prover.lean.results import CheckResult, Claim
 from prover.lean.source import source_hash
@@ -84,14 +84,6 @@ async def verify(
     return verdicts
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """What is wrong, and where: a problem's name, or a line of a file."""
-
-    where: str
-    reason: str
-
-
 class RunCheck(BaseModel):
     """What is wrong with a run.
 
@@ -103,8 +95,8 @@ class RunCheck(BaseModel):
     run: str
     recorded: int
     accepted: int = 0
-    troubles: list[Trouble]
-    unusable: list[UnusableRow]
+    troubles: list[Defect]
+    unusable: list[Defect]
     lean: str = Field(exclude=True)
     proofs: list[Recorded] = Field(exclude=True)
 
@@ -128,14 +120,14 @@ def read_run(path: Path) -> RunCheck:
         )
     project = config.lean.partition(" ")[2]
     data = datasets.load_again(config.selection or [config.benchmark], config.split, Path(project) if project else None)
-    troubles: list[Trouble] = []
+    troubles: list[Defect] = []
     if data.data_hash != config.hashes.data:
-        troubles.append(Trouble("config.json", "the data set is not, or is no longer, the one that the run was on"))
+        troubles.append(Defect(where="config.json", reason="the data set is not, or is no longer, the one that the run was on"))
     problems = {problem.name: problem for problem in data.problems}
     rows = _rows(path, troubles)
     selected = set(config.problems)
     for row in rows:
-        troubles += [Trouble(_name(row), reason) for reason in _faults(row, problems, selected, path)]
+        troubles += [Defect(where=_name(row), reason=reason) for reason in _faults(row, problems, selected, path)]
     return RunCheck(
         run=str(path),
         recorded=sum(row.status == "proved" for row in rows),
@@ -155,32 +147,24 @@ async def check_run(run: RunCheck, prover: Checker, on_verdict: Optional[OnVerdi
         claimed = result.status == "proved"
         accepted += verdict.accepted and claimed
         if not verdict.accepted:
-            troubles.append(Trouble(_name(result), verdict.why))
+            troubles.append(Defect(where=_name(result), reason=verdict.why))
         elif claimed and (verdict.reading, verdict.axioms) != (result.reading, result.axioms):
             difference = f"recorded as {_reading_and_axioms(result)}; it is {_reading_and_axioms(verdict)}"
-            troubles.append(Trouble(_name(result), difference))
+            troubles.append(Defect(where=_name(result), reason=difference))
     return run.model_copy(update={"accepted": accepted, "troubles": troubles})
 
 
-def _rows(path: Path, troubles: list[Trouble]) -> list[BenchmarkResult]:
+def _rows(path: Path, troubles: list[Defect]) -> list[BenchmarkResult]:
     """The rows of the results, the latest of each attempt; what is none, or twice there, is added to the troubles."""
-    try:
-        lines = (path / "results.jsonl").read_bytes().split(b"\n")
-    except OSError as error:
-        raise RunError(f"{path}/results.jsonl cannot be read: {error.strerror or error}") from error
-    if lines[-1]:
-        troubles.append(Trouble(f"results.jsonl:{len(lines)}", "the last line is half-written"))
     rows: dict[Key, BenchmarkResult] = {}
-    for number, line in enumerate(lines[:-1], 1):
+    for number, _, row in read_objects(path / "results.jsonl", BenchmarkResult):
         where = f"results.jsonl:{number}"
-        try:
-            row = BenchmarkResult.model_validate_json(line)
-        except ValidationError as error:
-            troubles.append(Trouble(where, f"not a result: {error.errors()[0]['msg']}"))
+        if isinstance(row, str):
+            troubles.append(Defect(where=where, reason=row))
             continue
         earlier = rows.pop(row.key, None)
         if earlier is not None and not earlier.broken:
-            troubles.append(Trouble(where, f"a second result of {_name(row)}, which had one already"))
+            troubles.append(Defect(where=where, reason=f"a second result of {_name(row)}, which had one already"))
         rows[row.key] = row
     return list(rows.values())
 

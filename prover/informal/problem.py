@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from prover import spellings, texts
+from prover import texts
 from prover.errors import ExpectedError
 from prover.spellings import Row, declared
 
@@ -40,11 +40,11 @@ class InformalProblem(BaseModel):
         row = Row(given)
         header, statement = row.source()
         return {
-            "name": row.label(spellings.NAME),
+            "name": row.label("name"),
             "formal_statement": statement,
             "header": header,
-            "informal_stmt": row.words(spellings.INFORMAL_STATEMENT),
-            "informal_proof": row.words(spellings.INFORMAL_PROOF),
+            "informal_stmt": row.words("informal_statement"),
+            "informal_proof": row.words("informal_proof"),
         }
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Union
 
@@ -103,5 +104,11 @@ def config(names: list[str], **changes) -> RunConfig:
     return RunConfig(**{**fields, **changes})
 
 
-def open_run(path: Path, todo: list[Problem], **changes) -> RunFolder:
+def open_run(path: Path, todo: list[Problem], **changes) -> AbstractContextManager[RunFolder]:
     return RunFolder.open(path, config([p.name for p in todo], **changes))
+
+
+def begin_run(path: Path, todo: list[Problem], **changes) -> RunFolder:
+    """A run that is opened, and closed again."""
+    with open_run(path, todo, **changes) as folder:
+        return folder

@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from fakes import FakeProver, error, failed, open_run, problems, proved
+from fakes import FakeProver, begin_run, error, failed, open_run, problems, proved
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +43,7 @@ def test_more_attempts_extend_a_run_and_fewer_are_refused(tmp_path):
     summary = finish(tmp_path, problems(3), more, attempts=2)
     assert more.seeds == [("p0", 1), ("p2", 1)] and summary.pass_at == {1: 1, 2: 1}
     with pytest.raises(RunError, match="attempts: 2 there, 1 now"):
-        open_run(tmp_path, problems(3))
+        begin_run(tmp_path, problems(3))
 
 
 def test_a_problem_is_never_in_flight_twice(tmp_path):

@@ -121,9 +121,9 @@ def test_a_worker_lost_while_idle_costs_no_attempt(tmp_path, lean):
         prover = ClusterProver(["portfolio"], address="local", workers=1)
         try:
             await prover.start()
-            worker = await prover._crew.lease()
+            worker = await prover._pool.lease()
             ray.kill(worker)
-            prover._crew.give_back(worker)
+            prover._pool.give_back(worker)
             with RunFolder.open(tmp_path / "x", config([p.name for p in problems])) as folder:
                 return await run(problems, prover, folder, measure_load=False)
         finally:

@@ -23,7 +23,7 @@ def test_won_and_lost_are_of_the_problems_both_have_done():
     told = compare(run_of("++--+-."), run_of("+-++..+"))
     names = [problem.name for problem in problems(4)]
     assert (told.problems, told.solved, told.won, told.lost) == (4, (2, 3), (names[2], names[3]), (names[1],))
-    assert told.seconds[0] == 0.5
+    assert told.seconds_an_expansion[0] == 0.5
 
 
 @pytest.mark.parametrize(("won", "lost", "p"), [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 2 / 32), (10, 1, 24 / 2048), (3, 3, 1.0)])

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_runs import BEGIN, make_run, result_of, write_events
 
+from benchmarks.data.lean_text import without_preamble
 from benchmarks.report import ReportedRun, load_run, load_runs, table
 from benchmarks.report.numbers import load_over_time, numbers, searches
 from benchmarks.report.outcomes import read_outcomes
 from benchmarks.report.repeat import command
-from benchmarks.report.text import unsolved_because, visible, without_preamble
+from benchmarks.report.text import unsolved_because, visible
 from benchmarks.run.load import Sample
 from benchmarks.run.results import BenchmarkResult, RunError
 from benchmarks.run.run_config import Limits
+from prover.informal.settings import InformalSettings
 
 
 def test_solved_is_counted_overall_by_source_and_reading(tmp_path):
@@ -171,6 +173,13 @@ def test_the_command_repeats_what_is_not_the_default(tmp_path):
         "--search 'beam?width=4'" in words and "--seed 3" in words and "--max-tactics 9" in words and "--time-limit 30" in words
     )
     assert "--policy portfolio --policy 'hf:a b'" in words and "--names p0,p1" in words and "--attempts" not in words
+
+
+def test_the_command_repeats_a_run_with_words(tmp_path):
+    stages = InformalSettings.model_validate({"sketches": 3})
+    path = make_run(tmp_path / "x", "+-", mode="i2f", writer="none", stages=stages, imports=["A.B", "C"])
+    words = command(load_run(path).config)
+    assert "--mode i2f" in words and "--writer none --stages sketches=3 --imports A.B,C" in words
 
 
 def test_the_command_names_the_data_as_it_was_given(tmp_path):

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from fakes import FakeProver, error, failed, open_run, problems, proved
+from fakes import FakeProver, begin_run, error, failed, open_run, problems, proved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +101,7 @@ def test_a_broken_line_in_the_middle_is_told_not_skipped(tmp_path):
     lines = (tmp_path / "results.jsonl").read_text().splitlines()
     (tmp_path / "results.jsonl").write_text("\n".join([lines[0], lines[1][:50], lines[2]]) + "\n")
     with pytest.raises(RunError, match=r"results\.jsonl:2: not a result"):
-        open_run(tmp_path, problems(3))
+        begin_run(tmp_path, problems(3))
 
 
 def test_reading_a_run_under_way_leaves_it_as_it_is(tmp_path):
@@ -116,7 +116,7 @@ def test_reading_a_run_under_way_leaves_it_as_it_is(tmp_path):
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from fakes import FakeProver, open_run, problems
+from fakes import FakeProver, begin_run, open_run, problems
 from benchmarks.run.runner import run
 todo = problems(30)
 with open_run(Path(sys.argv[1]), todo) as folder:
@@ -181,17 +181,17 @@ def test_a_folder_of_a_different_run_is_refused(tmp_path, changes, said):
     finish(tmp_path, problems(2), FakeProver())
     before = (tmp_path / "config.json").read_bytes()
     with pytest.raises(RunError, match="holds a different run") as caught:
-        open_run(tmp_path, problems(2), **changes)
+        begin_run(tmp_path, problems(2), **changes)
     assert said in str(caught.value)
     assert (tmp_path / "config.json").read_bytes() == before
 
 
 def test_changed_data_and_changed_lean_sources_are_refused(tmp_path):
     finish(tmp_path, problems(2), FakeProver())
-    hashes = open_run(tmp_path, problems(2)).config.hashes
+    hashes = begin_run(tmp_path, problems(2)).config.hashes
     for field, said in (("data", "the data file has changed"), ("lean", "proof server or the prelude has changed")):
         with pytest.raises(RunError, match=said):
-            open_run(tmp_path, problems(2), hashes=hashes.model_copy(update={field: "other"}))
+            begin_run(tmp_path, problems(2), hashes=hashes.model_copy(update={field: "other"}))
 
 
 def test_a_run_may_be_extended_but_not_narrowed(tmp_path):
@@ -200,7 +200,7 @@ def test_a_run_may_be_extended_but_not_narrowed(tmp_path):
     assert finish(tmp_path, problems(4), prover).done == 4
     assert prover.asked == ["p2", "p3"]
     with pytest.raises(RunError, match="1 of its problems are not selected now, such as p3"):
-        open_run(tmp_path, problems(3))
+        begin_run(tmp_path, problems(3))
 
 
 def test_sessions_are_kept_and_changed_python_code_is_told(tmp_path):
@@ -216,17 +216,17 @@ def test_sessions_are_kept_and_changed_python_code_is_told(tmp_path):
 def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
     (tmp_path / "thesis.tex").write_text("x")
     with pytest.raises(RunError, match="not empty and no run .it holds thesis.tex"):
-        open_run(tmp_path, problems(1))
+        begin_run(tmp_path, problems(1))
     with pytest.raises(RunError, match="is a file"):
-        open_run(tmp_path / "thesis.tex", problems(1))
+        begin_run(tmp_path / "thesis.tex", problems(1))
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.tex"]
 
 
 def test_two_writers_are_refused(tmp_path):
     with open_run(tmp_path, problems(1)):
         with pytest.raises(RunError, match="another process is writing"):
-            open_run(tmp_path, problems(1))
-    open_run(tmp_path, problems(1)).close()
+            begin_run(tmp_path, problems(1))
+    begin_run(tmp_path, problems(1))
 
 
 def test_an_unexpected_exception_costs_one_theorem(tmp_path, caplog):

@@ -1,4 +1,4 @@
-"""The workers of a cluster, hired from a Ray that is not there."""
+"""The workers of a cluster, started by a Ray that is not there."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from fakes import open_run, problems
+from fakes import begin_run, open_run, problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_runs import result_of
@@ -107,7 +107,7 @@ def test_every_second_of_a_run_is_accounted_for(tmp_path):
 def test_no_run_and_no_results_are_errors_that_say_so(tmp_path):
     with pytest.raises(RunError, match="no run"):
         read_run(tmp_path)
-    open_run(tmp_path / "empty", problems(1)).close()
+    begin_run(tmp_path / "empty", problems(1))
     with pytest.raises(RunError, match="nothing to replay"):
         read_run(tmp_path / "empty")
 

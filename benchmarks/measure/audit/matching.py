@@ -21,18 +21,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from benchmarks.data.problem import Problem
-from benchmarks.data.tokens import (
-    Tokens,
-    canonical,
-    goal_tokens,
-    goals_of_state,
-    goals_of_theorems,
-    is_content,
-    lean_tokens,
-    shape,
-    words,
-)
+from benchmarks.data.tokens import canonical, goals_of_state, goals_of_theorems
 from benchmarks.measure.audit.sources import TrainingText
+from benchmarks.measure.audit.tokens import Tokens, goal_tokens, is_content, lean_tokens, shape, words
 from prover.moves.goal import Goal
 
 FORMAL, INFORMAL = "formal", "informal"

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.data.tokens import (
-    LOCAL,
-    canonical,
-    goal_tokens,
-    goals_of_state,
-    goals_of_theorems,
-    is_content,
-    lean_tokens,
-    shape,
-    words,
-)
+from benchmarks.data.tokens import canonical, goals_of_state, goals_of_theorems
+from benchmarks.measure.audit.tokens import LOCAL, goal_tokens, is_content, lean_tokens, shape, words
 
 
 def goal(text: str):
