@@ -139,8 +139,8 @@ def bench(
       prover bench minif2f --split test --ray auto --workers 64 --out runs/shared/x
     """  # fmt: skip
     with common.reporting():
-        from benchmarks.run.run_config import Limits
         from prover.lean import header
+        from prover.limits import Limits
         from search import algorithm
 
         by_dojo = lean is LeanChoice.dojo

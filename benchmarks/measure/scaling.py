@@ -20,12 +20,13 @@ from typing import Any
 
 from benchmarks.cluster import ClusterProver
 from benchmarks.data import minif2f
-from benchmarks.run.run_config import Limits, RunConfig, available_cpus, hashes, new_session
+from benchmarks.run.run_config import RunConfig, available_cpus, hashes, new_session
 from benchmarks.run.run_folder import RunFolder
 from benchmarks.run.runner import run
 from benchmarks.run.summary import Summary
 from prover.agent import AsyncProver
 from prover.fetch.artefact import hash_file
+from prover.limits import Limits
 
 
 async def measure(workers: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from typing import Protocol
 
 from benchmarks.data.problem import Problem
 from benchmarks.run.results import BenchmarkResult
-from benchmarks.run.run_config import Hashes, Limits, RunConfig, Session
+from benchmarks.run.run_config import Hashes, RunConfig, Session
 from benchmarks.run.run_folder import RunFolder
+from prover.limits import Limits
 from prover.result import LeanInfo, ProofResult, Seconds
 from search import (
     Budget,

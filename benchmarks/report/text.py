@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from benchmarks.run.results import BenchmarkResult
-from benchmarks.run.run_config import Limits
+from prover.limits import Limits
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BROKEN = {"lean": "Lean broke", "policy": "the policy broke", "check": "the final check refused the proof"}

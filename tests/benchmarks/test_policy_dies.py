@@ -10,9 +10,9 @@ import pytest
 from fakes import open_run, problems
 
 from benchmarks.run.results import RunError, read_results
-from benchmarks.run.run_config import Limits
 from benchmarks.run.runner import run
 from prover import AsyncProver, agent
+from prover.limits import Limits
 from prover.policy import PolicyError
 from search import NewState, ProofState, Proposal, TacticError, read_events
 

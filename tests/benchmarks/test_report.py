@@ -17,8 +17,8 @@ from benchmarks.report.repeat import command
 from benchmarks.report.text import unsolved_because, visible
 from benchmarks.run.load import Sample
 from benchmarks.run.results import BenchmarkResult, RunError
-from benchmarks.run.run_config import Limits
 from prover.informal.settings import InformalSettings
+from prover.limits import Limits
 
 
 def test_solved_is_counted_overall_by_source_and_reading(tmp_path):

@@ -15,8 +15,8 @@ from benchmarks.report.load import load_runs
 from benchmarks.report.numbers import numbers
 from benchmarks.report.page import html
 from benchmarks.run.load import Sample
-from benchmarks.run.run_config import Limits
 from prover.cli import app
+from prover.limits import Limits
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=y> ](javascript:z) {{ 7*7 }} $\\frac$ \u202e \"' &"
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from benchmarks.run import run_folder
 from benchmarks.run.results import RunError, read_results
-from benchmarks.run.run_config import Limits
 from benchmarks.run.run_folder import file_name
 from benchmarks.run.runner import Observer, run, write_summary
 from benchmarks.run.summary import Summary, summary_line
+from prover.limits import Limits
 from search import read_events
 
 ROOT = Path(__file__).resolve().parents[2]

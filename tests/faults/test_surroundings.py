@@ -83,7 +83,7 @@ def test_a_model_server_killed_in_the_middle_of_a_run(fake_command, tmp_path, mo
 
 
 def _limits():
-    from benchmarks.run.run_config import Limits
+    from prover.limits import Limits
 
     return Limits(time_limit=60, max_expansions=3)
 
