@@ -27,7 +27,7 @@ _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PATH = re.compile(r"[\w./-]+")
-_SYMBOL = re.compile(r"`([\w./-]+\.(?:py|lean|js))` \(`(\w+)`\)")
+_SYMBOLS = re.compile(r"`([\w./-]+\.(?:py|lean|js))` \(((?:`\w+`(?:, )?)+)\)")
 _VARIABLE = re.compile(r"\bPROVER_[A-Z_]+\b")
 
 
@@ -112,10 +112,12 @@ def test_files_are_there(page):
 
 @each_page
 def test_names_in_files_are_there(page):
-    for path, symbol in _SYMBOL.findall(page.read_text("utf-8")):
+    for path, symbols in _SYMBOLS.findall(page.read_text("utf-8")):
         files = [ROOT / path] if "/" in path else [file for folder in FOLDERS for file in (ROOT / folder).rglob(path)]
         files = [file for file in (*files, ROOT / "lean_project" / path) if file.is_file()]
-        assert any(re.search(rf"\b{symbol}\b", file.read_text("utf-8")) for file in files), f"{path} has no {symbol}"
+        texts = [file.read_text("utf-8") for file in files]
+        for symbol in _INLINE.findall(symbols):
+            assert any(re.search(rf"\b{symbol}\b", text) for text in texts), f"{path} has no {symbol}"
 
 
 # ------------------------------------------------------------------------------------------------ commands
