@@ -26,7 +26,8 @@ from prover.lean.results import Claim
 from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
 from prover.opened import OpenTheorem
-from prover.policy.base import draws, with_seed
+from prover.policy.base import with_seed
+from prover.policy.holder import PolicyHolder
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, algorithm
 
@@ -37,7 +38,7 @@ Backend = Literal["auto", "embedded", "native"]
 T = TypeVar("T")
 
 
-class AsyncProver:
+class AsyncProver(PolicyHolder):
     """Proves theorems on a pool of Lean workers with one shared policy.
 
     As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.
@@ -81,28 +82,15 @@ class AsyncProver:
         first: str = "",
         late_models: bool = False,
     ) -> None:
+        super().__init__(policy)
         self.workers, self.tactic_limit, self.heartbeats = workers, tactic_limit, heartbeats
         self._standby, self._fresh_checks = standby, fresh_checks
         self._project = Path(project) if project is not None else None
         self._backend, self._imports, self._progress = backend, imports, progress
         self._also, self._first = also, first
         self._own_imports: OwnImports
-        self._policy_spec, self._late_models = policy, late_models
-        self._policy: Policy | None = None
+        self._late_models = late_models
         self._pool: LeanPool | None = None
-
-    # ------------------------------------------------------------------------------- life and death
-
-    async def __aenter__(self) -> AsyncProver:
-        try:
-            await self.start()
-        except BaseException:
-            await self.close()
-            raise
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
 
     async def start(self) -> None:
         """Install Lean if need be, start a worker and load the policy, side by side."""
@@ -112,7 +100,9 @@ class AsyncProver:
         self._own_imports = OwnImports(command, self._also)
         first = self._own_imports.command([self._first])
         self._pool = LeanPool(first, self.workers, self._standby, fresh_checks=self._fresh_checks)
-        await asyncio.gather(self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude))
+        await asyncio.gather(
+            self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude, late_models=self._late_models)
+        )
 
     async def _start_lean(self, pool: LeanPool) -> None:
         try:
@@ -126,12 +116,7 @@ class AsyncProver:
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.close()
-        close = getattr(self._policy, "close", None)
-        self._policy = None
-        if close is not None:
-            outcome = close()
-            if asyncio.iscoroutine(outcome):
-                await outcome
+        await super().close()
 
     def _command(self) -> LeanCommand:
         if self._backend == "native" or (self._backend == "auto" and self._project is not None):
@@ -147,15 +132,6 @@ class AsyncProver:
         """
         await self._own_imports.start(worker, texts, imports)
 
-    async def _load_policy(self, mathlib: bool) -> None:
-        if isinstance(self._policy_spec, (str, Sequence)):
-            from prover.policy import load_policy
-
-            specs = [self._policy_spec] if isinstance(self._policy_spec, str) else list(self._policy_spec)
-            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=mathlib, late_models=self._late_models)
-        else:
-            self._policy = self._policy_spec
-
     @property
     def started(self) -> bool:
         return self._pool is not None
@@ -167,21 +143,8 @@ class AsyncProver:
         return self._pool
 
     @property
-    def policy(self) -> Policy:
-        if self._policy is None:
-            raise RuntimeError("the prover has not been started: use 'async with' or call start()")
-        return self._policy
-
-    @property
-    def draws(self) -> bool:
-        """Whether another ``seed`` makes the policy propose other tactics."""
-        return draws(self.policy)
-
-    @property
     def lean(self) -> LeanInfo:
         return lean_info(self.pool.workers[0])
-
-    # ------------------------------------------------------------------------------------- the work
 
     async def prove(
         self,
@@ -218,10 +181,8 @@ class AsyncProver:
 
         A statement Lean does not accept is a result with status ``error``, not an exception.
 
-        Raises:
-            LeanNotAvailable: a lost process could not be replaced.
-            UnknownAlgorithm: no such ``search``.
-            ValidationError (a ``ValueError``): a limit that is none.
+        Raises ``LeanNotAvailable`` (a lost process could not be replaced), ``UnknownAlgorithm`` (no such ``search``),
+        ``ValidationError`` (a ``ValueError``; a limit that is none).
         """
         begun = time.monotonic()
         options = SearchOptions(
@@ -277,7 +238,7 @@ class AsyncProver:
 
 
 class Prover:
-    """``AsyncProver`` for synchronous code: same arguments, same methods, usable in notebooks and threads."""
+    """``AsyncProver`` for synchronous code: same arguments, same methods (see there), usable in notebooks and threads."""
 
     def __init__(self, policy: str | Sequence[str] | Policy = "default", **options: Any) -> None:
         self._prover = AsyncProver(policy, **options)
@@ -292,7 +253,6 @@ class Prover:
         self.close()
 
     def start(self) -> None:
-        """As ``AsyncProver.start``."""
         if self._loop is not None:
             return
         self._loop = asyncio.new_event_loop()
@@ -305,7 +265,6 @@ class Prover:
             raise
 
     def close(self) -> None:
-        """As ``AsyncProver.close``."""
         loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
@@ -315,11 +274,9 @@ class Prover:
         loop.close()
 
     def prove(self, theorem: str, **options: Any) -> ProofResult:
-        """As ``AsyncProver.prove``."""
         return self._call(self._prover.prove(theorem, **options))
 
     def check(self, source: str, **options: Any) -> CheckResult:
-        """As ``AsyncProver.check``."""
         return self._call(self._prover.check(source, **options))
 
     @property
@@ -342,6 +299,3 @@ class Prover:
             with contextlib.suppress(BaseException):
                 future.result(timeout=5)
             raise
-
-
-__all__ = ["AsyncProver", "Prover"]

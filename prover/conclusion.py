@@ -16,33 +16,24 @@ from prover.result import ProofResult, Seconds
 from search import SearchResult
 
 
-def result_fields(worker: LeanWorker, statement: Statement, policy: str, **counts: Any) -> dict[str, Any]:
-    """What every result of a statement that was opened says."""
-    return {
-        "name": statement.name,
-        "statement": statement.text,
-        "reading": statement.reading,
-        "definitions": list(statement.definitions),
-        "notes": [statement.note] if statement.note else [],
-        "lean": lean_info(worker),
-        "policy": policy,
-        **counts,
-    }
-
-
 async def conclude(
     pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
 ) -> ProofResult:
-    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``result_fields``."""
-    if found.proof is None and found.reason == "error":
-        kind = "lean" if isinstance(found.cause, LeanError) else "policy"
-        error = str(found.cause) if isinstance(found.cause, (LeanError, PolicyError)) else found.error
-        return ProofResult(status="error", error_kind=kind, error=error, **common)
+    """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``OpenTheorem.fields``."""
     if found.proof is None:
-        return ProofResult(status="failed", **common)
+        return unproved(found, common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
     source = exported(environment.statement.with_proof(found.proof), worker.command.header)
     return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
+
+
+def unproved(found: SearchResult, common: dict[str, Any]) -> ProofResult:
+    """What a search without a proof comes to."""
+    if found.reason != "error":
+        return ProofResult(status="failed", **common)
+    kind = "lean" if isinstance(found.cause, LeanError) else "policy"
+    error = str(found.cause) if isinstance(found.cause, (LeanError, PolicyError)) else found.error
+    return ProofResult(status="error", error_kind=kind, error=error, **common)
 
 
 async def checked(

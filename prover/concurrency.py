@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 from collections.abc import Awaitable, Coroutine, Iterable
 from typing import Any, TypeVar
@@ -24,6 +25,12 @@ async def together(coroutines: Iterable[Awaitable[T]]) -> list[T]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
+
+
+async def close_model(model: object) -> None:
+    """Free what a policy or writer holds; nothing to do for one without ``close``, which may be a coroutine function."""
+    if inspect.isawaitable(outcome := getattr(model, "close", lambda: None)()):
+        await outcome
 
 
 class LoopThread:

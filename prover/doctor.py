@@ -7,7 +7,9 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Optional
@@ -45,23 +47,15 @@ class Report(BaseModel):
     def healthy(self) -> bool:
         return all(f.status != "missing" for f in self.findings)
 
-    def sections(self) -> list[str]:
-        return list(dict.fromkeys(f.section for f in self.findings))
-
     def of(self, section: str) -> list[Finding]:
         return [f for f in self.findings if f.section == section]
 
 
-def _ok(item: str, detail: str) -> Finding:
-    return Finding(item=item, status="ok", detail=detail)
+def _found(status: Literal["ok", "note", "missing"], item: str, detail: str, remedy: str | None = None) -> Finding:
+    return Finding(item=item, status=status, detail=detail, remedy=remedy)
 
 
-def _note(item: str, detail: str, remedy: str | None = None) -> Finding:
-    return Finding(item=item, status="note", detail=detail, remedy=remedy)
-
-
-def _missing(item: str, detail: str, remedy: str) -> Finding:
-    return Finding(item=item, status="missing", detail=detail, remedy=remedy)
+_ok, _note, _missing = partial(_found, "ok"), partial(_found, "note"), partial(_found, "missing")
 
 
 def _enough(met: bool, item: str, detail: str, remedy: str) -> Finding:
@@ -70,13 +64,7 @@ def _enough(met: bool, item: str, detail: str, remedy: str) -> Finding:
 
 def examine() -> Report:
     """Look at everything.  A look that itself fails is reported as a finding, never raised."""
-    looks: list[tuple[str, Callable[[], Iterable[Finding]]]] = [
-        ("Python", _python),
-        ("Lean", _lean),
-        ("Lean", background_server),
-        ("Device", _device),
-        ("Cache", _cache),
-    ]
+    looks = [("Python", _python), ("Lean", _lean), ("Lean", background_server), ("Device", _device), ("Cache", _cache)]
     findings: list[Finding] = []
     for section, look in looks:
         found: list[Finding] = []
@@ -88,9 +76,6 @@ def examine() -> Report:
     return Report(findings=findings)
 
 
-# ------------------------------------------------------------------------------------------- Python
-
-
 def _python() -> Iterable[Finding]:
     supported = (3, 10) <= sys.version_info[:2] < (3, 13)
     detail = f"{platform.python_version()} at {sys.executable}, {platform.platform()}"
@@ -99,10 +84,9 @@ def _python() -> Iterable[Finding]:
 
 
 def _requirements() -> list[str] | None:
-    try:
+    with suppress(metadata.PackageNotFoundError):
         return metadata.requires(DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:
-        return None
+    return None
 
 
 def packages(requirements: list[str] | None) -> Iterable[Finding]:
@@ -128,9 +112,6 @@ def packages(requirements: list[str] | None) -> Iterable[Finding]:
             lacks = f"{version} is installed, {requirement.specifier} is needed"
         yield _missing(requirement.name, lacks, f"pip install '{requirement.name}{requirement.specifier}'")
     yield _ok("packages", ", ".join(met))
-
-
-# --------------------------------------------------------------------------------------------- Lean
 
 
 def _lean() -> Iterable[Finding]:
@@ -208,9 +189,6 @@ def background_server(folder: ServerFolder | None = None) -> Iterable[Finding]:
         yield _ok(item, f"process {record.pid}, up for {minutes}, {now['proofs_asked']} proofs asked")
 
 
-# ------------------------------------------------------------------------------------------- device
-
-
 def _device() -> Iterable[Finding]:
     memory = psutil.virtual_memory()
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -248,9 +226,6 @@ def _torch() -> Finding:
     return _ok("torch", f"{torch.__version__}; {device}")
 
 
-# -------------------------------------------------------------------------------------------- cache
-
-
 def _cache() -> Iterable[Finding]:
     from prover.lean.embedded.install import installed
 
@@ -273,10 +248,8 @@ def size_of(folder: Path) -> int:
     total = 0
     for root, _, names in os.walk(folder):
         for name in names:
-            try:
+            with suppress(OSError):
                 total += os.lstat(os.path.join(root, name)).st_size
-            except OSError:
-                continue
     return total
 
 

@@ -17,10 +17,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prover.conclusion import unproved
 from prover.lean import dojo
-from prover.lean.errors import BadStatement, LeanError, LeanTimeout
+from prover.lean.errors import BadStatement, LeanTimeout
 from prover.limits import SearchOptions
-from prover.policy.base import PolicyError, draws, with_seed
+from prover.policy.base import with_seed
+from prover.policy.holder import PolicyHolder
 from prover.result import LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, SearchResult, algorithm
 
@@ -54,7 +56,7 @@ class RepositoryFile:
         return cls(url, commit, path)
 
 
-class DojoProver:
+class DojoProver(PolicyHolder):
     """Proves theorems of traced repositories.
 
     As many ``prove`` calls run at once as there are ``workers``, each with a Lean of its own; further ones wait.
@@ -69,47 +71,15 @@ class DojoProver:
     def __init__(
         self, policy: str | Sequence[str] | Policy = "default", *, workers: int = 1, tactic_limit: int = dojo.TACTIC_LIMIT
     ) -> None:
+        super().__init__(policy)
         self.workers, self.tactic_limit = workers, tactic_limit
-        self._spec = policy
-        self._policy: Policy | None = None
         self._free: asyncio.Semaphore
-
-    async def __aenter__(self) -> DojoProver:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
 
     async def start(self) -> None:
         """Import lean-dojo and load the policy."""
         await asyncio.to_thread(dojo.load)
         self._free = asyncio.Semaphore(self.workers)
-        if isinstance(self._spec, (str, Sequence)):
-            from prover.policy import load_policy
-
-            specs = [self._spec] if isinstance(self._spec, str) else list(self._spec)
-            self._policy = await asyncio.to_thread(load_policy, specs, mathlib=True)
-        else:
-            self._policy = self._spec
-
-    async def close(self) -> None:
-        """Free the model; every Dojo has ended with its ``prove``."""
-        policy, self._policy = self._policy, None
-        outcome = getattr(policy, "close", lambda: None)()
-        if asyncio.iscoroutine(outcome):
-            await outcome
-
-    @property
-    def policy(self) -> Policy:
-        if self._policy is None:
-            raise RuntimeError("the prover has not been started: use 'async with' or call start()")
-        return self._policy
-
-    @property
-    def draws(self) -> bool:
-        """Whether another ``seed`` makes the policy propose other tactics."""
-        return draws(self.policy)
+        await self._load_policy(mathlib=True)
 
     async def prove(
         self,
@@ -171,11 +141,7 @@ class DojoProver:
 async def _concluded(environment: dojo.DojoEnvironment, found: SearchResult, common: dict[str, Any]) -> ProofResult:
     """What a search comes to, after lean-dojo's check of what it claims."""
     if found.proof is None:
-        if found.reason != "error":
-            return ProofResult(status="failed", **common)
-        kind = "lean" if isinstance(found.cause, LeanError) else "policy"
-        error = str(found.cause) if isinstance(found.cause, (LeanError, PolicyError)) else found.error
-        return ProofResult(status="error", error_kind=kind, error=error, **common)
+        return unproved(found, common)
     refusal = "it does not compile in the theorem's file, or uses 'sorry'"
     try:
         if await environment.check(found.proof):

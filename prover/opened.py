@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from prover.conclusion import conclude, result_fields
+from prover.conclusion import conclude
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
 from prover.result import ProofResult
 from search import Budget, Environment, Listener, Policy, Search, SearchResult, algorithm
@@ -50,7 +51,18 @@ class OpenTheorem:
     def fields(self, expansions: int, nodes: int, ended: str) -> dict[str, Any]:
         """What every result of this theorem says."""
         statement = self.environment.statement
-        return result_fields(self.worker, statement, self.policy.name, expansions=expansions, nodes=nodes, ended=ended)
+        return {
+            "name": statement.name,
+            "statement": statement.text,
+            "reading": statement.reading,
+            "definitions": list(statement.definitions),
+            "notes": [statement.note] if statement.note else [],
+            "lean": lean_info(self.worker),
+            "policy": self.policy.name,
+            "expansions": expansions,
+            "nodes": nodes,
+            "ended": ended,
+        }
 
     async def conclude(self, found: SearchResult, fields: dict[str, Any] | None = None) -> ProofResult:
         """What a search for the whole theorem comes to, after the final check; ``fields``: instead of the search's own counts."""

@@ -50,6 +50,7 @@ class ProofResult(BaseModel):
 
     ``status`` is ``proved`` only after the final check; ``failed`` when no proof was found within the budget;
     ``error`` when the statement was not accepted or something broke, with the reason in ``error``.
+    The fields up to ``error`` are the agreed ones of ``--json``, in the agreed order.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,13 +59,9 @@ class ProofResult(BaseModel):
     statement: str
     status: Literal["proved", "failed", "error"]
     reading: Optional[ReadingKind] = None
-    definitions: list[str] = []
-    """The source's own definitions that the statement rests on."""
     proof: Optional[str] = None
     """The complete Lean source of the proved theorem."""
     tactics: list[str] = []
-    sources: list[str] = []
-    """For each tactic, which policy proposed it."""
     axioms: list[str] = []
     expansions: int = 0
     nodes: int = 0
@@ -72,6 +69,10 @@ class ProofResult(BaseModel):
     lean: LeanInfo = LeanInfo()
     policy: str = ""
     error: Optional[str] = None
+    definitions: list[str] = []
+    """The source's own definitions that the statement rests on."""
+    sources: list[str] = []
+    """For each tactic, which policy proposed it."""
     error_kind: Optional[Literal["statement", "lean", "policy", "check"]] = None
     """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
     ended: Optional[str] = None

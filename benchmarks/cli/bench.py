@@ -53,7 +53,7 @@ def bench(
             show_default="valid; leandojo: test; a file: all",
         ),
     ] = None,
-    split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = SplitKind.random,
+    split_kind: Annotated[SplitKind, typer.Option("--split-kind", help="How LeanDojo Benchmark is split.")] = "random",
     mode: Annotated[
         str, typer.Option("--mode", help="f2f: from the formal statement; i2f: with the problem and its proof in words.")
     ] = "f2f",
@@ -160,7 +160,7 @@ def bench(
         search = search or chosen.get("search", "best-first")
         algorithm(search)
         words = _words_of(mode, writer, stages, ray)
-        found = _selected(benchmark, split, names, limit, data, split_kind.value, project, by_dojo)
+        found = _selected(benchmark, split, names, limit, data, split_kind, project, by_dojo)
         limits = Limits(
             time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else common.finite(time_limit),
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
@@ -172,7 +172,7 @@ def bench(
         config = _config(
             policies, found, count, _place(lean, project),
             mode=mode, search=search, limits=limits, imports=list(more.get("also", ())), **words, attempts=attempts, seed=seed,
-            selection=_words(benchmark, {"--split-kind": split_kind.value if benchmark == "leandojo" else None,
+            selection=_words(benchmark, {"--split-kind": split_kind if benchmark == "leandojo" else None,
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
         folder_path = out or Path("runs") / _run_name(found.name, found.split, policies, mode)
@@ -241,7 +241,7 @@ def _run(
             if checking is not None:
                 _check_all(problems, checking, folder)
             return write_summary(folder)
-        except common.Interrupted:
+        except KeyboardInterrupt:
             typer.echo(f"{path}: {len(problems) - undone()} of {len(problems)} are done; the same command goes on", err=True)
             raise
 

@@ -91,7 +91,7 @@ def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, A
 
     try:
         return common.run_async(work)
-    except common.Interrupted:
+    except KeyboardInterrupt:
         stop.set()
         idle.wait(60)
         typer.echo(f"{out}: the same command goes on", err=True)

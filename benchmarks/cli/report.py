@@ -121,12 +121,13 @@ def _write(
 ) -> None:
     from benchmarks.report.figures import overview, plots, save
     from benchmarks.report.page import html
-    from benchmarks.run.run_folder import write_atomically, writing
+    from benchmarks.run.run_folder import writing
+    from prover.fetch.folder import write_text
 
     with common.waiting("drawing"):
         text = html(runs, counted, comparisons, warnings)
         with writing(target):
-            write_atomically(target, text)
+            write_text(target, text)
         if folder is not None:
             save([overview(counted), *plots(counted)], folder)
 

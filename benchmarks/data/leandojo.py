@@ -27,9 +27,10 @@ from benchmarks.data.lake_project import LakeProject, Package
 from benchmarks.data.lean_text import NAME, LeanText, Theorem, components
 from benchmarks.data.problem import DataError, Problem
 from prover.dojo_prover import RepositoryFile
+from prover.fetch import LEAN_DOJO, fetch
 from prover.lean.guard import metaprogram
 from prover.lean.source import toolchain_version
-from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, opened
+from prover.training.leandojo_archive import SPLIT_KINDS, entries, opened
 
 SPLITS = ("val", "test", "train")
 
@@ -198,7 +199,7 @@ def _known(split_kind: str, split: str) -> None:
 @contextmanager
 def _chosen(split_kind: str, split: str, data: Path | None, names: set[str]) -> Iterator[Iterator[_Entry]]:
     """The rows of a split with these names, or all."""
-    path = archive(data)
+    path = data or fetch(LEAN_DOJO)
     where = f"{path}: {split}.json"
     with opened(path, split_kind, split) as (stream, _):
         rows = (_Entry.of(row, where) for row in entries(stream, where, _FIELDS))

@@ -59,9 +59,9 @@ def measure(repeats: int) -> list[Figures]:
 
 def _served(command: Sequence[str]) -> bool:
     """Whether a background server does what the command asks."""
-    from prover.background.client import find
+    from prover.background.server_folder import ServerFolder
 
-    return find() is not None and "background server is not used" not in subprocess.run(
+    return ServerFolder().read() is not None and "background server is not used" not in subprocess.run(
         command, capture_output=True, encoding="utf-8"
     ).stderr  # fmt: skip
 

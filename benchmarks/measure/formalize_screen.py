@@ -106,8 +106,8 @@ def answers_to(problems: Sequence[dict[str, Any]]) -> Callable[[str], list[str]]
 async def run(problems: Sequence[dict[str, Any]], tell: Callable[[str], None] = print) -> list[dict[str, Any]]:
     """Formalize every problem; one row for each candidate."""
     from prover.agent import AsyncProver
+    from prover.concurrency import close_model
     from prover.informal.formalize import Formalizer
-    from prover.informal.writer import close_writer
     from prover.informal.writers import load_writer
 
     rows = []
@@ -131,7 +131,7 @@ async def run(problems: Sequence[dict[str, Any]], tell: Callable[[str], None] = 
                         if record.passed != (kind == "right"):
                             tell(f"  MISS {kind}: {record.text.strip()}  {failed}")
             finally:
-                await close_writer(writer)
+                await close_model(writer)
     return rows
 
 

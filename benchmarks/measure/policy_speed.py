@@ -63,8 +63,6 @@ async def measure(spec: str, counts: list[int], repeat: int, show: bool) -> None
                     print(f"  {state.goals[0]!r}")
                     for proposal in answer:
                         print(f"    {proposal.logprob:7.2f}  {proposal.tactic}")
-        if hasattr(policy, "describe"):
-            print(policy.describe())
     finally:
         close_policy(policy)
 

@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from benchmarks.measure.lean_speed import resident_mb
 from benchmarks.measure.soak_mix import Mix, theorem
 from benchmarks.run.run_config import host_facts
-from benchmarks.run.run_folder import write_atomically
+from prover.fetch.folder import write_text
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.launch import LeanCommand, embedded_command
@@ -279,7 +279,7 @@ def main(
 
         def so_far(figures: Soak) -> None:
             bar.update(task, completed=figures.tactics)
-            write_atomically(out / "figures.json", figures.model_dump_json(indent=1) + "\n")
+            write_text(out / "figures.json", figures.model_dump_json(indent=1) + "\n")
 
         figures = asyncio.run(soak(embedded_command(), tactics, memory, seed, so_far))
     so_far(figures)

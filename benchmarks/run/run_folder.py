@@ -29,6 +29,7 @@ from pydantic import ValidationError
 
 from benchmarks.run.results import CHECKED, BenchmarkResult, Checked, Key, RunError, judged, recover_results
 from benchmarks.run.run_config import RunConfig
+from prover.fetch.folder import write_text
 
 _LONGEST_NAME = 200
 """Bytes, of the 255 that file systems allow with what is put before and after."""
@@ -63,7 +64,7 @@ class RunFolder:
                 for folder in ("events", "proofs"):
                     (path / folder).mkdir(exist_ok=True)
                 results = recover_results(path / "results.jsonl")
-                write_atomically(path / "config.json", config.model_dump_json(indent=2) + "\n")
+                write_text(path / "config.json", config.model_dump_json(indent=2) + "\n")
                 sink = held.enter_context((path / "results.jsonl").open("ab"))
             yield cls(path, config, results, sink)
 
@@ -83,7 +84,7 @@ class RunFolder:
         """Append a result; it is on disk when this returns.  Raises ``RunError`` where that is not possible."""
         with writing(self.path):
             if result.proved and result.proof is not None:
-                write_atomically(self.proof_path(result.problem), result.proof)
+                write_text(self.proof_path(result.problem), result.proof)
             begun = self._file.tell()
             try:
                 self._file.write(result.model_dump_json().encode() + b"\n")
@@ -137,23 +138,6 @@ def file_name(problem: str) -> str:
         return name
     digest = hashlib.blake2b(problem.encode(), digest_size=16).hexdigest()
     return name.encode()[: _LONGEST_NAME - 33].decode(errors="ignore") + "~" + digest
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between.
-
-    For one writer at a time; what a killed one leaves behind, the next one overwrites.
-    """
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8") as sink:
-            sink.write(text)
-            sink.flush()
-            os.fsync(sink.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

@@ -15,9 +15,10 @@ from typing import Any, Protocol
 from benchmarks.data.problem import Problem
 from benchmarks.run.load import recording
 from benchmarks.run.results import BenchmarkResult, RunError, now
-from benchmarks.run.run_folder import RunFolder, write_atomically, writing
+from benchmarks.run.run_folder import RunFolder, writing
 from benchmarks.run.schedule import Schedule
 from benchmarks.run.summary import Summary, first_line, summarize
+from prover.fetch.folder import write_text
 from prover.informal.log import StreamRecorder
 from prover.informal.problem import InformalProblem
 from prover.result import ProofResult
@@ -100,7 +101,7 @@ def write_summary(folder: RunFolder) -> Summary:
     """Count what the folder holds into its ``summary.json``."""
     summary = summarize(folder.config, folder.results.values(), folder.path)
     with writing(folder.path):
-        write_atomically(folder.path / "summary.json", summary.model_dump_json(indent=2) + "\n")
+        write_text(folder.path / "summary.json", summary.model_dump_json(indent=2) + "\n")
     return summary
 
 

@@ -1,6 +1,6 @@
 """The other end of a background server's socket, for programs that must begin at once: it imports neither models nor Lean.
 
-found = find()                                        # a ServerRecord, if a server is ready
+found = ServerFolder().read()                         # a ServerRecord, if one says that it is there; it may have died since
 call = begin(found, ask="prove", theorem="…")         # sent; whatever else is to be imported may be imported now
 result = await call.result([listener])
 """
@@ -10,12 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from prover.background.server_folder import ServerFolder, ServerRecord, connect
+from prover.background.server_folder import ServerRecord, connect
 
 if TYPE_CHECKING:
     from prover.result import CheckResult, ProofResult
@@ -31,52 +30,33 @@ class ServerRefused(RuntimeError):
     """The server found the request itself wrong; the message says why."""
 
 
-def disabled() -> bool:
-    """Whether the user wants no background server: ``PROVER_NO_SERVER``."""
-    return os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
-
-
-def find(folder: ServerFolder | None = None) -> ServerRecord | None:
-    """The server that says of itself it is there, ready or starting; it may have died since."""
-    return (folder or ServerFolder()).read()
-
-
 def begin(record: ServerRecord, **request: Any) -> Call:
     """Connect and ask.  Raises ``ServerLost`` if there is no one to ask."""
-    connected: socket.socket | None = None
     try:
-        connected = connect(record)
-        connected.sendall(json.dumps({"token": record.token, **request}).encode() + b"\n")
+        return Call(connect(record, json.dumps({"token": record.token, **request}).encode() + b"\n"))
     except (OSError, ValueError) as error:
-        if connected is not None:
-            connected.close()
         raise ServerLost(f"it does not answer: {error}") from error
-    return Call(connected)
 
 
 def ask(record: ServerRecord, what: str, seconds: float = 5.0) -> dict[str, Any]:
     """The answer to ``status`` or ``stop``.  Raises ``ServerLost``, ``ServerRefused``."""
     with contextlib.closing(begin(record, ask=what)) as call:
-        return call.one(seconds)
+        call.socket.settimeout(seconds)
+        try:
+            with call.socket.makefile("rb") as lines:
+                return _parsed(lines.readline(_LINE_LIMIT))
+        except OSError as error:
+            raise ServerLost(f"it does not answer: {error}") from error
 
 
 class Call:
     """A request that has been sent.  Closing it gives the work up."""
 
     def __init__(self, connected: socket.socket) -> None:
-        self._socket = connected
+        self.socket = connected
 
     def close(self) -> None:
-        self._socket.close()
-
-    def one(self, seconds: float) -> dict[str, Any]:
-        """The one line of a short answer.  Raises ``ServerLost``, ``ServerRefused``."""
-        self._socket.settimeout(seconds)
-        try:
-            with self._socket.makefile("rb") as lines:
-                return _parsed(lines.readline(_LINE_LIMIT))
-        except OSError as error:
-            raise ServerLost(f"it does not answer: {error}") from error
+        self.socket.close()
 
     async def result(self, listeners: Sequence[Callable[[Any], None]] = ()) -> ProofResult:
         """Hand the search's events to the listeners as they come, and return the result.
@@ -98,7 +78,6 @@ class Call:
                     from prover.result import ProofResult
 
                     return ProofResult.model_validate(answer["result"])
-        raise ServerLost("it ended before it had answered")
 
     async def verdicts(self, count: int, on_verdict: Callable[[int, CheckResult], None]) -> list[CheckResult]:
         """The verdicts on ``count`` proofs in their order; ``on_verdict`` gets each as it comes.  Raises as ``result``."""
@@ -114,18 +93,19 @@ class Call:
                     on_verdict(answer["index"], verdict)
                 elif "done" in answer and set(found) == set(range(count)):
                     return [found[index] for index in range(count)]
-        raise ServerLost("it ended before it had answered")
 
     async def _lines(self) -> AsyncIterator[bytes]:
-        self._socket.settimeout(None)
-        self._socket.setblocking(False)
-        opened = asyncio.open_unix_connection if self._socket.family != socket.AF_INET else asyncio.open_connection
-        reader, writer = await opened(sock=self._socket, limit=_LINE_LIMIT)
+        """Until the answer is complete, which the caller sees.  Raises ``ServerLost`` if there are no more before that."""
+        self.socket.settimeout(None)
+        self.socket.setblocking(False)
+        opened = asyncio.open_unix_connection if self.socket.family != socket.AF_INET else asyncio.open_connection
+        reader, writer = await opened(sock=self.socket, limit=_LINE_LIMIT)
         try:
             while line := await reader.readline():
                 if not line.endswith(b"\n"):
-                    return
+                    break
                 yield line
+            raise ServerLost("it ended before it had answered")
         except (OSError, ValueError) as error:
             raise ServerLost(f"the connection broke: {error}") from error
         finally:

@@ -67,12 +67,11 @@ def absolute(spec: str) -> str:
     model, mark, query = rest.partition("?")
     if kind == "hf" and model and Path(model).is_dir():
         model = str(Path(model).resolve())
-    return f"{kind}:{model}{mark}{'&'.join(map(_in_full, query.split('&')))}" if rest else spec
-
-
-def _in_full(option: str) -> str:
-    path = _named(option)
-    return option if path is None else f"{option.partition('=')[0]}={quote_plus(str(path.absolute()), safe='/')}"
+    options = query.split("&")
+    for i, option in enumerate(options):
+        if (path := _named(option)) is not None:
+            options[i] = f"{option.partition('=')[0]}={quote_plus(str(path.absolute()), safe='/')}"
+    return f"{kind}:{model}{mark}{'&'.join(options)}" if rest else spec
 
 
 def _named(option: str) -> Path | None:

@@ -17,11 +17,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import psutil
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from prover.background.client import ServerLost, ServerRefused, ask
 from prover.background.identity import absolute, code_hash, policy_keys
@@ -40,22 +40,16 @@ ROOT = Path(__file__).resolve().parents[2]
 class ServerOptions(BaseModel):
     """What a server is started with."""
 
-    specs: list[str] = Field(default=["default"], min_length=1)
+    specs: list[Annotated[str, AfterValidator(absolute)]] = Field(default=["default"], min_length=1)
+    """With folders in full, as the server's process does not share the caller's folder."""
     workers: int = Field(default=1, ge=1)
     idle_minutes: float = Field(default=30.0, gt=0)
     keep_fresh: bool = True
     """Whether a Lean stands by for the next check."""
 
-    def from_anywhere(self) -> ServerOptions:
-        """With folders in full, as the server's process does not share the caller's folder."""
-        return self.model_copy(update={"specs": [absolute(spec) for spec in self.specs]})
-
 
 class StartFailed(ExpectedError):
     """The server did not come up; the message says why, and where the log is."""
-
-
-# ---------------------------------------------------------------------------- the server's own process
 
 
 def run(options: ServerOptions, folder: ServerFolder, work: Any = None, unix: bool = UNIX) -> int:
@@ -120,9 +114,6 @@ def _on_signals(end: Callable[[], Any]) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
 
 
-# ------------------------------------------------------------------------------------- from the outside
-
-
 def alive(record: ServerRecord | None) -> bool:
     """Whether the process that wrote the record still runs."""
     if record is None:
@@ -153,22 +144,19 @@ def launch(options: ServerOptions, folder: ServerFolder) -> subprocess.Popen[byt
     folder.make()
     if not alive(folder.read()):
         folder.log_path.unlink(missing_ok=True)
-    handle = os.open(folder.log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
+    with open(folder.log_path, "ab", opener=partial(os.open, mode=0o600)) as log:
         launched = subprocess.Popen(
             [sys.executable, "-m", "prover.background"],
             stdin=subprocess.PIPE,
-            stdout=handle,
-            stderr=handle,
+            stdout=log,
+            stderr=log,
             cwd=folder.folder,
             env=environment(),
             start_new_session=True,
         )
-    finally:
-        os.close(handle)
     assert launched.stdin is not None
     with contextlib.suppress(OSError), launched.stdin as sink:  # wait_until_ready reports one that has ended already
-        sink.write(options.from_anywhere().model_dump_json().encode())
+        sink.write(options.model_dump_json().encode())
     return launched
 
 
@@ -232,10 +220,8 @@ def _held(folder: ServerFolder) -> bool:
     try:
         with FileLock(folder.lock_path, timeout=0):
             return False
-    except Timeout:
-        return True
-    except OSError:
-        return False
+    except OSError as error:
+        return isinstance(error, Timeout)
 
 
 def _last_line(folder: ServerFolder) -> str:

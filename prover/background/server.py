@@ -14,6 +14,7 @@ import logging
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -151,8 +152,6 @@ class BackgroundServer:
         logger.info("ended: %s", self._why)
         return self._why
 
-    # ------------------------------------------------------------------------------ is it still wanted
-
     async def _watch(self, mark: tuple[int, int] | None) -> None:
         limit = self._record.idle_minutes * 60
         while True:
@@ -167,8 +166,6 @@ class BackgroundServer:
         return record is not None and record.token == self._record.token and (
             mark is None or _mark(self._folder.socket_path) == mark
         )  # fmt: skip
-
-    # ---------------------------------------------------------------------------------------- requests
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         call = asyncio.current_task()
@@ -227,10 +224,7 @@ class BackgroundServer:
 
     async def _do(self, request: ProveRequest | CheckRequest, answers: _Answers) -> None:
         try:
-            if isinstance(request, ProveRequest):
-                await self._prove(request, answers)
-            else:
-                await self._check(request, answers)
+            await (self._prove(request, answers) if isinstance(request, ProveRequest) else self._check(request, answers))
         except UnknownAlgorithm as error:
             answers.send(refused=str(error))
         except (LeanError, PolicyError) as error:
@@ -319,8 +313,7 @@ async def _unless_gone(reader: asyncio.StreamReader, work: Any) -> None:
 
 def _mark(path: Path) -> tuple[int, int] | None:
     """What distinguishes a file from one that replaced it."""
-    try:
+    with suppress(OSError):
         found = path.lstat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino
+    return None

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from prover.background.identity import surroundings
@@ -97,8 +98,7 @@ class ServerFolder:
         """Keep the record, readable by its user only.  Raises ``OSError``."""
         temporary = self.record_path.with_suffix(".new")
         temporary.unlink(missing_ok=True)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as sink:
+        with open(temporary, "x", encoding="utf-8", opener=partial(os.open, mode=0o600)) as sink:
             json.dump(asdict(record), sink)
         os.replace(temporary, self.record_path)
 
@@ -137,25 +137,19 @@ def stranger(connected: socket.socket) -> bool:
 @contextmanager
 def listening(folder: ServerFolder, unix: bool = UNIX) -> Iterator[tuple[socket.socket, list[str | int]]]:
     """A socket that listens, and its address; what a killed server left behind is replaced.  Raises ``OSError``."""
-    if not unix:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as taken:
-            taken.bind(("127.0.0.1", 0))
-            taken.listen(64)
-            yield taken, ["tcp", taken.getsockname()[1]]
-        return
     folder.socket_path.unlink(missing_ok=True)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as taken:
+    with socket.socket(socket.AF_UNIX if unix else socket.AF_INET, socket.SOCK_STREAM) as taken:
         earlier = os.umask(0o177)
         try:
-            taken.bind(str(folder.socket_path))
+            taken.bind(str(folder.socket_path) if unix else ("127.0.0.1", 0))
         finally:
             os.umask(earlier)
         taken.listen(64)
-        yield taken, ["unix", str(folder.socket_path)]
+        yield taken, ["unix", str(folder.socket_path)] if unix else ["tcp", taken.getsockname()[1]]
 
 
-def connect(record: ServerRecord, seconds: float = 2.0) -> socket.socket:
-    """A connection to the server of a record.  Raises ``OSError``; of another user's, ``PermissionError``."""
+def connect(record: ServerRecord, request: bytes = b"", seconds: float = 2.0) -> socket.socket:
+    """A connection to the server of a record, with the ``request`` sent.  Raises ``OSError``; of another user's, ``PermissionError``."""
     kind, where = record.address
     connected = socket.socket(socket.AF_INET if kind == "tcp" else socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -163,6 +157,7 @@ def connect(record: ServerRecord, seconds: float = 2.0) -> socket.socket:
         connected.connect(("127.0.0.1", where) if kind == "tcp" else where)
         if stranger(connected):
             raise PermissionError("the server is another user's")
+        connected.sendall(request)
     except BaseException:
         connected.close()
         raise

@@ -35,10 +35,6 @@ class LeanChoice(str, Enum):
     dojo = "dojo"
 
 
-class Interrupted(Exception):
-    """The user, or the system, asked the command to end; what it had started has been ended."""
-
-
 def fail(message: str, code: int = BAD_INPUT) -> NoReturn:
     """Say why on standard error and end the command."""
     typer.echo(f"prover: {message}", err=True)
@@ -50,7 +46,7 @@ def reporting() -> Iterator[None]:
     """Turns errors whose message says what to do, and Ctrl-C, into one message and an exit code."""
     try:
         yield
-    except (Interrupted, KeyboardInterrupt):
+    except KeyboardInterrupt:
         typer.echo("prover: interrupted", err=True)
         _leave(INTERRUPTED)
     except typer.Exit:
@@ -98,7 +94,7 @@ def leave_at_once(code: int) -> NoReturn:
 
 
 def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run ``work`` to its end.  On SIGINT or SIGTERM it is cancelled, cleans up, and ``Interrupted`` is raised;
+    """Run ``work`` to its end.  On SIGINT or SIGTERM it is cancelled, cleans up, and ``KeyboardInterrupt`` is raised;
     a second signal ends the program at once."""
     loop = asyncio.new_event_loop()
     task = loop.create_task(work())
@@ -112,11 +108,11 @@ def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         loop.call_soon_threadsafe(task.cancel)
 
     try:
-        with _handling(on_signal):
+        with handling(on_signal):
             return loop.run_until_complete(task)
     except asyncio.CancelledError:
         if signalled:
-            raise Interrupted from None
+            raise KeyboardInterrupt from None
         raise
     finally:
         for other in asyncio.all_tasks(loop):
@@ -127,7 +123,8 @@ def run_async(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 @contextmanager
-def _handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+def handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+    """Has SIGINT and SIGTERM handled for as long as the block runs, in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -220,14 +217,20 @@ def read_text(path: Path) -> str:
 
     try:
         return texts.read(path)
-    except FileNotFoundError:
-        fail(f"{path}: no such file")
-    except IsADirectoryError:
-        fail(f"{path}: is a folder, not a file")
     except texts.NotUtf8 as error:
         fail(f"{path}: {error}")
     except OSError as error:
-        fail(f"{path}: {error.strerror or error}")
+        said = {FileNotFoundError: "no such file", IsADirectoryError: "is a folder, not a file"}
+        fail(f"{path}: {said.get(type(error)) or error.strerror or error}")
+
+
+def write_text(path: Path, text: str, what: str) -> None:
+    """Write what was found; where that fails, print it and end the command."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(text)
+        fail(f"{path}: {error.strerror or error}; the {what} is on standard output", NOT_PROVED)
 
 
 def read_standard_input() -> str:
@@ -238,6 +241,13 @@ def read_standard_input() -> str:
         return texts.decode(sys.stdin.buffer.read())
     except texts.NotUtf8 as error:
         fail(f"standard input: {error}")
+
+
+def one_text(given: str | None, file: Path | None, usage: str) -> str:
+    """What was given as an argument (``-``: standard input) or in a file; ends the command with ``usage`` unless it is one."""
+    if (given is None) == (file is None):
+        fail(usage)
+    return read_text(file) if file is not None else read_standard_input() if given == "-" else given or ""
 
 
 def modules(imports: Sequence[str] | None, lean: LeanChoice, project: Path | None) -> tuple[str, ...]:
@@ -260,6 +270,15 @@ def with_imports(also: tuple[str, ...], first: str = "") -> dict[str, Any]:
     from prover.lean.header import imports
 
     return {**({"also": also} if also else {}), **({"first": first} if imports(first) else {})}
+
+
+def write_or_print(path: Path, text: str, what: str) -> None:
+    """Write a file; where that fails, print the text, and end the command."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(text)
+        fail(f"{path}: {error.strerror or error}; the {what} is on standard output", NOT_PROVED)
 
 
 def ensure_writable(path: Path | None) -> None:

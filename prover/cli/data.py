@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
 
 import typer
 
@@ -26,9 +26,7 @@ app = typer.Typer(
 )
 
 
-class SplitKind(str, Enum):
-    random = "random"
-    novel_premises = "novel_premises"
+SplitKind = Literal["random", "novel_premises"]
 
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="A dataset's folder.", show_default=False)]
@@ -37,15 +35,15 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="A dataset's
 @app.command("leandojo")
 def leandojo(
     split_kind: Annotated[
-        SplitKind, typer.Option("--split-kind", help="How the benchmark splits theorems into train, val and test.")
-    ] = SplitKind.random,
+        SplitKind, typer.Option(help="How the benchmark splits theorems into train, val and test.")
+    ] = "random",
     out: Annotated[
         Optional[Path], typer.Option("--out", "-o", help="Folder of the dataset.", show_default="data/leandojo-SPLIT_KIND")
     ] = None,
-    limit: Annotated[Optional[int], typer.Option("--limit", min=1, help="Only the first N theorems of each split.")] = None,
-    max_state: Annotated[int, typer.Option("--max-state", min=1, help="Longest proof state, in characters.")] = 1500,
-    max_tactic: Annotated[int, typer.Option("--max-tactic", min=1, help="Longest tactic, in characters.")] = 200,
-    max_proof: Annotated[int, typer.Option("--max-proof", min=1, help="Longest whole proof, in characters.")] = 800,
+    limit: Annotated[Optional[int], typer.Option(min=1, help="Only the first N theorems of each split.")] = None,
+    max_state: Annotated[int, typer.Option(min=1, help="Longest proof state, in characters.")] = 1500,
+    max_tactic: Annotated[int, typer.Option(min=1, help="Longest tactic, in characters.")] = 200,
+    max_proof: Annotated[int, typer.Option(min=1, help="Longest whole proof, in characters.")] = 800,
     structured: Annotated[
         bool,
         typer.Option(
@@ -53,7 +51,7 @@ def leandojo(
         ),
     ] = False,
     data: Annotated[
-        Optional[Path], typer.Option("--data", help="Archive or folder with the benchmark instead of the registry's copy.")
+        Optional[Path], typer.Option(help="Archive or folder with the benchmark instead of the registry's copy.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make it again where it is there already.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as one JSON object.")] = False,
@@ -76,8 +74,8 @@ def leandojo(
         from prover.training.leandojo import LeanDojoSettings, build
         from prover.training.traced import Caps
 
-        settings = LeanDojoSettings(split_kind.value, Caps(max_state, max_tactic, max_proof), structured, limit)
-        folder = out or Path("data") / f"leandojo-{split_kind.value}"
+        settings = LeanDojoSettings(split_kind, Caps(max_state, max_tactic, max_proof), structured, limit)
+        folder = out or Path("data") / f"leandojo-{split_kind}"
         manifest = None if force else _finished(folder, settings, data)
         if manifest is not None:
             typer.echo(f"{folder}: is there already; --force makes it again", err=True)
@@ -93,11 +91,11 @@ def leandojo(
 def show(
     folder: FolderArgument,
     view: Annotated[
-        Optional[str], typer.Option("--view", help="tactic, proof, premises, draft or sketch; all of them if not given.")
+        Optional[str], typer.Option(help="tactic, proof, premises, draft or sketch; all of them if not given.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="train, val or test.")] = "train",
+    split: Annotated[str, typer.Option(help="train, val or test.")] = "train",
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many records.")] = 5,
-    skip: Annotated[int, typer.Option("--skip", min=0, help="Leave out so many records first.")] = 0,
+    skip: Annotated[int, typer.Option(min=0, help="Leave out so many records first.")] = 0,
 ) -> None:
     """Print records as a model sees them: the prompt, then the answer it is to learn.
 
@@ -147,25 +145,22 @@ def _finished(folder: Path, settings: LeanDojoSettings, data: Path | None) -> Ma
     if not (folder / MANIFEST).is_file():
         return None
     manifest = Manifest.load(folder)
-    if manifest.provenance.get("settings") != settings.as_dict() or manifest.provenance.get("origin") != origin_of(data):
+    if manifest.provenance.get("settings") != asdict(settings) or manifest.provenance.get("origin") != origin_of(data):
         fail(f"{folder}: holds a dataset made otherwise; --force replaces it, --out names another folder")
     return manifest
 
 
 @contextmanager
-def _progress() -> Iterator[SplitProgress | None]:
+def _progress() -> Iterator[SplitProgress]:
     """A bar a split, of bytes read, with the number of theorems; only on a terminal."""
-    console = common.stderr()
-    if not console.is_terminal:
-        yield None
-        return
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     columns: Any = (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
         TextColumn("{task.fields[theorems]} theorems"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as bar:
+    console = common.stderr()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def told(split: str, theorems: int, read: int, size: int) -> None:

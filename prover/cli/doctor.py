@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -42,9 +43,9 @@ def _print(report) -> None:
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
-    for section in report.sections():
+    for section, findings in groupby(report.findings, key=lambda finding: finding.section):
         table.add_row(Text(section, style="bold"))
-        for finding in report.of(section):
+        for finding in findings:
             status = Text(finding.status, style=_STYLES[finding.status])
             detail = finding.detail + (f"\n→ {finding.remedy}" if finding.remedy else "")
             table.add_row(Text(f"  {finding.item}"), status, Text(detail))

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 RepoOption = Annotated[
     Optional[str],
-    typer.Option("--repo", help="With --lean dojo: the repository, a URL or a folder.", metavar="URL", show_default=False),
+    typer.Option(help="With --lean dojo: the repository, a URL or a folder.", metavar="URL", show_default=False),
 ]
 CommitOption = Annotated[
-    Optional[str], typer.Option("--commit", help="With --lean dojo: its commit or tag.", metavar="SHA", show_default=False)
+    Optional[str], typer.Option(help="With --lean dojo: its commit or tag.", metavar="SHA", show_default=False)
 ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import AsyncExitStack
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -28,18 +30,14 @@ def formalize(
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the words from this text file.")] = None,
     writer: Annotated[
         Optional[str],
-        typer.Option("--writer", help="Who writes the candidates: openai:URL#MODEL or hf:ID.", show_default=False),
+        typer.Option(help="Who writes the candidates: openai:URL#MODEL or hf:ID.", show_default=False),
     ] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="Answers to ask for; one may hold several candidates.")] = 8,
-    name: Annotated[
-        Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the candidate's own")
-    ] = None,
+    name: Annotated[Optional[str], typer.Option(help="The theorem's name.", show_default="the candidate's own")] = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", "-t", min=0, help="Seconds for the screening of one candidate; inf: no limit.")
     ] = 20.0,
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, help="Candidates screened at once, each on a Lean of its own.")
-    ] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Candidates screened at once, each on a Lean of its own.")] = 1,
     seed: SeedOption = 0,
     project: ProjectOption = None,
     lean: LeanOption = LeanChoice.auto,
@@ -61,7 +59,9 @@ def formalize(
       prover formalize - --writer hf:PATH_OR_ID --name my_theorem --json < problem.txt
     """
     with common.reporting():
-        text = _words(words, file)
+        usage = "give either a problem in words or --file; 'prover formalize --help' shows examples"
+        if not (text := common.one_text(words, file, usage).strip()):
+            fail("there are no words to formalize")
         common.ensure_writable(out)
         if writer is None:
             fail("name who writes the statements: --writer openai:URL#MODEL or --writer hf:ID")
@@ -72,7 +72,7 @@ def formalize(
         options = dict(n=n, seed=seed, name=name, time_limit=float("inf") if limit is None else limit)
         done = common.run_async(lambda: _formalize(prover, writer, text, options))
         if out is not None and done.statement is not None:
-            _write(out, done.statement)
+            common.write_or_print(out, done.statement, "statement")
         if as_json:
             common.print_json({**done.model_dump(mode="json"), "statement": done.statement})
         else:
@@ -81,41 +81,21 @@ def formalize(
 
 
 async def _formalize(prover: Any, spec: str, words: str, options: dict[str, Any]) -> Formalization:
+    from prover.concurrency import close_model
     from prover.informal.formalize import Formalizer
-    from prover.informal.writer import close_writer
     from prover.informal.writers import load_writer
 
     writer = await asyncio.to_thread(load_writer, spec)
     if writer is None:
         fail("--writer none writes no statement: name openai:URL#MODEL or hf:ID")
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(prover.close)
+        stack.push_async_callback(close_model, writer)
         with common.waiting("starting Lean"):
             await prover.start()
         with common.progress_bar() as bar:
             task = bar.add_task("candidates screened", total=options["n"])
             return await Formalizer(prover.pool, writer).formalize(words, screened=lambda _: bar.advance(task), **options)
-    finally:
-        try:
-            await close_writer(writer)
-        finally:
-            await prover.close()
-
-
-def _words(words: str | None, file: Path | None) -> str:
-    if (words is None) == (file is None):
-        fail("give either a problem in words or --file; 'prover formalize --help' shows examples")
-    text = common.read_text(file) if file is not None else common.read_standard_input() if words == "-" else words or ""
-    if not text.strip():
-        fail("there are no words to formalize")
-    return text.strip()
-
-
-def _write(path: Path, statement: str) -> None:
-    try:
-        path.write_text(statement, encoding="utf-8")
-    except OSError as error:
-        typer.echo(statement)
-        fail(f"{path}: {error.strerror or error}; the statement is on standard output", common.NOT_PROVED)
 
 
 def _report(done: Formalization, out: Path | None) -> None:
@@ -126,7 +106,7 @@ def _report(done: Formalization, out: Path | None) -> None:
         for number, record in enumerate(done.candidates, 1):
             said = "; ".join(f"{check.name}: {check.why}" for check in record.failures())
             typer.echo(f"prover: candidate {number} of {len(done.candidates)} fails: {said}", err=True)
-            typer.echo(_indented(record.text), err=True)
+            typer.echo(indent(record.text.strip(), "    "), err=True)
         typer.echo(f"prover: no statement survives the screen; {done.seconds:.1f} s", err=True)
         return
     assert done.chosen is not None
@@ -149,7 +129,3 @@ def table(record: ScreeningRecord) -> Table:
     for check in record.checks:
         shown.add_row(check.name, Text(check.outcome, _STYLES[check.outcome]), Text(check.why))
     return shown
-
-
-def _indented(text: str) -> str:
-    return "\n".join("    " + line for line in text.strip().splitlines())

@@ -20,7 +20,6 @@ WRITER = "none"
 WriterOption = Annotated[
     Optional[str],
     typer.Option(
-        "--writer",
         help="With words: who drafts and sketches: openai:URL#MODEL or hf:ID. With none, words give facts and moves, and no "
         "sketches.",
         show_default=WRITER,
@@ -29,7 +28,6 @@ WriterOption = Annotated[
 StagesOption = Annotated[
     Optional[str],
     typer.Option(
-        "--stages",
         help="With a writer: what the stages may spend, such as 'sketches=8&hole_seconds=10' (prover.informal.settings).",
         show_default=False,
     ),
@@ -65,13 +63,9 @@ class WithWords:
     def __init__(self, prover: AsyncProver, writer: str | None, stages: InformalSettings) -> None:
         from prover.informal.agent import InformalProver
 
-        self._writer, self.prover = writer or WRITER, prover
+        self._writer, self.prover, self.workers = writer or WRITER, prover, prover.workers
         self._informal = InformalProver(prover, settings=stages)
         self.prove = self._informal.prove
-
-    @property
-    def workers(self) -> int:
-        return self.prover.workers
 
     @property
     def draws(self) -> bool:

@@ -15,23 +15,21 @@ PolicyOption = Annotated[
         "--policy", "-p", help="portfolio, default, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"
     ),
 ]
-NameOption = Annotated[Optional[str], typer.Option("--name", help="The theorem's name.", show_default="the last one")]
+NameOption = Annotated[Optional[str], typer.Option(help="The theorem's name.", show_default="the last one")]
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", "-t", min=0, help="Seconds for each search; inf: no limit.")]
-ExpansionsOption = Annotated[Optional[int], typer.Option("--max-expansions", min=0, help="Proof states to expand.")]
-NodesOption = Annotated[Optional[int], typer.Option("--max-nodes", min=1, help="Distinct proof states.")]
-TacticsOption = Annotated[Optional[int], typer.Option("--max-tactics", min=0, help="Tactics to run in Lean.")]
+ExpansionsOption = Annotated[Optional[int], typer.Option(min=0, help="Proof states to expand.")]
+NodesOption = Annotated[Optional[int], typer.Option(min=1, help="Distinct proof states.")]
+TacticsOption = Annotated[Optional[int], typer.Option(min=0, help="Tactics to run in Lean.")]
 SEARCH_HELP = "Algorithm: best-first[?alpha=0.5], beam[?width=16], mcts[?c=1]."
 SearchOption = Annotated[str, typer.Option("--search", "-s", help=SEARCH_HELP)]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Added to the seeds of models that draw samples.")]
+SeedOption = Annotated[int, typer.Option(min=0, help="Added to the seeds of models that draw samples.")]
 ConcurrencyOption = Annotated[
-    int, typer.Option("--concurrency", min=1, help="Proof states of a search expanded at once; more fill a model's batches.")
+    int, typer.Option(min=1, help="Proof states of a search expanded at once; more fill a model's batches.")
 ]
-ProjectOption = Annotated[
-    Optional[Path], typer.Option("--project", help="Lake project to run native Lean in (Mathlib or any other).")
-]
+ProjectOption = Annotated[Optional[Path], typer.Option(help="Lake project to run native Lean in (Mathlib or any other).")]
 ImportsOption = Annotated[
     Optional[list[str]],
-    typer.Option("--imports", help="With --project: import these modules too, A,B; may be repeated.", show_default=False),
+    typer.Option(help="With --project: import these modules too, A,B; may be repeated.", show_default=False),
 ]
 _WHICH_LEAN = "Which Lean; auto: native with --project, else embedded"
 

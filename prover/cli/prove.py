@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from prover.cli import common, dojo, served
+from prover.cli import common, dojo, options, served
 from prover.cli.common import LeanChoice, fail
 from prover.cli.informal import StagesOption, WithWords, WriterOption, settings, stream_recorder
-from prover.cli.options import (
-    ConcurrencyOption,
-    ExpansionsOption,
-    ImportsOption,
-    LeanOrDojoOption,
-    NameOption,
-    NodesOption,
-    PolicyOption,
-    ProjectOption,
-    SearchOption,
-    SeedOption,
-    ServerOption,
-    TacticsOption,
-    TimeLimitOption,
-)
 from prover.cli.watch import OpenOption, PortOption, announce, stay
 
 if TYPE_CHECKING:
@@ -35,10 +20,6 @@ if TYPE_CHECKING:
     from prover.result import ProofResult
     from prover.web import LiveInformal, LiveSearch
 
-_JSON_KEYS = (
-    "name", "statement", "status", "reading", "proof", "tactics", "axioms", "expansions", "nodes", "seconds", "lean", "policy",
-    "error",
-)  # fmt: skip
 _ENDINGS = {
     "time": "the time limit is used up",
     "expansions": "the expansions are used up",
@@ -57,34 +38,34 @@ def prove(
     file: Annotated[Optional[Path], typer.Option("--file", "-f", help="Take the theorem from this Lean file.")] = None,
     informal: Annotated[
         Optional[Path],
-        typer.Option("--informal", help="Prove with words: a JSON file with formal_statement, informal_stmt, informal_proof."),
+        typer.Option(help="Prove with words: a JSON file with formal_statement, informal_stmt, informal_proof."),
     ] = None,
     writer: WriterOption = None,
     stages: StagesOption = None,
-    name: NameOption = None,
-    policy: PolicyOption = None,
-    time_limit: TimeLimitOption = 60.0,
-    max_expansions: ExpansionsOption = None,
-    max_nodes: NodesOption = None,
-    max_tactics: TacticsOption = None,
-    search: SearchOption = "best-first",
-    seed: SeedOption = 0,
-    concurrency: ConcurrencyOption = 1,
+    name: options.NameOption = None,
+    policy: options.PolicyOption = None,
+    time_limit: options.TimeLimitOption = 60.0,
+    max_expansions: options.ExpansionsOption = None,
+    max_nodes: options.NodesOption = None,
+    max_tactics: options.TacticsOption = None,
+    search: options.SearchOption = "best-first",
+    seed: options.SeedOption = 0,
+    concurrency: options.ConcurrencyOption = 1,
     workers: Annotated[
         int,
         typer.Option(
             "--workers", "-w", min=1, help="Lean processes at most: a search uses one, the holes of --informal others."
         ),
     ] = 1,
-    project: ProjectOption = None,
-    imports: ImportsOption = None,
-    lean: LeanOrDojoOption = LeanChoice.auto,
+    project: options.ProjectOption = None,
+    imports: options.ImportsOption = None,
+    lean: options.LeanOrDojoOption = LeanChoice.auto,
     repo: dojo.RepoOption = None,
     commit: dojo.CommitOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the proof.")] = False,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write the proof to this Lean file.")] = None,
     events: Annotated[
-        Optional[Path], typer.Option("--events", help="Write the search's events here, compressed if it ends in .zst.")
+        Optional[Path], typer.Option(help="Write the search's events here, compressed if it ends in .zst.")
     ] = None,
     view: Annotated[
         bool, typer.Option("--view", help="Watch the search in the browser, and steer it (with --informal: watch).")
@@ -92,7 +73,7 @@ def prove(
     paused: Annotated[bool, typer.Option("--paused", help="With --view: begin paused; the clock waits too.")] = False,
     port: PortOption = 0,
     open_browser: OpenOption = True,
-    server: ServerOption = True,
+    server: options.ServerOption = True,
 ) -> None:
     """Find a proof of a theorem, check it, and print it.
 
@@ -134,32 +115,30 @@ def prove(
             seed=seed,
         )
         obstacle = _obstacle(problem is not None, view, lean, project)
-        call = served.begin(
-            server, obstacle, policy or ["default"], ask="prove", theorem=source, name=name, limits=limits.model_dump()
-        )
+        specs, asked = policy or ["default"], limits.model_dump()
+        call = served.begin(server, obstacle, specs, ask="prove", theorem=source, name=name, limits=asked)
         result = served.answer(call, lambda call: _search(served.Served(call), source, name, limits, events, None))
         with ExitStack() as stack:
             if result is None:
                 from search import algorithm
 
                 algorithm(search)  # a mistake there is an error before anything is started
-                options: dict[str, Any] = dict(
+                starting: dict[str, Any] = dict(
                     lean=lean,
                     project=project,
                     workers=workers,
                     late_models=not (writer or "").startswith("hf:"),  # transformers is imported by one thread at a time
                     **common.with_imports(also, source),
                 )
-                specs = policy or ["default"]
-                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **options)
+                prover: Any = dojo.prover(specs) if traced else common.open_prover(specs, **starting)
                 if problem is not None:
                     prover = WithWords(prover, writer, settings(stages))
                 live = _live(stack, problem or source, paused, port, open_browser) if view else None
                 result = common.run_async(lambda: _search(prover, problem or source, name, limits, events, live))
             if result.proved and out is not None:
-                _write(out, result)
+                common.write_or_print(out, result.proof or "", "proof")
             if as_json:
-                common.print_json(as_contract(result))
+                common.print_json(result.model_dump(mode="json"))
             code = _report(result, out, quiet=as_json)
             if view:
                 sys.stdout.flush()
@@ -252,13 +231,6 @@ def _kept(stack: ExitStack, sink: Any) -> Any:
     return entered
 
 
-def as_contract(result: ProofResult) -> dict[str, Any]:
-    """The object of ``--json``: the agreed keys in their order, then the others."""
-    fields = result.model_dump(mode="json")
-    ordered = {key: fields.pop(key) for key in _JSON_KEYS}
-    return {**ordered, **fields}
-
-
 def _problem(
     informal: Path | None, theorem: str | None, file: Path | None, writer: str | None, stages: str | None
 ) -> InformalProblem | None:
@@ -275,15 +247,10 @@ def _problem(
 
 
 def _source(theorem: str | None, file: Path | None) -> str:
-    if (theorem is None) == (file is None):
-        fail("give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples")
-    if file is not None:
-        text, where = common.read_text(file), f"{file}: the file"
-    else:
-        assert theorem is not None
-        text, where = common.read_standard_input() if theorem == "-" else theorem, "the theorem"
+    usage = "give a theorem, --file F.lean or --informal F.json; 'prover prove --help' shows examples"
+    text = common.one_text(theorem, file, usage)
     if not text.strip():
-        fail(f"{where} is empty")
+        fail(f"{file}: the file is empty" if file is not None else "the theorem is empty")
     if text == theorem and is_file(text):
         fail(f"{text} is a file: prover prove --file {text}")
     return text
@@ -291,18 +258,9 @@ def _source(theorem: str | None, file: Path | None) -> str:
 
 def is_file(text: str) -> bool:
     """Whether what was given as a theorem is the name of a file."""
-    try:
+    with suppress(OSError, ValueError):
         return text.endswith((".lean", ".md")) and Path(text).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _write(path: Path, result: ProofResult) -> None:
-    try:
-        path.write_text(result.proof or "", encoding="utf-8")
-    except OSError as error:
-        typer.echo(result.proof)
-        fail(f"{path}: {error.strerror or error}; the proof is on standard output", common.NOT_PROVED)
+    return False
 
 
 def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:

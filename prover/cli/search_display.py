@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from prover.informal import record
@@ -66,6 +67,14 @@ class SearchDisplay(LiveDisplay):
         return Group(Text(head, style="bold"), *stage, Text("\n".join(shown), style="dim", overflow="ellipsis", no_wrap=True))
 
 
+_STAGES: dict[type, Callable[[Any], str]] = {
+    record.DraftWritten: lambda event: f"draft {event.draft + 1} {event.origin}",
+    record.SketchWritten: lambda event: f"sketch {event.sketch + 1}: Lean reads it",
+    record.SketchRefusedEvent: lambda event: f"sketch {event.sketch + 1}: refused by Lean",
+    record.WriterFailed: lambda event: f"the writer failed: {event.message}",
+}
+
+
 class StagesDisplay(Recorder):
     """Has a ``SearchDisplay`` show what the stages from words to proof are at."""
 
@@ -78,19 +87,8 @@ class StagesDisplay(Recorder):
             self._holes, self._closed = len(event.holes), 0
         elif isinstance(event, record.PartSearchEnded) and event.search != record.ROOT:
             self._closed += event.proved
-        stage = self._said(event)
-        if stage is not None:
-            self._display.stage = stage
-
-    def _said(self, event: record.StageEvent) -> str | None:
-        if isinstance(event, record.DraftWritten):
-            return f"draft {event.draft + 1} {event.origin}"
-        if isinstance(event, record.SketchWritten):
-            return f"sketch {event.sketch + 1}: Lean reads it"
-        if isinstance(event, record.SketchRefusedEvent):
-            return f"sketch {event.sketch + 1}: refused by Lean"
         if isinstance(event, record.PartSearchBegun) and event.sketch is not None:
-            return f"sketch {event.sketch + 1}: {self._closed} of {self._holes} holes closed, now hole {(event.hole or 0) + 1}"
-        if isinstance(event, record.WriterFailed):
-            return f"the writer failed: {event.message}"
-        return None
+            closed = f"{self._closed} of {self._holes} holes closed"
+            self._display.stage = f"sketch {event.sketch + 1}: {closed}, now hole {(event.hole or 0) + 1}"
+        elif type(event) in _STAGES:
+            self._display.stage = _STAGES[type(event)](event)

@@ -17,39 +17,33 @@ def serve(
         Optional[str],
         typer.Argument(help="A folder, a Hugging Face id, or smollm2.", show_default="the prover's own model"),
     ] = None,
-    host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; 0.0.0.0: reachable from other machines.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0: reachable from other machines.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
     engine: Annotated[
         Literal["auto", "vllm", "torch"],
-        typer.Option("--engine", help="auto: vLLM where it is installed and there is a GPU, else torch."),
+        typer.Option(help="auto: vLLM where it is installed and there is a GPU, else torch."),
     ] = "auto",
-    name: Annotated[
-        Optional[str], typer.Option("--name", help="What clients call the model.", show_default="the model's own")
-    ] = None,
+    name: Annotated[Optional[str], typer.Option(help="What clients call the model.", show_default="the model's own")] = None,
     prompt_format: Annotated[
         Optional[str],
-        typer.Option("--format", help="Prompt format the model wants; clients are given its name.", show_default="the model's own"),
+        typer.Option(
+            "--format", help="Prompt format the model wants; clients are given its name.", show_default="the model's own"
+        ),
     ] = None,
-    device: Annotated[
-        Literal["auto", "cpu", "cuda", "mps"], typer.Option("--device", help="Where to compute (torch).")
-    ] = "auto",
-    dtype: Annotated[Literal["auto", "float32", "bfloat16", "float16"], typer.Option("--dtype", help="Arithmetic.")] = "auto",
+    device: Annotated[Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where to compute (torch).")] = "auto",
+    dtype: Annotated[Literal["auto", "float32", "bfloat16", "float16"], typer.Option(help="Arithmetic.")] = "auto",
     threads: Annotated[
-        Optional[int], typer.Option("--threads", min=1, help="CPU threads (torch).", show_default="half of the processors")
+        Optional[int], typer.Option(min=1, help="CPU threads (torch).", show_default="half of the processors")
     ] = None,
     max_batch: Annotated[
         Optional[int],
-        typer.Option("--max-batch", min=1, help="Prompts in one batch (torch).", show_default="8 on a CPU, 64 on a GPU"),
+        typer.Option(min=1, help="Prompts in one batch (torch).", show_default="8 on a CPU, 64 on a GPU"),
     ] = None,
-    max_queue: Annotated[
-        int, typer.Option("--max-queue", min=1, help="Prompts that may wait; more are asked to come again.")
-    ] = 1024,
+    max_queue: Annotated[int, typer.Option(min=1, help="Prompts that may wait; more are asked to come again.")] = 1024,
     api_key: Annotated[
-        Optional[str], typer.Option("--api-key", envvar="PROVER_API_KEY", help="Ask clients for this key.", show_default="none")
+        Optional[str], typer.Option(envvar="PROVER_API_KEY", help="Ask clients for this key.", show_default="none")
     ] = None,
-    vllm_args: Annotated[str, typer.Option("--vllm-args", help="More arguments for vLLM, as one text.")] = "",
+    vllm_args: Annotated[str, typer.Option(help="More arguments for vLLM, as one text.")] = "",
 ) -> None:
     """Serve a model to provers, on this machine or others, by OpenAI's completions protocol.
 
@@ -86,8 +80,10 @@ def serve(
         if vllm_args:
             fail("--vllm-args is for --engine vllm")
         with common.waiting(f"loading {shown}"):
-            options = server.ServerOptions(shown, prompt_format, device, dtype, threads, max_batch, max_queue, api_key)
-            loaded = server.load(model, options)
+            loaded = server.load(
+                model, shown, prompt_format, device=device, dtype=dtype, threads=threads,
+                max_batch=max_batch, max_queue=max_queue, api_key=api_key,
+            )  # fmt: skip
 
         def ready() -> None:
             typer.echo(f"serving {shown} at {url} ({loaded.where}, prompt format {loaded.prompt_format}); Ctrl-C ends it")

@@ -23,9 +23,11 @@ def begin(wanted: bool, obstacle: str | None, policy: Sequence[str] | None = Non
     ``obstacle``: what in the command stands against it.  ``policy``: what must be the server's own, if it matters.
     Where a server runs but is not used, a line says why.
     """
-    from prover.background.client import ServerLost, begin, disabled, find
+    from prover.background.client import ServerLost, begin
+    from prover.background.server_folder import ServerFolder
 
-    if not wanted or disabled() or (record := find()) is None or not _lives(record.pid):
+    disabled = os.environ.get("PROVER_NO_SERVER", "") not in ("", "0")
+    if not wanted or disabled or (record := ServerFolder().read()) is None or not _lives(record.pid):
         return None
     why = obstacle or _unfit(record, policy)
     if why is None:
@@ -76,10 +78,9 @@ def _unfit(record: ServerRecord, policy: Sequence[str] | None) -> str | None:
 
 def _lives(pid: int) -> bool:
     """Whether there is such a process; a guess is enough, as connecting tells."""
-    if os.name == "nt":
-        return True
     try:
-        os.kill(pid, 0)
+        if os.name != "nt":
+            os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
@@ -89,8 +90,6 @@ def _lives(pid: int) -> bool:
 
 class Served:
     """A request to the server in the place of an ``AsyncProver`` that is to do the same."""
-
-    workers = 1
 
     def __init__(self, call: Call) -> None:
         self._call = call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,14 +114,12 @@ def make_missing(settings: TrainConfig) -> None:
 def evaluate(
     checkpoint: Annotated[str, typer.Argument(help="A model: a folder, a Hugging Face id, or smollm2.", show_default=False)],
     data: Annotated[Path, typer.Option("--data", "-d", help="Folder of a data set.", show_default=False)],
-    split: Annotated[str, typer.Option("--split", help="train, val or test.")] = "val",
-    records: Annotated[int, typer.Option("--records", min=1, help="Records of each view for the loss.")] = 400,
-    states: Annotated[int, typer.Option("--states", min=0, help="States whose next tactic is generated.")] = 400,
+    split: Annotated[str, typer.Option(help="train, val or test.")] = "val",
+    records: Annotated[int, typer.Option(min=1, help="Records of each view for the loss.")] = 400,
+    states: Annotated[int, typer.Option(min=0, help="States whose next tactic is generated.")] = 400,
     samples: Annotated[int, typer.Option("--samples", "-n", min=1, help="Samples a state.")] = 8,
-    device: Annotated[str, typer.Option("--device", help="auto, cpu, cuda or mps.")] = "auto",
-    threads: Annotated[
-        Optional[int], typer.Option("--threads", min=1, help="CPU threads.", show_default="half of the CPUs")
-    ] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    threads: Annotated[Optional[int], typer.Option(min=1, help="CPU threads.", show_default="half of the CPUs")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure a model on held-out records: loss by view, exact matches of the next tactic, tokens a second.
@@ -162,9 +159,5 @@ def _stopping() -> Iterator[threading.Event]:
             raise KeyboardInterrupt
         stop.set()
 
-    earlier = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with common.handling(on_signal):
         yield stop
-    finally:
-        for number, old in earlier.items():
-            signal.signal(number, old)

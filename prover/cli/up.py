@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def up(
     policy: PolicyOption = None,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Searches at once, each with a Lean of its own.")] = 1,
-    idle: Annotated[float, typer.Option("--idle", min=0.01, help="Minutes without a request after which it ends.")] = 30.0,
+    idle: Annotated[float, typer.Option(min=0.01, help="Minutes without a request after which it ends.")] = 30.0,
     foreground: Annotated[
         bool, typer.Option("--foreground", help="Be the server, until Ctrl-C; log to standard error.")
     ] = False,
@@ -56,7 +56,7 @@ def up(
         embedded_command()  # here and not in the server, so that a download is seen
         if not foreground:
             return _start(options, folder)
-        code = run(options.from_anywhere(), folder)
+        code = run(options, folder)
         if code == RUNNING_ALREADY:
             typer.echo("running already", err=True)
         raise typer.Exit(0 if code == RUNNING_ALREADY else code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import webbrowser
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 
 from prover.cli import common
 
-PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the view; 0: any that is free.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Of the view; 0: any that is free.")]
 OpenOption = Annotated[
     bool, typer.Option("--open/--no-open", help="Open the view in the browser; otherwise its address is only printed.")
 ]
@@ -27,12 +26,8 @@ def announce(url: str, open_browser: bool) -> None:
 def stay(message: str = "") -> None:
     """Until Ctrl-C or SIGTERM; ``message`` is shown once these are heeded."""
     over = threading.Event()
-    earlier = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with common.handling(lambda *_: over.set()):
         if message:
             typer.echo(message, err=True)
         while not over.wait(0.2):
             pass
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)

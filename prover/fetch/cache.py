@@ -29,6 +29,7 @@ from filelock import FileLock, Timeout
 
 from prover.fetch.artefact import Artefact, hash_file
 from prover.fetch.errors import FetchError, Refused, describe_os_error
+from prover.fetch.folder import new_file, replacing
 from prover.fetch.progress import Progress, say, showing
 from prover.folders import cache_dir
 
@@ -71,11 +72,8 @@ def member(artefact: Artefact, inner: str, progress: Progress = None) -> Path:
     with _locked("files", artefact, progress):
         if not _verified(path, artefact.digest):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with _replacing(path) as temporary, temporary.open("wb") as sink:
-                with _open_member(archive, inner) as source:
-                    shutil.copyfileobj(source, sink, 1 << 20)
-                sink.flush()
-                os.fsync(sink.fileno())
+            with new_file(path) as sink, _open_member(archive, inner) as source:
+                shutil.copyfileobj(source, sink, 1 << 20)
             _mark(path, artefact.digest)
     return path
 
@@ -140,17 +138,6 @@ def _open_member(archive: Path, inner: str) -> Iterator[IO[bytes]]:
         yield opened.enter_context(stream)
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A name beside ``path`` to write under, which becomes ``path`` if the body comes to its end; for the holder of the lock."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        yield temporary
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 # ----------------------------------------------------------------------------------------- markers
 
 
@@ -177,7 +164,7 @@ def _what_marks(path: Path, pinned: str) -> dict[str, Any]:
 
 
 def _mark(path: Path, pinned: str) -> None:
-    with _replacing(_marker(path)) as temporary:
+    with replacing(_marker(path)) as temporary:
         temporary.write_text(json.dumps(_what_marks(path, pinned)), "utf-8")
 
 

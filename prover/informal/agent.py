@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from prover.concurrency import close_model
 from prover.informal.attempt import InformalAttempt
 from prover.informal.problem import InformalProblem
 from prover.informal.sandbox import ProgramRun, Sandbox, SandboxUnavailable
 from prover.informal.settings import InformalSettings
 from prover.informal.stages import Recorder
-from prover.informal.writer import Writer, close_writer
+from prover.informal.writer import Writer
 from prover.result import ProofResult
 
 
@@ -44,8 +45,7 @@ class InformalProver:
     async def close(self) -> None:
         """Free the writer and the sandbox."""
         await self._sandbox.close()
-        if self.writer is not None:
-            await close_writer(self.writer)
+        await close_model(self.writer)
 
     async def run_program(self, program: str) -> ProgramRun:
         """A program of thought in the sandbox; status ``lost`` where there is none."""

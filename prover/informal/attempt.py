@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import nullcontext
 
 from prover.informal import record
@@ -19,7 +18,7 @@ from prover.informal.writer import Writer
 from prover.opened import OpenTheorem
 from prover.policy.base import Merged
 from prover.result import ProofResult
-from search import Budget, Environment, Listener, Policy, ProofState, Proposal, Search, SearchResult
+from search import Budget, Environment, Listener, Policy, Search, SearchResult
 
 
 class InformalAttempt:
@@ -34,7 +33,7 @@ class InformalAttempt:
         recorder: Recorder,
     ) -> None:
         self.problem, self.writer, self.settings, self._run_program = problem, writer, settings, run_program
-        self._facts = ProblemPolicy(Facts.from_words(problem.informal_stmt, problem.informal_proof))
+        self._facts = FactsPolicy(Facts.from_words(problem.informal_stmt, problem.informal_proof))
         self._stages = Stages(recorder, writer.name if writer else None)
 
     def with_facts(self, policy: Policy) -> Policy:
@@ -77,17 +76,12 @@ class _OwnSearch:
 
     async def run(self, environment: Environment, budget: Budget, shared: SharedBudget | None = None) -> SearchResult:
         """``shared``: what it has in common with other searches, beside ``budget``."""
-        begun = time.monotonic()
-        self._stages(record.PartSearchBegun, search=record.ROOT)
-        counting = [] if shared is None else [shared]
-        stopping = nullcontext() if shared is None else shared.stopping(self._search)
-        with stopping, self._stages.recorder.search(record.ROOT) as more, self._stages.timing("search"):
-            found = await self._theorem.search(self._search, [*counting, *self._listeners, *more], budget, environment)
-        reason = found.reason if shared is None else shared.reason(found)
-        self._stages(
-            record.PartSearchEnded, search=record.ROOT, reason=reason, proved=found.proved, tactics=list(found.proof or ()),
-            seconds=time.monotonic() - begun,
-        )  # fmt: skip
+        counting, stopping = ([], nullcontext()) if shared is None else ([shared], shared.stopping(self._search))
+        with self._stages.part_search(record.ROOT) as ended:
+            with stopping, self._stages.recorder.search(record.ROOT) as more, self._stages.timing("search"):
+                found = await self._theorem.search(self._search, [*counting, *self._listeners, *more], budget, environment)
+            reason = found.reason if shared is None else shared.reason(found)
+            ended.update(reason=reason, proved=found.proved, tactics=list(found.proof or ()))
         return found
 
 
@@ -147,19 +141,3 @@ class _Turns:
                 sketching.cancel()
                 await asyncio.wait([sketching])
         return None if sketching.cancelled() else sketching.result()
-
-
-class ProblemPolicy:
-    """The policy of what the words offer, which can learn more while it is in use."""
-
-    name = FactsPolicy.name
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts, self._policy = facts, FactsPolicy(facts)
-
-    def learn(self, lines: list[str]) -> None:
-        """Offer these too: what programs printed, and answers."""
-        self._policy = FactsPolicy(self._facts, lines)
-
-    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return await self._policy.propose(states)

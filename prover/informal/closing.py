@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 
 from prover.concurrency import together
 from prover.informal.context import SketchContext
-from prover.informal.record import PartSearchBegun, PartSearchEnded
+from prover.informal.record import PartSearchEnded
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanCrashed, LeanTimeout, ProtocolError
 from prover.lean.pool import LeanWorker
@@ -41,14 +40,16 @@ class HoleCloser:
         failed: list[int] = []
         waiting: deque[int] = deque()
         for index, hole in enumerate(sketch.holes):
-            if (known := self._proofs.get(hole.key)) is not None:
-                found[index] = known
-                self._ended(number, index, "reused", True, known)
-            elif hole.key in self._failed:
-                failed.append(index)
-                self._ended(number, index, "reused", False)
-            else:
+            known = self._proofs.get(hole.key)
+            if known is None and hole.key not in self._failed:
                 waiting.append(index)
+                continue
+            proved, tactics = known is not None, list(known or ())
+            self._stages(PartSearchEnded, search=f"{number}_{index}", reason="reused", proved=proved, tactics=tactics)
+            if known is None:
+                failed.append(index)
+            else:
+                found[index] = known
         if not failed:
             await self._close_all(number, sketch, waiting, found, failed)
         left = [index for index in range(len(sketch.holes)) if index not in found]
@@ -88,44 +89,32 @@ class HoleCloser:
     ) -> tuple[str, ...] | None:
         theorem, shared, name = self._theorem, self._context.budget, f"{number}_{index}"
         key, seconds = sketch.holes[index].key, self._context.settings.hole_seconds
-        begun = time.monotonic()
-        self._stages(PartSearchBegun, search=name, sketch=number, hole=index)
-        try:
-            opening = sketch.opening(index)
-            environment = await LeanEnvironment.open_hole(worker, opening, theorem.tactic_limit, theorem.heartbeats)
-        except (ServerFault, LeanTimeout, LeanCrashed, ProtocolError) as error:
-            self._ended(number, index, f"lean: {error}", False, begun=begun)
-            return None
-        search = theorem.new_search()
-        running.add(search)
-        info = {"theorem": sketch.statement.text, "sketch": number, "hole": index, "policy": theorem.policy.name}
-        try:
-            with shared.stopping(search), self._stages.recorder.search(name) as listeners:
-                result = await search.run(
-                    environment.root,
-                    environment,
-                    theorem.policy,
-                    listeners=[shared, *listeners],
-                    budget=Budget(seconds=seconds),
-                    info={**info, "search": theorem.options.search},
-                )
-        except BaseException:
-            self._ended(number, index, "stopped", False, begun=begun)
-            raise
-        finally:
-            running.discard(search)
-            await asyncio.shield(environment.close())
-        self._ended(number, index, result.reason, result.proved, result.proof or (), begun)
+        with self._stages.part_search(name, sketch=number, hole=index) as ended:
+            try:
+                opening = sketch.opening(index)
+                environment = await LeanEnvironment.open_hole(worker, opening, theorem.tactic_limit, theorem.heartbeats)
+            except (ServerFault, LeanTimeout, LeanCrashed, ProtocolError) as error:
+                ended["reason"] = f"lean: {error}"
+                return None
+            search = theorem.new_search()
+            running.add(search)
+            info = {"theorem": sketch.statement.text, "sketch": number, "hole": index, "policy": theorem.policy.name}
+            try:
+                with shared.stopping(search), self._stages.recorder.search(name) as listeners:
+                    result = await search.run(
+                        environment.root,
+                        environment,
+                        theorem.policy,
+                        listeners=[shared, *listeners],
+                        budget=Budget(seconds=seconds),
+                        info={**info, "search": theorem.options.search},
+                    )
+            finally:
+                running.discard(search)
+                await asyncio.shield(environment.close())
+            ended.update(reason=result.reason, proved=result.proved, tactics=list(result.proof or ()))
         if result.proof is not None:
             self._proofs[key] = result.proof
         elif result.reason not in ("stopped", "error"):
             self._failed.add(key)
         return result.proof
-
-    def _ended(
-        self, number: int, index: int, reason: str, proved: bool, tactics: tuple[str, ...] = (), begun: float | None = None
-    ) -> None:
-        seconds = 0.0 if begun is None else time.monotonic() - begun
-        self._stages(
-            PartSearchEnded, search=f"{number}_{index}", reason=reason, proved=proved, tactics=list(tactics), seconds=seconds
-        )

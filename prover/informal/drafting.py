@@ -53,8 +53,7 @@ async def complete(draft: Draft, index: int, run: RunProgram, stages: Stages) ->
     stages(ProgramEnded, draft=index, status=done.status, output=done.output, error=done.error, seconds=done.seconds)
     if done.status != "ok":
         return draft
-    lines = done.output.strip().splitlines()
-    computed = lines[-1].strip() if lines else ""
+    computed = done.output.strip().rpartition("\n")[2].strip()
     answer = computed if number(computed) is not None else draft.answer
     return replace(draft, output=done.output.strip(), answer=answer)
 
@@ -68,12 +67,8 @@ def choose(drafts: Sequence[Draft], stages: Stages) -> Draft:
     computed if it has computed nothing itself."""
     numbers = [number(draft.answer) for draft in drafts]
     votes = Counter(n for n in numbers if n is not None)
-    index = 0
-    if votes:
-        winner, _ = max(votes.items(), key=lambda item: (item[1], -numbers.index(item[0])))
-        index = numbers.index(winner)
-    agree = votes[numbers[index]] if numbers[index] is not None else 0
-    stages(DraftChosen, draft=index, answer=drafts[index].answer, votes=agree)
+    index = numbers.index(votes.most_common(1)[0][0]) if votes else 0  # of equals the first
     chosen = drafts[index]
+    stages(DraftChosen, draft=index, answer=chosen.answer, votes=votes[numbers[index]])
     agreeing = [draft.output for draft, n in zip(drafts, numbers, strict=True) if draft.output and n in (None, numbers[index])]
     return replace(chosen, output=agreeing[0]) if agreeing and not chosen.output else chosen

@@ -71,7 +71,12 @@ class FactsPolicy:
     name = "words"
 
     def __init__(self, words: Facts, extra: Sequence[str] = ()) -> None:
-        self.words = Facts(words.statement, words.proof, (*words.extra, *extra))
+        self.words = words
+        self.learn(extra)
+
+    def learn(self, lines: Sequence[str]) -> None:
+        """Offer what these lines say, too; ``propose`` may be in use."""
+        self.words = replace(self.words, extra=(*self.words.extra, *lines))
         self._translated = lru_cache(maxsize=64)(self._translate)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:

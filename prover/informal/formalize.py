@@ -19,12 +19,12 @@ from pydantic import BaseModel
 
 from prover.concurrency import together
 from prover.informal.agreement import groups
-from prover.informal.candidates import candidates_in
 from prover.informal.questions import Questions
 from prover.informal.screen import TIME_LIMIT, Check, Screen, ScreeningRecord
 from prover.informal.signature import extract
 from prover.informal.writer import Writer
 from prover.lean.pool import LeanPool
+from prover.policy.wrapping import statements_in
 
 MARK = "machine-made formalization"
 """How every statement made here is marked."""
@@ -87,7 +87,7 @@ class Formalizer:
             raise ValueError("there are no words to formalize")
         begun = time.monotonic()
         answers = await self.writer.formalize(words, n, seed)
-        texts = [text for answer in answers for text in candidates_in(answer)]
+        texts = [text for answer in answers for text in statements_in(answer)]
         writing = time.monotonic() - begun
         questions = Questions(self.pool)
         screen = Screen(questions, words, time_limit, name)

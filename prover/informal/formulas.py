@@ -1,22 +1,40 @@
-"""Lean's notation for propositions about numbers, read into syntax trees: what ``prover.informal.arithmetic`` evaluates.
+"""Lean's notation for propositions about numbers, read with Python's own parser: what ``prover.informal.arithmetic`` evaluates.
 
-A tree is a tuple that begins with its kind: ``("rel", "<", a, b)``, ``("op", "+", a, b)``, ``("all", names, type, body)`` …
+A formula is written over into Python, sign by sign, so that the precedences come out the same; in the syntax tree a string
+is a numeral or a name, ``f(a)(b)`` is ``f a b``, and ``(a, 'T')`` is ``(a : T)``.  Signs without a like in Python become:
+
+    a ∣ b               a in b
+    a ≡ b [MOD n]       a is b is not n
+    a → b, a ↔ b        a if 0 else b, a if 1 else b
+    ∀ x y : T, p        ['∀', 'x y', 'T', p]
+    ∃ x < a, p          ['∃', 'x', '' < a, p]
+    n !                 n.f
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from fractions import Fraction
+from dataclasses import dataclass
 
-Node = tuple
-
-PREDICATES = ("Even", "Odd", "Prime", "Coprime", "IsCoprime", "IsSquare")
-FUNCTIONS = ("gcd", "lcm", "min", "max", "natAbs", "abs", "succ", "factorial", "sqrt")
-
-_TOKEN = re.compile(r"\s*(\d+\.\d+|\d+|ℕ\+|[^\W\d][\w.'₀-₉]*[!?]?|:=|.)")
-_RELATIONS = {"=", "≠", "<", "≤", ">", "≥", "∣", "≡"}
-_INFIX = {"↔": 20, "→": 25, "∨": 30, "∧": 35, **dict.fromkeys(_RELATIONS, 50), "+": 65, "-": 65, "*": 70, "/": 70, "%": 70}
-_TYPES = {"ℕ": "ℕ", "Nat": "ℕ", "ℤ": "ℤ", "Int": "ℤ", "ℚ": "ℝ", "ℝ": "ℝ", "Real": "ℝ", "Rat": "ℝ", "ℕ+": "ℕ"}
+_NAME = r"(?:ℕ\+|[^\W\d][\w.'₀-₉]*[!?]?)"
+_TOKEN = re.compile(
+    rf"(?P<quantifier>[∀∃])\s*(?P<opened>\()?\s*(?P<names>{_NAME}(?:\s+{_NAME})*)\s*(?::\s*(?P<type>{_NAME})\s*)?"
+    rf"(?(opened)\)\s*)(?=[,=≠<≤>≥∣])|(?P<atom>\d+(?:\.\d+)?|{_NAME}|[↑√])|\[Z?MOD\b|:=|\S"
+)
+_PREFIX = re.compile(rf"([↑√])\s*(\d+|{_NAME})")
+_SIGNS = {
+    "∧": " and ", "∨": " or ", "¬": " not ", "→": " if 0 else ", "=": "==", "≠": "!=", "<": "<", "≤": "<=", ">": ">", "≥": ">=",
+    "∣": " in ", "≡": " is ", "+": "+", "-": "-", "*": "*", "/": "/", "%": "%", "^": "**", "!": ".f",
+}  # fmt: skip
+_BRACKETS = {
+    "(": ("(", ")", ")"),
+    "|": ("(('abs')(", "|", "))"),
+    "[MOD": (" is not (", "]", ")"),
+    "[ZMOD": (" is not (", "]", ")"),
+}
+"""What opens, how that is written in Python, what closes, and how that is written."""
+TYPES = {"ℕ": "ℕ", "Nat": "ℕ", "ℤ": "ℤ", "Int": "ℤ", "ℚ": "ℝ", "ℝ": "ℝ", "Real": "ℝ", "Rat": "ℝ", "ℕ+": "ℕ"}
 
 
 class NotArithmetic(ValueError):
@@ -26,164 +44,61 @@ class NotArithmetic(ValueError):
 def type_of(text: str) -> str:
     """The type of a variable as the evaluator knows it: ``ℕ``, ``ℤ`` or ``ℝ``.  Raises ``NotArithmetic``."""
     try:
-        return _TYPES[text.strip()]
+        return TYPES[text.strip()]
     except KeyError:
         raise NotArithmetic(f"no numbers: {text}") from None
 
 
-def parsed(text: str) -> tuple[Node, set[str]]:
-    """The syntax tree and the free names.  Raises ``NotArithmetic``."""
-    parser = _Parser(text)
-    node = parser.expression(0)
-    if parser.peek() is not None:
-        raise NotArithmetic(f"not read: {parser.peek()}")
-    return node, parser.free
+def parsed(text: str) -> ast.expr:
+    """The syntax tree.  Raises ``NotArithmetic``."""
+    try:
+        return ast.parse(_in_python(text), mode="eval").body
+    except (SyntaxError, MemoryError, RecursionError):
+        raise NotArithmetic(f"not read: {text}") from None
 
 
-class _Parser:
-    """Precedence climbing over the notation that statements about numbers use."""
+@dataclass
+class _Open:
+    """A bracket or a quantifier that is open: the sign that closes it, what Python writes there, where the formula in it begins."""
 
-    def __init__(self, text: str) -> None:
-        self.tokens = [t for t in _TOKEN.findall(text.strip()) if t.strip()]
-        self.at = 0
-        self.free: set[str] = set()
-        self.bound: list[str] = []
+    closing: str
+    end: str
+    begin: int
 
-    def peek(self) -> str | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
 
-    def take(self, wanted: str | None = None) -> str:
-        token = self.peek()
-        if token is None or (wanted is not None and token != wanted):
-            raise NotArithmetic(f"expected {wanted}, found {token}")
-        self.at += 1
-        return token
-
-    def expression(self, least: int) -> Node:
-        left = self.prefix()
-        while (symbol := self.peek()) is not None and _INFIX.get(symbol, -1) >= least:
-            self.take()
-            power = _INFIX[symbol]
-            if symbol in ("→", "∨", "∧"):
-                left = ({"→": "imp", "∨": "or", "∧": "and"}[symbol], left, self.expression(power))
-            elif symbol in _RELATIONS:
-                left = ("rel", symbol, left, self.expression(power + 1))
-                if symbol == "≡":
-                    left = self.modulus(left)
-            else:
-                left = ("iff" if symbol == "↔" else "op", symbol, left, self.expression(power + 1))
-        return left
-
-    def modulus(self, relation: Node) -> Node:
-        self.take("[")
-        if self.take() not in ("MOD", "ZMOD"):
-            raise NotArithmetic("a congruence without a modulus")
-        by = self.expression(0)
-        self.take("]")
-        return ("mod", relation[2], relation[3], by)
-
-    def prefix(self) -> Node:
-        token = self.peek()
-        if token == "¬":
-            self.take()
-            return ("not", self.expression(40))
-        if token == "-":
-            self.take()
-            return ("neg", self.expression(71))
-        if token in ("∀", "∃"):
-            return self.quantifier()
-        return self.power()
-
-    def quantifier(self) -> Node:
-        kind = "all" if self.take() == "∀" else "ex"
-        if self.peek() == "!":
-            raise NotArithmetic("unique existence")
-        opened = self.peek() == "("
-        if opened:
-            self.take()
-        names = []
-        while re.match(r"[^\W\d]", self.peek() or ""):
-            names.append(self.take())
-        guards: list[Node] = []
-        typed = "_"
-        if self.peek() == ":":
-            self.take()
-            typed = self.take()
-        elif self.peek() in _RELATIONS - {"≡"}:
-            symbol = self.take()
-            self.bound += names
-            right = self.expression(51)
-            guards = [("rel", symbol, ("var", name), right) for name in names]
-            del self.bound[-len(names) :]
-        if opened:
-            self.take(")")
-        self.take(",")
-        self.bound += names
-        body = self.expression(0)
-        del self.bound[len(self.bound) - len(names) :]
-        for guard in guards:
-            body = ("imp" if kind == "all" else "and", guard, body)
-        return (kind, tuple(names), typed, body)
-
-    def power(self) -> Node:
-        base = self.application()
-        while self.peek() == "!":
-            self.take()
-            base = ("call", "factorial", [base])
-        if self.peek() == "^":
-            self.take()
-            return ("pow", base, ("neg", self.power()) if self.peek() == "-" and self.take() else self.power())
-        return base
-
-    def application(self) -> Node:
-        head = self.atom()
-        if head[0] != "name":
-            return head
-        arguments = []
-        while (token := self.peek()) is not None and (re.match(r"[\w(↑|√⌊]", token) and token not in ("fun", "then", "else")):
-            argument = self.atom()
-            arguments.append(self.name(argument[1]) if argument[0] == "name" else argument)
-        return self.name(head[1], arguments)
-
-    def name(self, name: str, arguments: list[Node] | None = None) -> Node:
-        arguments = arguments or []
-        first, _, last = name.rpartition(".")
-        if first and first not in ("Nat", "Int", "Real", "Rat"):  # x.Prime, a.gcd b
-            arguments = [self.variable(first), *arguments]
-        called = last or name
-        if called in PREDICATES or called in FUNCTIONS:
-            return ("call", called, arguments)
-        if first:
-            raise NotArithmetic(f"unknown: {name}")
-        if called in ("True", "False"):
-            return ("const", called == "True")
-        variable = self.variable(called)
-        return ("apply", variable[1], arguments) if arguments else variable
-
-    def variable(self, name: str) -> Node:
-        if name not in self.bound:
-            self.free.add(name)
-        return ("var", name)
-
-    def atom(self) -> Node:
-        token = self.take()
-        if re.match(r"\d", token):
-            return ("num", Fraction(token))
-        if token == "(":
-            inside = self.expression(0)
-            if self.peek() == ":":
-                self.take()
-                inside = ("as", inside, type_of(self.take()))
-            self.take(")")
-            return inside
-        if token == "|":
-            inside = self.expression(51)
-            self.take("|")
-            return ("call", "abs", [inside])
-        if token in ("↑", "√"):
-            inner = self.atom()
-            inner = self.name(inner[1]) if inner[0] == "name" else inner
-            return ("cast", inner) if token == "↑" else ("as", ("call", "sqrt", [inner]), "ℝ")
-        if re.match(r"[^\W\d]", token) and token not in ("fun", "if", "let", "λ"):
-            return ("name", token)
-        raise NotArithmetic(f"not read: {token}")
+def _in_python(text: str) -> str:
+    out: list[str] = []
+    opened = [_Open("", "", 0)]
+    for token in _TOKEN.finditer(_PREFIX.sub(r"(\1 \2)", text)):
+        sign, inner = token[0], opened[-1]
+        if token["quantifier"]:
+            out.append(f"[{token['quantifier']!r}, {token['names']!r}, {token['type'] or ''!r}")
+            opened.append(_Open(",", "]", 0))
+        elif token["atom"]:
+            out.append(f"({token['atom']!r})")
+        elif sign == inner.closing == ",":  # from here on it ends with the bracket around it
+            out.append(",")
+            inner.closing, inner.begin = "", len(out)
+        elif sign == ":" and inner.closing == ")":
+            out.append(",")
+        elif sign == "↔":
+            out.insert(inner.begin, "(")
+            out.append(") if 1 else (")
+            inner.end = ")" + inner.end
+        elif sign in _BRACKETS and not (sign == inner.closing and out[-1].endswith((")", ".f"))):
+            begin, closing, end = _BRACKETS[sign]
+            out.append(begin)
+            opened.append(_Open(closing, end, len(out)))
+        elif sign in ")|]":
+            while (last := opened.pop()).closing == "" and opened:
+                out.append(last.end)
+            if last.closing != sign:
+                raise NotArithmetic(f"not read: {sign}")
+            out.append(last.end)
+        elif sign in _SIGNS:
+            out.append(_SIGNS[sign])
+        else:
+            raise NotArithmetic(f"not read: {sign}")
+    if any(one.closing for one in opened):
+        raise NotArithmetic(f"not closed: {text}")
+    return "".join([*out, *(one.end for one in reversed(opened))]).strip()

@@ -54,13 +54,13 @@ class Questions:
         """
         try:
             async with self._opened(source) as environment:
-                by = await self._closes(environment, tactics, seconds) or await self._found(environment, search)
-                reading = environment.statement.reading
+                by = await self._proof(environment, tactics, seconds, search)
+                status, reading = "open" if by is None else "proved", environment.statement.reading
+                return LeanAnswer(status=status, by=by or "", reading=reading)
         except BadStatement as error:
             return LeanAnswer(status="refused", message=str(error))
         except (LeanTimeout, LeanCrashed) as error:
             return LeanAnswer(status="lost", message=str(error))
-        return LeanAnswer(status="open" if by is None else "proved", by=by or "", reading=reading)
 
     async def read(self, text: str) -> str:
         """The theorem of a text as Lean reads it, up to where its proof begins; the text itself where Lean reads none.
@@ -83,17 +83,14 @@ class Questions:
             finally:
                 await environment.close()
 
-    async def _closes(self, environment: LeanEnvironment, tactics: Sequence[str], seconds: float) -> str | None:
+    async def _proof(self, environment: LeanEnvironment, tactics: Sequence[str], seconds: float, search: float) -> str | None:
         until = time.monotonic() + seconds
         for tactic in tactics:
             if time.monotonic() > until:
                 break
             if isinstance(await environment.apply(environment.root, tactic), Proved):
                 return tactic
-        return None
-
-    async def _found(self, environment: LeanEnvironment, seconds: float) -> str | None:
-        if seconds <= 0:
+        if search <= 0:
             return None
-        found = await Search().run(environment.root, environment, self._portfolio, budget=Budget(seconds=seconds))
+        found = await Search().run(environment.root, environment, self._portfolio, budget=Budget(seconds=search))
         return "\n".join(found.proof) if found.proof is not None else None

@@ -132,23 +132,7 @@ class WordsEnded(_Event):
     won_by: Optional[WonBy] = None
 
 
-StageEvent = Annotated[
-    Union[
-        WordsStarted,
-        DraftWritten,
-        ProgramEnded,
-        DraftChosen,
-        SketchWritten,
-        SketchRefusedEvent,
-        SketchRead,
-        PartSearchBegun,
-        PartSearchEnded,
-        SketchEnded,
-        WriterFailed,
-        WordsEnded,
-    ],
-    Field(discriminator="kind"),
-]
+StageEvent = Annotated[Union[tuple(_Event.__subclasses__())], Field(discriminator="kind")]
 
 _adapter: TypeAdapter[StageEvent] = TypeAdapter(StageEvent)
 

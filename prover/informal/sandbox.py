@@ -17,6 +17,7 @@ import secrets
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -38,6 +39,8 @@ _BESIDES_MB = 512
 """What Node itself may take besides the program's memory."""
 _PAGE = 64 * 1024
 _LINE_LIMIT = 1 << 20
+_ABORTED = (-signal.SIGABRT, 128 + signal.SIGABRT, -getattr(signal, "SIGTRAP", 5))
+"""How Node ends where JavaScript's memory is used up."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +110,10 @@ class Sandbox:
     async def close(self) -> None:
         """End what waits; a later ``run`` starts anew."""
         waiting, self._next = self._next, None
-        if waiting is None:
-            return
-        waiting.cancel()
-        try:
-            interpreter = await waiting
-        except (asyncio.CancelledError, SandboxUnavailable):
-            return
-        await interpreter.kill()
+        if waiting is not None:
+            waiting.cancel()
+            with suppress(asyncio.CancelledError, SandboxUnavailable):
+                await (await waiting).kill()
 
     async def _take(self) -> _Interpreter:
         waiting, self._next = self._next or asyncio.create_task(self._start()), None
@@ -182,45 +181,36 @@ class _Interpreter:
         begun = time.monotonic()
         watch = asyncio.create_task(self._watch_memory(limits))
         try:
-            answer = await asyncio.wait_for(self._answer(json.dumps(task), nonce, limits), limits.seconds)
+            status, error = await asyncio.wait_for(self._outcome(json.dumps(task), nonce, limits), limits.seconds)
         except asyncio.TimeoutError:
-            answer = {"status": "time", "error": f"stopped after {limits.seconds:g} s"}
+            status, error = "time", f"stopped after {limits.seconds:g} s"
         finally:
             watch.cancel()
-        if answer["status"] == "lost" and self._over_memory:
-            answer = {"status": "memory", "error": f"it took more than {limits.memory_mb} MB"}
-        output = "".join(self._printed)[: limits.output_chars]
-        return ProgramRun(answer["status"], output, answer["error"], time.monotonic() - begun)
+        return ProgramRun(status, "".join(self._printed)[: limits.output_chars], error, time.monotonic() - begun)
 
     async def kill(self) -> None:
         """End the process with its group; returns when it is gone."""
         await kill_group(self._process)
 
-    async def _answer(self, task: str, nonce: str, limits: SandboxLimits) -> dict[str, str]:
-        """Collect what is printed until the end; lines without the nonce are not the host's."""
-        lost = {"status": "lost", "error": "the interpreter broke down"}
+    async def _outcome(self, task: str, nonce: str, limits: SandboxLimits) -> tuple[str, str]:
+        """Collect what is printed until the end, and say how it came; lines without the nonce are not the host's."""
+        room = _LINE_LIMIT + 100 * limits.output_chars
         try:
             self._process.stdin.write(task.encode() + b"\n")
             self._process.stdin.write_eof()
             await self._process.stdin.drain()
-            room = _LINE_LIMIT + 100 * limits.output_chars
-            while (line := await self._process.stdout.readline()) and (room := room - len(line)) > 0:
+            while line := await self._process.stdout.readline():
+                if (room := room - len(line)) <= 0:
+                    return "output", "the program printed more than the limit"
                 answer = _read(line, nonce)
-                if "out" in answer:
-                    self._printed.append(answer["out"])
-                elif "status" in answer:
-                    return answer
+                if "status" in answer:
+                    return answer["status"], answer["error"]
+                self._printed.append(answer.get("out", ""))
         except (OSError, ValueError):
-            return lost
-        if room <= 0:
-            return {"status": "output", "error": "the program printed more than the limit"}
-        return await self._ended(limits) or lost
-
-    async def _ended(self, limits: SandboxLimits) -> dict[str, str] | None:
-        """Node aborts itself where JavaScript's memory is used up."""
-        if await self._process.wait() in (-signal.SIGABRT, 128 + signal.SIGABRT, -signal.SIGTRAP):
-            return {"status": "memory", "error": f"it took more than {limits.memory_mb} MB"}
-        return None
+            await self.kill()
+        if await self._process.wait() in _ABORTED or self._over_memory:
+            return "memory", f"it took more than {limits.memory_mb} MB"
+        return "lost", "the interpreter broke down"
 
     async def _watch_memory(self, limits: SandboxLimits) -> None:
         """Ends, and ends the process, when it is over its memory: files in WebAssembly lie outside its own limit."""

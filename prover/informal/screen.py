@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal, Optional
 
@@ -17,10 +17,11 @@ from pydantic import BaseModel
 
 from prover.informal import words as said
 from prover.informal.formulas import NotArithmetic
-from prover.informal.instances import Instances, Value
+from prover.informal.instances import Instances
 from prover.informal.questions import Questions
-from prover.informal.signature import Binder, NotAStatement, Signature, extract, find_top
+from prover.informal.signature import IDENTIFIER, Binder, NotAStatement, Signature, extract
 from prover.lean.statement import ReadingKind
+from prover.moves.goal import has_top, split_top
 
 Outcome = Literal["passed", "failed", "unknown"]
 Verdict = tuple[Outcome, str]
@@ -32,10 +33,10 @@ _CONFIRM = "(by first | decide | norm_num | omega | (simp; done) | grind | nlina
 _PARITY = "simp only [Nat.even_iff, Nat.odd_iff, Int.even_iff, Int.odd_iff] at * <;> omega"
 _CONTRADICTION = ("omega", "simp_all", "norm_num at *", _PARITY, "grind", "nlinarith")
 _TRIVIAL = (
-    "assumption", "symm; assumption", "with_reducible rfl", "exact ⟨_, rfl⟩", "exact ⟨_, Eq.refl _⟩", "exact Nat.zero_le _",
-    "exact True.intro",
+    "intros; assumption", "intros; symm; assumption", "intros; with_reducible rfl", "intros; exact ⟨_, rfl⟩",
+    "intros; exact ⟨_, Eq.refl _⟩", "intros; exact Nat.zero_le _", "intros; exact True.intro",
 )  # fmt: skip
-_WITHOUT = ("norm_num", "omega", "decide", "simp", "grind", "nlinarith")
+_WITHOUT = tuple(f"intros; {tactic}" for tactic in ("norm_num", "omega", "decide", "simp", "grind", "nlinarith"))
 _NEGATION = ("decide", "norm_num", "omega", "grind")
 
 
@@ -145,7 +146,7 @@ def about_kind(hypothesis: Binder, names: set[str]) -> bool:
     """Whether a hypothesis only says of which kind one variable is: positive, odd, prime, not 0 …"""
     text = hypothesis.type
     numerals = {int(n) for n in re.findall(r"(?<![\w.'₀-₉])\d+", text)}
-    return len(names & set(re.findall(r"[^\W\d][\w'₀-₉]*", text))) <= 1 and max(numerals, default=0) <= 2
+    return len(names & set(re.findall(IDENTIFIER, text))) <= 1 and max(numerals, default=0) <= 2
 
 
 # ---------------------------------------------------------------------------------------- Lean's say
@@ -183,9 +184,9 @@ class _Judgement:
         return max(0.0, min(wanted, self._deadline - time.monotonic()))
 
     async def _consistent(self) -> Verdict:
+        if self._conclusion == "False" and said.negates(self._words):
+            return "passed", "the statement itself says that its hypotheses cannot hold together."
         if self._conclusion == "False":
-            if said.negates(self._words):
-                return "passed", "the statement itself says that its hypotheses cannot hold together."
             return "failed", "the conclusion is False, and the words deny nothing."
         if not self._signature.hypotheses:
             return "passed", "there are no hypotheses."
@@ -194,40 +195,33 @@ class _Judgement:
         if at is not None:
             return "passed", f"the hypotheses hold {at}."
         source = self._signature.source("contradictory", self._binders, "False")
-        answer = await self._questions.ask(source, _CONTRADICTION, self._left(8), self._left(4))
-        if answer.proved:
-            return "failed", f"contradictory: Lean proves False from the hypotheses ({_first_line(answer.by)})."
+        if (by := await self._proved_by(source, _CONTRADICTION, 8, 4)) is not None:
+            return "failed", f"contradictory: Lean proves False from the hypotheses ({by})."
         return "unknown", "neither an instance of the hypotheses nor a contradiction was found."
 
     async def _not_trivial(self) -> Verdict:
         conclusion, hypotheses = self._conclusion, self._signature.hypotheses
         if (why := self._looks_trivial()) is not None:
             return "failed", why
-        trivial = _TRIVIAL if self._names else ("exact ⟨_, rfl⟩",)
-        answer = await self._questions.ask(self._signature.source(), ["intros; " + t for t in trivial], self._left(4))
-        if answer.proved:
-            by = answer.by.removeprefix("intros; ")
+        trivial = _TRIVIAL if self._names else ("intros; exact ⟨_, rfl⟩",)
+        if (by := await self._proved_by(self._signature.source(), trivial, 4)) is not None:
             return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
         if not hypotheses:
             return "passed", "no tactic proves it that proves only what is empty."
         data = " ".join(b.text for b in self._signature.data)
-        negation = self._signature.negation(data, conclusion)
-        at = await self._confirmed(
-            negation,
-            lambda found: found.refuting(without_hypotheses=True),
-            f"exact absurd ({{applied}}) {_CONFIRM}",
-            only_data=True,
-        )
-        if at is not None:
+        if (at := await self._fails(data, only_data=True)) is not None:
             return "passed", f"without the hypotheses it fails {at}."
-        bare = await self._questions.ask(
-            self._signature.source("bare", data, conclusion), ["intros; " + t for t in _WITHOUT], self._left(5)
-        )
-        if not bare.proved:
+        by = await self._proved_by(self._signature.source("bare", data, conclusion), _WITHOUT, 5)
+        if by is None:
             return "passed", "no cheap proof without the hypotheses was found."
         if all(about_kind(h, self._names) for h in hypotheses):
             return "passed", "it holds without the hypotheses, which only say what kind of numbers are meant."
-        return "failed", f"the conclusion holds without the hypotheses ({bare.by.removeprefix('intros; ')})."
+        return "failed", f"the conclusion holds without the hypotheses ({by})."
+
+    async def _proved_by(self, source: str, tactics: Sequence[str], seconds: float, search: float = 0.0) -> str | None:
+        """The first line of a proof, or None; ``seconds`` for the tactics, then ``search`` seconds for the portfolio."""
+        answer = await self._questions.ask(source, tactics, self._left(seconds), self._left(search))
+        return answer.by.strip().partition("\n")[0].removeprefix("intros; ") if answer.proved else None
 
     def _looks_trivial(self) -> str | None:
         """Why the form of the statement makes it empty, or None."""
@@ -235,35 +229,35 @@ class _Judgement:
         if conclusion == "True":
             return "the conclusion is True."
         for symbol in ("=", "↔", "≤", "≥"):
-            at = [p for p in find_top(conclusion, symbol)]
-            if len(at) == 1 and conclusion[: at[0]].strip() == conclusion[at[0] + 1 :].strip():
+            sides = split_top(conclusion, symbol)
+            if len(sides) == 2 and sides[0] == sides[1]:
                 return "both sides of the conclusion are the same."
         if conclusion.startswith("∃"):
             body = conclusion.partition(",")[2]
-            if any("→" in body[at:] for at in find_top(body, "→")) and not re.match(r"\s*∀", body):
+            if has_top(body, "→") and not re.match(r"\s*∀", body):
                 return "an implication under ∃ holds as soon as something fails its antecedent."
-        mentioned = set(re.findall(r"[^\W\d][\w'₀-₉]*", conclusion))
+        mentioned = set(re.findall(IDENTIFIER, conclusion))
         if self._names and conclusion != "False" and not mentioned & self._names:
-            stems = {name.partition(".")[0] for name in re.findall(r"[^\W\d][\w.'₀-₉]*", conclusion)}
-            if not stems & self._names:
-                return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
+            return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
         return None
 
     async def _not_refuted(self) -> Verdict:
-        negation = self._signature.negation(self._binders, self._conclusion)
-        at = await self._confirmed(negation, lambda found: found.refuting(), f"exact absurd ({{applied}}) {_CONFIRM}")
-        if at is not None:
+        if (at := await self._fails(self._binders)) is not None:
             return "failed", f"false: it fails {at}."
-        thorough = self._instances is None
-        answer = await self._questions.ask(negation, _NEGATION, self._left(3), self._left(4) if thorough else 0.0)
-        if answer.proved:
-            return "failed", f"false: Lean refutes it ({_first_line(answer.by)})."
+        negation = self._signature.negation(self._binders, self._conclusion)
+        if (by := await self._proved_by(negation, _NEGATION, 3, search=4 if self._instances is None else 0)) is not None:
+            return "failed", f"false: Lean refutes it ({by})."
         return "passed", "no instance and no cheap proof refutes it."
+
+    async def _fails(self, binders: str, only_data: bool = False) -> str | None:
+        negation = self._signature.negation(binders, self._conclusion)
+        script = f"exact absurd ({{applied}}) {_CONFIRM}"
+        return await self._confirmed(negation, lambda found: found.refuting(without_hypotheses=only_data), script, only_data)
 
     async def _confirmed(
         self,
         negation: str,
-        search: Callable[[Instances], Iterator[dict[str, Value]]],
+        search: Callable[[Instances], Iterator[dict[str, str]]],
         script: str,
         only_data: bool = False,
     ) -> str | None:
@@ -281,18 +275,13 @@ class _Judgement:
         if not answer.proved:
             return None
         values = found[scripts.index(answer.by)]
-        return "at " + ", ".join(f"{n} = {v.lean[1:-1]}" for n, v in values.items()) if values else "as it stands"
+        return "at " + ", ".join(f"{n} = {v[1:-1]}" for n, v in values.items()) if values else "as it stands"
 
-    def _applied(self, values: dict[str, Value], only_data: bool) -> str:
+    def _applied(self, values: dict[str, str], only_data: bool) -> str:
         arguments = []
-        data = {id(b) for b in self._signature.data}
         for binder in self._signature.peeled[0]:
-            if id(binder) in data:
-                arguments += [values[name].lean for name in binder.names]
+            if any(binder is variables for variables in self._signature.data):
+                arguments += [values[name] for name in binder.names]
             elif not only_data:
                 arguments += [_CONFIRM] * max(1, len(binder.names))
         return " ".join(["@H", *arguments]) if arguments else "H"
-
-
-def _first_line(script: str) -> str:
-    return script.strip().partition("\n")[0]

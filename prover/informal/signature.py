@@ -12,9 +12,9 @@ from functools import cached_property
 
 from prover.lean.guard import refusal
 from prover.lean.text import as_lean, is_markdown
-from prover.moves.goal import split_top
+from prover.moves.goal import has_top, outside, partition_top, split_top
 
-OPENING = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
+BRACKETS = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
 IDENTIFIER = r"[^\W\d][\w'₀-₉]*"
 
 _COMMENT = re.compile(r"--[^\n]*|/-(?:(?!/-|-/).)*-/", re.DOTALL)
@@ -48,7 +48,7 @@ class Binder:
     def text(self) -> str:
         if self.bracket == "[":
             return f"[{self.type}]"
-        return f"{self.bracket}{' '.join(self.names) or '_'} : {self.type}{OPENING[self.bracket]}"
+        return f"{self.bracket}{' '.join(self.names) or '_'} : {self.type}{BRACKETS[self.bracket]}"
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,9 @@ def extract(text: str) -> Signature:
         if not _HARMLESS.fullmatch(line):
             raise NotAStatement(f"only a theorem may be stated, after 'open' lines at most; before it stands '{line[:60]}'")
     opening = "\n".join(line for line in lines if line.startswith("open"))
-    rest = code[found.end() :]
-    colon = next(find_top(rest, ":"), None)
-    if colon is None:
-        raise NotAStatement(f"the theorem {found[2]} has no conclusion")
-    binders, conclusion = rest[:colon].strip(), _until_body(rest[colon + 1 :])
-    if not conclusion:
+    binders, colon, rest = partition_top(code[found.end() :], ":")
+    conclusion = _until_body(rest)
+    if not colon or not conclusion or rest.startswith("="):
         raise NotAStatement(f"the theorem {found[2]} has no conclusion")
     if (reason := refusal(f"{binders} : {conclusion}", strict=True)) is not None:
         raise NotAStatement(f"a statement may hold no proofs and programs: {reason}")
@@ -141,53 +138,33 @@ def is_type(text: str) -> bool:
 
 def split_binders(text: str) -> Iterator[Binder]:
     """The binder groups of ``(x y : ℝ) {n : ℕ} (h : 0 < x) [inst : C]``."""
-    at = 0
-    while at < len(text):
-        if text[at] not in OPENING:
-            at += 1
-            continue
-        end = _closing(text, at)
-        inside = text[at + 1 : end]
-        colon = next(find_top(inside, ":"), None)
-        if text[at] == "[":
-            yield Binder((), inside.strip(), "[")
-        elif colon is None:
-            yield Binder(tuple(inside.split()), "_", text[at])
-        else:
-            yield Binder(tuple(inside[:colon].split()), inside[colon + 1 :].strip(), text[at])
-        at = end + 1
-
-
-def find_top(text: str, symbol: str) -> Iterator[int]:
-    """Where ``symbol`` stands outside all brackets; ``:`` is not ``:=``."""
-    depth = 0
-    for at, char in enumerate(text):
-        if char in OPENING:
-            depth += 1
-        elif char in OPENING.values():
-            depth -= 1
-        elif depth == 0 and text.startswith(symbol, at) and not (symbol == ":" and text.startswith(":=", at)):
-            yield at
+    begin = 0
+    for end, closing in outside(text):
+        if closing in BRACKETS.values():
+            opening, inside = text[begin], text[begin + 1 : end]
+            names, colon, kind = partition_top(inside, ":")
+            if opening == "[":
+                yield Binder((), inside.strip(), "[")
+            else:
+                yield Binder(tuple(names.split()), kind.strip() if colon else "_", opening)
+        begin = end + 1
 
 
 def _peel(text: str) -> tuple[list[Binder], str] | None:
     """One ``∀ …,`` or ``… →`` taken off a proposition, ``¬ ∃ …,`` read as ``∀ …, ¬``, or None."""
-    if (denied := _NO.match(text)) is not None and (comma := next(find_top(text, ","), None)) is not None:
-        return _bound(text[denied.end() : comma].strip()), f"¬ ({text[comma + 1 :].strip()})"
-    if next(find_top(text, "↔"), None) is not None and not text.startswith("∀"):
+    denied = _NO.match(text)
+    if denied is not None or text.startswith("∀"):
+        bound, comma, rest = partition_top(text[denied.end() if denied else 1 :], ",")
+        return (_bound(bound.strip()), f"¬ ({rest.strip()})" if denied else rest.strip()) if comma else None
+    antecedent, arrow, rest = partition_top(text, "→")
+    if not arrow or has_top(text, "↔") or _BINDER_FREE.search(antecedent) and not text.startswith("("):
         return None
-    if text.startswith("∀"):
-        comma = next(find_top(text, ","), None)
-        return None if comma is None else (_bound(text[1:comma].strip()), text[comma + 1 :].strip())
-    arrow = next(find_top(text, "→"), None)
-    if arrow is None or _BINDER_FREE.search(text[:arrow]) and not text.startswith("("):
-        return None
-    return [Binder((), _unwrapped(text[:arrow].strip()))], text[arrow + 1 :].strip()
+    return [Binder((), _unwrapped(antecedent))], rest.strip()
 
 
 def _bound(text: str) -> list[Binder]:
     """What stands between ``∀`` and its comma."""
-    if text[:1] in OPENING:
+    if text[:1] in BRACKETS:
         return list(split_binders(text))
     found = _BOUND.fullmatch(text)
     if found is None:
@@ -201,24 +178,15 @@ def _bound(text: str) -> list[Binder]:
 def _unwrapped(text: str) -> str:
     """A text without the brackets that are around all of it."""
     text = text.strip()
-    while text.startswith("(") and _closing(text, 0) == len(text) - 1 and next(find_top(text[1:-1], ":"), None) is None:
+    while text.startswith("(") and next(outside(text), (0, ""))[0] == len(text) - 1 and not has_top(text[1:-1], ":"):
         text = text[1:-1].strip()
     return text
 
 
-def _closing(text: str, at: int) -> int:
-    depth = 0
-    for end in range(at, len(text)):
-        depth += 1 if text[end] in OPENING else -1 if text[end] in OPENING.values() else 0
-        if depth == 0:
-            return end
-    return len(text)
-
-
 def _until_body(text: str) -> str:
     """A conclusion up to the ``:=`` of the body, or to a blank line where there is none."""
-    for at in find_top(text, ":="):
-        if len(_BINDS.findall(text[:at])) <= text[:at].count(":="):
+    for at, _ in outside(text):
+        if text.startswith(":=", at) and len(_BINDS.findall(text[:at])) <= text[:at].count(":="):
             return text[:at].strip()
     return text.strip().partition("\n\n")[0].strip()
 

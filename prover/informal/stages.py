@@ -67,6 +67,17 @@ class Stages:
             seconds = self.record.seconds
             seconds[stage] = seconds.get(stage, 0.0) + time.monotonic() - begun
 
+    @contextmanager
+    def part_search(self, search: str, **of: int) -> Iterator[dict[str, Any]]:
+        """Record a search, ``of`` a hole or of the whole theorem; the body fills in how it ended."""
+        self(rec.PartSearchBegun, search=search, **of)
+        ended: dict[str, Any] = {"reason": "stopped", "proved": False}
+        begun = time.monotonic()
+        try:
+            yield ended
+        finally:
+            self(rec.PartSearchEnded, search=search, seconds=time.monotonic() - begun, **ended)
+
     def _add(self, event: rec._Event) -> None:
         r = self.record
         if isinstance(event, rec.DraftWritten):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -48,10 +47,3 @@ class Writer(Protocol):
     async def formalize(self, words: str, n: int, seed: int) -> list[str]:
         """Lean theorem statements for a problem in words."""
         ...
-
-
-async def close_writer(writer: Writer) -> None:
-    """Free what a writer holds; nothing to do for one without ``close``, which may be a coroutine function."""
-    close = getattr(writer, "close", None)
-    if close is not None and inspect.isawaitable(outcome := close()):
-        await outcome

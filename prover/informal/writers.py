@@ -11,8 +11,6 @@ Options after ``?`` are the fields of ``prover.informal.completers.WriterOptions
 
 from __future__ import annotations
 
-from pydantic import ValidationError
-
 from prover.informal.completers import Completer, HfCompleter, OpenAiCompleter, WriterOptions
 from prover.informal.conversation import FOLDER, prompt
 from prover.informal.problem import InformalProblem
@@ -31,23 +29,18 @@ def load_writer(spec: str) -> Writer | None:
         return None
     if kind not in ("openai", "hf") or not rest:
         raise PolicyError(f"unknown writer {without_password(spec)!r}: choose openai:URL#MODEL, hf:PATH_OR_ID or none")
-    where, _, _ = rest.partition("?")
-    shown = f"{kind}:{without_password(where)}"
-    url, model, own = read_spec(rest, "writer") if kind == "openai" else ("", "", read_options(rest, f"writer {shown!r}"))
-    try:
-        options = WriterOptions.model_validate(own)
-    except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise PolicyError(f"writer {shown!r}: {said}. Options: {', '.join(WriterOptions.model_fields)}") from None
+    where = rest.partition("?")[0]
+    who = f"writer {f'{kind}:{without_password(where)}'!r}"
     completer: Completer
     if kind == "openai":
-        completer = OpenAiCompleter(url, model, options)
+        url, model, own = read_spec(rest, "writer")
+        completer = OpenAiCompleter(url, model, options := WriterOptions.checked(who, own))
     else:
-        completer = HfCompleter(where, options)
+        completer = HfCompleter(where, options := WriterOptions.checked(who, read_options(rest, who)))
     try:
         return PromptedWriter(completer, options)
     except ValueError as error:
-        raise PolicyError(f"writer {shown!r}: {error}") from None
+        raise PolicyError(f"{who}: {error}") from None
 
 
 class PromptedWriter:
@@ -64,25 +57,22 @@ class PromptedWriter:
             prompt(name, self._folder, **dict.fromkeys(known, ""))
 
     async def draft(self, problem: InformalProblem, goal: str, n: int, seed: int) -> list[str]:
-        return await self._ask("draft", n, seed, **_about(problem, goal))
+        return await self._ask("draft", n, seed, **_about(problem, goal, Draft("")))
 
     async def sketch(self, problem: InformalProblem, goal: str, draft: Draft, n: int, seed: int) -> list[str]:
-        return await self._ask("sketch", n, seed, **_about(problem, goal), **_drafted(draft))
+        return await self._ask("sketch", n, seed, **_about(problem, goal, draft))
 
     async def mend(
         self, problem: InformalProblem, goal: str, draft: Draft, broken: str, complaint: str, n: int, seed: int
     ) -> list[str]:
-        said = {"sketch": broken, "complaint": complaint}
-        return await self._ask("mend", n, seed, **_about(problem, goal), **_drafted(draft), **said)
+        return await self._ask("mend", n, seed, sketch=broken, complaint=complaint, **_about(problem, goal, draft))
 
     async def formalize(self, words: str, n: int, seed: int) -> list[str]:
         return await self._ask("formalize", n, seed, words=words)
 
     async def close(self) -> None:
         """Free what the model holds."""
-        outcome = getattr(self._completer, "close", lambda: None)()
-        if outcome is not None:
-            await outcome
+        await self._completer.close()
 
     async def _ask(self, name: str, n: int, seed: int, **values: str) -> list[str]:
         """What the model answers, without its thinking and without answers that say nothing."""
@@ -90,11 +80,8 @@ class PromptedWriter:
         return [said for answer in answers if (said := without_thinking(answer)).strip()]
 
 
-def _about(problem: InformalProblem, goal: str) -> dict[str, str]:
+def _about(problem: InformalProblem, goal: str, draft: Draft) -> dict[str, str]:
     formal = problem.formal_statement.rpartition(":=")[0].strip() or problem.formal_statement.strip()
-    return {"statement": problem.informal_stmt.strip() or NO_PROOF, "formal": formal, "goal": goal}
-
-
-def _drafted(draft: Draft) -> dict[str, str]:
     facts = f"\nA program for it printed:\n{draft.output}\n" if draft.output else ""
-    return {"proof": draft.text.strip() or NO_PROOF, "facts": facts}
+    said = {"statement": problem.informal_stmt.strip() or NO_PROOF, "proof": draft.text.strip() or NO_PROOF}
+    return {**said, "formal": formal, "goal": goal, "facts": facts}

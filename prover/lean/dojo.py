@@ -9,9 +9,8 @@ It runs Lean versions the proof server does not, the one of LeanDojo Benchmark's
 
 What lean-dojo 4.20 (Yang et al., *LeanDojo*, NeurIPS 2023; MIT) does that its callers must know:
 
-- Imported, it imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env``
-  beside or above its own files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if that is set.  So it is
-  imported where it is used.
+- Its import imports Ray (0.6 s), makes its cache folder (``CACHE_DIR``, else ``~/.cache/lean_dojo``), reads a ``.env`` above
+  its files, runs ``git``, and asks GitHub who ``GITHUB_ACCESS_TOKEN`` is, if set.  So it is imported where it is used.
 - It changes the working folder of the whole process while it opens a repository, enters a ``Dojo`` or checks a proof.
   These wait for each other here, however many searches run at once; files must be written under absolute paths.
 - ``LeanGitRepo`` makes the folder of a local path that is not there.
@@ -29,7 +28,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -58,9 +57,7 @@ T = TypeVar("T")
 
 def theorem(url: str, commit: str, file_path: str | Path, full_name: str) -> Any:
     """A ``lean_dojo.Theorem``; blocks.  A repository that is not a folder here is looked up on GitHub, or cloned.
-
-    Raises:
-        LeanNotAvailable: lean-dojo is not installed, or does not get at the repository.
+    Raises ``LeanNotAvailable``: lean-dojo is not installed, or does not get at the repository.
     """
     lean_dojo = load()
     local = "://" not in url and not url.startswith("git@")
@@ -89,7 +86,7 @@ class _Ref:
     generation: int
 
 
-class DojoEnvironment:
+class DojoEnvironment(AbstractAsyncContextManager):
     """One theorem in one Dojo; implements ``search.game.Environment``.
 
     Dojo blocks, and is used in one thread; concurrent tactics wait for each other.  One that hangs or dies is
@@ -115,11 +112,8 @@ class DojoEnvironment:
     @classmethod
     async def open(cls, goal: Any, tactic_limit: int = TACTIC_LIMIT, open_limit: int = OPEN_LIMIT) -> DojoEnvironment:
         """Enter a Dojo at ``goal``, a ``lean_dojo.Theorem`` such as ``theorem`` makes.
-
-        Raises:
-            LeanNotAvailable: lean-dojo is not installed, or the repository has not been traced (which takes hours,
-                and is left to the user).
-            BadStatement: Dojo cannot open the theorem.
+        Raises ``BadStatement`` if Dojo cannot open it, ``LeanNotAvailable`` if lean-dojo is not installed, or the repository
+        has not been traced (which takes hours, and is left to the user).
         """
         self = cls(load(), goal, tactic_limit, open_limit)
         try:
@@ -131,18 +125,13 @@ class DojoEnvironment:
         self.root = ProofState(first.pp, _goals(first.pp), _Ref(None, "", first.pp, first, self.generation))
         return self
 
-    async def __aenter__(self) -> DojoEnvironment:
-        return self
-
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome:
         """Run ``tactic`` in ``state``.  Losing the Dojo over it is an outcome, not an error.
 
-        Raises:
-            LeanError: the environment has been closed.
-        """
+        Raises ``LeanError`` once the environment has been closed."""
         if (reason := refusal(tactic, strict=True)) is not None:
             return TacticError(reason)
         if len(json.dumps({"sid": 10**6, "cmd": tactic}, ensure_ascii=False).encode()) > LINE:
@@ -155,10 +144,7 @@ class DojoEnvironment:
     async def check(self, tactics: Sequence[str], limit: float = CHECK_LIMIT) -> bool:
         """Whether lean-dojo's ``check_proof`` accepts a proof: the theorem's file, with this proof in it, compiles and the
         theorem does not use ``sorry``.  The axioms it rests on are not looked at.
-
-        Raises:
-            LeanTimeout: not within ``limit`` seconds.
-            LeanError: lean-dojo cannot check it, or the environment has been closed.
+        Raises ``LeanTimeout`` after ``limit`` seconds, ``LeanError``: lean-dojo cannot check it, or all has been closed.
         """
         if not tactics:
             raise ValueError("a proof needs at least one tactic")
@@ -180,8 +166,6 @@ class DojoEnvironment:
         if self._closed:
             raise LeanError("the Dojo has been closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    # ------------------------------------------------------------------------------------- in the thread
 
     def _require_traced(self) -> None:
         repo = self.theorem.repo

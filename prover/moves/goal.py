@@ -165,29 +165,29 @@ def arguments(text: str, function: str) -> list[str]:
     return re.findall(rf"(?<![\w.]){re.escape(function)} ([\w.]+|\([^()]*\))", text)
 
 
-def _outside(text: str) -> Iterator[tuple[int, str]]:
+def outside(text: str) -> Iterator[tuple[int, str]]:
     """The characters outside all brackets, with where they stand; an opening bracket counts as inside."""
     depth = 0
     for at, char in enumerate(text):
-        depth += (char in "([{⟨⌊⌈") - (char in ")]}⟩⌋⌉")
+        depth += (char in "([{⟨⦃⌊⌈") - (char in ")]}⟩⦄⌋⌉")
         if depth == 0:
             yield at, char
 
 
 def has_top(text: str, *symbols: str) -> bool:
     """Whether one of the characters occurs outside brackets."""
-    return any(char in symbols for _, char in _outside(text))
+    return any(char in symbols for _, char in outside(text))
 
 
 def split_top(text: str, *symbols: str) -> list[str]:
     """The parts between these characters, where they stand outside brackets."""
-    edges = [-1, *(at for at, char in _outside(text) if char in symbols), len(text)]
+    edges = [-1, *(at for at, char in outside(text) if char in symbols), len(text)]
     return [text[a + 1 : b].strip() for a, b in zip(edges, edges[1:], strict=False)]
 
 
 def partition_top(text: str, symbol: str) -> tuple[str, str, str]:
     """As ``str.partition``, at the first such character outside brackets."""
-    for at, char in _outside(text):
+    for at, char in outside(text):
         if char == symbol:
             return text[:at], symbol, text[at + 1 :]
     return text, "", ""
@@ -195,7 +195,7 @@ def partition_top(text: str, symbol: str) -> tuple[str, str, str]:
 
 def factors(term: str) -> list[str]:
     """The factors of a product, without the parentheses around them; a sum is its only factor."""
-    if any(char in "+-/" and at for at, char in _outside(term)):
+    if any(char in "+-/" and at for at, char in outside(term)):
         return [term]
     return [p[1:-1] if p.startswith("(") and p.endswith(")") else p for p in split_top(term, "*")]
 

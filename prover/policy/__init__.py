@@ -21,12 +21,12 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-from prover.policy.base import Merged, ModelProposal, PolicyError, close_policy
+from prover.policy.address import read_options, without_password
+from prover.policy.base import Merged, PolicyError, close_policy
 from search.game import Policy
 
-__all__ = ["Merged", "ModelProposal", "PolicyError", "close_policy", "load_policy", "parts"]
+__all__ = ["Merged", "PolicyError", "close_policy", "load_policy", "parts"]
 
 
 BESIDE_PORTFOLIO = "n=12&temperature=1&weight=0.3"
@@ -69,12 +69,10 @@ def _load_one(spec: str, mathlib: bool, late: bool, options: dict[str, Any]) -> 
     if spec == "default":
         return Merged([_load_one(part, mathlib, late, options) for part in parts(spec)], name="default")
     if kind == "hf" and rest:
-        model, _, query = rest.partition("?")
-        own = dict(parse_qsl(query))
-        if query and len(own) != query.count("&") + 1:
-            raise PolicyError(f"policy {spec!r}: options are written ?name=value&name=value")
-        load = partial(_load_model, spec, model, {**options, **own})
-        if late and _ready_to_load(spec, model, {**options, **own}):
+        model = rest.partition("?")[0]
+        options = {**options, **read_options(spec, f"policy {spec!r}")}
+        load = partial(_load_model, spec, model, options)
+        if late and _ready_to_load(spec, model, options):
             from prover.policy.loading import LateModel, Loading
 
             return LateModel(f"hf:{model}", Loading(load))
@@ -83,8 +81,6 @@ def _load_one(spec: str, mathlib: bool, late: bool, options: dict[str, Any]) -> 
         from prover.policy.openai import OpenAiPolicy
 
         return OpenAiPolicy.load(rest, **options)
-    from prover.policy.address import without_password
-
     raise PolicyError(
         f"unknown policy {without_password(spec)!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
     )
@@ -108,21 +104,15 @@ def _ready_to_load(spec: str, model: str, options: dict[str, Any]) -> bool:
     """Whether nothing of the model is to be fetched or made first.  Raises ``PolicyError`` for what cannot be loaded."""
     from prover.policy.sources import model_source
 
-    for package in ("torch", "transformers"):
-        if find_spec(package) is None:
-            raise _unable(spec, f"No module named {package!r}")
+    if missing := [package for package in ("torch", "transformers") if find_spec(package) is None]:
+        raise _unable(spec, f"No module named {missing[0]!r}")
     if model == "default" and spec in parts("default"):
         return bool(model_source(model))
     from huggingface_hub import try_to_load_from_cache
 
-    from prover.policy.hf_options import HfOptions, choose_format
+    from prover.policy.hf_options import HfOptions
 
-    settings = HfOptions.checked(f"policy {'hf:' + model!r}", options)
-    try:
-        if settings.format or settings.template or settings.template_file:
-            choose_format(settings, model, model, None)
-    except (KeyError, ValueError, OSError) as error:
-        raise PolicyError(f"policy {f'hf:{model}'!r}: {error.args[0] if error.args else error}") from error
+    HfOptions.checked(f"policy {'hf:' + model!r}", options)
     if model == "default" or Path(model).is_dir():
         return (Path(model_source(model)) / "config.json").is_file()
     return re.fullmatch(r"[\w.-]+/[\w.-]+", model) is not None and isinstance(try_to_load_from_cache(model, "config.json"), str)

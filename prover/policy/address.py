@@ -62,17 +62,21 @@ def read_address(url: str) -> Address:
     text = "http://" + text if _HOST_AND_PORT.match(text) else text
     try:
         parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+            raise ValueError
     except ValueError:
-        good = False
-    if not good:
         shown = without_password(url) if _PASSWORD.search(url) else re.sub(r"//[^/]*:(?!\d+(?:/|$)).*", "//…", url)
-        raise PolicyError(f"{shown!r} is no address of a server: write openai:http://HOST:PORT#MODEL")
+        raise PolicyError(f"{shown!r} is no address of a server: write openai:http://HOST:PORT#MODEL") from None
     path = _ENDPOINT.sub("", parts.path.rstrip("/")).rstrip("/")
     paths = [path, path + "/v1"] if path != parts.path.rstrip("/") or _VERSION.search(path) else [path + "/v1", path]
     host = parts.netloc.rpartition("@")[2]
     login = (unquote(parts.username or ""), unquote(parts.password or "")) if "@" in parts.netloc else None
     return Address(tuple(urlunsplit((parts.scheme, host, one, "", "")) for one in paths), login)
+
+
+def shown_name(url: str, model: str) -> str:
+    """What a model behind a server is called, in messages too."""
+    return f"openai:{without_password(url)}" + (f"#{model}" if model else "")
 
 
 def without_password(text: str) -> str:
@@ -86,8 +90,7 @@ def api_key(url: str) -> tuple[str, str] | tuple[None, None]:
     Raises ``PolicyError``, which does not show it, if it cannot be one.
     """
     for variable in KEY_VARIABLES if over_https(url) else KEY_VARIABLES[:1]:
-        key = os.environ.get(variable, "").strip()
-        if key:
+        if key := os.environ.get(variable, "").strip():
             if not (key.isascii() and key.isprintable() and " " not in key):
                 raise PolicyError(f"the environment variable {variable} holds no key: it has blanks or odd characters in it")
             return variable, key
@@ -96,8 +99,3 @@ def api_key(url: str) -> tuple[str, str] | tuple[None, None]:
 
 def over_https(url: str) -> bool:
     return urlsplit(url).scheme == "https"
-
-
-def on_this_machine(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    return host == "localhost" or host == "::1" or host.startswith("127.")

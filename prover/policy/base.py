@@ -6,7 +6,7 @@ import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from prover.concurrency import together
 from prover.errors import ExpectedError
@@ -16,24 +16,6 @@ from search.game import LatePolicy, Policy, ProofState, Proposal
 
 class PolicyError(ExpectedError, ValueError):
     """A policy cannot be had as asked for; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class ModelProposal(Proposal):
-    """A proposal of a language model.
-
-    ``tokens`` counts what ``logprob`` sums over, the stop included.  ``token_logprobs`` holds each token's share
-    where the model tells it, else nothing; where several token sequences spell the tactic, ``logprob`` is of all of
-    them together and both fields are the likeliest's.
-    """
-
-    tokens: int = field(kw_only=True)
-    token_logprobs: tuple[float, ...] = field(default=(), kw_only=True)
-
-    @property
-    def mean_logprob(self) -> float:
-        """The length-normalized score: ``logprob`` a token."""
-        return self.logprob / max(1, self.tokens)
 
 
 _SUGGESTS = re.compile(r"(?<![\w.])(?:apply|rw|hint)\?")
@@ -169,6 +151,4 @@ def draws(policy: Policy) -> bool:
 
 def close_policy(policy: Policy) -> None:
     """Free what a policy holds (a model, threads, connections); nothing to do for one without ``close``."""
-    close = getattr(policy, "close", None)
-    if close is not None:
-        close()
+    getattr(policy, "close", lambda: None)()

@@ -58,7 +58,7 @@ class Batcher(Generic[X, Y]):
             self._closed = True
             refused = [future for _, future in self._waiting]
             self._waiting.clear()
-        self._wake()
+            self._ready.notify()
         for future in refused:
             if future.set_running_or_notify_cancel():
                 future.set_exception(RuntimeError("the batcher was closed"))
@@ -73,8 +73,7 @@ class Batcher(Generic[X, Y]):
         while not self._closed:
             batch: list[tuple[X, Future[Y]]] = []
             with self._ready:
-                if not self._waiting and not self._closed:
-                    self._ready.wait()
+                self._ready.wait_for(lambda: self._waiting or self._closed)
                 while self._waiting and len(batch) < self.max_batch:
                     item, future = self._waiting.popleft()
                     if future.set_running_or_notify_cancel():

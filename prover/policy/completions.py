@@ -29,6 +29,7 @@ a redirection                               follows it on the same host
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -37,20 +38,10 @@ from prover.concurrency import together
 from prover.policy.address import read_address
 from prover.policy.base import PolicyError
 from prover.policy.habits import PATHS, SHORTEST_ANSWER, Api, Habits, Question, not_offered, too_long
-from prover.policy.replies import (
-    Completion,
-    Failed,
-    Moved,
-    NoCompletions,
-    NotJson,
-    Refused,
-    Unavailable,
-    completions_in,
-    names_in,
-)
-from prover.policy.transport import Http, Patience
+from prover.policy.replies import Completion, Failed, completions_in, names_in
+from prover.policy.transport import Http, wait_after
 
-__all__ = ["Completion", "CompletionsClient", "Question", "TooLong"]
+__all__ = ["Completion", "CompletionsClient", "Question", "TooLong", "connected"]
 
 _MOST_LONGER = 16
 
@@ -63,7 +54,7 @@ class CompletionsClient:
     """One server, one model.  Lives in the event loop it is first used in; ``close`` it there.
 
     ``who`` (``policy 'NAME'``) begins every error message.  ``apis``: the ways to ask, the preferred first.  ``timeout``:
-    seconds without a byte.  ``retries``: how often a request that failed is repeated.  ``requests`` and ``retried`` count.
+    seconds without a byte.  ``retries``: how often a request that failed is repeated.
     """
 
     def __init__(
@@ -73,12 +64,11 @@ class CompletionsClient:
         address = read_address(url)
         self.who, self.model, self.most_retries = who, model, retries
         self.habits = Habits()
-        self.retried = 0
         self._apis = tuple(apis)
         self._routes = [(base, api) for base in address.bases for api in self._apis]
         self._lists_models = False
         self._settled = self._spoken = self._doubted = False
-        self._refused: list[tuple[Failed, tuple[str, Api]]] = []
+        self._refused: list[tuple[Failed, str]] = []
         self._first = asyncio.Lock()
         self._limit = asyncio.Semaphore(concurrency)
         self._http = Http(address, concurrency=concurrency, timeout=timeout)
@@ -95,10 +85,6 @@ class CompletionsClient:
     def api(self) -> Api:
         """How the server is asked."""
         return self._routes[0][1]
-
-    @property
-    def requests(self) -> int:
-        return self._http.requests
 
     # ---------------------------------------------------------------------------------------- models
 
@@ -125,13 +111,13 @@ class CompletionsClient:
         for base in dict.fromkeys(base for base, _ in self._routes):
             try:
                 found = _entries(await self._patiently(base, "/models"))
-            except NotJson as error:
-                wrong = wrong or self._explained(error, base)
+            except Failed as error:
+                if error.kind == "not json":
+                    wrong = wrong or self._explained(error, base)
+                # a key may be good for asking and not for listing
+                elif error.status not in (404, 405, 501) and not (error.status == 403 and self.model and self._http.key_from):
+                    raise self._explained(error, base) from None
                 continue
-            except Refused as error:
-                if error.status in (404, 405, 501) or (error.status == 403 and self.model and self._http.key_from):
-                    continue  # a key may be good for asking and not for listing
-                raise self._explained(error, base) from None
             if found is None:
                 wrong = wrong or self._error(f"{base}/models is not a list of models: is this an OpenAI-compatible server?")
                 continue
@@ -166,7 +152,7 @@ class CompletionsClient:
     async def _several(self, question: Question, n: int, seed: int) -> list[Completion]:
         got: list[Completion] = []
         while len(got) < n:
-            size = min(n - len(got), self.habits.most_at_once or n)
+            size = min(n - len(got), self.habits.most_at_once)
             parts = range(len(got), n, size)
             asked = [self._one(question, min(size, n - part), (seed + part) % 2**31) for part in parts]
             for more in await together(asked):
@@ -186,11 +172,10 @@ class CompletionsClient:
 
     async def _asked(self, question: Question, n: int, seed: int) -> list[Completion]:
         trial, tokens, doubtful = self.habits, None, False
-        patience = Patience(self.url, self.most_retries, self._error)
-        while True:
+        url, waits = self.url, 0
+        for tried in itertools.count(1):
             base, api = self._routes[0]
             sent = trial.body(question, self.model, api, n, seed, tokens)
-            patience.tried += 1
             try:
                 got = completions_in(await self._http.send("POST", base + PATHS[api], sent), question.text)
                 break
@@ -200,17 +185,18 @@ class CompletionsClient:
                 elif error.status == 500 and "logprobs" in sent:
                     trial, doubtful = trial.without({"logprobs"}), True
                 elif too_long(error):
-                    tokens = _fewer(sent[trial.tokens_field], error)
-                elif isinstance(error, Unavailable) and (self._settled or not not_offered(error)):
-                    await self._wait(patience, error)
-                elif self._settled or error.status in (401, 403) or isinstance(error, Moved):
+                    if (tokens := sent[trial.tokens_field]) <= SHORTEST_ANSWER:
+                        raise TooLong(error.words) from None
+                    tokens = max(SHORTEST_ANSWER, tokens // 2)
+                elif error.may_pass and (self._settled or not not_offered(error)):
+                    await self._wait(error, url, tried, waits)
+                    waits += 1
+                elif self._settled or error.status in (401, 403) or error.kind in ("moved", "no completions"):
                     await self._check_model(error)
                     raise self._explained(error, base) from None
                 else:
                     await self._elsewhere(error)
                     trial, tokens = self.habits, None
-            except NoCompletions:
-                raise self._error(f"{base}{PATHS[api]} gives no completions: is this an OpenAI-compatible server?") from None
         if "logprobs" in sent:
             self._doubted = False
         elif doubtful and not self._doubted:  # once may be chance
@@ -224,28 +210,27 @@ class CompletionsClient:
     # --------------------------------------------------------------------------------------- failures
 
     async def _patiently(self, base: str, path: str) -> Any:
-        patience = Patience(base, self.most_retries, self._error)
-        while True:
-            patience.tried += 1
+        for waits in itertools.count():
             try:
                 return await self._http.send("GET", base + path)
-            except Unavailable as error:
-                await self._wait(patience, error)
+            except Failed as error:
+                if not error.may_pass:
+                    raise
+                await self._wait(error, base, waits + 1, waits)
 
-    async def _wait(self, patience: Patience, error: Unavailable) -> None:
-        self.retried += patience.waits < self.most_retries
-        await patience.after(error)
+    async def _wait(self, error: Failed, url: str, tried: int, waits: int) -> None:
+        if (given_up := await wait_after(error, url, self.most_retries, tried, waits)) is not None:
+            raise self._error(given_up)
 
     async def _elsewhere(self, error: Failed) -> None:
         """Take the next of the places and ways to ask.  Raises ``PolicyError`` where there is none, about the best of the
         refusals: one that is not merely of the place."""
         await self._check_model(error)
-        self._refused.append((error, self._routes.pop(0)))
-        if not self._routes:
-            self._routes = [route for _, route in self._refused]
-            best, (base, _) = next((one for one in self._refused if not not_offered(one[0])), self._refused[0])
-            self._refused = []
-            raise self._explained(best, base)
+        self._refused.append((error, self.url))
+        self._routes = [*self._routes[1:], self._routes[0]]
+        if len(self._refused) >= len(self._routes):
+            refused, self._refused = self._refused, []
+            raise self._explained(*next((one for one in refused if not not_offered(one[0])), refused[0]))
 
     async def _check_model(self, error: Failed) -> None:
         """Raises ``PolicyError``, with the models there are, if a refusal may be due to the model's name and the name is
@@ -260,9 +245,11 @@ class CompletionsClient:
     def _explained(self, error: Failed, base: str) -> PolicyError:
         if error.status in (401, 403):
             return self._error(self._http.key_error(base, error))
-        if isinstance(error, Moved):
+        if error.kind == "moved":
             return self._error(f"the server at {base} has moved to {error.words}: use that address")
-        if isinstance(error, NotJson):
+        if error.kind == "no completions":
+            return self._error(f"{base}{PATHS[self.api]} gives no completions: is this an OpenAI-compatible server?")
+        if error.kind == "not json":
             return self._error(
                 f"{base} answers with no JSON object: is this an OpenAI-compatible server? It says: {error.words}"
             )
@@ -275,11 +262,18 @@ class CompletionsClient:
         return PolicyError(f"{self.who}: {text}")
 
 
-def _fewer(tokens: int, error: Failed) -> int:
-    """A lower limit of tokens.  Raises ``TooLong``."""
-    if tokens <= SHORTEST_ANSWER:
-        raise TooLong(error.words) from None
-    return max(SHORTEST_ANSWER, tokens // 2)
+async def connected(
+    who: str, url: str, model: str, options: Any, apis: Sequence[Api]
+) -> tuple[CompletionsClient, Mapping[str, Any]]:
+    """A client with the server's entry for the model; ``options`` has its settings, ``api`` (``auto``: one of ``apis``) among
+    them.  Raises ``PolicyError``."""
+    settings = {name: getattr(options, name) for name in ("concurrency", "timeout", "retries")}
+    client = CompletionsClient(who, url, model, apis=apis if options.api == "auto" else (options.api,), **settings)
+    try:
+        return client, await client.choose()
+    except BaseException:
+        await client.close()
+        raise
 
 
 def _entries(answer: Any) -> list[Mapping[str, Any]] | None:
@@ -292,8 +286,6 @@ def _entries(answer: Any) -> list[Mapping[str, Any]] | None:
 
 def _is_called(name: str, entry: Mapping[str, Any]) -> bool:
     """Whether a model goes by a name: with or without the folder or the tag that servers put around it."""
-    known = entry["id"]
-    aliases = entry.get("aliases")
-    return name == known or (isinstance(aliases, list) and name in aliases) or name in (
-        known.removeprefix("models/"), known.removesuffix(":latest")
-    )  # fmt: skip
+    known, aliases = entry["id"], entry.get("aliases")
+    names = [known, known.removeprefix("models/"), known.removesuffix(":latest")]
+    return name in names + (aliases if isinstance(aliases, list) else [])

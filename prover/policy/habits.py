@@ -63,7 +63,7 @@ class Habits:
     ``system``: whether the conversation may have a system's turn."""
 
     left_out: frozenset[str] = frozenset()
-    most_at_once: int | None = None
+    most_at_once: int = 1 << 20
     tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     longer: int = 1
     system: bool = True
@@ -85,9 +85,8 @@ class Habits:
             fields["logprobs"] = 1 if api == "completions" else True
         if question.top_k is not None:
             fields["top_k"] = question.top_k
-        n = min(n, self.most_at_once or n)
-        if n > 1:
-            fields["n"] = n
+        if min(n, self.most_at_once) > 1:
+            fields["n"] = min(n, self.most_at_once)
         return {key: value for key, value in fields.items() if key not in self.left_out}
 
     def after(self, error: Failed, sent: Mapping[str, Any], first: bool) -> Habits | None:
@@ -106,10 +105,9 @@ class Habits:
             return None
         if "max_tokens" in sent and "max_completion_tokens" in words:
             return replace(self, tokens_field="max_completion_tokens")
-        places = {key: found.start() for key in _OPTIONAL if key in sent and (found := _mention(words, key))}
-        if places:
-            blamed = min(places, key=lambda key: places[key])  # those after it may be named as what is allowed
-            return self.without({blamed})
+        optional = "|".join(key for key in _OPTIONAL if key in sent)
+        if optional and (blamed := re.search(rf"(?<!\w)(?:{optional})(?!\w)", words)):
+            return self.without({blamed[0]})  # those after it may be named as what is allowed
         if sent.get("n", 1) > 1 and _ABOUT_N.search(words):
             return self.giving(sent["n"] // 2)
         if not first or error.status not in (400, 422) or not_offered(error):
@@ -122,15 +120,13 @@ class Habits:
         return replace(self, left_out=self.left_out | fields)
 
     def giving(self, count: int) -> Habits:
-        return replace(self, most_at_once=min(count, self.most_at_once or count))
+        return replace(self, most_at_once=min(count, self.most_at_once))
 
     def and_also(self, other: Habits) -> Habits:
         """What both have shown."""
-        fewest = [one for one in (self.most_at_once, other.most_at_once) if one is not None]
-        return replace(
-            other,
+        return Habits(
             left_out=self.left_out | other.left_out,
-            most_at_once=min(fewest, default=None),
+            most_at_once=min(self.most_at_once, other.most_at_once),
             tokens_field=max(self.tokens_field, other.tokens_field, key=lambda name: name != "max_tokens"),
             longer=max(self.longer, other.longer),
             system=self.system and other.system,
@@ -147,10 +143,6 @@ def not_offered(error: Failed) -> bool:
     if error.status in (404, 405, 501):
         return True
     return error.status in (200, 400, 403, 415, 422, 500) and bool(_NOT_OFFERED.search(error.words))
-
-
-def _mention(words: str, field: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\w){field}(?!\w)", words)
 
 
 def _without_system(messages: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prover.fetch import FetchError
-from prover.policy.answers import ModelAnswer, Stats, proposals_of, seed_for
+from prover.policy.answers import ModelAnswer, proposals_of, seed_for
 from prover.policy.base import PolicyError, Sampling
 from prover.policy.batching import Batcher
 from prover.policy.hf_load import load_config, load_model, pick_device, pick_dtype, shared_threads
@@ -21,14 +20,7 @@ from prover.policy.sampling import Sample, make_sampler
 from prover.policy.sources import model_source
 from search.game import ProofState, Proposal
 
-__all__ = ["HfOptions", "HfPolicy", "HfStats", "pick_device", "pick_dtype", "shared_threads"]
-
-
-@dataclass
-class HfStats(Stats):
-    """With the number of ``batches``; ``seconds`` is time inside the model."""
-
-    batches: int = 0
+__all__ = ["HfOptions", "HfPolicy", "pick_device", "pick_dtype", "shared_threads"]
 
 
 class HfPolicy(Sampling):
@@ -37,7 +29,8 @@ class HfPolicy(Sampling):
     Requests of concurrent searches share batches.  A state's proposals depend on the seed and its text
     only.  A proposal's log-probability is the model's own (temperature 1), summed over the tactic's tokens
     and its stop; where several token sequences spell one tactic their probabilities add up.  ``propose`` raises
-    ``RuntimeError`` once closed.  Beams are the same with every seed.
+    ``RuntimeError`` once closed.  Beams are the same with every seed.  ``seconds`` inside the model and ``tokens`` drawn
+    are totals.
     """
 
     def __init__(
@@ -51,7 +44,7 @@ class HfPolicy(Sampling):
         options = (options or HfOptions()).resolved(prompt)
         self.name, self.prompt, self.options = name, prompt, options
         self.draws = options.decoding != "beam" and options.temperature > 0
-        self.stats = HfStats()
+        self.seconds, self.tokens = 0.0, 0
         cut = prompt.cut if prompt.stop else None
         self._sampler = make_sampler(
             model.eval(), tokenizer, prompt.prefix, cut, options.max_new_tokens, options.max_state_tokens
@@ -68,16 +61,14 @@ class HfPolicy(Sampling):
         settings = HfOptions.checked(f"policy {name!r}", options)
         try:
             source = model_source(model)
-            if settings.format or settings.template or settings.template_file:
-                choose_format(settings, model, source, None)  # a mistake there is an error before anything is loaded
             config = load_config(name, source)
             prompt = choose_format(settings, model, source, config)
             loaded, tokenizer = load_model(name, source, config, pick_device(settings.device), settings.dtype)
             return cls(loaded, tokenizer, prompt, settings, name)
         except PolicyError:
             raise
-        except (KeyError, FetchError, ImportError, ValueError, OSError) as error:
-            raise PolicyError(f"policy {name!r}: {error.args[0] if error.args else error}") from error
+        except (FetchError, ImportError, ValueError, OSError) as error:
+            raise PolicyError(f"policy {name!r}: {error}") from error
 
     async def _draw_for(self, states: Sequence[ProofState], seed: int) -> list[list[Proposal]]:
         return await self._batcher.submit([(state, seed) for state in states])
@@ -93,9 +84,8 @@ class HfPolicy(Sampling):
             torch.set_num_threads(threads)
         start = time.perf_counter()
         sampled = self._sample(asked)
-        self.stats.seconds += time.perf_counter() - start
-        self.stats.states += len(asked)
-        self.stats.batches += 1
+        self.seconds += time.perf_counter() - start
+        self.tokens += sum(len(sample.tokens) for samples in sampled for sample in samples)
         return [self._proposals(samples) for samples in sampled]
 
     def _sample(self, asked: list[tuple[ProofState, int]]) -> list[list[Sample]]:
@@ -106,12 +96,5 @@ class HfPolicy(Sampling):
         return self._sampler.sample(suffixes, self.options.n, seeds, self.options.temperature, self.options.top_k)
 
     def _proposals(self, samples: list[Sample]) -> list[Proposal]:
-        answers = [ModelAnswer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished, s.logprobs) for s in samples]
-        return proposals_of(answers, self.name, self.stats, self.options.weight, self.options.score)
-
-    def describe(self) -> dict[str, Any]:
-        """Name, settings and totals, for a run's record."""
-        sampler = self._sampler
-        where = {"device": str(sampler.device), "arithmetic": str(sampler.dtype).removeprefix("torch.")}
-        options = {**self.options.model_dump(mode="json"), "format": self.prompt.name}
-        return {"name": self.name, **where, "options": options, "stats": asdict(self.stats)}
+        answers = [ModelAnswer(self.prompt.unmarked(s.text), s.tokens, s.logprob, s.finished) for s in samples]
+        return proposals_of(answers, self.name, len(answers), self.options.weight, self.options.score)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +50,8 @@ def shared_threads() -> int:
 
 def load_config(name: str, source: str) -> Any:
     """The model's configuration.  Raises ``PolicyError``; ``name`` is the policy's, for the message."""
-    try:
-        with quiet_transformers():
-            return AutoConfig.from_pretrained(source)
-    except (OSError, ValueError, ImportError) as error:
-        raise _no_model(name, source, error) from error
+    with _loading(name, source):
+        return AutoConfig.from_pretrained(source)
 
 
 def load_model(
@@ -67,16 +66,18 @@ def load_model(
     if seq2seq and dtype == "auto" and number == torch.float16:
         number = torch.float32
     kind = AutoModelForSeq2SeqLM if seq2seq else AutoModelForCausalLM
-    try:
-        with quiet_transformers():
-            tokenizer = AutoTokenizer.from_pretrained(source)
-            model = kind.from_pretrained(source, dtype=number)
-    except (OSError, ValueError, ImportError) as error:
-        raise _no_model(name, source, error) from error
+    with _loading(name, source):
+        tokenizer = AutoTokenizer.from_pretrained(source)
+        model = kind.from_pretrained(source, dtype=number)
     return model.to(device).eval(), tokenizer
 
 
-def _no_model(name: str, source: str, error: Exception) -> PolicyError:
-    kind = "folder" if Path(source).exists() else "folder on this machine nor a model that can be fetched by its id"
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return PolicyError(f"policy {name!r}: not a {kind} with a causal or encoder-decoder language model: {reason}")
+@contextmanager
+def _loading(name: str, source: str) -> Iterator[None]:
+    try:
+        with quiet_transformers():
+            yield
+    except (OSError, ValueError, ImportError) as error:
+        kind = "folder" if Path(source).exists() else "folder on this machine nor a model that can be fetched by its id"
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise PolicyError(f"policy {name!r}: not a {kind} with a causal or encoder-decoder language model: {reason}") from error

@@ -15,13 +15,27 @@ from prover.policy.base import PolicyError
 from prover.policy.prompts import PromptFormat, get_format
 from prover.policy.smollm2 import ALIASES
 
-M = TypeVar("M", bound="ModelOptions")
+S = TypeVar("S", bound="SpecOptions")
 
 
-class ModelOptions(BaseModel):
-    """What can be set for any language model (after ``?``, with special characters as in a URL: ``%0A`` is a line break)."""
+class SpecOptions(BaseModel):
+    """What is written as ``?name=value&…``, with special characters as in a URL: ``%0A`` is a line break."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+    @classmethod
+    def checked(cls: type[S], who: str, values: dict[str, Any]) -> S:
+        """From texts or values.  Raises ``PolicyError``, which begins with ``who`` and names the options there are."""
+        try:
+            return cls.model_validate(values, strict=False)
+        except ValidationError as error:
+            problems = [("".join(f"{part}: " for part in e["loc"]), e["msg"]) for e in error.errors()]
+            said = "; ".join(where + message.removeprefix("Value error, ") for where, message in problems)
+            raise PolicyError(f"{who}: {said}. Options: {', '.join(cls.model_fields)}") from None
+
+
+class ModelOptions(SpecOptions):
+    """What can be set for any language model as a policy."""
 
     format: Optional[str] = None
     """Prompt format by name; ``None``: the one a server states for its model, else by the model, see ``choose_format``."""
@@ -46,22 +60,30 @@ class ModelOptions(BaseModel):
     """Whether the search gets a tactic's log-probability, or its mean over the tokens (as in Llemma's evaluation)."""
 
     @model_validator(mode="after")
-    def _one_format(self: M) -> M:
+    def _one_format(self: S) -> S:
         given = [name for name in ("format", "template", "template_file") if getattr(self, name) is not None]
         if len(given) > 1:
             raise ValueError(f"choose one of {', '.join(given)}")
         if self.stop is not None and given not in (["template"], ["template_file"]):
             raise ValueError("stop goes with template or template_file; a format by name has its own")
+        self.format_asked_for()  # a mistake there is an error before anything is loaded
         return self
 
-    @classmethod
-    def checked(cls: type[M], who: str, values: dict[str, Any]) -> M:
-        """From texts or values.  Raises ``PolicyError``, which begins with ``who`` and names the options there are."""
-        try:
-            return cls.model_validate(values, strict=False)
-        except ValidationError as error:
-            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'options'}: {e['msg']}" for e in error.errors())
-            raise PolicyError(f"{who}: {said}. Options: {', '.join(cls.model_fields)}") from None
+    def format_asked_for(self) -> PromptFormat | None:
+        """By name or as a template.  Raises ``ValueError``."""
+        if self.format is not None:
+            return get_format(self.format)
+        name, text = "template", self.template
+        if self.template_file is not None:
+            name = self.template_file.name
+            try:
+                text = texts.read(self.template_file)
+            except FileNotFoundError:
+                raise ValueError(f"template_file: there is no file {self.template_file}") from None
+            except (OSError, texts.NotUtf8) as error:
+                reason = getattr(error, "strerror", None) or error
+                raise ValueError(f"template_file: {self.template_file}: {reason}") from None
+        return None if text is None else PromptFormat(name, text, stop=() if self.stop is None else (self.stop,))
 
 
 class HfOptions(ModelOptions):
@@ -92,27 +114,13 @@ def choose_format(options: ModelOptions, model: str, source: str, config: Any) -
     ``model`` is the name asked for, ``source`` where it is loaded from, ``config`` its configuration.  A model that
     names its format (``prover_format`` in its configuration) decides, then the name (SmolLM2, BFS-Prover,
     ReProver), then a ``train.yaml`` beside the weights, which our trainer leaves; other encoder-decoders
-    are shown the bare state, others still a few examples.  Raises ``KeyError``, ``ValueError``, ``OSError``.
+    are shown the bare state, others still a few examples.  Raises ``ValueError``, ``OSError``.
     """
-    if options.format is not None:
-        return get_format(options.format)
-    if options.template is not None or options.template_file is not None:
-        name, text = "template", options.template
-        if text is None:
-            assert options.template_file is not None
-            name = options.template_file.name
-            try:
-                text = texts.read(options.template_file)
-            except FileNotFoundError:
-                raise ValueError(f"template_file: there is no file {options.template_file}") from None
-            except (OSError, texts.NotUtf8) as error:
-                reason = getattr(error, "strerror", None) or error
-                raise ValueError(f"template_file: {options.template_file}: {reason}") from None
-        return PromptFormat(name, text, stop=() if options.stop is None else (options.stop,))
+    if (asked_for := options.format_asked_for()) is not None:
+        return asked_for
     if model in ALIASES:
         return get_format("plain")
-    said = getattr(config, "prover_format", None)
-    if said is not None:
+    if (said := getattr(config, "prover_format", None)) is not None:
         return get_format(str(said))
     name = Path(model).name.lower()
     if "bfs-prover" in name:

@@ -19,7 +19,7 @@ class Loading:
     def __init__(self, load: Callable[[], Policy]) -> None:
         self._load = load
         self._policy: Future[Policy] = Future()
-        self._begun = self._closed = False
+        self._closed = False
         self._lock = threading.Lock()
 
     @property
@@ -32,8 +32,8 @@ class Loading:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the policy has been closed")
-            if not self._begun:
-                self._begun = self._policy.set_running_or_notify_cancel()  # from now on, waiting is cancelled, not loading
+            if not self._policy.running() and not self._policy.done():
+                self._policy.set_running_or_notify_cancel()  # from now on, waiting is cancelled, not loading
                 threading.Thread(target=self._run, name=_THREAD).start()
         return await asyncio.wrap_future(self._policy)
 
@@ -41,21 +41,13 @@ class Loading:
         """Free the policy as soon as it is there."""
         with self._lock:
             self._closed = True
-            if not self.done:
-                return
-        close_policy(self._policy.result())
+        self._policy.add_done_callback(lambda loaded: loaded.exception() or close_policy(loaded.result()))
 
     def _run(self) -> None:
         try:
-            policy = self._load()
+            self._policy.set_result(self._load())
         except BaseException as error:
             self._policy.set_exception(error)
-            return
-        with self._lock:
-            self._policy.set_result(policy)
-            closed = self._closed
-        if closed:
-            close_policy(policy)
 
 
 class LateModel:

@@ -42,14 +42,10 @@ class PromptFormat:
     def prefix(self) -> str:
         return self.template.partition("{state}")[0]
 
-    @property
-    def tail(self) -> str:
-        return self.template.partition("{state}")[2]
-
     def suffix(self, state: ProofState) -> str:
         """What follows the prefix: the state's text and the template's rest."""
         shown = state.goals[0] if self.main_goal_only and state.goals else state.text
-        return shown + self.tail
+        return shown + self.template.partition("{state}")[2]
 
     def prompt(self, state: ProofState) -> str:
         """The whole prompt."""
@@ -93,8 +89,7 @@ LLEMMA, PLAIN, REPROVER = (FORMATS[_name] for _name in ("llemma", "plain", "repr
 
 
 def get_format(name: str) -> PromptFormat:
-    """The prompt format called ``name``.  Raises ``KeyError`` naming those there are."""
-    try:
-        return FORMATS[name]
-    except KeyError:
-        raise KeyError(f"unknown prompt format {name!r}; there are: {', '.join(sorted(FORMATS))}") from None
+    """The prompt format called ``name``.  Raises ``ValueError`` naming those there are."""
+    if name not in FORMATS:
+        raise ValueError(f"unknown prompt format {name!r}; there are: {', '.join(sorted(FORMATS))}")
+    return FORMATS[name]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import html
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+import httpx2
 
 LONGEST_WORDS = 300
 """Characters of a server's words that a message repeats."""
@@ -30,84 +33,73 @@ class Completion:
         return self.end not in ("length", "max_tokens", "abort", "content_filter", "error")
 
 
+Kind = Literal["refused", "not json", "no completions", "moved", "unavailable", "down"]
+
 _STREAM = re.compile(r"\s*(?::[^\n]*\s+)*(?:data|event):")
 
 
 class Failed(Exception):
     """A request came to nothing: the HTTP ``status`` (200 for an error in the body of a success, ``None`` for no answer) and
-    the server's ``words``, or what befell the connection."""
+    the server's ``words``, or what befell the connection.
 
-    def __init__(self, status: int | None, words: str) -> None:
+    ``kind``: ``refused``: asking the same again gives the same, as with a success that is ``not json`` or gives ``no
+    completions``, and where the server has ``moved`` to a place where the key may not go (``words``); else asking again may
+    help, after ``wait`` seconds if the server says so: it is ``unavailable``, or ``down``: nobody has answered at all.
+    """
+
+    def __init__(self, status: int | None, words: str, kind: Kind = "refused", wait: float | None = None) -> None:
         super().__init__(words if status is None else f"HTTP {status}: {words}")
-        self.status, self.words = status, words
+        self.status, self.words, self.kind, self.wait = status, words, kind, wait
+
+    @property
+    def may_pass(self) -> bool:
+        return self.kind in ("unavailable", "down")
 
 
-class Refused(Failed):
-    """Asking the same again gives the same."""
+def read(response: httpx2.Response) -> Any:
+    """The JSON of a successful response; an event stream is put together to the same.
 
-
-class NotJson(Refused):
-    """A success whose body is no JSON."""
-
-
-class Moved(Refused):
-    """The server sends us to a place where the key may not go; ``words`` is its address."""
-
-
-class Unavailable(Failed):
-    """Asking again may help: after ``wait`` seconds, if the server says so.  ``down``: nobody has answered at all."""
-
-    def __init__(self, status: int | None, words: str, wait: float | None = None, down: bool = False) -> None:
-        super().__init__(status, words)
-        self.wait, self.down = wait, down
-
-
-class NoCompletions(ValueError):
-    """JSON, but no completions in it."""
-
-
-def read(response: Any) -> Any:
-    """The JSON of a successful response (``httpx2.Response``); an event stream is put together to the same.
-
-    Raises ``Failed``, with the status that the answer states or ``None``, or ``NotJson``.
+    Raises ``Failed``, with the status that the answer states or ``None``.
     """
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     text = response.text
     if kind == "text/event-stream" or _STREAM.match(text):
-        answer = _joined(response)
-    else:
-        try:
-            answer = json.loads(text)
-        except (ValueError, RecursionError):
-            raise NotJson(200, _plain(text)) from None
+        return _joined(response)
+    answer = _parsed(text)
     if isinstance(answer, dict):
         _raise_error(answer)
     return answer
 
 
-def words_of(response: Any) -> str:
+def words_of(response: httpx2.Response) -> str:
     """The server's own words in an unsuccessful response, in a line."""
     try:
-        answer = json.loads(response.text)
+        return _words(_parsed(response.text))
+    except Failed as error:
+        return error.words
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return _plain(response.text)
-    return _words(answer)
+        raise Failed(200, _plain(text), "not json") from None
 
 
 def completions_in(answer: Any, prompt: str = "") -> list[Completion]:
     """The completions, in order; those without a text have the empty text.  A ``prompt`` that is repeated before a text is
-    no part of it.  Raises ``NoCompletions``.
+    no part of it.  Raises ``Failed``.
     """
     choices = answer.get("choices") if isinstance(answer, dict) else None
     choices = [one for one in choices if isinstance(one, dict) and _GIVES & set(one)] if isinstance(choices, list) else []
     if not choices:
-        raise NoCompletions
+        raise Failed(200, "", "no completions")
     choices.sort(key=_index)
     got = [_completion(choice, prompt) for choice in choices]
-    if not any(one.text.strip() for one in got):  # some put even the answer among the thoughts
-        got = [_completion(choice, prompt, ("reasoning_content", "reasoning")) if one.finished else one
-               for one, choice in zip(got, choices, strict=True)]  # fmt: skip
-    return got
+    if any(one.text.strip() for one in got):
+        return got
+    # some put even the answer among the thoughts
+    return [_completion(choice, prompt, _THOUGHTS) if one.finished else one for one, choice in zip(got, choices, strict=True)]
 
 
 def _completion(choice: Mapping[str, Any], prompt: str, keys: Sequence[str] = ("content",)) -> Completion:
@@ -115,38 +107,33 @@ def _completion(choice: Mapping[str, Any], prompt: str, keys: Sequence[str] = ("
     if isinstance(message, dict):
         text = next((said for key in keys if (said := _text(message.get(key)))), "")
     else:
-        text = _text(choice.get("text"))
-        text = text.removeprefix(prompt) if prompt else text
+        text = _text(choice.get("text")).removeprefix(prompt)
     tokens, logprobs = _logprobs(choice.get("logprobs"))
     return Completion(text, tokens, logprobs, end if isinstance(end, str) else "")
 
 
 _GIVES = {"text", "message", "error"}
+_THOUGHTS = ("reasoning_content", "reasoning")
 
 
 def _text(content: Any) -> str:
     """A text, or the texts among its parts."""
     if isinstance(content, list):
-        texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type", "text") in _TEXTS]
-        return "".join(text for text in texts if isinstance(text, str))
+        parts = [part for part in content if isinstance(part, dict) and part.get("type", "text") in ("text", "output_text")]
+        return "".join(part["text"] for part in parts if isinstance(part.get("text"), str))
     return content if isinstance(content, str) else ""
-
-
-_TEXTS = ("text", "output_text")
 
 
 def _logprobs(given: Any) -> tuple[tuple[str, ...] | None, tuple[float, ...] | None]:
     """Both shapes there are: parallel lists (the completions protocol), or objects under ``content`` (chat, llama.cpp)."""
     if not isinstance(given, Mapping):
         return None, None
-    content, values = given.get("content"), given.get("token_logprobs")
+    content, values, tokens = (given.get(key) for key in ("content", "token_logprobs", "tokens"))
+    pairs: list[tuple[Any, Any]] = []
     if isinstance(content, list):
         pairs = [(entry.get("token", ""), entry.get("logprob")) for entry in content if isinstance(entry, dict)]
     elif isinstance(values, list):
-        tokens = given.get("tokens")
         pairs = list(zip(tokens if isinstance(tokens, list) else [""] * len(values), values))  # noqa: B905  (a server's lists)
-    else:
-        return None, None
     if not pairs or not all(isinstance(value, (int, float)) and math.isfinite(value) for _, value in pairs):
         return None, None
     return tuple(str(token) for token, _ in pairs), tuple(min(0.0, float(value)) for _, value in pairs)
@@ -160,10 +147,8 @@ def _index(choice: Mapping[str, Any]) -> float:
 # ------------------------------------------------------------------------------------ event streams
 
 
-def _joined(response: Any) -> dict[str, Any]:
+def _joined(response: httpx2.Response) -> dict[str, Any]:
     """The answer that an event stream gives in pieces."""
-    import httpx2
-
     response.headers["Content-Type"] = "text/event-stream"
     choices: dict[float, dict[str, Any]] = {}
     try:
@@ -175,7 +160,7 @@ def _joined(response: Any) -> dict[str, Any]:
             for part in piece.get("choices") or ():
                 _add(choices.setdefault(_index(part), {"index": _index(part)}), part)
     except (ValueError, RecursionError, AttributeError, TypeError, httpx2.RequestError):
-        raise NotJson(200, _plain(response.text)) from None
+        raise Failed(200, _plain(response.text), "not json") from None
     return {"choices": list(choices.values())}
 
 
@@ -183,7 +168,7 @@ def _add(choice: dict[str, Any], part: Mapping[str, Any]) -> None:
     said = part.get("delta") or part.get("message")
     if isinstance(said, dict):
         message = choice.setdefault("message", {})
-        for key in ("content", "reasoning_content", "reasoning"):
+        for key in ("content", *_THOUGHTS):
             if piece := _text(said.get(key)):
                 message[key] = message.get(key, "") + piece
     elif isinstance(part.get("text"), str):
@@ -211,9 +196,8 @@ def _raise_error(answer: Any) -> None:
         answer = {"error": errors[0]}
     elif "data" in answer or not (answer.get("error") or answer.get("object") == "error" or set(answer) & _ALONE):
         return
-    error = answer.get("error")
-    codes = [error.get(key) for key in ("code", "status")] if isinstance(error, dict) else []
-    codes += [answer.get(key) for key in ("code", "status", "status_code")]
+    places = [place for place in (answer.get("error"), answer) if isinstance(place, dict)]
+    codes = [place.get(key) for place in places for key in ("code", "status", "status_code")]
     numbers = [int(code) for code in codes if str(code).isdecimal() and 400 <= int(code) < 600]
     raise Failed(numbers[0] if numbers else None, _words(answer))
 
@@ -252,11 +236,8 @@ def _line(text: str) -> str:
 
 def names_in(entries: Sequence[Mapping[str, Any]], near: str = "", most: int = 12) -> str:
     """The names of models in a line: all where they are few, else those most like ``near`` first."""
-    import difflib
-
     names = [entry["id"] for entry in entries]
     if len(names) > most:
-        close = difflib.get_close_matches(near, names, most, 0.3)
-        names = [*close, *(name for name in names if name not in close)]
+        names = list(dict.fromkeys([*difflib.get_close_matches(near, names, most, 0.3), *names]))
     more = f" and {len(names) - most} others" if len(names) > most else ""
     return ", ".join(names[:most]) + more or "none"

@@ -1,4 +1,4 @@
-"""What models put around what they are asked for: thinking, words, Markdown, numbers, the theorem itself."""
+"""What models put around the tactic or the statement they are asked for: thinking, words, Markdown, numbers, the theorem."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _BY = re.compile(r"^by(?=\s)")
 _CODE = re.compile(r"^`([^`\n]+)`[.;]?$")
 _INLINE = re.compile(r"`([^`\n]+)`")
 _ONLY_BEGUN = re.compile(r"\s*(?:(?:`{3,}|~{3,})[ \t]*\w*|<think(?:ing)?>|by|\[THINK\])\s*")
+_STATES = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)?(?:(?:private|protected|noncomputable)[ \t]+)*(?:theorem|lemma|example)\b", re.M
+)
+
+MOST_STATEMENTS = 4
+"""Taken from one answer."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,23 @@ def tactics_in(text: str) -> list[TacticBlock]:
     if not bare and (spans := _INLINE.findall(said)):
         return [TacticBlock(span, True) for span in spans]
     return [TacticBlock(bare, False)]
+
+
+def statements_in(text: str) -> list[str]:
+    """The statements in an answer, each with what is opened before the first; the whole answer where none is found.
+
+    Nothing for an answer that says nothing.
+    """
+    said = without_thinking(text)
+    blocks = [block.text for block in code_blocks(said) if _STATES.search(block.text)]
+    if len(blocks) == 1 and len(_STATES.findall(blocks[0])) == 1 or not blocks and len(_STATES.findall(said)) < 2:
+        return [said] if said.strip() else []
+    found: list[str] = []
+    for code in blocks or [said]:
+        starts = [match.start() for match in _STATES.finditer(code)]
+        for start, end in zip(starts, [*starts[1:], len(code)], strict=True):
+            found.append(f"```lean\n{(code[: starts[0]] + code[start:end]).rstrip()}\n```")
+    return list(dict.fromkeys(found))[:MOST_STATEMENTS]
 
 
 def _bare(text: str) -> str:

@@ -22,9 +22,6 @@ from prover.policy.sampling import Interrupted, Sample, Sampler
 from prover.serving.errors import ApiError
 from prover.serving.metrics import Metrics
 
-MakeSampler = Callable[[str, Optional[Cut], int], Sampler]
-"""``(prefix, cut, max_new_tokens) -> Sampler``; raises ``ValueError`` if the prefix leaves no room."""
-
 _KEPT_SAMPLERS = 16
 
 
@@ -44,11 +41,11 @@ class _Job:
     prompt: str
     settings: SamplingSettings
     seed: int
-    prefix: str
 
 
 class CompletionEngine:
-    """Samples completions of any prompts.
+    """Samples completions of any prompts.  ``make(prefix, cut, max_new_tokens)`` raises ``ValueError`` if the prefix leaves
+    no room.
 
     Prompts with the same settings share a batch of at most ``max_batch``.  The samplers share a prompt's keys
     and values among its samples; a prompt that begins as one of the prompt formats does (few-shot examples)
@@ -58,7 +55,7 @@ class CompletionEngine:
 
     def __init__(
         self,
-        make: MakeSampler,
+        make: Callable[[str, Optional[Cut], int], Sampler],
         tokenizer: PreTrainedTokenizerBase,
         *,
         context: int | None,
@@ -90,19 +87,18 @@ class CompletionEngine:
         With a ``seed`` the i-th prompt draws from ``seed + i``.  Raises ``ApiError``.
         """
         counted = [len(ids) for ids in self._counter(list(prompts))["input_ids"]]
-        for count in counted:
-            if self.context is not None and count + settings.max_tokens > self.context:
-                raise ApiError(
-                    400,
-                    f"This model's maximum context length is {self.context} tokens; the prompt has {count} and "
-                    f"{settings.max_tokens} are asked for",
-                    code="context_length_exceeded",
-                    param="prompt",
-                )
+        if self.context is not None and max(counted) + settings.max_tokens > self.context:
+            raise ApiError(
+                400,
+                f"This model's maximum context length is {self.context} tokens; the prompt has {max(counted)} and "
+                f"{settings.max_tokens} are asked for",
+                code="context_length_exceeded",
+                param="prompt",
+            )
         if self.waiting and self.waiting + len(prompts) > self.max_queue:
             raise ApiError(429, f"{self.waiting} prompts are waiting: try again later", code="overloaded")
         first = secrets.randbits(62) if seed is None else seed
-        jobs = [_Job(p, settings, (first + i) % 2**63, self._prefix(p)) for i, p in enumerate(prompts)]
+        jobs = [_Job(prompt, settings, (first + i) % 2**63) for i, prompt in enumerate(prompts)]
         answers: list[list[Sample]] = []
         try:
             for answer in await self._batcher.submit(jobs):
@@ -134,7 +130,7 @@ class CompletionEngine:
             torch.set_num_threads(self._threads)
         groups: dict[tuple[SamplingSettings, str], list[int]] = {}
         for i, job in enumerate(jobs):
-            groups.setdefault((job.settings, job.prefix), []).append(i)
+            groups.setdefault((job.settings, self._prefix(job.prompt)), []).append(i)
         answers: list[list[Sample] | Exception] = [[] for _ in jobs]
         for (settings, prefix), places in groups.items():
             begun = time.perf_counter()
@@ -144,9 +140,13 @@ class CompletionEngine:
                 for i in places:
                     answers[i] = error
                 continue
+            self.metrics.busy.inc(time.perf_counter() - begun)
+            self.metrics.batch.observe(len(sampled))
             for i, samples in zip(places, sampled, strict=True):
                 answers[i] = samples
-            self._note(sampled, time.perf_counter() - begun)
+                for sample in samples:
+                    self.metrics.tokens.labels("completion").inc(len(sample.tokens))
+                    self.metrics.completions.labels("stop" if sample.finished else "length").inc()
         return answers
 
     def _sample(self, jobs: list[_Job], settings: SamplingSettings, prefix: str) -> list[list[Sample]]:
@@ -163,10 +163,3 @@ class CompletionEngine:
             raise ApiError(400, str(error), code="context_length_exceeded", param="max_tokens") from error
         sampler.interrupt = self._interrupt
         return sampler
-
-    def _note(self, answers: list[list[Sample]], seconds: float) -> None:
-        self.metrics.batch.observe(len(answers))
-        self.metrics.busy.inc(seconds)
-        for sample in (sample for samples in answers for sample in samples):
-            self.metrics.tokens.labels("completion").inc(len(sample.tokens))
-            self.metrics.completions.labels("stop" if sample.finished else "length").inc()

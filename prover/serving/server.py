@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,21 +30,14 @@ def bind(host: str, port: int) -> socket.socket:
     It listens at once: only that keeps others away, and clients that come early wait and are not turned away.
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
+        return socket.create_server(address, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
     except socket.gaierror as error:
         raise ServingError(f"--host {host}: {error.strerror}") from error
-    taken = socket.socket(family, kind, protocol)
-    try:
-        if sys.platform == "win32":  # there SO_REUSEADDR would let two listen
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-        taken.listen(_BACKLOG)
     except OSError as error:
-        taken.close()
-        raise ServingError(f"cannot listen on {host} port {port} ({error.strerror}): choose another --port") from error
-    return taken
+        reason = os.strerror(error.errno) if error.errno else error
+        raise ServingError(f"cannot listen on {host} port {port} ({reason}): choose another --port") from error
 
 
 def address_of(taken: socket.socket, host: str) -> str:
@@ -53,31 +46,17 @@ def address_of(taken: socket.socket, host: str) -> str:
     return f"http://{shown}:{taken.getsockname()[1]}"
 
 
-@dataclass(frozen=True)
-class ServerOptions:
-    """``None``: what the model or the machine suggests."""
-
-    name: str
-    format: str | None = None
-    device: str = "auto"
-    dtype: str = "auto"
-    threads: int | None = None
-    max_batch: int | None = None
-    max_queue: int = 1024
-    api_key: str | None = None
-
-
 @dataclass
 class ModelServer:
-    """A loaded model with its application; ``run`` serves until asked to end."""
+    """A loaded model with its application."""
 
-    app: object
+    app: Any
     prompt_format: str
     where: str
-    _uvicorn: Any = None
 
     async def run(self, taken: socket.socket, ready: Callable[[], None]) -> None:
-        """Serve on the socket; ``ready`` is called when requests are taken.  Ends on SIGINT, SIGTERM and ``stop``."""
+        """Serve on the socket; ``ready`` is called when requests are taken.  Ends on SIGINT, SIGTERM, and where
+        ``uvicorn.should_exit`` is set."""
         import uvicorn
 
         class Announcing(uvicorn.Server):
@@ -88,13 +67,8 @@ class ModelServer:
         config = uvicorn.Config(
             self.app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on", ws="none"
         )
-        self._uvicorn = Announcing(config)
-        await self._uvicorn.serve(sockets=[taken])
-
-    def stop(self) -> None:
-        """Have ``run`` end."""
-        if self._uvicorn is not None:
-            self._uvicorn.should_exit = True
+        self.uvicorn = Announcing(config)
+        await self.uvicorn.serve(sockets=[taken])
 
 
 def resolve(model: str, prompt_format: str | None) -> tuple[str, PromptFormat, Any]:
@@ -104,26 +78,34 @@ def resolve(model: str, prompt_format: str | None) -> tuple[str, PromptFormat, A
     """
     from prover.policy.hf_load import load_config
     from prover.policy.hf_options import HfOptions, choose_format
+    from prover.policy.prompts import get_format
     from prover.policy.sources import model_source
 
     source = model_source(model)
     config = load_config(f"hf:{model}", source)
     try:
-        return source, choose_format(HfOptions(format=prompt_format), model, source, config), config
-    except (KeyError, ValueError) as error:
-        raise ServingError(f"{model}: {error.args[0]}; choose another --format") from error
+        prompt = choose_format(HfOptions(), model, source, config) if prompt_format is None else get_format(prompt_format)
+        return source, prompt, config
+    except ValueError as error:
+        raise ServingError(f"{model}: {error}; choose another --format") from error
 
 
-def load(model: str, options: ServerOptions) -> ModelServer:
-    """Load the model and make its application.  Raises ``PolicyError``, ``FetchError``, ``ServingError``."""
+def load(
+    model: str, name: str, prompt_format: str | None = None, *, device: str = "auto", dtype: str = "auto",
+    threads: int | None = None, max_batch: int | None = None, max_queue: int = 1024, api_key: str | None = None,
+) -> ModelServer:  # fmt: skip
+    """Load the model and make its application; ``None``: what the model or the machine suggests.
+
+    Raises ``PolicyError``, ``FetchError``, ``ServingError``.
+    """
     from prover.policy.hf_load import load_model, pick_device
     from prover.policy.sampling import make_sampler
     from prover.serving.app import create_app
     from prover.serving.engine import CompletionEngine
 
-    source, prompt, config = resolve(model, options.format)
-    device = pick_device(options.device)
-    network, tokenizer = load_model(f"hf:{model}", source, config, device, options.dtype)
+    source, prompt, config = resolve(model, prompt_format)
+    where = pick_device(device)
+    network, tokenizer = load_model(f"hf:{model}", source, config, where, dtype)
     seq2seq = bool(getattr(config, "is_encoder_decoder", False))
     context = None if seq2seq else getattr(config, "max_position_embeddings", None)
 
@@ -132,11 +114,10 @@ def load(model: str, options: ServerOptions) -> ModelServer:
         lambda prefix, cut, max_new_tokens: make_sampler(network, tokenizer, prefix, cut, max_new_tokens, longest),
         tokenizer,
         context=context,
-        max_batch=options.max_batch or (8 if device.type == "cpu" else 64),
-        max_queue=options.max_queue,
-        threads=options.threads,
+        max_batch=max_batch or (8 if where.type == "cpu" else 64),
+        max_queue=max_queue,
+        threads=threads,
         prefixes=[prompt.prefix],
     )
-    number = next(p.dtype for p in network.parameters() if p.is_floating_point())
-    arithmetic = str(number).removeprefix("torch.")
-    return ModelServer(create_app(engine, options.name, prompt.name, options.api_key), prompt.name, f"{device}, {arithmetic}")
+    arithmetic = str(network.dtype).removeprefix("torch.")
+    return ModelServer(create_app(engine, name, prompt.name, api_key), prompt.name, f"{where}, {arithmetic}")

@@ -37,9 +37,7 @@ def command(source: str, name: str, host: str, port: int, *, dtype: str = "auto"
 def become(arguments: Sequence[str], api_key: str | None) -> NoReturn:
     """Go on as vLLM, in this very process, so that signals reach it.  The key goes by the environment, where other
     users of the machine do not see it.  Raises ``ServingError``."""
-    environment = dict(os.environ)
-    if api_key is not None:
-        environment["VLLM_API_KEY"] = api_key
+    environment = os.environ | ({} if api_key is None else {"VLLM_API_KEY": api_key})
     sys.stdout.flush()
     sys.stderr.flush()
     try:

@@ -106,7 +106,7 @@ class Stream:
             while self.place.batch < len(batches):
                 members = [chosen[i] for i in batches[order[self.place.batch]]]
                 self.place.batch += 1
-                yield self._make(members)
+                yield make_batch([self.groups[g][0].sample(i) for g, i in members], self.pad, self.input_loss)
             taken = [before + new for before, new in zip(self.place.taken, counts, strict=True)]
             self.place = StreamPosition(taken, self.place.pool + 1)
 
@@ -129,16 +129,9 @@ class Stream:
     def _random(self, *what: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, *what])
 
-    def _make(self, members: Sequence[tuple[int, int]]) -> Batch:
-        samples = []
-        for group, index in members:
-            arrays = self.groups[group][0]
-            samples.append((*arrays.sample(index), arrays.view))
-        return make_batch(samples, self.pad, self.input_loss)
-
 
 def fixed_batches(arrays: TokenArrays, indices: np.ndarray, batch_tokens: int, pad: int) -> Iterator[Batch]:
     """The samples named, each once, for measuring a loss."""
     lengths = arrays.lengths()[indices]
     for members in by_length(lengths, batch_tokens):
-        yield make_batch([(*arrays.sample(int(indices[i])), arrays.view) for i in members], pad)
+        yield make_batch([arrays.sample(int(indices[i])) for i in members], pad)

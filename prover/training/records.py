@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from prover.policy.views import VIEWS
 
@@ -30,6 +29,3 @@ class Record:
     @property
     def prompt(self) -> str:
         return VIEWS[self.view].prompt(self.input)
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)

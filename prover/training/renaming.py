@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from itertools import count
 
 from prover.moves.goal import parse_goal
 from prover.training.traces import ProofStep, Trace
@@ -68,9 +69,5 @@ def _fresh(name: str, type_: str, taken: set[str], generator: random.Random, sta
 
 def _numbered(style: str, taken: set[str], start: int) -> str:
     stem, plain = (style[:-1], False) if style[-1] in _DIGITS else (style.rstrip("0"), True)
-    number = start
-    while True:
-        new = stem + (str(number) if plain else "".join(_DIGITS[int(d)] for d in str(number)))
-        if new not in taken:
-            return new
-        number += 1
+    names = (stem + (str(n) if plain else "".join(_DIGITS[int(d)] for d in str(n))) for n in count(start))
+    return next(new for new in names if new not in taken)

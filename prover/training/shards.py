@@ -12,8 +12,10 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,9 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from prover.fetch.artefact import hash_file
+from prover.fetch.folder import new_file, write_text
 from prover.policy.views import VIEWS
 from prover.training.errors import TrainingDataError
-from prover.training.files import new_file, write_text
 from prover.training.records import Record
 
 SPLITS = ("train", "val", "test")
@@ -84,17 +86,11 @@ class Manifest(_Part):
     @property
     def counts(self) -> list[SplitCount]:
         """One entry a split, view and source that has records, over all shards."""
-        sums: dict[tuple[str, str, str], list[int]] = {}
+        sums: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for shard in self.shards:
             for count in shard.counts:
-                entry = sums.setdefault((shard.split, count.view, count.source), [0, 0, 0])
-                entry[0] += count.records
-                entry[1] += count.input_characters
-                entry[2] += count.output_characters
-        return [
-            SplitCount(split=split, view=view, source=source, records=n, input_characters=read, output_characters=written)
-            for (split, view, source), (n, read, written) in sums.items()
-        ]
+                sums[shard.split, count.view, count.source].update(count.model_dump(exclude={"view", "source"}))
+        return [SplitCount(split=split, view=view, source=source, **sums[split, view, source]) for split, view, source in sums]
 
     def records(self, split: str, views: Iterable[str] | None = None) -> int:
         """How many records ``read_shards`` would give."""
@@ -148,26 +144,21 @@ def write_shards(folder: Path, split: str, records: Iterable[Record], *, shard_r
 
 
 def _write_one(path: Path, split: str, records: Iterable[Record]) -> Shard:
-    counts: dict[tuple[str, str], list[int]] = {}
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     with new_file(path) as sink:
         compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         with compressor.stream_writer(sink, closefd=False) as stream:
             for record in records:
-                stream.write(json.dumps(record.as_dict(), ensure_ascii=False).encode("utf-8") + b"\n")
-                entry = counts.setdefault((record.view, record.source), [0, 0, 0])
-                entry[0] += 1
-                entry[1] += len(record.input)
-                entry[2] += len(record.output)
+                stream.write(json.dumps(asdict(record), ensure_ascii=False).encode("utf-8") + b"\n")
+                sizes = {"input_characters": len(record.input), "output_characters": len(record.output)}
+                counts[record.view, record.source].update(records=1, **sizes)
     return Shard(
         name=path.name,
         split=split,
-        records=sum(n for n, _, _ in counts.values()),
+        records=sum(numbers["records"] for numbers in counts.values()),
         bytes=path.stat().st_size,
         sha256=hash_file(path, "sha256"),
-        counts=[
-            Count(view=view, source=source, records=n, input_characters=read, output_characters=answered)
-            for (view, source), (n, read, answered) in counts.items()
-        ],
+        counts=[Count(view=view, source=source, **numbers) for (view, source), numbers in counts.items()],
     )
 
 
@@ -177,7 +168,6 @@ def read_shards(folder: Path, split: str, views: Iterable[str] | None = None) ->
     Raises ``TrainingDataError`` at once if ``folder`` is no finished dataset or ``split`` or a view is unknown, and
     while reading, before any record of it is given, at a shard that is missing or is not as it was written.
     """
-    folder = Path(folder)
     if split not in SPLITS:
         raise TrainingDataError(f"no split {split!r}: there are {', '.join(SPLITS)}")
     wanted = _known_views(views)
@@ -211,7 +201,6 @@ def writing(folder: Path) -> Iterator[Path]:
     Within, call ``write_shards`` for each split, then ``Manifest.save``.  What was written is removed if that does not
     come to its end.  Raises ``TrainingDataError`` if the folder cannot be written or another process is at it.
     """
-    folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock", timeout=0)

@@ -34,10 +34,6 @@ class Caps:
     tactic: int = 200
     proof: int = 800
 
-    @property
-    def premises(self) -> int:
-        return 4 * self.tactic
-
 
 @dataclass(frozen=True)
 class TracedTactic:
@@ -101,7 +97,7 @@ def examples(
         if not reason:
             names = ", ".join(step.premises)
             missing = None if names else "no premises"
-            yield example(PREMISES, step.before, names, "premises too long" if len(names) > caps.premises else missing)
+            yield example(PREMISES, step.before, names, "premises too long" if len(names) > 4 * caps.tactic else missing)
     if not steps:
         yield Dropped(PROOF.name, "no tactics")
     elif (text := whole_proof(steps)) is None:

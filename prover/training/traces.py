@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -48,10 +48,6 @@ class Trace:
     @property
     def proved(self) -> bool:
         return bool(self.steps)
-
-    @classmethod
-    def from_dict(cls, value: Mapping[str, Any]) -> Trace:
-        return cls(**{**value, "steps": tuple(ProofStep(**step) for step in value["steps"])})
 
     def records(self) -> Iterator[Record]:
         """The proof in every view, of a state its main goal (as Mathlib's data has it, and as our policy is asked).
@@ -108,7 +104,7 @@ def is_held_out(statement: str, one_in: int = 50) -> bool:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") % one_in == 0
 
 
-class TraceFile:
+class TraceFile(AbstractContextManager):
     """Traces as JSON lines, appended and flushed as they come; opened again it goes on where it was.
 
     A last line cut short by a kill is dropped.  ``done``: theorem → statement.  Raises ``TrainingDataError`` for a
@@ -128,8 +124,6 @@ class TraceFile:
                 self._file = self.path.open("r+b")
                 self._file.truncate(self._file.read().rfind(b"\n") + 1)
                 self._file.seek(0, 2)
-        except Timeout:
-            raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
         except BaseException:
             self._lock.release()
             raise
@@ -148,13 +142,10 @@ class TraceFile:
     def _writing(self) -> Iterator[None]:
         try:
             yield
-        except Timeout:  # an ``OSError`` of the lock's
-            raise
+        except Timeout:
+            raise TrainingDataError(f"{self.path}: another process is at it; wait for it, or choose another folder") from None
         except OSError as error:
             raise TrainingDataError(f"{self.path}: cannot be written: {error.strerror or error}") from error
-
-    def __enter__(self) -> TraceFile:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
@@ -184,7 +175,8 @@ def read_traces(path: Path) -> Iterator[Trace]:
                 if not line.endswith(b"\n"):
                     return
                 try:
-                    yield Trace.from_dict(json.loads(line))
+                    found = json.loads(line)
+                    yield Trace(**{**found, "steps": tuple(ProofStep(**step) for step in found["steps"])})
                 except (ValueError, TypeError, KeyError) as error:
                     raise TrainingDataError(
                         f"{path}:{number}: not a trace ({error}); remove the file to make it again"

@@ -20,10 +20,9 @@ from typing import Any
 
 import numpy as np
 import torch
-import yaml
 from filelock import FileLock, Timeout
 
-from prover.fetch.folder import new_folder
+from prover.fetch.folder import new_folder, write_text
 from prover.policy.hf import pick_device, pick_dtype
 from prover.policy.smollm2 import quiet_transformers
 from prover.training.batches import Batch, Stream, StreamPosition
@@ -34,7 +33,6 @@ from prover.training.corpus import Corpus, check_data, load_corpus, tokenizer_te
 from prover.training.dataset import VIEW_NAMES
 from prover.training.display import Display
 from prover.training.evaluate import evaluate, mean_loss
-from prover.training.files import write_text
 from prover.training.model import LossFunction, export, load_base_tokenizer, make_model, pad_token, trainable
 from prover.training.optimize import Optimizers
 from prover.training.shards import Manifest
@@ -64,9 +62,8 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
     digests = check_data(config)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=0)
-        with lock:
-            return _Run(config, folder, digests, stop or threading.Event(), display or Display(False)).finish()
+        with FileLock(folder / ".lock", timeout=0):
+            return _Run(config, digests, stop or threading.Event(), display or Display(False)).finish()
     except Timeout:
         raise TrainingError(f"{folder}: another process is training into it; choose another --out") from None
     except OSError as error:
@@ -74,10 +71,8 @@ def train(config: TrainConfig, stop: threading.Event | None = None, display: Dis
 
 
 class _Run:
-    def __init__(
-        self, config: TrainConfig, folder: Path, digests: dict[str, str], stop: threading.Event, display: Display
-    ) -> None:
-        self.config, self.folder, self.digests, self.stop, self.display = config, folder, digests, stop, display
+    def __init__(self, config: TrainConfig, digests: dict[str, str], stop: threading.Event, display: Display) -> None:
+        self.config, self.folder, self.digests, self.stop, self.display = config, config.folder, digests, stop, display
         self.device = pick_device(config.device)
         self._check_same_run()
         torch.set_num_threads(config.threads or _THREADS)
@@ -86,7 +81,9 @@ class _Run:
 
     def finish(self) -> Path:
         model_folder = self.folder / "model"
-        if (model_folder / "train.json").exists() and self._finished_budget():
+        made = model_folder / "train.json"
+        spent = json.loads(made.read_text(encoding="utf-8")) if made.exists() else None
+        if spent and self.config.budget.progress(spent["step"], spent["tokens"], spent["seconds"]) >= 1:
             if (model_folder / "metrics.json").exists():
                 self.display.say(f"{self.folder}: this run is complete")
             else:
@@ -177,27 +174,13 @@ class _Run:
     def _done(self) -> float:
         return self.config.budget.progress(self.progress.steps, self.progress.tokens, self.progress.seconds)
 
-    def _finished_budget(self) -> bool:
-        done = json.loads((self.folder / "model" / "train.json").read_text(encoding="utf-8"))
-        return self.config.budget.progress(done["step"], done["tokens"], done["seconds"]) >= 1
-
     def _check_same_run(self) -> None:
         """A folder holds one run: its configuration is written once and may change only in what does not matter."""
-        path = self.folder / "train.yaml"
-        mine = self.config.model_dump(mode="json", exclude_none=True)
-        if path.exists():
-            before = yaml.safe_load(path.read_text(encoding="utf-8"))
-            changed = [key for key in sorted({*mine, *before}) if mine.get(key) != before.get(key) and key not in _MAY_CHANGE]
-            if changed:
-                raise TrainingError(
-                    f"{self.folder} holds a run with other settings ({', '.join(changed)}); "
-                    "choose another --out, or delete that folder"
-                )
-            data = json.loads((self.folder / "data.json").read_text(encoding="utf-8"))
-            if data != self.digests:
-                raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
-        write_text(self.folder / "data.json", json.dumps(self.digests, indent=1) + "\n")
-        write_text(path, self.config.dump())
+        self.config.keep(self.folder / "train.yaml", _MAY_CHANGE)
+        path = self.folder / "data.json"
+        if path.exists() and json.loads(path.read_text(encoding="utf-8")) != self.digests:
+            raise TrainingError(f"{self.folder} holds a run on other data of the same name; choose another --out")
+        write_text(path, json.dumps(self.digests, indent=1) + "\n")
 
     def _tokenizer(self) -> Any:
         if isinstance(self.config.model, BaseModelConfig):

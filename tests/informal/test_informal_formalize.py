@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from benchmarks.measure.formalize_screen import FixedServer, answers_to, load
 from prover.cli import app, common
+from prover.concurrency import close_model
 from prover.informal.formalize import MARK, Formalization, Formalizer
 from prover.informal.screen import Check, ScreeningRecord
-from prover.informal.writer import close_writer
 from prover.informal.writers import load_writer
 
 ROOT = "Let $x$ be a positive real number with $x^2 = 49$. Show that $x = 7$."
@@ -48,7 +48,7 @@ def done(async_prover, loop_thread):
             formalizer = Formalizer(async_prover.pool, writer)
             return [await formalizer.formalize(p["words"], n=len(p["candidates"]), time_limit=60) for p in PROBLEMS]
         finally:
-            await close_writer(writer)
+            await close_model(writer)
 
     with FixedServer(answers_to(PROBLEMS)) as server:
         return loop_thread.run(both(server.spec))

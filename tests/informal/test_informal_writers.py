@@ -7,9 +7,10 @@ import asyncio
 import pytest
 from scripted import ScriptedServer, stage_of
 
+from prover.concurrency import close_model
 from prover.informal.conversation import FOLDER, prompt
 from prover.informal.problem import InformalProblem, InformalProblemError, read_problem
-from prover.informal.writer import Draft, close_writer
+from prover.informal.writer import Draft
 from prover.informal.writers import load_writer
 from prover.policy.base import PolicyError
 
@@ -24,7 +25,7 @@ def ask(spec, work):
         try:
             return await work(writer)
         finally:
-            await close_writer(writer)
+            await close_model(writer)
 
     return asyncio.run(both())
 
@@ -100,7 +101,7 @@ def test_a_dead_server_is_told():
 def test_prompts_are_files_a_person_can_edit(tmp_path):
     (tmp_path / "draft.md").write_text("=== system\nBe brief.\n=== user\nDo {statement}\n")
     told = prompt("draft", tmp_path, statement="this {x}")
-    assert told.messages()[-1] == {"role": "user", "content": "Do this {x}"}
+    assert told.turns[-1] == {"role": "user", "content": "Do this {x}"}
     assert told.text() == "Be brief.\n\n### Task\nDo this {x}\n\n### Answer\n"
     (tmp_path / "sketch.md").write_text("=== user\n{nonsense}\n")
     with pytest.raises(ValueError, match="nonsense"):
@@ -113,7 +114,7 @@ def test_prompts_are_files_a_person_can_edit(tmp_path):
 def test_shipped_prompts_can_be_read():
     values = dict.fromkeys(("statement", "formal", "goal", "proof", "facts", "sketch", "complaint", "words"), "…")
     for path in FOLDER.glob("*.md"):
-        assert prompt(path.stem, **values).turns[-1].role == "user"
+        assert prompt(path.stem, **values).turns[-1]["role"] == "user"
 
 
 def test_problem_files(tmp_path):

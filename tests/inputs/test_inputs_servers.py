@@ -299,7 +299,7 @@ def test_what_is_learnt_is_not_asked_again(quick, async_prover, loop_thread):
         assert prove_by(policy, async_prover, loop_thread).proved
         learnt = len(server.posts)
         assert prove_by(policy, async_prover, loop_thread).proved
-        assert len(server.posts) == learnt + 1 and policy.describe()["asked"] == "chat"
+        assert len(server.posts) == learnt + 1 and policy._client.api == "chat"
         policy.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.policy.base import Merged, ModelProposal, clean_tactic, close_policy, normalize_tactic, ranked
+from prover.policy.base import Merged, clean_tactic, close_policy, normalize_tactic, ranked
 from search.game import Policy, ProofState, Proposal
 
 STATES = [ProofState("a", ("⊢ a",)), ProofState("b", ("⊢ b",))]
@@ -146,11 +146,3 @@ def test_closing_reaches_every_policy_that_can_be_closed():
 def test_merging_nothing_is_an_error():
     with pytest.raises(ValueError):
         Merged([])
-
-
-def test_a_model_s_proposal_has_its_tokens_beside():
-    proposal = ModelProposal("omega", -1.0, "hf:x", tokens=3)
-    assert proposal.tokens == 3 and isinstance(proposal, Proposal)
-    assert proposal != ModelProposal("omega", -1.0, "hf:x", tokens=4)
-    told = ModelProposal("omega", -3.0, tokens=2, token_logprobs=(-1.0, -2.0))
-    assert told.token_logprobs == (-1.0, -2.0) and told.mean_logprob == -1.5 and proposal.token_logprobs == ()

@@ -19,14 +19,13 @@ from transformers import (  # noqa: E402
     GenerationConfig,
 )
 
-from prover.policy.base import ModelProposal  # noqa: E402
 from prover.policy.decoding import draw  # noqa: E402
 from prover.policy.hf import HfOptions, HfPolicy  # noqa: E402
 from prover.policy.prompts import DEFAULT, LLEMMA, PromptFormat  # noqa: E402
 from prover.policy.readers import TreeReader  # noqa: E402
 from prover.policy.sampling import CausalSampler, Interrupted, Sample  # noqa: E402
 from prover.policy.views import VIEWS  # noqa: E402
-from search.game import Policy, ProofState  # noqa: E402
+from search.game import Policy, ProofState, Proposal  # noqa: E402
 
 TEXTS = ["n : ℕ\n⊢ n = n", "a b c d : ℤ\nh₀ : a + b = 7\nh₁ : c < d\n⊢ a * c ≤ b * d ∨ True", "⊢ p", "p q : Prop\n⊢ q"]
 STATES = [ProofState(text, (text,)) for text in TEXTS]
@@ -225,7 +224,7 @@ def test_our_own_format_reads_what_the_trainer_wrote(model, tokenizer):
     """Start, the state's last tokens, the whole instruction; nothing else."""
     drawer = sampler(model, tokenizer, DEFAULT, max_prompt_tokens=40)
     prompt = VIEWS["tactic"].prompt("h : " + "x + " * 300 + "1 = 0\n⊢ p")
-    read = drawer.prefix_ids + drawer._suffix_ids(DEFAULT.suffix(ProofState("k", (prompt.removesuffix(DEFAULT.tail),))))
+    read = drawer.prefix_ids + drawer._suffix_ids(DEFAULT.suffix(ProofState("k", (prompt.removesuffix(VIEWS["tactic"].tail),))))
     assert read == [tokenizer.bos_token_id, *tokenizer(prompt, add_special_tokens=False)["input_ids"][-40:]]
     assert tokenizer.decode(read).endswith("1 = 0\n⊢ p\n\nNext tactic:\n")
 
@@ -248,15 +247,14 @@ def test_proposals_are_ranked_clean_and_signed(model, tokenizer):
         assert [p.logprob for p in answer] == sorted((p.logprob for p in answer), reverse=True)
         assert len({" ".join(p.tactic.split()) for p in answer}) == len(answer)
         for proposal in answer:
-            assert proposal.logprob <= 0 and proposal.tokens > 0 and proposal.source == "hf:tiny"
+            assert proposal.logprob <= 0 and proposal.source == "hf:tiny"
             assert proposal.tactic == proposal.tactic.strip() != ""
-    stats = one.stats
-    assert stats.samples == 64 == stats.proposals + stats.unfinished + stats.refused + stats.repeated
-    assert stats.proposals == sum(map(len, answers)) and one.describe()["options"]["n"] == 16
+    assert sum(map(len, answers)) <= 64 <= one.tokens and one.seconds > 0
 
 
-def test_equal_tactics_become_one(model, tokenizer):
-    one = policy(model, tokenizer)
+@pytest.mark.parametrize(("score", "tokens"), [("sum", 1), ("mean", 2)])
+def test_equal_tactics_become_one(model, tokenizer, score, tokens):
+    one = policy(model, tokenizer, score=score, weight=0.5)
     drawn = [
         Sample(" omega", (1, 2), -2.0, True),
         Sample(" omega", (1, 2), -2.0, True),  # the same draw again says nothing new
@@ -269,23 +267,24 @@ def test_equal_tactics_become_one(model, tokenizer):
     answer = one._proposals(drawn)
     one.close()
     assert answer == [
-        ModelProposal("ring", -1.5, "hf:tiny", tokens=2),
-        ModelProposal("omega", pytest.approx(math.log(math.exp(-2.0) + math.exp(-3.0))), "hf:tiny", tokens=2),
+        Proposal("ring", -0.75 / tokens, "hf:tiny"),
+        Proposal("omega", pytest.approx(math.log(math.exp(-2.0) + math.exp(-3.0)) / 2 / tokens), "hf:tiny"),
     ]
-    assert (one.stats.unfinished, one.stats.refused, one.stats.repeated) == (1, 2, 2)
 
 
 def test_concurrent_searches_share_batches_and_get_what_they_would_get_alone(model, tokenizer):
-    one = policy(model, tokenizer, batch=4)
+    one, batches = policy(model, tokenizer, batch=4), []
+    sample = one._sample
+    one._sample = lambda asked: batches.append(len(asked)) or sample(asked)
 
     async def together():
         return await asyncio.gather(*(one.propose([state]) for state in STATES))
 
     shared = asyncio.run(together())
-    assert one.stats.batches == 1
+    assert batches == [4]
     alone = [asyncio.run(one.propose([state])) for state in STATES]
     one.close()
-    assert one.stats.batches == 5
+    assert batches == [4, 1, 1, 1, 1]
     assert [[p.tactic for p in a[0]] for a in shared] == [[p.tactic for p in a[0]] for a in alone]
 
 

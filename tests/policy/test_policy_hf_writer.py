@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
+from prover.concurrency import close_model
 from prover.informal.problem import InformalProblem
-from prover.informal.writer import Draft, Writer, close_writer
+from prover.informal.writer import Draft, Writer
 from prover.informal.writers import load_writer
 from prover.policy.base import PolicyError
 
@@ -24,7 +25,7 @@ def sketches(spec, seed):
             assert isinstance(writer, Writer)
             return await writer.sketch(PROBLEM, "n : ℕ\n⊢ n = n", Draft("Clear."), 3, seed)
         finally:
-            await close_writer(writer)
+            await close_model(writer)
 
     return asyncio.run(ask())
 
@@ -48,7 +49,7 @@ def test_a_model_with_a_chat_template_is_asked_in_it(folder, tmp_path, tokenizer
     try:
         asyncio.run(writer.formalize("Show that $1 = 1$.", 1, 0))
     finally:
-        asyncio.run(close_writer(writer))
+        asyncio.run(close_model(writer))
     assert seen[0].startswith("[system] You translate") and seen[0].endswith("Show that $1 = 1$.\n[assistant] ")
 
 

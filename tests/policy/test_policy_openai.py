@@ -62,9 +62,7 @@ def test_log_probabilities_are_summed_and_spellings_added_up(server, load, shape
     (proposals,) = ask(policy)
     assert [p.tactic for p in proposals] == ["omega", "simp"]
     assert proposals[0].logprob == pytest.approx(math.log(math.exp(-1.5) + math.exp(-3)))
-    assert (proposals[0].tokens, proposals[0].token_logprobs) == (2, (-1.0, -0.5))
     assert proposals[1].logprob == -3.0 and proposals[1].source == policy.name
-    assert policy.stats.repeated == 2 and policy.stats.uncounted == 0
 
 
 def test_without_log_probabilities_shares_are_counted(server, load):
@@ -74,8 +72,6 @@ def test_without_log_probabilities_shares_are_counted(server, load):
     policy = load()
     found = {p.tactic: p.logprob for p in ask(policy)[0]}
     assert found == {"omega": math.log(3 / 8), "simp": math.log(1 / 8), "linarith": math.log(1 / 8), "x": math.log(1 / 8)}
-    stats = policy.stats
-    assert (stats.samples, stats.unfinished, stats.refused, stats.repeated, stats.uncounted) == (8, 1, 1, 2, 1)
 
 
 def test_a_server_that_reads_no_stop_strings(server, load):
@@ -120,7 +116,6 @@ def test_fields_a_server_does_not_know_are_left_out(server, load, field):
     policy = load()
     ask(policy, STATE, OTHER)
     assert ask(policy)[0][0].tactic == "omega" and field not in server.bodies[-1]
-    assert policy.describe()["stats"]["not_taken"] == [field]
 
 
 def test_a_state_that_does_not_fit_loses_its_beginning(server, load):
@@ -133,7 +128,7 @@ def test_a_state_that_does_not_fit_loses_its_beginning(server, load):
     policy = load("?format=plain")
     long = ProofState("long", ("\n".join(f"h{i} : {i} = {i}" for i in range(300)) + "\n⊢ 1 = 1",))
     assert ask(policy, long)[0][0].tactic == "omega"
-    assert server.bodies[-1]["prompt"].endswith("⊢ 1 = 1\nTactic:") and policy.stats.shortened > 1
+    assert server.bodies[-1]["prompt"].endswith("⊢ 1 = 1\nTactic:")
     server.answer = lambda body: (400, {"error": {"message": "exceeds the available context size"}}, {})
     with pytest.raises(PolicyError, match="context is too small for the prompt format 'plain'"):
         ask(policy)

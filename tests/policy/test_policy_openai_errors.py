@@ -21,7 +21,6 @@ def test_an_overloaded_server_is_asked_again_when_it_says(server, load, value, l
     assert ask(policy)[0][0].tactic == "omega"
     first, second = load.waits
     assert max(least, 0.25) <= first <= max(least, 0.5) and 0.5 <= second <= 1.0
-    assert policy.describe()["stats"]["retries"] == 2
 
 
 def test_a_server_that_asks_for_too_long_a_wait(server, load):
@@ -92,7 +91,7 @@ def test_the_key_is_sent_and_never_told(server, load, monkeypatch, caplog):
     server.answer = lambda body: (401, {"error": {"message": "bad"}}, {})
     with pytest.raises(PolicyError, match="does not accept the key in PROVER_API_KEY") as caught:
         ask(policy)
-    assert "secret" not in str(caught.value) + str(policy.describe()) + caplog.text
+    assert "secret" not in str(caught.value) + policy.name + caplog.text
     monkeypatch.setenv("PROVER_API_KEY", "sk-secret\u00e9 x")
     with pytest.raises(PolicyError, match="PROVER_API_KEY holds no key") as caught:
         load()

@@ -67,5 +67,5 @@ def test_a_malformed_format_is_refused(template, stop):
 
 
 def test_an_unknown_format_names_the_known():
-    with pytest.raises(KeyError, match="llemma"):
+    with pytest.raises(ValueError, match="llemma"):
         get_format("nope")

@@ -15,11 +15,12 @@ from train_data import records
 from prover.training.batches import Stream, StreamPosition, by_length, make_batch
 from prover.training.config import (
     OptimizationConfig,
+    TrainConfig,
     TrainingError,
     builtin_configs,
+    checked,
     load_config,
     parse_change,
-    parse_config,
 )
 from prover.training.dataset import TokenArrays
 from prover.training.optimize import learning_rate
@@ -49,12 +50,12 @@ GOOD = {
 )
 def test_errors_name_the_field(change: dict, said: str) -> None:
     with pytest.raises(TrainingError, match=said):
-        parse_config({**GOOD, **change})
+        checked(TrainConfig, {**GOOD, **change})
 
 
 def test_a_configuration_survives_its_own_yaml() -> None:
-    before = parse_config(GOOD)
-    assert parse_config(yaml.safe_load(before.dump())) == before
+    before = checked(TrainConfig, GOOD)
+    assert checked(TrainConfig, yaml.safe_load(before.dump())) == before
 
 
 @pytest.mark.parametrize("name", sorted(builtin_configs()))

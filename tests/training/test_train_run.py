@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from train_data import config, write_dataset
 
+from prover.policy.views import TACTIC
 from prover.training.config import TrainingError
 from prover.training.display import Display
 from prover.training.trainer import Stopped, train
@@ -120,7 +121,7 @@ def test_training_and_the_policy_read_the_same_prompt(finished: Path) -> None:
     sampler = CausalSampler(model, tokenizer, DEFAULT.prefix, None, 32, 40)
     for state in ("⊢ 1 + 1 = 2", "x : ℕ\nh : x = 3\n" * 20 + "⊢ x = 3"):
         ((prompt, answer),) = Encoding(tokenizer, 40, 32).encode([Record("tactic", state, "rfl", "t", "s")])
-        assert prompt == sampler.prefix_ids + sampler._suffix_ids(state + DEFAULT.tail)
+        assert prompt == sampler.prefix_ids + sampler._suffix_ids(state + TACTIC.tail)
         assert tokenizer.decode(answer[:-1]) == "rfl" and answer[-1] == tokenizer.eos_token_id
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from prover.training.config import TrainConfig, parse_config
+from prover.training.config import TrainConfig, checked
 from prover.training.records import Record
 from prover.training.shards import Manifest, write_shards, writing
 
@@ -56,4 +56,4 @@ def config(root: Path, out: Path, **changes: Any) -> TrainConfig:
         "threads": 1,
         "out": str(out),
     }
-    return parse_config({**content, **changes})
+    return checked(TrainConfig, {**content, **changes})

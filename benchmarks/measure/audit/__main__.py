@@ -92,11 +92,11 @@ def audit(
 
 
 def _write(path: Path, found: Audit) -> None:
-    from benchmarks.run.run_folder import write_atomically
+    from prover.fetch.folder import write_text
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, found.model_dump_json(indent=1) + "\n")
+        write_text(path, found.model_dump_json(indent=1) + "\n")
     except OSError as error:
         fail(f"{path}: cannot be written: {error.strerror or error}")
 
