@@ -26,7 +26,7 @@ from prover.lean.results import Claim
 from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
 from prover.opened import OpenTheorem
-from prover.policy.base import with_seed
+from prover.policy.base import late_part, with_seed
 from prover.policy.holder import PolicyHolder
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, algorithm
@@ -213,6 +213,8 @@ class AsyncProver(PolicyHolder):
                 await environment.close()  # also when cancelled: the process serves others after this
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=result.seconds.policy)
         noted = notes(worker.command, [theorem], result.proved)
+        if not result.proved and late_part(policy) is not None:
+            noted = [*noted, "the search ended before the model was loaded: no tactic is the model's; give it more time"]
         return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})
 
     async def check(

@@ -43,7 +43,7 @@ def generate(
     Examples:
 
       prover data generate
-      prover data generate --families modular,quadratic_roots -n 50 --out data/some
+      prover data generate --families induction,quadratic_roots -n 50 --out data/some
     """
     with common.reporting():
         from prover.training.traces import TraceFile, read_traces

@@ -35,7 +35,7 @@ from prover.training.leandojo_archive import SPLIT_KINDS, entries, opened
 SPLITS = ("val", "test", "train")
 
 AT_POSITION = "at the benchmark's commit and position"
-BY_DOJO = "by lean-dojo, at the benchmark's commit: it states the theorems, and its check_proof is what accepts a proof"
+BY_DOJO = "in the benchmark; lean-dojo opens them at its commit, and its check_proof is what accepts a proof"
 BY_NAME = "by name, in the file the benchmark names"
 MOVED = "by name, in another file"
 
@@ -47,6 +47,7 @@ IN_MUTUAL = "in a mutual block"
 NOT_TEXT = "its file is not UTF-8 text"
 
 _FIELDS = ("full_name", "file_path", "start", "commit", "url")
+_CACHED = re.compile(r"/(?P<owner>[^/]+)-(?P<name>[^/]+)-[0-9a-f]{40}/(?P=name)\Z")
 _BLOCK = 500
 _DECLARED = re.compile(rf"\b(?:theorem|lemma)\s+({NAME})")
 _PRIVATE = re.compile(r"(?<![\w.])private\s+")
@@ -182,11 +183,18 @@ def named(
             theorem=entry.full_name,
             split=split,
             source=_area_of(entry.file_path),
-            statement=str(RepositoryFile(entry.url, entry.commit, entry.file_path)),
+            statement=str(RepositoryFile(_repository(entry.url), entry.commit, entry.file_path)),
         )
         for entry in rows
     ]
     return Collected(problems, {BY_DOJO: len(problems)}, {}, rows[0].commit, rows[0].commit)
+
+
+def _repository(url: str) -> str:
+    """The repository's address.  The benchmark as published names the folder of lean-dojo's cache on its author's machine,
+    ``…/OWNER-NAME-COMMIT/NAME``."""
+    cached = _CACHED.search(url)
+    return f"https://github.com/{cached['owner']}/{cached['name']}" if cached else url
 
 
 def _known(split_kind: str, split: str) -> None:

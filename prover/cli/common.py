@@ -178,8 +178,8 @@ def progress_bar() -> Progress:
 
 
 def on_terminal(stream: Any) -> bool:
-    """Whether ``rich`` may take the stream for a terminal; it need not be imported where this is false."""
-    return stream.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    """Whether ``rich`` may take the stream for a terminal; it need not be imported where this is false.  ``None`` is closed."""
+    return stream is not None and (stream.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE")))
 
 
 def stderr() -> Console:

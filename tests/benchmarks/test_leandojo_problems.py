@@ -95,7 +95,7 @@ def at(text: str, lines: list[str] = LINES) -> list[int]:
 
 def theorem(name: str, start: list[int], file: str = "Mathlib/Area/Basic.lean") -> dict:
     return {
-        "url": "/x",
+        "url": f"/home/author/.cache/lean_dojo/leanprover-community-mathlib4-{COMMIT}/mathlib4",
         "commit": COMMIT,
         "file_path": file,
         "full_name": name,
@@ -242,6 +242,11 @@ def test_names_and_limit(project, data):
     assert list(statements(project, data, names=["A.moved", "hidden"])) == ["hidden", "A.moved"]
     with pytest.raises(DataError, match="no theorem named nobody in random/test"):
         statements(project, data, names=["hidden", "nobody"])
+
+
+def test_lean_dojo_is_asked_about_the_repository_not_about_its_author_s_cache(data):
+    (problem,) = leandojo.named("random", "val", data).problems
+    assert problem.text == f"https://github.com/leanprover-community/mathlib4@{COMMIT}:Mathlib/Area/Basic.lean\n"
 
 
 def test_progress_counts_the_theorems_looked_for(project, data):

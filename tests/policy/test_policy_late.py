@@ -183,3 +183,19 @@ def test_a_model_that_cannot_be_loaded_is_an_error_of_the_policy(monkeypatch):
     failed, proved = asyncio.run(run())
     assert failed.status == "error" and failed.error_kind == "policy" and failed.error == "policy 'hf:default': it is broken"
     assert proved.proved
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("theorem", "noted"), [("∀ n : ℕ, n = 0", True), ("1 + 1 = 2", False)])
+def test_a_search_that_ends_before_the_model_is_there_says_so(monkeypatch, theorem, noted):
+    over = threading.Event()
+    monkeypatch.setattr(prover.policy, "_load_model", lambda *_: over.wait(60))
+
+    async def run():
+        async with AsyncProver("default", late_models=True, standby=False) as prover:
+            return await prover.prove(theorem, time_limit=3)
+
+    try:
+        assert any("before the model was loaded" in note for note in asyncio.run(run()).notes) is noted
+    finally:
+        over.set()
