@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from benchmarks.cli.run_options import (
+    default_workers,
+    informal_options,
+    lean_place,
+    preset_options,
+    problems_of,
+    processes,
+    run_config,
+    run_name,
+    selection,
+)  # fmt: skip
 from prover.cli import common, dojo
-from prover.cli.common import LeanChoice, fail
+from prover.cli.common import LeanChoice
 from prover.cli.data import SplitKind
-from prover.cli.informal import WRITER, StagesOption, WithWords, WriterOption, settings
+from prover.cli.informal import StagesOption, WithWords, WriterOption
 from prover.cli.options import (
     SEARCH_HELP,
     ConcurrencyOption,
@@ -29,7 +38,6 @@ from prover.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from benchmarks.data.datasets import DataSet
     from benchmarks.data.problem import Problem
     from benchmarks.run.run_config import RunConfig
     from benchmarks.run.run_folder import RunFolder
@@ -155,12 +163,12 @@ def bench(
                 }
             )
         more = common.with_imports(common.modules(imports, lean, project))
-        chosen = _preset(preset)
+        chosen = preset_options(preset)
         policies = policy or list(chosen.get("policy", ["default"]))
         search = search or chosen.get("search", "best-first")
         algorithm(search)
-        words = _words_of(mode, writer, stages, ray)
-        found = _selected(benchmark, split, names, limit, data, split_kind, project, by_dojo)
+        words = informal_options(mode, writer, stages, ray)
+        found = problems_of(benchmark, split, names, limit, data, split_kind, project, by_dojo)
         limits = Limits(
             time_limit=chosen.get("time_limit", TIME_LIMIT) if time_limit is None else common.finite(time_limit),
             max_expansions=chosen.get("max_expansions") if max_expansions is None else max_expansions,
@@ -169,13 +177,13 @@ def bench(
             concurrency=concurrency,
         )
         count = workers or (0 if ray else dojo.default_workers() if by_dojo else default_workers())
-        config = _config(
-            policies, found, count, _place(lean, project),
+        config = run_config(
+            policies, found, count, lean_place(lean, project),
             mode=mode, search=search, limits=limits, imports=list(more.get("also", ())), **words, attempts=attempts, seed=seed,
-            selection=_words(benchmark, {"--split-kind": split_kind if benchmark == "leandojo" else None,
+            selection=selection(benchmark, {"--split-kind": split_kind if benchmark == "leandojo" else None,
                                          "--data": data and data.resolve(), "--limit": limit, "--names": names}),
         )  # fmt: skip
-        folder_path = out or Path("runs") / _run_name(found.name, found.split, policies, mode)
+        folder_path = out or Path("runs") / run_name(found.name, found.split, policies, mode)
         if by_dojo:
             folder_path = folder_path.absolute()  # lean-dojo changes the working folder
 
@@ -185,7 +193,7 @@ def bench(
             if ray is None:
                 wanted = {(problem.imports, header.imports(problem.text)) for problem in found.problems}
                 one_lean = config.lean == "embedded" or len(wanted) == 1
-                prover = common.open_prover(policies, lean=lean, project=project, **_processes(min(count, most), one_lean), **more)
+                prover = common.open_prover(policies, lean=lean, project=project, **processes(min(count, most), one_lean), **more)
                 return WithWords(prover, words["writer"], words["stages"]) if words else prover
             from benchmarks.cluster import ClusterProver
 
@@ -288,118 +296,6 @@ async def _attempt_all(problems: list[Problem], prover: Any, folder: RunFolder, 
             return await run(problems, prover, folder, workers=workers, observer=display, measure_load=here)
     finally:
         await prover.close()
-
-
-def _words(benchmark: str, options: dict[str, Any]) -> list[str]:
-    given = ((option, str(value)) for option, value in options.items() if value is not None)
-    from benchmarks.data.datasets import is_file
-
-    data = str(Path(benchmark).resolve()) if is_file(benchmark) else benchmark
-    return [data, *(word for pair in given for word in pair)]
-
-
-def _preset(name: str | None) -> dict[str, Any]:
-    from prover.presets import PRESETS
-
-    if name is None:
-        return {}
-    if name not in PRESETS:
-        fail(f"no preset {name!r}: there are {', '.join(PRESETS)}")
-    typer.echo(f"{name}: {PRESETS[name].about}", err=True)
-    return PRESETS[name].model_dump()
-
-
-def _words_of(mode: str, writer: str | None, stages: str | None, ray: str | None) -> dict[str, Any]:
-    """What is set for a run with words beyond what any run is; nothing for one without."""
-    if mode not in ("f2f", "i2f"):
-        fail(f"no mode {mode!r}: there are f2f and i2f")
-    if mode == "f2f":
-        if writer is not None or stages is not None:
-            fail("--writer and --stages go with --mode i2f")
-        return {}
-    if ray is not None:
-        fail("--mode i2f runs on this machine only: leave --ray out")
-    return {"writer": writer or WRITER, "stages": settings(stages)}
-
-
-def _selected(
-    benchmark: str,
-    split: str | None,
-    names: str | None,
-    limit: int | None,
-    data: Path | None,
-    kind: str,
-    project: Path | None,
-    by_dojo: bool,
-) -> DataSet:
-    from benchmarks.data.datasets import ProblemSelection, load
-    from benchmarks.data.problem import describe_unusable
-
-    with common.waiting("reading the problems"):
-        found = load(benchmark, ProblemSelection(split, [names] if names else [], limit, data, kind, project, by_dojo))
-    if found.note:
-        typer.echo(found.note, err=True)
-    if found.unusable:
-        typer.echo(describe_unusable(found.unusable), err=True)
-    return found
-
-
-def _place(lean: LeanChoice, project: Path | None) -> str:
-    if lean is LeanChoice.dojo:
-        return "dojo"
-    if lean is LeanChoice.native or (lean is LeanChoice.auto and project is not None):
-        return f"native {project.resolve()}" if project is not None else "native"
-    return "embedded"
-
-
-def _config(policies: list[str], data: DataSet, workers: int, lean: str, **options: Any) -> RunConfig:
-    from benchmarks.run.run_config import RunConfig, hashes, new_session
-    from prover.policy.address import without_password
-
-    writer = options.get("writer")
-    now = hashes(data.data_hash, policies)
-    if writer is not None:
-        options["writer"] = without_password(writer)
-    return RunConfig(
-        policy=[without_password(policy) for policy in policies],
-        lean=lean,
-        hashes=now,
-        benchmark=data.name,
-        split=data.split,
-        problems=[p.name for p in data.problems],
-        unusable=data.unusable,
-        sessions=[new_session(workers, now)],
-        **options,
-    )
-
-
-def default_workers() -> int:
-    """As many as there are CPUs, but no more than fit in the memory that is free."""
-    from benchmarks.run.run_config import available_cpus
-
-    return max(1, min(available_cpus(), _fitting()))
-
-
-def _processes(workers: int, one_lean: bool) -> dict[str, Any]:
-    """So many workers, and a process on standby for them if memory allows and all theorems need the same Lean."""
-    return {"workers": workers, "standby": one_lean and workers < _fitting()}
-
-
-def _fitting() -> int:
-    """How many Lean processes the memory that is free holds."""
-    import psutil
-
-    from prover.doctor import WORKER_GB
-
-    return int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
-
-
-def _run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:
-    from prover.policy.address import without_password
-
-    policy = re.sub(r"[^A-Za-z0-9.]+", "-", "+".join(map(without_password, policies))).strip("-")
-    split = f"{split}-{mode}" if mode != "f2f" else split
-    return f"{benchmark}-{split}-{policy}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def _print_summary(summary: Summary, path: Path) -> None:

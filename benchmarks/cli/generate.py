@@ -103,7 +103,7 @@ def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
 
 
 def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dict[str, Tally]:
-    from benchmarks.cli.bench import default_workers
+    from benchmarks.cli.run_options import default_workers
     from prover.lean.launch import embedded_command
     from prover.lean.pool import LeanPool
     from prover.training.teach import teach

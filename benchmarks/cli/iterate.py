@@ -56,7 +56,7 @@ def iterate(
 
 
 def _run(settings: IterateConfig, out: Path, workers: int | None) -> dict[str, Any]:
-    from benchmarks.cli.bench import default_workers
+    from benchmarks.cli.run_options import default_workers
     from benchmarks.data.overlap import benchmark_statements, is_training_material
     from prover.lean.launch import embedded_command
     from prover.lean.pool import LeanPool

@@ -18,21 +18,17 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from benchmarks.data.lake_project import LakeProject, Package
 from benchmarks.data.lean_text import NAME, LeanText, Theorem, components
+from benchmarks.data.leandojo_rows import Entry, chosen_rows, ensure_all_there, ensure_known, repository
 from benchmarks.data.problem import DataError, Problem
 from prover.dojo_prover import RepositoryFile
-from prover.fetch import LEAN_DOJO, fetch
 from prover.lean.guard import metaprogram
 from prover.lean.source import toolchain_version
-from prover.training.leandojo_archive import SPLIT_KINDS, entries, opened
-
-SPLITS = ("val", "test", "train")
 
 AT_POSITION = "at the benchmark's commit and position"
 BY_DOJO = "in the benchmark; lean-dojo opens them at its commit, and its check_proof is what accepts a proof"
@@ -44,10 +40,7 @@ NO_THEOREM = "no theorem of that name in the project"
 SEVERAL = "several theorems of that name"
 NO_BODY = "where its proof begins cannot be told"
 IN_MUTUAL = "in a mutual block"
-NOT_TEXT = "its file is not UTF-8 text"
 
-_FIELDS = ("full_name", "file_path", "start", "commit", "url")
-_CACHED = re.compile(r"/(?P<owner>[^/]+)-(?P<name>[^/]+)-[0-9a-f]{40}/(?P=name)\Z")
 _BLOCK = 500
 _DECLARED = re.compile(rf"\b(?:theorem|lemma)\s+({NAME})")
 _PRIVATE = re.compile(r"(?<![\w.])private\s+")
@@ -125,7 +118,7 @@ def collect(
         prover.training.errors.TrainingDataError: the benchmark cannot be read.
         prover.fetch.FetchError: the registry's copy cannot be had.
     """
-    _known(split_kind, split)
+    ensure_known(split_kind, split)
     if project is None:
         raise DataError(f"LeanDojo Benchmark's theorems need native Lean in a project with Mathlib: {_advice()}")
     lake = LakeProject(project)
@@ -137,7 +130,7 @@ def collect(
     wanted = set(names)
     found: list[Problem] = []
     looked_for = 0
-    with _chosen(split_kind, split, data, wanted) as chosen:
+    with chosen_rows(split_kind, split, data, wanted) as chosen:
         while block := list(islice(chosen, _BLOCK if limit is None else min(_BLOCK, limit - len(found)))):
             for index, problem in enumerate(finder.problems(block), start=1):
                 if problem is not None:
@@ -146,7 +139,7 @@ def collect(
                     progress(looked_for + index)
             looked_for += len(block)
     if limit is None or len(found) < limit:
-        _all_there(wanted.difference(finder.seen), split_kind, split)
+        ensure_all_there(wanted.difference(finder.seen), split_kind, split)
     result = Collected(
         found, dict(finder.placed.most_common()), dict(finder.skipped.most_common()), finder.commit, mathlib.revision
     )
@@ -166,12 +159,12 @@ def named(
 ) -> Collected:
     """The theorems of a split as ``DojoProver.prove`` is asked about them, at the benchmark's own commit: the text of each is
     a ``RepositoryFile``.  Arguments and errors are ``collect``'s."""
-    _known(split_kind, split)
+    ensure_known(split_kind, split)
     wanted = set(names)
-    with _chosen(split_kind, split, data, wanted) as chosen:
+    with chosen_rows(split_kind, split, data, wanted) as chosen:
         rows = list(islice(chosen, limit))
     if limit is None or len(rows) < limit:
-        _all_there(wanted.difference(entry.full_name for entry in rows), split_kind, split)
+        ensure_all_there(wanted.difference(entry.full_name for entry in rows), split_kind, split)
     if not rows:
         raise DataError(f"{split_kind}/{split} of LeanDojo Benchmark has no theorem")
     if progress is not None:
@@ -183,40 +176,11 @@ def named(
             theorem=entry.full_name,
             split=split,
             source=_area_of(entry.file_path),
-            statement=str(RepositoryFile(_repository(entry.url), entry.commit, entry.file_path)),
+            statement=str(RepositoryFile(repository(entry.url), entry.commit, entry.file_path)),
         )
         for entry in rows
     ]
     return Collected(problems, {BY_DOJO: len(problems)}, {}, rows[0].commit, rows[0].commit)
-
-
-def _repository(url: str) -> str:
-    """The repository's address.  The benchmark as published names the folder of lean-dojo's cache on its author's machine,
-    ``…/OWNER-NAME-COMMIT/NAME``."""
-    cached = _CACHED.search(url)
-    return f"https://github.com/{cached['owner']}/{cached['name']}" if cached else url
-
-
-def _known(split_kind: str, split: str) -> None:
-    if split_kind not in SPLIT_KINDS:
-        raise DataError(f"LeanDojo Benchmark has no split kind {split_kind!r}: there are {', '.join(SPLIT_KINDS)}")
-    if split not in SPLITS:
-        raise DataError(f"LeanDojo Benchmark has no split {split!r}: there are {', '.join(SPLITS)}")
-
-
-@contextmanager
-def _chosen(split_kind: str, split: str, data: Path | None, names: set[str]) -> Iterator[Iterator[_Entry]]:
-    """The rows of a split with these names, or all."""
-    path = data or fetch(LEAN_DOJO)
-    where = f"{path}: {split}.json"
-    with opened(path, split_kind, split) as (stream, _):
-        rows = (_Entry.of(row, where) for row in entries(stream, where, _FIELDS))
-        yield (entry for entry in rows if not names or entry.full_name in names)
-
-
-def _all_there(missing: set[str], split_kind: str, split: str) -> None:
-    if missing:
-        raise DataError(f"no theorem named {', '.join(sorted(missing))} in {split_kind}/{split} of LeanDojo Benchmark")
 
 
 def _advice() -> str:
@@ -227,25 +191,6 @@ def _advice() -> str:
         f"written for Lean {version}; the benchmark's own commit of Mathlib, 29dcec07, is of Lean 4.10: who has traced it with "
         "lean-dojo gives --lean dojo.)"
     )
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A theorem as the benchmark names it; ``start`` is line and column, both from 1, in code points."""
-
-    full_name: str
-    file_path: str
-    start: tuple[int, int]
-    commit: str
-    url: str
-
-    @classmethod
-    def of(cls, row: tuple, where: str) -> _Entry:
-        try:
-            name, path, (line, column), commit, url = row
-            return cls(str(name), str(path), (int(line), int(column)), str(commit), str(url))
-        except (TypeError, ValueError) as error:
-            raise DataError(f"{where}: not a theorem as LeanDojo lists it ({error})") from None
 
 
 @dataclass(frozen=True)
@@ -273,7 +218,7 @@ class _Finder:
         self.commit = ""
         self._files: dict[str, dict[str, list[Path]]] = {}
 
-    def problems(self, block: list[_Entry]) -> Iterator[Problem | None]:
+    def problems(self, block: list[Entry]) -> Iterator[Problem | None]:
         """The problem of each, or None; every file that has one of them is read once."""
         answers: dict[int, Problem | None] = {}
         by_file: dict[str, list[int]] = defaultdict(list)
@@ -300,7 +245,7 @@ class _Finder:
         yield from (answers.get(index) for index in range(len(block)))
 
     def _elsewhere(
-        self, block: list[_Entry], moved: dict[tuple[str, Path], list[int]], answers: dict[int, Problem | None]
+        self, block: list[Entry], moved: dict[tuple[str, Path], list[int]], answers: dict[int, Problem | None]
     ) -> None:
         """Look for theorems in the files that may have them; one that is found twice is not taken."""
         hits: dict[int, list[Callable[[], Problem | None]]] = {index: [] for indices in moved.values() for index in indices}
@@ -339,7 +284,7 @@ class _Finder:
             self._files[package.name] = _declaring(package.root / library)
         return [file for file in self._files[package.name].get(components(full_name)[-1], []) if file != path]
 
-    def _of(self, entry: _Entry, source: _Source, where: str, moved: bool) -> Problem | None:
+    def _of(self, entry: Entry, source: _Source, where: str, moved: bool) -> Problem | None:
         theorems = source.theorems[_bare(entry.full_name)]
         exact = [t for t in theorems if not moved and _stands(t, source.offset(*entry.start))]
         if len(exact or theorems) > 1:
@@ -390,7 +335,7 @@ def _declaring(folder: Path) -> dict[str, list[Path]]:
     return dict(files)
 
 
-def _problem(entry: _Entry, source: _Source, theorem: Theorem, where: str, split: str) -> Problem | str:
+def _problem(entry: Entry, source: _Source, theorem: Theorem, where: str, split: str) -> Problem | str:
     """The problem, or why it can be none."""
     if theorem.mutual:
         return IN_MUTUAL
