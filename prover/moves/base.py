@@ -15,7 +15,7 @@ import yaml
 from prover.moves.goal import Goal
 from prover.moves.words import WordFacts
 
-_DEAR = re.compile(r"\b(norm_num|grind|n?linarith)\b")
+_EXPENSIVE = re.compile(r"\b(norm_num|grind|n?linarith)\b")
 
 Tactics = Iterator[tuple[str, float]]
 """Tactics with log-probabilities."""
@@ -71,7 +71,7 @@ def _fitting(goal: Goal, mathlib: bool) -> Tactics:
 
 def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -> dict[str, float]:
     """What all moves propose at a goal without words; with ``words``, what those propose that use them: tactics, best first,
-    each with its best log-probability.  Where hypotheses can be taken apart, dear tactics wait for that: they would fail
+    each with its best log-probability.  Where hypotheses can be taken apart, expensive tactics wait for that: they would fail
     here and be tried again there."""
     if words is None:
         found = [_fitting(goal, mathlib), *(m(goal, WordFacts()) if uses_words(m) else m(goal) for m in MOVES)]
@@ -80,6 +80,6 @@ def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -
     best: dict[str, float] = {}
     waits = goal.bundled
     for text, priority in chain.from_iterable(found):
-        logprob = priority - (1.0 if waits and _DEAR.search(text) else 0.0)
+        logprob = priority - (1.0 if waits and _EXPENSIVE.search(text) else 0.0)
         best[text] = max(logprob, best.get(text, logprob))
     return dict(sorted(best.items(), key=lambda item: -item[1]))
