@@ -12,7 +12,7 @@ from prover.cli import common
 from prover.cli.common import fail
 
 if TYPE_CHECKING:
-    from prover.training.families import Problem
+    from prover.training.families import DrawnTheorem
     from prover.training.teach import Tally
     from prover.training.traces import Trace, TraceFile
 
@@ -89,7 +89,7 @@ def _traces_of(sources: list[Path]) -> Iterator[Trace]:
     return (trace for source in sources for trace in read_any(source / "traces.jsonl" if source.is_dir() else source))
 
 
-def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
+def _problems(families: str | None, number: int, seed: int) -> list[DrawnTheorem]:
     from benchmarks.data.overlap import benchmark_statements
     from prover.training.families import FAMILIES
     from prover.training.families.drawn import draw_problems
@@ -102,7 +102,7 @@ def _problems(families: str | None, number: int, seed: int) -> list[Problem]:
     return draw_problems(chosen, number, seed, benchmark_statements())
 
 
-def _teach(problems: list[Problem], file: TraceFile, workers: int | None) -> dict[str, Tally]:
+def _teach(problems: list[DrawnTheorem], file: TraceFile, workers: int | None) -> dict[str, Tally]:
     from benchmarks.cli.run_options import default_workers
     from prover.lean.launch import embedded_command
     from prover.lean.pool import LeanPool

@@ -10,7 +10,7 @@ from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.training.explore import on_workers
-from prover.training.families import Problem
+from prover.training.families import DrawnTheorem
 from prover.training.families.base import Script
 from prover.training.traces import ProofStep, Trace, TraceFile
 from search.game import NewState, Proved
@@ -32,14 +32,14 @@ class Tally:
 
 async def teach(
     pool: LeanPool,
-    problems: Iterable[Problem],
+    problems: Iterable[DrawnTheorem],
     file: TraceFile,
     report: Callable[[], None] = lambda: None,
 ) -> dict[str, Tally]:
     """Prove every problem not yet in ``file`` by its scripts; ``report`` is called after each."""
     tallies: dict[str, Tally] = {}
 
-    async def run(worker: LeanWorker, problem: Problem) -> None:
+    async def run(worker: LeanWorker, problem: DrawnTheorem) -> None:
         begun = time.monotonic()
         trace = await attempt(worker, problem)
         tally = tallies.setdefault(problem.family, Tally())
@@ -56,7 +56,7 @@ async def teach(
     return tallies
 
 
-async def attempt(worker: LeanWorker, problem: Problem) -> Trace | None:
+async def attempt(worker: LeanWorker, problem: DrawnTheorem) -> Trace | None:
     """The problem's trace by the first of its scripts that proves it, or ``None`` if Lean refuses the statement."""
     begun = time.monotonic()
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from prover.training.families import rows
-from prover.training.families.base import Draw, Family, Problem
+from prover.training.families.base import Draw, DrawnTheorem, Family
 
 TABLES = {  # the area of each table
     "algebra": "algebra", "laws": "algebra", "equations": "equations", "functions": "functions",
@@ -37,4 +37,4 @@ def _read() -> dict[str, Family]:
 
 FAMILIES: dict[str, Family] = _read()
 
-__all__ = ["FAMILIES", "Draw", "Family", "Problem"]
+__all__ = ["FAMILIES", "Draw", "Family", "DrawnTheorem"]

@@ -15,7 +15,7 @@ Script = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Problem:
+class DrawnTheorem:
     """A statement without a body, and scripts for it, tried in order until one is a proof."""
 
     family: str
@@ -64,8 +64,8 @@ class Family:
     weight: float
     make: Callable[[Draw], tuple[str, tuple[Script, ...]]]
 
-    def problem(self, number: int, seed: int = 0) -> Problem:
+    def problem(self, number: int, seed: int = 0) -> DrawnTheorem:
         """The family's problem with this number; the same for the same seed."""
         statement, scripts = self.make(Draw(f"{seed}/{self.name}/{number}"))
         name = f"{self.name}_{number}" + (f"_s{seed}" if seed else "")
-        return Problem(self.name, name, f"theorem {name} {statement}", scripts)
+        return DrawnTheorem(self.name, name, f"theorem {name} {statement}", scripts)
