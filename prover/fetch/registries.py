@@ -5,8 +5,8 @@ environment.  PyPI: pip says which indexes, proxy and certificates are configure
 index pages.  No registry's address stands in this project.
 
 The clients' own downloads are not used, because a download of 122 MB that was stopped must go on: tried with npm 11 and pip 26,
-both begin again at the first byte after a kill, npm also after a cut connection and without telling how far it is, and
-``pip download`` builds a source archive, running its ``setup.py``, for the metadata.
+both begin again at the first byte after a kill, npm gives up on a cut connection and shows no progress in a pipe, and
+``pip download`` tries to build a source archive for its metadata.
 """
 
 from __future__ import annotations
