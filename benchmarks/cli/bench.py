@@ -176,7 +176,7 @@ def bench(
             max_tactics=max_tactics,
             concurrency=concurrency,
         )
-        count = workers or (0 if ray else dojo.default_workers() if by_dojo else default_workers())
+        count = workers or (0 if ray else default_workers(lean))
         config = run_config(
             policies, found, count, lean_place(lean, project),
             mode=mode, search=search, limits=limits, imports=list(more.get("also", ())), **words, attempts=attempts, seed=seed,

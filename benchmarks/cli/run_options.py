@@ -106,11 +106,11 @@ def run_config(policies: list[str], data: DataSet, workers: int, lean: str, **op
     )
 
 
-def default_workers() -> int:
-    """As many as there are CPUs, but no more than fit in the memory that is free."""
+def default_workers(lean: LeanChoice = LeanChoice.auto) -> int:
+    """As many as there are CPUs, but no more Lean processes of this kind than fit in the memory that is free."""
     from benchmarks.run.run_config import available_cpus
 
-    return max(1, min(available_cpus(), _fitting()))
+    return max(1, min(available_cpus(), _fitting(lean)))
 
 
 def processes(workers: int, one_lean: bool) -> dict[str, Any]:
@@ -118,13 +118,15 @@ def processes(workers: int, one_lean: bool) -> dict[str, Any]:
     return {"workers": workers, "standby": one_lean and workers < _fitting()}
 
 
-def _fitting() -> int:
+def _fitting(lean: LeanChoice = LeanChoice.auto) -> int:
     """How many Lean processes the memory that is free holds."""
     import psutil
 
     from prover.doctor import WORKER_GB
+    from prover.dojo_prover import LEAN_GB
 
-    return int(psutil.virtual_memory().available * 0.9 / (WORKER_GB * 1e9))
+    gigabytes = LEAN_GB if lean is LeanChoice.dojo else WORKER_GB
+    return int(psutil.virtual_memory().available * 0.9 / (gigabytes * 1e9))
 
 
 def run_name(benchmark: str, split: str, policies: list[str], mode: str) -> str:

@@ -224,15 +224,6 @@ def read_text(path: Path) -> str:
         fail(f"{path}: {said.get(type(error)) or error.strerror or error}")
 
 
-def write_text(path: Path, text: str, what: str) -> None:
-    """Write what was found; where that fails, print it and end the command."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        typer.echo(text)
-        fail(f"{path}: {error.strerror or error}; the {what} is on standard output", NOT_PROVED)
-
-
 def read_standard_input() -> str:
     """UTF-8 text, whatever the terminal's encoding; ends the command if it is none."""
     from prover import texts

@@ -49,15 +49,6 @@ def refuse(others: dict[str, Any]) -> None:
         fail(f"--lean dojo takes theorems from their repositories, as they are there: leave {', '.join(given)} out")
 
 
-def default_workers() -> int:
-    """As many as there are CPUs, but no more than fit in the memory that is free."""
-    import psutil
-
-    from prover.dojo_prover import LEAN_GB
-
-    return max(1, min(psutil.cpu_count() or 1, int(psutil.virtual_memory().available * 0.9 / (LEAN_GB * 1e9))))
-
-
 def prover(policies: Sequence[str], workers: int = 1) -> DojoProver:
     """A prover on lean-dojo, not started yet."""
     from prover.dojo_prover import DojoProver
