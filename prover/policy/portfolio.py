@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prover.moves import without_words
+from prover.moves import collect
+from prover.moves.goal import Goal
 from search.game import ProofState, Proposal
 
 
@@ -25,8 +26,15 @@ class Portfolio:
         self._mathlib = mathlib
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return [self.tactics(state.goals[0] if state.goals else "") for state in states]
+        return [self.proposals(state, await goal_of(state)) for state in states]
 
-    def tactics(self, goal_text: str) -> list[Proposal]:
-        """The proposals for one goal, best first, without duplicates."""
-        return [Proposal(tactic, p, self.name) for tactic, p in without_words(goal_text, self._mathlib).items()]
+    def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
+        """The proposals for a state's first goal, best first, without duplicates."""
+        text = state.goals[0] if state.goals else ""
+        return [Proposal(t, s.logprob, self.name) for t, s in collect(goal, mathlib=self._mathlib, text=text).items()]
+
+
+async def goal_of(state: ProofState) -> Goal | None:
+    """A state's first goal as a term; ``None`` where its environment cannot tell it."""
+    terms = await state.look(0) if state.look is not None and state.goals else None
+    return None if terms is None else Goal(terms)
