@@ -171,7 +171,13 @@ def run_by_name(name: str, goal: Goal) -> tuple[list[Step], float]:
     return run(MOVES[name], goal), time.monotonic() - begun
 
 
-def collect(goal: Goal | None, words: WordFacts | None = None, mathlib: bool = False, text: str = "") -> dict[str, Step]:
+def collect(
+    goal: Goal | None,
+    words: WordFacts | None = None,
+    mathlib: bool = False,
+    text: str = "",
+    moves: frozenset[str] | None = None,
+) -> dict[str, Step]:
     """What all moves that are not slow propose at a goal without words; with ``words``, what those propose that use them:
     steps by tactic, best first, each with its best log-probability.  ``moves``: only those of these names.
 
