@@ -30,7 +30,7 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import claims, finite, implications, inequalities, integers, logic, rewriting, roots, sequences
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "claims",
     "collect",
     "finite",
+    "implications",
     "inequalities",
     "integers",
     "logic",
