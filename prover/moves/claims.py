@@ -12,6 +12,7 @@ from prover.moves.words import Relation, WordFacts, bracket, factors, names_in
 
 _FIELDS = ("ℝ", "ℚ", "ℂ", "NNReal")
 
+
 @move
 def claims(goal: Goal, words: WordFacts) -> Steps:
     """Equations and inequalities as claims: each alone, and as many as hold together."""

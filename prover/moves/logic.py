@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from prover.lean.terms import PROP, App, Bind, Call, Term, Var, is_loose, negation, number_type, opened, variables, walk
+from prover.lean.terms import PROP, App, Bind, Term, Var, children, is_loose, negation, number_type, opened, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import ORDERED, SUBSCRIPTS, Goal, head, lean, over
 from prover.moves.words import WordFacts, names_in
@@ -70,14 +70,6 @@ def make_typable(goal: Goal) -> Steps:
             names.append(goal.unused(_letter(stem) if h.kind == "data" else "h", names))
     if names:
         yield step("rename", names=" ".join(names))
-
-
-@move
-def reduce_redexes(goal: Goal) -> Steps:
-    """``(fun x => …) a`` computed."""
-    places = _places(goal, lambda part: isinstance(part, Call) and head(part.function) == "λ")
-    if places:
-        yield step("reduce_redexes", places=places)
 
 
 @move
@@ -188,9 +180,10 @@ def split_target(goal: Goal) -> Steps:
     elif kind in ("Iff", "Function.Bijective"):
         yield step("constructor")
     elif kind in _DEFINED:
-        yield step("intro_defined", names=_names(goal, _DEFINED[kind]))
+        applied = any(head(part) == "λ" for part in children(target))
+        yield step("intro_defined", names=_names(goal, _DEFINED[kind]), reduce="\ndsimp only at *" if applied else "")
     elif kind == "Membership.mem" and isinstance(target, App) and head(target.args[0]) in _BOUNDS:
-        yield step("intro_defined", names=_names(goal, ("y", "hy")))
+        yield step("intro_defined", names=_names(goal, ("y", "hy")), reduce="")
     elif kind == "Or" and isinstance(target, App):
         yield step("one_or_other", h=goal.unused("h"), push=_pushing(target.args[0], goal.unused("h")))
         yield step("left")
@@ -240,7 +233,9 @@ def assume(goal: Goal) -> Steps:
                 yield step("exact", proof=f"absurd {known[equal]} {h.name}")
             case App("LT.lt", (a, b), implicit) if a == b and over(h.type) in ORDERED:
                 yield step("exact", proof=f"absurd {h.name} (lt_irrefl _)")
-            case App("LT.lt" | "LE.le", (a, b), implicit) if (less := App("LT.lt", (b, a), implicit)) in known and over(h.type) in ORDERED:
+            case App("LT.lt" | "LE.le", (a, b), implicit) if (less := App("LT.lt", (b, a), implicit)) in known and over(
+                h.type
+            ) in ORDERED:
                 irrefutable = "not_lt_of_ge" if h.type.name == "LE.le" else "lt_asymm"
                 yield step("exact", proof=f"absurd {known[less]} ({irrefutable} {h.name})")
 

@@ -49,7 +49,11 @@ class Rule:
         """The rule as a Lean term, applied: ``h 2 hp``, ``(h x).mp hp``.  ``proofs``: of premises; ``open_`` stands for a proof that is
         not among them.  Raises ``KeyError`` where an argument is not known, ``NotPrintable``."""
         parts = [
-            argument_text(found[a]) if isinstance(a, Var) and a in self.placeholders else proofs[a] if a in proofs or not open_ else open_
+            argument_text(found[a])
+            if isinstance(a, Var) and a in self.placeholders
+            else proofs[a]
+            if a in proofs or not open_
+            else open_
             for a in self.arguments
         ]
         if not self.direction:
@@ -61,7 +65,13 @@ class Rule:
 
 def argument_text(term: Term) -> str:
     """A term as an argument whose type is known."""
-    return f"({term.value})" if isinstance(term, Num) and term.value < 0 else str(term.value) if isinstance(term, Num) else lean(term, 1024)
+    return (
+        f"({term.value})"
+        if isinstance(term, Num) and term.value < 0
+        else str(term.value)
+        if isinstance(term, Num)
+        else lean(term, 1024)
+    )
 
 
 def rules(h: Hypothesis) -> list[Rule]:
@@ -132,7 +142,9 @@ def occurs(pattern: Term, formulas: Iterable[Term]) -> bool:
     return any(match(pattern, part, {}) for formula in formulas for part in walk(formula))
 
 
-def proved(premises: list[Term], facts: list[Hypothesis], found: Found, most: int = 200) -> Iterator[tuple[Found, dict[Term, str]]]:
+def proved(
+    premises: list[Term], facts: list[Hypothesis], found: Found, most: int = 200
+) -> Iterator[tuple[Found, dict[Term, str]]]:
     """The ways in which all premises are among the facts: what the placeholders then are, and the premises' proofs.
 
     Gives up after ``most`` comparisons.

@@ -68,7 +68,9 @@ def _small(proposition: Term) -> bool:
     """Whether a proposition holds numerals, all at most 1000, and neither real nor complex numbers nor quantifiers."""
     parts = list(walk(proposition))
     numbers = [part.value for part in parts if isinstance(part, Num)]
-    types = {t for part in parts if isinstance(part, App) for t in part.implicit} | {p.type for p in parts if isinstance(p, Num)}
+    types = {t for part in parts if isinstance(part, App) for t in part.implicit} | {
+        p.type for p in parts if isinstance(p, Num)
+    }
     quantified = any(head(part) in ("∀", "∃", "∃!") for part in parts)
     return bool(numbers) and max(map(abs, numbers)) <= 1000 and not quantified and types.isdisjoint((REAL, COMPLEX))
 

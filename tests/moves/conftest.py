@@ -20,20 +20,6 @@ def _theorem(statement: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def goal_of(worker: Any, loop_thread: Any) -> Callable[[str], Goal]:
-    """``goal_of("(x : ℝ) (h : 0 < x) : x ≠ 0")``: the statement's goal."""
-
-    async def run(statement: str) -> Goal:
-        environment = await LeanEnvironment.open(worker, _theorem(statement))
-        terms = await environment.root.look(0)
-        await environment.close()
-        assert terms is not None
-        return Goal(terms)
-
-    return lambda statement: loop_thread.run(run(statement))
-
-
-@pytest.fixture(scope="session")
 def left_by(worker: Any, loop_thread: Any) -> Callable[..., dict[str, list[str]]]:
     """``left_by(move, statement, words="")``: the targets that each of the move's tactics leaves (none: it proves the goal); a
     tactic that fails is left out."""
