@@ -96,6 +96,8 @@ class Proposal:
     logprob: float
     source: str = ""
     """Which policy proposed it, e.g. ``portfolio`` or ``hf:…``."""
+    computed: str = ""
+    """What was computed to find it, as a text for people: a certificate, a witness, the values of unknowns."""
 
 
 class Attempt(BaseModel):
@@ -106,6 +108,8 @@ class Attempt(BaseModel):
     tactic: str
     logprob: float
     source: str
+    computed: str = ""
+    """As in its proposal."""
     outcome: OutcomeKind
     message: str = ""
     """Of a tactic error or a gave-up, the environment's own."""
@@ -122,7 +126,7 @@ class Attempt(BaseModel):
         if not isinstance(outcome, (Proved, NewState, TacticError, GaveUp)):
             raise TypeError(f"the environment answered with a {type(outcome).__name__}, which is no outcome")
         details = {name: value for name, value in vars(outcome).items() if name != "state"}
-        return cls(tactic=proposal.tactic, logprob=proposal.logprob, source=proposal.source, outcome=outcome.kind, **details)
+        return cls(**vars(proposal), outcome=outcome.kind, **details)
 
 
 @runtime_checkable
