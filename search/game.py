@@ -7,9 +7,9 @@ environment understands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol, Union, runtime_checkable
+from typing import Any, ClassVar, Literal, Optional, Protocol, Union, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,6 +31,23 @@ class ProofState:
     def text(self) -> str:
         """All goals as Lean prints them, separated by a blank line."""
         return "\n\n".join(self.goals)
+
+
+class CounterModel(Protocol):
+    """Values under which a state's hypotheses hold and its target does not."""
+
+    @property
+    def text(self) -> str:
+        """The values, for people."""
+        ...
+
+
+Refuter = Callable[[ProofState], Awaitable[Optional[CounterModel]]]
+"""Looks for a counter-model of a state; ``None`` where it finds none.
+
+A state is false as a whole only if ONE of its goals is false in that goal's own context: where goals share metavariables, what
+one of them says depends on how another is solved, and the refuter must find nothing.
+"""
 
 
 OutcomeKind = Literal["proved", "new_state", "tactic_error", "gave_up"]
@@ -79,7 +96,10 @@ Outcome = Union[Proved, NewState, TacticError, GaveUp]
 
 @runtime_checkable
 class Environment(Protocol):
-    """Judges tactics.  ``apply`` may be called concurrently and must not change ``state``."""
+    """Judges tactics.  ``apply`` may be called concurrently and must not change ``state``.
+
+    One with an attribute ``parallel`` judges so many tactics at once; without it, one.
+    """
 
     async def apply(self, state: ProofState, tactic: str) -> Outcome: ...
 
@@ -136,6 +156,20 @@ class Policy(Protocol):
     name: str
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]: ...
+
+
+@runtime_checkable
+class SlowPolicy(Policy, Protocol):
+    """A policy that goes on thinking about a state after it has answered.
+
+    The search starts ``afterwards`` when it asks for the state's proposals, beside judging them, and tries what comes in its
+    place among them, best first.  The call is cancelled when the search ends or the state need not be searched any longer,
+    and may be made again; no search is exhausted while one is under way.
+    """
+
+    def afterwards(self, state: ProofState) -> AsyncIterator[Sequence[Proposal]]:
+        """Further proposals, as they are found."""
+        ...
 
 
 @runtime_checkable

@@ -39,6 +39,7 @@ export class Tactics {
   #row(node, attempt) {
     const { outcome, message, child } = attempt;
     const said = message ? this.#message(message) : null;
+    const computed = attempt.computed ? this.#message(attempt.computed) : null;
     const source = el(
       "span",
       { class: attempt.source === "user" ? "by person" : "by" },
@@ -48,7 +49,7 @@ export class Tactics {
     return el(
       "tr",
       { "data-outcome": outcome },
-      el("td", {}, el("code", {}, attempt.tactic), source, said),
+      el("td", {}, el("code", {}, attempt.tactic), source, computed, said),
       el(
         "td",
         { class: "outcome" },
