@@ -25,8 +25,9 @@ from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.results import Claim
 from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
+from prover.moves.pool import ProcessPool
 from prover.opened import OpenTheorem
-from prover.policy.base import late_part, with_seed
+from prover.policy.base import late_part, use_processes, with_seed
 from prover.policy.holder import PolicyHolder
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, algorithm
@@ -91,6 +92,8 @@ class AsyncProver(PolicyHolder):
         self._own_imports: OwnImports
         self._late_models = late_models
         self._pool: LeanPool | None = None
+        self.processes: ProcessPool | None = None
+        """Where what takes long is computed beside Lean."""
 
     async def start(self) -> None:
         """Install Lean if need be, start a worker and load the policy, side by side."""
@@ -103,6 +106,8 @@ class AsyncProver(PolicyHolder):
         await asyncio.gather(
             self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude, late_models=self._late_models)
         )
+        self.processes = ProcessPool()
+        use_processes(self.policy, self.processes)
 
     async def _start_lean(self, pool: LeanPool) -> None:
         try:
@@ -116,6 +121,9 @@ class AsyncProver(PolicyHolder):
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.close()
+        processes, self.processes = self.processes, None
+        if processes is not None:
+            await processes.close()
         await super().close()
 
     def _command(self) -> LeanCommand:

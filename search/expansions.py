@@ -285,10 +285,9 @@ class Expansions:
     async def _collect(self, work: Work) -> bool:
         assert self._afterwards is not None
         async for proposals in self._afterwards(work.node.state):
-            if self._over():
-                break
-            self._add(work, proposals)
-            self._take_up(work)
+            if not self._over():
+                self._add(work, proposals)
+                self._take_up(work)
         return True
 
     async def _join_late(self, expansion: asyncio.Future[None]) -> None:
