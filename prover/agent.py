@@ -23,6 +23,7 @@ from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.results import Claim
+from prover.lean.shared import SharedEnvironment
 from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
 from prover.moves.pool import ProcessPool
@@ -42,7 +43,8 @@ T = TypeVar("T")
 class AsyncProver(PolicyHolder):
     """Proves theorems on a pool of Lean workers with one shared policy.
 
-    As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.
+    As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.  Workers that have none help with
+    a theorem that another one proves.
 
     Args:
         policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
@@ -204,9 +206,10 @@ class AsyncProver(PolicyHolder):
             lean_before = worker.lean_seconds
             try:
                 await self.lean_for(worker, [theorem], imports)
-                environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
+                alone = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
+            environment = SharedEnvironment(alone, self.pool)
             try:
                 opened = OpenTheorem(self.pool, worker, environment, policy, options, self.tactic_limit, self.heartbeats)
                 searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
@@ -218,7 +221,8 @@ class AsyncProver(PolicyHolder):
                     result = await opened.conclude(await opened.search(searching, listeners, options.budget))
                 lean_seconds = worker.lean_seconds - lean_before + result.seconds.lean
             finally:
-                await environment.close()  # also when cancelled: the process serves others after this
+                await environment.close()  # also when cancelled: the processes serve others after this
+            lean_seconds += environment.lean_seconds
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=result.seconds.policy)
         noted = notes(worker.command, [theorem], result.proved)
         if not result.proved and late_part(policy) is not None:
