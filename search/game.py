@@ -120,6 +120,8 @@ class Proposal:
     """Which policy proposed it, e.g. ``portfolio`` or ``hf:…``."""
     computed: str = ""
     """What was computed to find it, as a text for people: a certificate, a witness, the values of unknowns."""
+    move: str = ""
+    """Which of its source's programs proposed it."""
 
 
 class Attempt(BaseModel):
@@ -131,6 +133,8 @@ class Attempt(BaseModel):
     logprob: float
     source: str
     computed: str = ""
+    """As in its proposal."""
+    move: str = ""
     """As in its proposal."""
     outcome: OutcomeKind
     message: str = ""
