@@ -43,7 +43,7 @@ export class Tactics {
     const source = el(
       "span",
       { class: attempt.source === "user" ? "by person" : "by" },
-      attempt.source === "user" ? "you" : attempt.source,
+      attempt.source === "user" ? "you" : [attempt.source, attempt.move].filter(Boolean).join(" · "),
     );
     const reason = outcome === "gave_up" && attempt.reason ? `: ${REASON[attempt.reason] ?? attempt.reason}` : "";
     return el(
