@@ -73,7 +73,8 @@ class Assignments:
             if number_type(var.type) not in ORDERED and var.type not in (Sort("Prop"), App("Bool")):
                 raise Unknown(f"{var.name} is no number")
         self.checks = [Check(literal, self._needs(literal.proposition)) for literal in literals]
-        numbers = {part.value for l in literals for part in walk(l.proposition) if isinstance(part, Num) and abs(part.value) < 10**9}
+        parts = [part for literal in literals for part in walk(literal.proposition)]
+        numbers = {part.value for part in parts if isinstance(part, Num) and abs(part.value) < 10**9}
         self.constants = sorted({n + d for n in numbers for d in (-1, 0, 1)} | {-n for n in numbers}, key=abs)
         self._abstracted: dict[tuple[Check, Var], list[Condition]] = {}
 
@@ -114,7 +115,9 @@ class Assignments:
         except OutOfTime:
             return
 
-    def _extended(self, values: dict[Var, Value], left: list[Var], waiting: Sequence[Check], shuffled: bool) -> Iterator[dict[Var, Value]]:
+    def _extended(
+        self, values: dict[Var, Value], left: list[Var], waiting: Sequence[Check], shuffled: bool
+    ) -> Iterator[dict[Var, Value]]:
         if time.monotonic() > self.until:
             raise OutOfTime
         later = []

@@ -41,7 +41,9 @@ def problem_of(goal: GoalTerms) -> Optional[Problem]:
         return None  # one hides the other: as terms they are not told apart
     peeled = _Peeled({v.name for v in data})
     literals = [
-        Literal(App("Eq", (h.var, h.value), (h.type,)), True, h.name) for h in goal.hypotheses if h.value is not None and h.kind == "data"
+        Literal(App("Eq", (h.var, h.value), (h.type,)), True, h.name)
+        for h in goal.hypotheses
+        if h.value is not None and h.kind == "data"
     ]
     for h in goal.hypotheses:
         if h.kind == "prop":

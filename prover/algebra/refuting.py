@@ -8,7 +8,7 @@ counter-model is not provable, neither of Mathlib's numbers nor in the prelude, 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Optional
@@ -17,10 +17,13 @@ from prover.algebra.assignments import Assignments
 from prover.algebra.evaluation import Value, truth
 from prover.algebra.literals import Problem, definition_of, problem_of
 from prover.algebra.numbers import Unknown
+from prover.algebra.smt import models
 from prover.lean.terms import GoalTerms, Var
 
 SECONDS = 0.5
 """For one goal."""
+_FOR_NUMBERS = 0.4
+"""The share of the time for numbers."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,26 @@ def counter_model(goal: GoalTerms, seconds: float = SECONDS) -> Optional[Counter
         return None
     until = time.monotonic() + seconds
     try:
-        for values in Assignments(problem, min(until, time.monotonic() + seconds / 2)).found():
-            return _told(problem, values, "numbers")
+        for values in Assignments(problem, time.monotonic() + seconds * _FOR_NUMBERS).found():
+            if refutes(problem, values):
+                return _told(problem, values, "numbers")
     except Unknown:
         pass
+    for values in _proposed(problem, until):
+        if refutes(problem, values):
+            return _told(problem, values, "z3")
     return None
+
+
+def _proposed(problem: Problem, until: float) -> Iterator[dict[Var, Value]]:
+    """What z3 proposes for the variables that are not defined, completed."""
+    try:
+        assignments = Assignments(problem, until)
+    except Unknown:
+        return
+    literals = [check.literal for check in assignments.checks]
+    for values in models(literals, assignments.free, until - time.monotonic()):
+        yield assignments.completed(values)
 
 
 def refutes(problem: Problem, values: Mapping[Var, Value]) -> bool:
