@@ -56,10 +56,13 @@ class Check:
 
 
 class Assignments:
-    """The search for values of one problem.  Raises ``Unknown`` where variables are of kinds that have no values here."""
+    """The search for values of one problem, given those of some variables, until ``time.monotonic()`` is ``until``.
 
-    def __init__(self, problem: Problem, until: float, seed: int = 0) -> None:
-        self.until, self.random = until, Random(seed)
+    Raises ``Unknown`` where variables are of kinds that have no values here.
+    """
+
+    def __init__(self, problem: Problem, until: float, known: Values | None = None, seed: int = 0) -> None:
+        self.until, self.random, self.known = until, Random(seed), dict(known or {})
         self.definitions: dict[Var, Definition] = {}
         literals = []
         for literal in problem.literals:
@@ -68,7 +71,7 @@ class Assignments:
                 self.definitions[found.var] = found
             else:
                 literals.append(literal)
-        self.free = [v for v in problem.variables if v not in self.definitions]
+        self.free = [v for v in problem.variables if v not in self.definitions and v not in self.known]
         for var in self.free:
             if number_type(var.type) not in ORDERED and var.type not in (Sort("Prop"), App("Bool")):
                 raise Unknown(f"{var.name} is no number")
@@ -109,11 +112,25 @@ class Assignments:
     def found(self) -> Iterator[dict[Var, Value]]:
         """Assignments at which all literals hold, those of a first pass and then others at random, until time is up."""
         try:
-            yield from self._extended({}, [*self.free], self.checks, False)
+            yield from self._extended(self.known, [*self.free], self.checks, False)
             while self.free:
-                yield from self._extended({}, [*self.free], self.checks, True)
+                yield from self._extended(self.known, [*self.free], self.checks, True)
         except OutOfTime:
             return
+
+    def samples(self, most: int) -> list[dict[Var, Value]]:
+        """Up to so many different assignments, each the first of a pass at random."""
+        found: list[dict[Var, Value]] = []
+        try:
+            for _ in range(3 * most):
+                one = next(self._extended(self.known, [*self.free], self.checks, True), None)
+                if one is None or len(found) >= most:
+                    break
+                if one not in found:
+                    found.append(one)
+        except OutOfTime:
+            pass
+        return found
 
     def _extended(
         self, values: dict[Var, Value], left: list[Var], waiting: Sequence[Check], shuffled: bool
