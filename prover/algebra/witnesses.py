@@ -126,8 +126,8 @@ def _closed(about: Opened, sought: Sequence[Var], until: float, most: int) -> li
 def _open(
     goal: GoalTerms, about: Opened, sought: Sequence[Var], free: Sequence[Var], until: float, always: bool
 ) -> Iterator[tuple[Term, ...]]:
-    numbers = [v for v in free if number_type(v.type) in ORDERED]
-    others = [h.var for h in goal.data if h.var not in numbers and number_type(h.type) in ORDERED]
+    numbers = [v for v in free if number_type(v.type) in ORDERED and v.accessible]
+    others = [h.var for h in goal.data if h.accessible and h.var not in numbers and number_type(h.type) in ORDERED]
     samples = _samples(goal, until)
     solutions = list(_solutions(about, sought, samples, until))
     if not numbers or not solutions:
