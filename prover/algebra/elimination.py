@@ -59,7 +59,7 @@ def eliminated(system: System, most_terms: int = 60) -> Elimination:
             after = _substituted(reduced, step)
             if all(
                 len(i.polynomial) <= max(most_terms, len(j.polynomial))
-                for i, j in zip(after.inequalities, reduced.inequalities)
+                for i, j in zip(after.inequalities, reduced.inequalities, strict=True)
             ):
                 steps.append(step)
                 reduced = after
