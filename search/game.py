@@ -7,7 +7,7 @@ environment understands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol, Union, runtime_checkable
 
@@ -20,12 +20,14 @@ class ProofState:
 
     ``goals`` holds each goal pretty-printed, main goal first.  ``key`` identifies the state up to equal
     goals; two states of one environment with the same key are interchangeable for a proof.  ``handle`` is
-    the environment's own reference and takes no part in comparison.
+    the environment's own reference and takes no part in comparison.  ``look``: what the environment can
+    tell of a goal, by its number, beyond its text; for policies that understand it.
     """
 
     key: str
     goals: tuple[str, ...]
     handle: Any = field(default=None, compare=False, hash=False, repr=False)
+    look: Callable[[int], Awaitable[Any]] | None = field(default=None, compare=False, hash=False, repr=False)
 
     @property
     def text(self) -> str:

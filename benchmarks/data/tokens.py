@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from prover.moves.goal import Goal, Hypothesis, parse_goal
+from prover.moves.printed import Goal, Hypothesis, parse_goal
 
 _IDENTIFIER = r"[^\W\d][\w'!?✝⁰¹²³⁴-⁹]*"
 TOKEN = re.compile(rf"{_IDENTIFIER}(?:\.{_IDENTIFIER})*|\d+|:=|=>|\S")

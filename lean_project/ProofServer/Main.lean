@@ -2,6 +2,7 @@ module
 public meta import ProofServer.Library
 public meta import ProofServer.Prelude
 public meta import ProofServer.Sketch
+public meta import ProofServer.Terms
 
 /-! The server: `--path DIR… --import MODULE… --prelude FILE…`, then requests on standard input. -/
 
@@ -150,6 +151,14 @@ def handle (session : IO.Ref Session) (number : Nat) : Request → IO (Except Fa
       | .open next => return .ok (← Session.answer session number next [("outcome", "open")])
       | .error m => return .ok (.mkObj [("outcome", "error"), ("message", m)])
       | .gaveUp reason m => return .ok (.mkObj [("outcome", "gave_up"), ("reason", reason), ("message", m)])
+  | .terms id goal most => do
+    match findState number id (← (← session.get).theorems.get) with
+    | none => return .error (.unknownState id)
+    | some s => match s.goals.toArray[goal]? with
+      | none => return .error (.request s!"the state has no goal {goal}")
+      | some g => match ← s.terms g most with
+        | .error e => return .error (.request (← e.toMessageData.toString))
+        | .ok told => return .ok told
   | .release ids => do
     (← session.get).theorems.modify (releaseStates number ids.toList)
     return .ok (.mkObj [])

@@ -26,6 +26,8 @@ inductive Request where
   | «open» (source : String) (name : Option String) (variables : String) (hide : Array String)
   /-- Run a tactic sequence in an earlier state. -/
   | tactic (state : Nat) (tactic : String) (heartbeats : Nat)
+  /-- Tell a goal of a state, by its number from 0, as a term of at most `most` nodes (`Terms.lean`). -/
+  | terms (state goal most : Nat)
   /-- Forget states. -/
   | release (states : Array Nat)
   /-- Forget a theorem with all its states. -/
@@ -130,6 +132,7 @@ def Request.ofJson (j : Json) : Except String Request := do
       ((← optionalString j "variables").getD "") (← strings (← arrayField j "hide"))
   | "tactic" =>
     return .tactic (← natField j "state") (← stringField j "tactic") (← natField j "heartbeats" (some 0))
+  | "terms" => return .terms (← natField j "state") (← natField j "goal" (some 0)) (← natField j "most" (some 4000))
   | "release" => return .release (← nats (← arrayField j "states"))
   | "close" => return .close
   | "verify" =>

@@ -7,7 +7,6 @@ claim, a factorization as a case distinction, a value of a function, a closed fo
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +14,12 @@ from functools import lru_cache
 from typing import TypeVar
 
 from prover.informal.latex import Formula, answer_texts, formulas
-from prover.moves import collect, without_words
-from prover.moves.goal import Goal, parse_goal
+from prover.moves import collect
+from prover.moves import goal as moves
+from prover.moves.printed import Goal, parse_goal
 from prover.moves.words import NUMERAL, ClosedForm, Relation, WordFacts
-from prover.policy.portfolio import Portfolio
+from prover.policy import portfolio
+from prover.policy.portfolio import goal_of
 from search.game import ProofState, Proposal
 
 T = TypeVar("T")
@@ -80,13 +81,14 @@ class FactsPolicy:
         self._translated = lru_cache(maxsize=64)(self._translate)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return [self.tactics(state.goals[0] if state.goals else "") for state in states]
+        return [self.proposals(state, await goal_of(state)) for state in states]
 
-    def tactics(self, goal_text: str) -> list[Proposal]:
-        """The proposals for one goal, best first, without duplicates, at most ``MOST``."""
-        goal, anyway = parse_goal(goal_text), without_words(goal_text)
-        proposed = [(t, p) for t, p in collect(goal, self.said_of(goal)).items() if p > anyway.get(t, -math.inf)]
-        return [Proposal(t, p, Portfolio.name if t in anyway else self.name) for t, p in proposed[:MOST]]
+    def proposals(self, state: ProofState, goal: moves.Goal | None) -> list[Proposal]:
+        """The proposals for a state's first goal, best first, without duplicates, at most ``MOST``."""
+        text = state.goals[0] if state.goals else ""
+        anyway, said = collect(goal, text=text), self.said_of(parse_goal(text))
+        proposed = [s for t, s in collect(goal, said, text=text).items() if t not in anyway or s.logprob > anyway[t].logprob]
+        return [Proposal(s.tactic, s.logprob, portfolio.NAME if s.tactic in anyway else self.name) for s in proposed[:MOST]]
 
     def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""

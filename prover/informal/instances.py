@@ -13,7 +13,7 @@ from typing import Any
 from prover.informal.arithmetic import Evaluate, Values, compiled, free_names, rational_root, sides
 from prover.informal.formulas import NotArithmetic, type_of
 from prover.informal.signature import Signature
-from prover.moves.goal import split_top
+from prover.moves.printed import split_top
 
 SEARCH_LIMIT = 1.0
 """Seconds to look for one instance."""

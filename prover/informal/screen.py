@@ -21,7 +21,7 @@ from prover.informal.instances import Instances
 from prover.informal.questions import Questions
 from prover.informal.signature import IDENTIFIER, Binder, NotAStatement, Signature, extract
 from prover.lean.statement import ReadingKind
-from prover.moves.goal import has_top, split_top
+from prover.moves.printed import has_top, split_top
 
 Outcome = Literal["passed", "failed", "unknown"]
 Verdict = tuple[Outcome, str]

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from prover.lean.guard import refusal
 from prover.lean.text import as_lean, is_markdown
-from prover.moves.goal import has_top, outside, partition_top, split_top
+from prover.moves.printed import has_top, outside, partition_top, split_top
 
 BRACKETS = dict(zip("([{⟨⦃", ")]}⟩⦄", strict=True))
 IDENTIFIER = r"[^\W\d][\w'₀-₉]*"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from typing import TypeVar, Union
 
@@ -29,9 +31,12 @@ from prover.lean.messages import (
     Request,
     Tactic,
     TacticAnswer,
+    Terms,
+    TermsAnswer,
 )
 from prover.lean.process import ServerFault
 from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
+from prover.lean.terms import GoalTerms, NoTerms, decode
 from prover.lean.worker import LeanWorker
 from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
 
@@ -40,7 +45,10 @@ TACTIC_LIMIT = 10.0
 HEARTBEATS = 40_000
 """Lean's own limit for one tactic, in thousands of small allocations, as the option ``maxHeartbeats``."""
 
+logger = logging.getLogger(__name__)
+
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 _numbers = itertools.count(1)
 _Opened = Union[Opened, HoleOpened, LibraryOpened]
 TacticOutcome = Union[Proved, NewGoals, TacticError, GaveUp]
@@ -86,7 +94,7 @@ class LeanEnvironment:
         self._closed = False
         self._rebuilding = asyncio.Lock()
         self._request, self._opened, self._statement = request, type(opened), statement
-        self.root = _proof_state(opened, StateRef(None, "", opened.key, opened.state, generation))
+        self.root = self._proof_state(opened, StateRef(None, "", opened.key, opened.state, generation))
         self.library = opened if isinstance(opened, LibraryOpened) else None
         """The library theorem that is proved again here, if it is one."""
         self.tactic_limit, self.heartbeats = tactic_limit, heartbeats
@@ -169,8 +177,17 @@ class LeanEnvironment:
             return replace(outcome, seconds=time.monotonic() - begun)
         if isinstance(answer, NewGoals):
             child = StateRef(ref, tactic, answer.key, answer.state, generation)
-            return NewState(_proof_state(answer, child), seconds)
+            return NewState(self._proof_state(answer, child), seconds)
         return replace(answer, seconds=seconds)
+
+    async def look(self, state: ProofState, goal: int = 0) -> GoalTerms | None:
+        """A goal as a term, by its number; ``None`` where the process is lost over it or cannot tell it."""
+        try:
+            answer = await self._with_state(state.handle, partial(self._terms, goal))
+            return decode(answer.nodes, answer.hypotheses, answer.target, answer.cut)
+        except (LeanTimeout, LeanCrashed, ProtocolError, ServerFault, NoTerms) as error:
+            logger.info("no terms of a goal: %s", error)
+            return None
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """Have the process forget states; if they are asked about nevertheless, they are rebuilt."""
@@ -188,14 +205,21 @@ class LeanEnvironment:
 
     async def _run(self, ref: StateRef, tactic: str) -> tuple[TacticOutcome, float, int]:
         """The outcome of a tactic, Lean's seconds for it, and the generation of the worker that ran it."""
+
+        async def run(ref: StateRef, generation: int) -> tuple[TacticOutcome, float, int]:
+            return (*await self._tactic(ref, tactic, generation), generation)
+
+        return await self._with_state(ref, run)
+
+    async def _with_state(self, ref: StateRef, ask: Callable[[StateRef, int], Awaitable[T]]) -> T:
+        """What ``ask`` comes to, given a state that the process of the given generation holds."""
         while True:
             try:
                 generation = await _generation(self.worker)
                 if not ref.held(generation):
                     async with self._rebuilding:
                         await self._rebuild(ref, generation)
-                outcome, seconds = await self._tactic(ref, tactic, generation)
-                return outcome, seconds, generation
+                return await ask(ref, generation)
             except LeanGone:
                 continue  # another process has taken over before this one was asked
 
@@ -217,11 +241,24 @@ class LeanEnvironment:
                 raise LeanCrashed("a state could not be rebuilt: its goals came out differently")
             next_.number, next_.generation = made.state, generation
 
+    def _proof_state(self, made: _Opened | NewGoals, ref: StateRef) -> ProofState:
+        """Its key is a hash of Lean's own hash and of the goals as printed: states that either tells apart are two."""
+        text = "\n\n".join([made.key, *made.goals])
+        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        state = ProofState(key, tuple(made.goals), ref)
+        return replace(state, look=partial(self.look, state))
+
     async def _tactic(self, ref: StateRef, tactic: str, generation: int) -> tuple[TacticOutcome, float]:
         assert ref.number is not None
         request = Tactic(theorem=self._theorem, state=ref.number, tactic=tactic, heartbeats=self.heartbeats)
         outcome, seconds = await self._ask(request, TacticAnswer, self.tactic_limit, generation)
         return outcome.root, seconds
+
+    async def _terms(self, goal: int, ref: StateRef, generation: int) -> TermsAnswer:
+        assert ref.number is not None
+        request = Terms(theorem=self._theorem, state=ref.number, goal=goal)
+        answer, _ = await self._ask(request, TermsAnswer, self.tactic_limit, generation)
+        return answer
 
     async def _ask(self, request: Request, answer: type[M], limit: float, generation: int) -> tuple[M, float]:
         try:
@@ -250,10 +287,3 @@ async def _generation(worker: LeanWorker) -> int:
     """The generation now running; a process that takes over later is not believed to hold what this one made."""
     await worker.start()
     return worker.generation
-
-
-def _proof_state(made: _Opened | NewGoals, ref: StateRef) -> ProofState:
-    """Its key is a hash of Lean's own hash and of the goals as printed: states that either tells apart are two."""
-    text = "\n\n".join([made.key, *made.goals])
-    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-    return ProofState(key, tuple(made.goals), ref)

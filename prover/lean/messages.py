@@ -68,6 +68,15 @@ class Tactic(_WithStates):
     heartbeats: int = 0
 
 
+class Terms(_WithStates):
+    """Tell the goal number ``goal`` of ``state`` as a term of at most ``most`` nodes."""
+
+    cmd: Literal["terms"] = "terms"
+    state: int
+    goal: int = 0
+    most: int = 4000
+
+
 class Release(_WithStates):
     """Forget states."""
 
@@ -128,7 +137,7 @@ class OpenLibrary(_WithStates):
     name: str
 
 
-Request = Union[Ping, Open, Tactic, Release, Close, Verify, Sketch, Body, OpenHole, Library, OpenLibrary]
+Request = Union[Ping, Open, Tactic, Terms, Release, Close, Verify, Sketch, Body, OpenHole, Library, OpenLibrary]
 
 
 # ------------------------------------------------------------------------------------------- answers
@@ -244,6 +253,27 @@ class NewGoals(_State):
     """The state that a tactic has made."""
 
     outcome: Literal["open"]
+
+
+class TermHypothesis(Message):
+    """A hypothesis; ``type`` and ``value`` are nodes, ``accessible`` is whether its name can be typed, ``shown`` whether Lean
+    prints it."""
+
+    name: str
+    type: int
+    value: Optional[int]
+    kind: Literal["prop", "data", "type", "instance"]
+    accessible: bool
+    shown: bool
+
+
+class TermsAnswer(Message):
+    """A goal as a term (``prover.lean.terms.decode``); ``cut``: it was larger than ``most``."""
+
+    nodes: list[list]
+    hypotheses: list[TermHypothesis]
+    target: int
+    cut: bool
 
 
 class TacticAnswer(

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, Union
 
@@ -447,5 +446,3 @@ def short(term: Term) -> str:
         case Call(function, args):
             return f"({' '.join([short(function), *map(short, args)])})"
     raise TypeError(type(term).__name__)
-
-

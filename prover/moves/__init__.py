@@ -30,13 +30,12 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from prover.moves import claims, finite, inequalities, integers, logic, rewriting, roots, sequences
-from prover.moves.base import collect
-from prover.moves.goal import parse_goal
+from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
+    "GENERIC",
+    "MOVES",
     "claims",
     "collect",
     "finite",
@@ -46,11 +45,4 @@ __all__ = [
     "rewriting",
     "roots",
     "sequences",
-    "without_words",
 ]
-
-
-@lru_cache(maxsize=256)
-def without_words(goal_text: str, mathlib: bool = False) -> dict[str, float]:
-    """What moves propose without words at a goal as Lean prints it: tactics, best first, with log-probabilities."""
-    return collect(parse_goal(goal_text), mathlib=mathlib)

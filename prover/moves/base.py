@@ -2,40 +2,92 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, Union
 
 import yaml
 
-from prover.moves.goal import Goal
+from prover.lean.printing import NotPrintable
+from prover.moves import printed
+from prover.moves.goal import RELATIONS, Goal, head
 from prover.moves.words import WordFacts
+
+logger = logging.getLogger(__name__)
+
+GENERIC = "generic"
+"""What the table's tactics without a name are called together."""
 
 _EXPENSIVE = re.compile(r"\b(norm_num|grind|n?linarith)\b")
 
-Tactics = Iterator[tuple[str, float]]
-"""Tactics with log-probabilities."""
 
-MOVES: list[Callable[..., Tactics]] = []
-"""All moves, in order; of two tactics with one log-probability the earlier move's comes first."""
+@dataclass(frozen=True)
+class Step:
+    """A tactic that a move proposes.
 
-
-def move(generator: Callable[..., Tactics]) -> Callable[..., Tactics]:
-    """Register a move: a generator of tactics whose parameter is ``goal``, or ``goal, words`` where it uses words.
-
-    One that uses words is asked without any too (an empty ``WordFacts``), for what the goal alone suggests.
+    ``logprob`` is where it stands among all (``tactics.yaml``); ``computed`` what was computed for it, in words for people: a
+    certificate, a witness, the cases; ``move`` the move's name.
     """
-    MOVES.append(generator)
-    return generator
+
+    tactic: str
+    logprob: float
+    computed: str = ""
+    move: str = ""
 
 
-def uses_words(generator: Callable[..., Tactics]) -> bool:
-    """Whether a move makes something of what the words say."""
-    return "words" in generator.__code__.co_varnames[: generator.__code__.co_argcount]
+Steps = Iterator[Step]
+Tactics = Iterator[tuple[str, float]]
+Generator = Callable[..., Union[Steps, Tactics]]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A registered move.  ``slow``: it may take seconds, and runs in another process beside Lean; ``uses_words``: it also
+    takes what a problem's text says; ``printed``: it takes the goal as text."""
+
+    name: str
+    subject: str
+    generator: Generator
+    slow: bool = False
+    uses_words: bool = False
+    printed: bool = False
+
+
+MOVES: dict[str, Move] = {}
+"""All moves by name, in order; of two tactics with one log-probability the earlier move's comes first."""
+
+
+def move(generator: Generator | None = None, *, slow: bool = False, text: bool = False) -> Any:
+    """Register a generator of ``Step``s as a move.  Its parameter is ``goal`` (a ``Goal``), or ``goal, words`` (a ``WordFacts``)
+    where it uses words; then it is asked without any too, for what the goal alone suggests.
+
+    ``slow``: for what takes more than a few milliseconds.  It runs in another process: nothing but the ``Goal`` goes in, nothing
+    but ``Step``s come out.
+    """
+
+    def register(generator: Generator) -> Generator:
+        parameters = generator.__code__.co_varnames[: generator.__code__.co_argcount]
+        name, subject = generator.__name__, generator.__module__.rpartition(".")[2]
+        if name in MOVES:
+            raise ValueError(f"two moves are called '{name}'")
+        MOVES[name] = Move(name, subject, generator, slow, "words" in parameters, text)
+        return generator
+
+    return register if generator is None else register(generator)
+
+
+def printed_move(generator: Generator) -> Generator:
+    """Register a move that takes the goal as text (``prover.moves.printed.Goal``)."""
+    return move(generator, text=True)
+
+
+# ---------------------------------------------------------------------------------------------------------- the table
 
 
 @lru_cache
@@ -54,32 +106,103 @@ def part(name: str, /, **holes: object) -> str:
     return _named()[name][0].substitute(holes)
 
 
-def tactic(name: str, position: int = 0, /, **holes: object) -> tuple[str, float]:
-    """The table's tactic of this name with its holes filled in, and the log-probability of the one in this position (from 0)
+def step(name: str, position: int = 0, /, computed: str = "", **holes: object) -> Step:
+    """The table's tactic of this name with its holes filled in, with the log-probability of the one in this position (from 0)
     of several.  Raises ``KeyError`` where there is no such tactic or a hole is left open."""
     _, priority, next_ = _named()[name]
-    return part(name, **holes), priority - next_ * position
+    return Step(part(name, **holes), priority - next_ * position, computed)
 
 
-def _fitting(goal: Goal, mathlib: bool) -> Tactics:
+def tactic(name: str, position: int = 0, /, **holes: object) -> tuple[str, float]:
+    """As ``step``, as a pair."""
+    found = step(name, position, **holes)
+    return found.tactic, found.logprob
+
+
+_OTHERS = {"relation": RELATIONS, "set": {"Finset", "Set"}}
+
+
+def _heads(wanted: str | list[str]) -> set[str]:
+    return set().union(*(_OTHERS.get(w, {w}) for w in ([wanted] if isinstance(wanted, str) else wanted)))
+
+
+def _fits(entry: dict[str, Any], goal: Goal | None, mathlib: bool) -> bool:
+    """Whether an entry without a name is proposed at a goal; of a goal that is not known (``None``), at any."""
+    if "name" in entry or entry.get("mathlib", mathlib) != mathlib:
+        return False
+    if goal is None:
+        return True
+    target = goal.target
+    of = head(target.implicit[0]) if "over" in entry and getattr(target, "implicit", ()) else ""
+    return (
+        ("root" not in entry or head(target) in _heads(entry["root"]))
+        and ("over" not in entry or of in _heads(entry["over"]))
+        and ("target" not in entry or not goal.target_heads.isdisjoint(_heads(entry["target"])))
+        and ("goal" not in entry or not goal.heads.isdisjoint(_heads(entry["goal"])))
+    )
+
+
+def generic(goal: Goal | None, mathlib: bool = False) -> list[Step]:
     """The table's tactics without a name, where they fit."""
-    for entry in _table():
-        if "name" not in entry and entry.get("mathlib", mathlib) == mathlib:
-            if re.search(entry.get("target", ""), goal.target) and re.search(entry.get("goal", ""), goal.text):
-                yield entry["do"], entry["at"]
+    return [Step(e["do"].rstrip(), e["at"], move=GENERIC) for e in _table() if _fits(e, goal, mathlib)]
 
 
-def collect(goal: Goal, words: WordFacts | None = None, mathlib: bool = False) -> dict[str, float]:
-    """What all moves propose at a goal without words; with ``words``, what those propose that use them: tactics, best first,
-    each with its best log-probability.  Where hypotheses can be taken apart, expensive tactics wait for that: they would fail
-    here and be tried again there."""
-    if words is None:
-        found = [_fitting(goal, mathlib), *(m(goal, WordFacts()) if uses_words(m) else m(goal) for m in MOVES)]
-    else:
-        found = [m(goal, words) for m in MOVES if uses_words(m)]
-    best: dict[str, float] = {}
-    waits = goal.bundled
-    for text, priority in chain.from_iterable(found):
-        logprob = priority - (1.0 if waits and _EXPENSIVE.search(text) else 0.0)
-        best[text] = max(logprob, best.get(text, logprob))
-    return dict(sorted(best.items(), key=lambda item: -item[1]))
+# ----------------------------------------------------------------------------------------------------------- running
+
+
+def run(this: Move, goal: Goal | None, words: WordFacts | None = None, text: str = "") -> list[Step]:
+    """What a move proposes.  Raises whatever it raises, but for steps that hold what cannot be typed: they are left out."""
+    about = printed.parse_goal(text) if this.printed else goal
+    found = this.generator(about, words or WordFacts()) if this.uses_words else this.generator(about)
+    steps: list[Step] = []
+    try:
+        for made in found:
+            steps.append(replace(made if isinstance(made, Step) else Step(*made), move=this.name))
+    except NotPrintable:
+        logger.debug("move %s meets what cannot be typed", this.name, exc_info=True)
+    return steps
+
+
+def run_by_name(name: str, goal: Goal) -> tuple[list[Step], float]:
+    """``run`` of a move without words, for other processes: its steps, and the seconds it took."""
+    begun = time.monotonic()
+    import prover.moves  # noqa: F401  all moves are registered
+
+    return run(MOVES[name], goal), time.monotonic() - begun
+
+
+def collect(
+    goal: Goal | None,
+    words: WordFacts | None = None,
+    mathlib: bool = False,
+    text: str = "",
+    moves: frozenset[str] | None = None,
+) -> dict[str, Step]:
+    """What all moves that are not slow propose at a goal without words; with ``words``, what those propose that use them:
+    steps by tactic, best first, each with its best log-probability.  ``moves``: only those of these names.
+
+    A goal that is not known as a term gets the table's own tactics.  Where hypotheses can be taken apart, expensive tactics wait
+    for that: they would fail here and be tried again there.  A move that fails is left out, and the log says so.
+    """
+    steps = generic(goal, mathlib) if words is None and (moves is None or GENERIC in moves) else []
+    for this in MOVES.values():
+        if moves is not None and this.name not in moves:
+            continue
+        if (text if this.printed else goal) and not this.slow and (words is None or this.uses_words):
+            try:
+                steps += run(this, goal, words, text)
+            except Exception:
+                logger.exception("move %s failed", this.name)
+    return ranked(steps, goal is not None and goal.bundled)
+
+
+def ranked(steps: Iterable[Step], waits: bool = False) -> dict[str, Step]:
+    """Steps by tactic, best first; ``waits``: expensive ones are put off."""
+    best: dict[str, Step] = {}
+    for made in steps:
+        if waits and _EXPENSIVE.search(made.tactic):
+            made = replace(made, logprob=made.logprob - 1.0)
+        known = best.get(made.tactic)
+        if known is None or made.logprob > known.logprob:
+            best[made.tactic] = made
+    return dict(sorted(best.items(), key=lambda item: -item[1].logprob))

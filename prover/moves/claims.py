@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import CLAIM, Goal, factors
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import CLAIM, Goal, factors
 from prover.moves.words import Relation, WordFacts, bracket
 
 _FIELDS = ("ℝ", "ℚ", "ℂ", "NNReal")
 
 
-@move
+@printed_move
 def claims(goal: Goal, words: WordFacts) -> Tactics:
     """Equations and inequalities as claims: each alone, and as many as hold together."""
     if goal.claims > 2:
@@ -27,7 +27,7 @@ def claims(goal: Goal, words: WordFacts) -> Tactics:
         yield tactic("several_claims", lines="\n".join(block))
 
 
-@move
+@printed_move
 def values(goal: Goal, words: WordFacts) -> Tactics:
     """All values at once: ``x = 2`` and ``y = 3``, then arithmetic."""
     given = {r.left: r for r in reversed(words.relations) if r.gives_value and r.left in goal.types}
@@ -38,7 +38,7 @@ def values(goal: Goal, words: WordFacts) -> Tactics:
     yield tactic("values", lines="\n".join(lines), facts=", ".join(names))
 
 
-@move
+@printed_move
 def factorizations(goal: Goal, words: WordFacts) -> Tactics:
     """``(x - 2) * (x + 5) = 0`` gives two cases; so do two values of one variable."""
     products = [r for r in words.relations if r.symbol == "=" and r.right == "0" and len(factors(r.left)) > 1]
@@ -56,7 +56,7 @@ def factorizations(goal: Goal, words: WordFacts) -> Tactics:
         yield tactic("cases_closed", i, cases=cases)
 
 
-@move
+@printed_move
 def roots_of_another_letter(goal: Goal, words: WordFacts) -> Tactics:
     """Roots of an equation in a letter that the goal does not have: any of its variables may be meant."""
     variables = [v for v in goal.of_type("ℝ", "ℚ", "ℂ", "ℤ") if f"{v} ^ 2" in goal.text][:3]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import Goal, mentions
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import Goal, mentions
 from prover.moves.words import WordFacts
 
 
-@move
+@printed_move
 def enumerate_set(goal: Goal, words: WordFacts) -> Tactics:
     """A finite set given by a property: cut it out of an interval whose end property or words name, then count."""
     for law, type_ in goal.types.items():

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import Goal, is_relation
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import Goal, is_relation
 from prover.moves.words import WordFacts, bracket
 
 
-@move
+@printed_move
 def square(goal: Goal, words: WordFacts) -> Tactics:
     """Squares of sums and differences of variables, and of what the words square; products of hypotheses ``0 < x``."""
     variables = goal.of_type("ℝ", "ℚ", "ℤ")[:4]
@@ -39,7 +39,7 @@ def square(goal: Goal, words: WordFacts) -> Tactics:
         yield tactic("products", hints=", ".join(products + ([_squares(differences)] if differences else [])))
 
 
-@move
+@printed_move
 def by_sign(goal: Goal) -> Tactics:
     """By the sign of what stands in absolute values."""
     inside = list(dict.fromkeys(re.findall(r"\|([^|∀∃]+)\|", goal.text)))[:3]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import Goal, factors
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import Goal, factors
 from prover.moves.words import WordFacts, bracket
 
 
-@move
+@printed_move
 def residues(goal: Goal) -> Tactics:
     """Case distinction on remainders."""
     moduli = {int(m) for m in re.findall(r"% (\d+)|\[(?:Z?MOD) (\d+)\]|(\d+) ∣", goal.text) for m in m if m}
@@ -27,7 +27,7 @@ def residues(goal: Goal) -> Tactics:
             yield tactic("residues_all", cases=cases, lemmas=lemmas)
 
 
-@move
+@printed_move
 def enumerate_cases(goal: Goal) -> Tactics:
     """Finitely many values: try them all."""
     variables = goal.of_type("ℕ", "ℤ")
@@ -56,7 +56,7 @@ class _Product:
     number: int
 
 
-@move
+@printed_move
 def divisors(goal: Goal, words: WordFacts) -> Tactics:
     """``(x + 1) * (y + 1) = 81`` over the integers, in words or hypotheses: one factor is a divisor, try them all."""
     given = [t.partition(" = ") for t in goal.types.values() if re.fullmatch(r"[^∀∃=]+ = \d+", t)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import NUMBER_TYPES, Goal, arguments, binder_names, has_top, mentions, quantifiers, split_top
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import NUMBER_TYPES, Goal, arguments, binder_names, has_top, mentions, quantifiers, split_top
 from prover.moves.words import WordFacts, bracket
 
 
-@move
+@printed_move
 def introduce(goal: Goal) -> Tactics:
     """Everything ``intro`` can take, at once."""
     names = binder_names(goal)
@@ -17,7 +17,7 @@ def introduce(goal: Goal) -> Tactics:
         yield tactic("introduce", names=" ".join(names))
 
 
-@move
+@printed_move
 def take_apart(goal: Goal) -> Tactics:
     """Split hypotheses into what they hold."""
     lines = []
@@ -32,7 +32,7 @@ def take_apart(goal: Goal) -> Tactics:
         yield tactic("take_apart", lines="\n".join(lines))
 
 
-@move
+@printed_move
 def split_target(goal: Goal) -> Tactics:
     """The target's parts; what monotonicity, injectivity and bounds say."""
     target = goal.target
@@ -49,7 +49,7 @@ def split_target(goal: Goal) -> Tactics:
         yield tactic("right")
 
 
-@move
+@printed_move
 def name_witness(goal: Goal, words: WordFacts) -> Tactics:
     """For ``∃``, pairs, numbers and terms of the words, small numbers, the variables in sight."""
     small = ("0", "1", "2", "3", "-1", *goal.of_type(*NUMBER_TYPES)[:4])
@@ -67,7 +67,7 @@ def name_witness(goal: Goal, words: WordFacts) -> Tactics:
             yield tactic("witness", witness=witness)
 
 
-@move
+@printed_move
 def contradict(goal: Goal, words: WordFacts) -> Tactics:
     """Suppose not; sooner where the words do."""
     if goal.target != "False":
@@ -77,7 +77,7 @@ def contradict(goal: Goal, words: WordFacts) -> Tactics:
             yield tactic("contradiction", h=goal.fresh("hn"))
 
 
-@move
+@printed_move
 def instantiate(goal: Goal, words: WordFacts) -> Tactics:
     """Use a hypothesis ``∀ x, …`` at small numbers, at the variables in sight, and at the arguments the words write."""
     points, said = ["0", "1", "2", *goal.of_type(*NUMBER_TYPES)[:3]], " ; ".join(words.said)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import CLAIM, Goal
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import CLAIM, Goal
 from prover.moves.words import WordFacts
 
 
-@move
+@printed_move
 def rewrite(goal: Goal) -> Tactics:
     """The equations among the hypotheses, together and one by one."""
     laws = [n for n, t in goal.named() if t.startswith("∀") and "= " in t and "→" not in t]
@@ -27,7 +27,7 @@ def rewrite(goal: Goal) -> Tactics:
                 yield tactic(name, h=equation)
 
 
-@move
+@printed_move
 def evaluate(goal: Goal, words: WordFacts) -> Tactics:
     """Where only computing is left, Lean's kernel may do it: closed statements about small numbers; closed values that the
     words work out."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from math import isqrt
 
-from prover.moves.base import Tactics, move, part, tactic
-from prover.moves.goal import Goal, mentions
+from prover.moves.base import Tactics, part, printed_move, tactic
+from prover.moves.printed import Goal, mentions
 from prover.moves.words import WordFacts
 
 
-@move
+@printed_move
 def roots(goal: Goal, words: WordFacts) -> Tactics:
     """Square roots of square numbers, worked out; where the words have one, it may come up only later."""
     text = " ".join([goal.text, *(words.said if re.search("[ℝ√]", goal.text) else [])])
@@ -25,7 +25,7 @@ def roots(goal: Goal, words: WordFacts) -> Tactics:
     yield tactic("roots_closed", lines="\n".join(lines), facts=facts)
 
 
-@move
+@printed_move
 def rounded_roots(goal: Goal) -> Tactics:
     """``⌊√n⌋`` and ``⌈√n⌉``."""
     rounded = dict.fromkeys(re.findall(r"([⌊⌈])√(\d+)[⌋⌉]", goal.text))
@@ -38,7 +38,7 @@ def rounded_roots(goal: Goal) -> Tactics:
         yield tactic("rounded_roots", lines="\n".join(lines), facts=", ".join([*goal.laws, *names]))
 
 
-@move
+@printed_move
 def logarithms(goal: Goal) -> Tactics:
     """Logarithms of products, quotients and powers of what is positive, taken apart."""
     if not mentions(goal.text, "log"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from prover.moves.base import Tactics, move, tactic
-from prover.moves.goal import Goal, arguments, mentions
+from prover.moves.base import Tactics, printed_move, tactic
+from prover.moves.printed import Goal, arguments, mentions
 from prover.moves.words import WordFacts
 
 
-@move
+@printed_move
 def induct(goal: Goal, words: WordFacts) -> Tactics:
     """Induction over a natural number of the target; sooner where there are factorials, or where the words say so."""
     likely = "!" in goal.target or "factorial" in goal.target or words.mention("induct")
@@ -22,7 +22,7 @@ def induct(goal: Goal, words: WordFacts) -> Tactics:
                 yield tactic("induction_from_bound", k=goal.fresh("k"), h=h)
 
 
-@move
+@printed_move
 def closed_forms(goal: Goal, words: WordFacts) -> Tactics:
     """``a_n = …`` in the words, proved by induction over one step or two, and used at the arguments of the target."""
     forms = [form for form in words.forms if goal.types[form.function].startswith("ℕ")]

@@ -14,7 +14,7 @@ from typing import Any
 import zstandard
 from filelock import FileLock, Timeout
 
-from prover.moves.goal import parse_goal
+from prover.moves.printed import parse_goal
 from prover.policy.base import clean_tactic
 from prover.training.errors import TrainingDataError
 from prover.training.records import Record

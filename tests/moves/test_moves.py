@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.moves.goal import Hypothesis, binder_names, factors, parse_goal, split_top
+from prover.moves.printed import Hypothesis, binder_names, factors, parse_goal, split_top
 from prover.policy.portfolio import Portfolio
 from search.game import ProofState
 
@@ -47,7 +47,7 @@ def test_names_are_fresh():
 
 
 def tactics(goal: str) -> list[str]:
-    return [p.tactic for p in Portfolio().tactics(goal)]
+    return [p.tactic for p in Portfolio().proposals(ProofState("", (goal,)), None)]
 
 
 def test_hypotheses_are_taken_apart():
@@ -102,7 +102,7 @@ def test_proofs_of_a_special_shape(goal, part):
 
 def test_mathlib_s_own_tactics_where_it_is_there():
     goal = "x : ℝ\n⊢ x + 1 = 1 + x"
-    own = {p.tactic for p in Portfolio(mathlib=True).tactics(goal)} - set(tactics(goal))
+    own = {p.tactic for p in Portfolio(mathlib=True).proposals(ProofState("", (goal,)), None)} - set(tactics(goal))
     assert {"ring", "linarith", "positivity"} <= own
 
 
@@ -130,7 +130,7 @@ def test_fresh_names():
 
 @given(st.text())
 def test_any_text_gives_well_formed_proposals(text):
-    proposals = Portfolio().tactics(text)
+    proposals = Portfolio().proposals(ProofState("", (text,)), None)
     assert proposals
     assert all(p.logprob < 0 and p.tactic.strip() and p.source == "portfolio" for p in proposals)
     assert len({p.tactic for p in proposals}) == len(proposals)

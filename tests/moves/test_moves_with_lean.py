@@ -6,14 +6,11 @@ import re
 
 import pytest
 
-from prover.informal.facts import Facts, FactsPolicy
 from prover.lean.environment import LeanEnvironment
 from prover.moves import base
-from prover.moves.goal import parse_goal
-from prover.moves.words import WordFacts
+from prover.moves.goal import Goal
 from search.game import NewState, Proved
 
-MOVES = {move.__name__: move for move in base.MOVES}
 PROVED: list[str] = []
 
 WITHOUT_WORDS = [
@@ -74,44 +71,21 @@ WITH_WORDS = [
 ]
 
 
-def left(worker, loop_thread, move: str, statement: str, words: str = "") -> list[list[str]]:
-    """The targets that each tactic of the move leaves; a tactic that fails is left out."""
-
-    async def run() -> list[list[str]]:
-        environment = await LeanEnvironment.open(worker, f"theorem t {statement}")
-        goal = parse_goal(environment.root.goals[0])
-        said = FactsPolicy(Facts.from_words("", words)).said_of(goal) if words else WordFacts()
-        outcomes = []
-        for tactic in dict.fromkeys(
-            tactic for tactic, _ in MOVES[move](*((goal, said) if base.uses_words(MOVES[move]) else (goal,)))
-        ):
-            outcome = await environment.apply(environment.root, tactic)
-            if isinstance(outcome, Proved):
-                outcomes.append([])
-                break
-            if isinstance(outcome, NewState):
-                outcomes.append([parse_goal(text).target for text in outcome.state.goals])
-        await environment.close()
-        return outcomes
-
-    return loop_thread.run(run())
-
-
 @pytest.mark.lean
 @pytest.mark.parametrize(("move", "statement", "targets"), WITHOUT_WORDS)
-def test_a_move(worker, loop_thread, move: str, statement: str, targets: list[str]) -> None:
-    assert targets in left(worker, loop_thread, move, statement)
+def test_a_move(left_by, move: str, statement: str, targets: list[str]) -> None:
+    assert targets in left_by(move, statement).values()
 
 
 @pytest.mark.lean
 @pytest.mark.parametrize(("move", "statement", "words"), WITH_WORDS)
-def test_a_move_with_words_proves(worker, loop_thread, move: str, statement: str, words: str) -> None:
-    assert [] in left(worker, loop_thread, move, statement, words)
+def test_a_move_with_words_proves(left_by, move: str, statement: str, words: str) -> None:
+    assert [] in left_by(move, statement, words).values()
 
 
 def test_every_move_is_tried() -> None:
     tried = {row[0] for row in [*WITHOUT_WORDS, *WITH_WORDS]}
-    assert set(MOVES) == tried
+    assert {m.name for m in base.MOVES.values() if not m.slow} <= tried
 
 
 FITTING = [
@@ -130,7 +104,8 @@ FITTING = [
 def test_a_tactic_that_fits(worker, loop_thread, statement: str, tactic: str) -> None:
     async def run() -> tuple[list[str], object]:
         environment = await LeanEnvironment.open(worker, f"theorem t {statement}")
-        proposed = [text for text in base.collect(parse_goal(environment.root.goals[0])) if text.startswith(tactic)]
+        terms = await environment.root.look(0)
+        proposed = [text for text in base.collect(Goal(terms)) if text.startswith(tactic)]
         outcome = await environment.apply(environment.root, proposed[0])
         await environment.close()
         return proposed, outcome

@@ -24,7 +24,7 @@ from benchmarks.data.problem import Problem
 from benchmarks.data.tokens import canonical, goals_of_state, goals_of_theorems
 from benchmarks.measure.audit.sources import TrainingText
 from benchmarks.measure.audit.tokens import Tokens, goal_tokens, is_content, lean_tokens, shape, words
-from prover.moves.goal import Goal
+from prover.moves.printed import Goal
 
 FORMAL, INFORMAL = "formal", "informal"
 Gram = tuple[str, ...]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from benchmarks.data import tokens
 from benchmarks.data.tokens import CLOSE, OPEN, TOKEN, TYPES, headed, introduced
-from prover.moves.goal import Goal
+from prover.moves.printed import Goal
 
 LOCAL = "_"
 """What a local name reads as in an n-gram."""
