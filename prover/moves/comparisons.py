@@ -15,7 +15,7 @@ from flint import fmpq_mpoly
 
 from prover.algebra.certificates import Inequality, System
 from prover.algebra.polynomials import NotPolynomial, Ring, Sides, cast, sides
-from prover.lean.terms import INT, NAT, App, Num, Term, number_type, type_name, type_of
+from prover.lean.terms import INT, NAT, App, Num, Term, number_type, type_name, type_of, variables
 from prover.moves.goal import Goal, lean
 
 _RANK = {"ℕ": 0, "ℤ": 1, "ℚ": 2, "ℝ": 3}
@@ -127,9 +127,7 @@ def read(goal: Goal) -> Reading | None:
         except NotPolynomial:
             continue
     target = None if compared is None else Sides(compared.relation, *(pushed(t, type_) for t in compared[1:3]), type_)
-    terms = [t for f in facts for t in (f.left, f.right)] + ([] if target is None else [target.left, target.right])
-    ring = Ring.of(terms)
-    facts = _relevant(ring, facts, target)
+    facts = _relevant(facts, target)
     reading = Reading(
         goal,
         type_,
@@ -194,29 +192,22 @@ def pushed(term: Term, type_: Term) -> Term:
     return cast(term, type_)
 
 
-def _relevant(ring: Ring, facts: Sequence[Fact], target: Sides | None) -> list[Fact]:
-    """The facts that share atoms with the target, directly or through others, at most ``MOST_FACTS``, the nearest first."""
+def _relevant(facts: Sequence[Fact], target: Sides | None) -> list[Fact]:
+    """The facts that share variables with the target, directly or through others, at most ``MOST_FACTS``, the nearest first."""
 
-    def atoms(*terms: Term) -> set[int]:
-        found: set[int] = set()
-        for term in terms:
-            polynomial = ring.polynomial(term)
-            found |= {i for i, d in enumerate(polynomial.degrees()) if d} if len(polynomial) else set()
-        return found
+    def names(*terms: Term) -> set[Term]:
+        return {v for term in terms for v in variables(term)}
 
     if target is None:
         return list(facts)[:MOST_FACTS]
-    reached, kept, rest = atoms(target.left, target.right), list[Fact](), list(facts)
-    for i, under in ring.inverses.items():
-        if i in reached:
-            reached |= {j for j, d in enumerate(under.degrees()) if d}
+    reached, kept, rest = names(target.left, target.right), list[Fact](), list(facts)
     while rest:
-        near = [f for f in rest if not (a := atoms(f.left, f.right)) or a & reached]
+        near = [f for f in rest if not (n := names(f.left, f.right)) or n & reached]
         if not near:
             break
         kept += near
         rest = [f for f in rest if f not in near]
-        reached |= {i for f in near for i in atoms(f.left, f.right)}
+        reached |= {name for f in near for name in names(f.left, f.right)}
     return kept[:MOST_FACTS]
 
 
