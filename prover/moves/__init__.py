@@ -30,7 +30,7 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import claims, finite, inequalities, integers, logic, residues, rewriting, roots, sequences
 from prover.moves.base import collect
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "inequalities",
     "integers",
     "logic",
+    "residues",
     "rewriting",
     "roots",
     "sequences",
