@@ -266,6 +266,8 @@ def linear(term: Term) -> Linear:
                     return {k: v * constant.get(ONE, 0) for k, v in other.items() if constant.get(ONE)}
         case App("HPow.hPow", (Num(base), Num(exponent))) if 0 <= exponent <= 256:
             return {ONE: base**exponent}
+        case App("Nat.cast", (a,)) if type_name(term) == "ℤ" and not is_compound(a):
+            return {k if k == ONE else App("Nat.cast", (k,), term.implicit): v for k, v in linear(a).items()}
     return {term: 1}
 
 
