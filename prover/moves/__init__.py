@@ -19,12 +19,14 @@ from __future__ import annotations
 
 # isort: off
 from prover.moves import (  # noqa: F401  in this order: of two tactics with one log-probability the earlier move's comes first
+    bounds,
     claims,
     finite,
     implications,
     inequalities,
     integers,
     logic,
+    residues,
     rewriting,
     roots,
     sequences,
