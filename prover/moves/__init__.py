@@ -30,13 +30,14 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import claims, finite, functions, inequalities, integers, logic, rewriting, roots, sequences
 from prover.moves.base import collect
 
 __all__ = [
     "claims",
     "collect",
     "finite",
+    "functions",
     "inequalities",
     "integers",
     "logic",
