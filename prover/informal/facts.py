@@ -18,7 +18,8 @@ from prover.moves import collect
 from prover.moves import goal as moves
 from prover.moves.printed import Goal, parse_goal
 from prover.moves.words import NUMERAL, ClosedForm, Relation, WordFacts
-from prover.policy.portfolio import Portfolio, goal_of
+from prover.policy import portfolio
+from prover.policy.portfolio import goal_of
 from search.game import ProofState, Proposal
 
 T = TypeVar("T")
@@ -87,7 +88,7 @@ class FactsPolicy:
         text = state.goals[0] if state.goals else ""
         anyway, said = collect(goal, text=text), self.said_of(parse_goal(text))
         proposed = [s for t, s in collect(goal, said, text=text).items() if t not in anyway or s.logprob > anyway[t].logprob]
-        return [Proposal(s.tactic, s.logprob, Portfolio.name if s.tactic in anyway else self.name) for s in proposed[:MOST]]
+        return [Proposal(s.tactic, s.logprob, portfolio.NAME if s.tactic in anyway else self.name) for s in proposed[:MOST]]
 
     def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""

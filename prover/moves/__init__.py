@@ -31,9 +31,11 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 from __future__ import annotations
 
 from prover.moves import claims, finite, functions, inequalities, integers, logic, rewriting, roots, sequences
-from prover.moves.base import collect
+from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
+    "GENERIC",
+    "MOVES",
     "claims",
     "collect",
     "finite",

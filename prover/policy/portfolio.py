@@ -9,21 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prover.moves import collect
+from prover.moves import GENERIC, MOVES, collect
 from prover.moves.goal import Goal
+from prover.policy.address import read_options
+from prover.policy.base import PolicyError
 from search.game import ProofState, Proposal
+
+NAME = "portfolio"
 
 
 class Portfolio:
     """Implements ``search.game.Policy`` without a model.
 
-    ``mathlib``: propose Mathlib's own automation too.
+    ``mathlib``: propose Mathlib's own automation too.  ``moves``: the names of the moves to ask; by default all.
     """
 
-    name = "portfolio"
+    def __init__(self, mathlib: bool = False, moves: frozenset[str] | None = None, name: str = NAME) -> None:
+        self.name, self._mathlib, self._moves = name, mathlib, moves
 
-    def __init__(self, mathlib: bool = False) -> None:
-        self._mathlib = mathlib
+    @classmethod
+    def load(cls, spec: str, mathlib: bool = False) -> Portfolio:
+        """From ``portfolio``, ``portfolio?without=A,B`` or ``portfolio?only=A,B``: subjects of moves, or moves, by name.
+
+        Raises ``PolicyError``.
+        """
+        options = read_options(spec, f"policy {spec!r}")
+        if not options:
+            return cls(mathlib)
+        if unknown := options.keys() - {"only", "without"}:
+            raise PolicyError(f"policy {spec!r}: there is no option {', '.join(sorted(unknown))}. Options: only, without")
+        chosen = _named(spec, options["only"]) if "only" in options else frozenset([GENERIC, *MOVES])
+        return cls(mathlib, chosen - _named(spec, options.get("without", "")), spec)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         return [self.proposals(state, await goal_of(state)) for state in states]
@@ -31,10 +47,27 @@ class Portfolio:
     def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
         """The proposals for a state's first goal, best first, without duplicates."""
         text = state.goals[0] if state.goals else ""
-        return [Proposal(t, s.logprob, self.name) for t, s in collect(goal, mathlib=self._mathlib, text=text).items()]
+        return [
+            Proposal(t, s.logprob, self.name)
+            for t, s in collect(goal, mathlib=self._mathlib, text=text, moves=self._moves).items()
+        ]
 
 
 async def goal_of(state: ProofState) -> Goal | None:
     """A state's first goal as a term; ``None`` where its environment cannot tell it."""
     terms = await state.look(0) if state.look is not None and state.goals else None
     return None if terms is None else Goal(terms)
+
+
+def _named(spec: str, names: str) -> frozenset[str]:
+    """The moves of these names and of the subjects of these names."""
+    found: set[str] = set()
+    for name in filter(None, names.split(",")):
+        those = {m.name for m in MOVES.values() if name in (m.name, m.subject)} | ({GENERIC} & {name})
+        if not those:
+            subjects = sorted({m.subject for m in MOVES.values()})
+            raise PolicyError(
+                f"policy {spec!r}: no move and no subject is called {name!r}; subjects: {GENERIC}, {', '.join(subjects)}"
+            )
+        found |= those
+    return frozenset(found)
