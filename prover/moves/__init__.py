@@ -30,7 +30,7 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, functions, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import claims, finite, functions, induction, inequalities, integers, logic, rewriting, roots, sequences
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "collect",
     "finite",
     "functions",
+    "induction",
     "inequalities",
     "integers",
     "logic",
