@@ -58,7 +58,7 @@ def test_a_candidate_is_taken_apart_by_lean(read):
     ("text", "written", "conclusion"),
     [
         ("Sure: theorem t : (∃ x : ℕ, x = 1) → 1 = 1\n\nThat is it.", ": (∃ x : ℕ, x = 1) → 1 = 1", "1 = 1"),
-        ("theorem t (a b : Prop) : a → b ↔ ¬ a ∨ b", "(a b : Prop) : a → b ↔ ¬ a ∨ b", "(a → b) ↔ ¬a ∨ b"),
+        ("theorem t (a b : Prop) : a → b ↔ ¬ a ∨ b", "(a b : Prop) : a → b ↔ ¬ a ∨ b", "a → b ↔ ¬a ∨ b"),
         ("theorem t : ¬ ∃ n : ℤ, n ^ 2 = 2 ∧ n > 0 := by simp", ": ¬ ∃ n : ℤ, n ^ 2 = 2 ∧ n > 0", "¬(n ^ 2 = 2 ∧ 0 < n)"),
         ("lemma t (f : ℕ → ℕ) (h : f 1 = 1) : f 1 = 1 := h", "(f : ℕ → ℕ) (h : f 1 = 1) : f 1 = 1", "f 1 = 1"),
     ],
