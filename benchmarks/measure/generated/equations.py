@@ -19,21 +19,21 @@ Made = tuple[list[Term], Term, Term]
 
 
 def goals(seed: int, n: int) -> list[tuple[str, GoalTerms, bool]]:
-    """``n`` true goals, the kinds in turn, and after them 40 false ones."""
+    """``n`` goals, the kinds in turn, two of seven false."""
     rng = random.Random(seed)
     kinds = list(KINDS.items())
     found: list[tuple[str, GoalTerms, bool]] = []
-    for k in range(n + 40):
+    for k in range(n):
         name, make = kinds[k % len(kinds)]
         hypotheses, conclusion, false = make(rng)
-        true = k < n
-        found.append((f"{name}_{k}", _goal(hypotheses, conclusion if true else false), true))
+        true = k % 7 not in (2, 5)
+        found.append((f"{name}-{k:03}", _goal(hypotheses, conclusion if true else false), true))
     return found
 
 
 def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
-    """As ``goals``, as Lean text ``theorem name … : …``."""
-    return [(name, _statement(name, goal), true) for name, goal, true in goals(seed, n)]
+    """As ``goals``, as Lean text: binders, a colon and the conclusion."""
+    return [(name, statement(goal), true) for name, goal, true in goals(seed, n)]
 
 
 def _goal(hypotheses: Sequence[Term], target: Term) -> GoalTerms:
@@ -42,9 +42,10 @@ def _goal(hypotheses: Sequence[Term], target: Term) -> GoalTerms:
     return GoalTerms((*(Hypothesis(v.name, v.type) for v in data), *proofs), target)
 
 
-def _statement(name: str, goal: GoalTerms) -> str:
+def statement(goal: GoalTerms) -> str:
+    """A goal's hypotheses as binders, and its target."""
     binders = "".join(f" ({h.name} : {to_lean(h.type)})" for h in goal.hypotheses)
-    return f"theorem {name}{binders} : {to_lean(goal.target)}"
+    return f"{binders.strip()} : {to_lean(goal.target)}"
 
 
 # ------------------------------------------------------------------------------------------------------------- pieces
