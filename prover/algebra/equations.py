@@ -16,8 +16,9 @@ from typing import Literal, Union
 
 from flint import fmpq, fmpq_mpoly
 
-from prover.algebra.facts import Apart, Equation, Positive, System
+from prover.algebra.facts import System
 from prover.algebra.ideals import Ideal, degree, monomials_up_to, occurring
+from prover.algebra.nonzero import Apart, Equation, Positive, nonzero
 from prover.algebra.polynomials import NotPolynomial, has_wide_cast, monomials, sides
 from prover.algebra.signs import in_one_generator
 from prover.lean.terms import App, GoalTerms, Term, conjuncts, number_type
@@ -56,8 +57,8 @@ class Closed:
     """An equation of the goal by a combination; ``lifted``: it is to be proved with casts moved inward."""
 
     combination: Combination
-    left: fmpq_mpoly
-    right: fmpq_mpoly
+    left: Term
+    right: Term
     lifted: bool
 
 
@@ -179,7 +180,7 @@ class Solver:
         if relation == "=" and isinstance(proposition, App) and proposition.name == "Eq":
             combination = facts.combination(left - right)
             lifted = type_ != facts.system.type or has_wide_cast(left_) or has_wide_cast(right_)
-            return None if combination is None else Closed(combination, left, right, lifted)
+            return None if combination is None else Closed(combination, left_, right_, lifted)
         if relation == "≠" and type_ == facts.system.type:
             name = facts.system.fresh()
             found = facts.extended(name, left - right).contradiction()
@@ -290,7 +291,7 @@ class _Facts:
         for quotient in [*factors, *(a * b for k, a in enumerate(factors) for b in factors[k:]), *self.quotients(target)]:
             if degree(quotient) + degree(target) > 6:
                 continue
-            proof = self.system.nonzero(quotient)
+            proof = nonzero(self.system, quotient)
             if proof is not None:
                 found = self._made(target, quotient * target, factor=quotient, nonzero=proof)
                 if found is not None:
@@ -335,7 +336,7 @@ class _Facts:
         if self.system.equations:
             one = self.system.ring.context.constant(1)
             for equation in self.system.equations:
-                proof = self.system.nonzero(equation.polynomial)
+                proof = nonzero(self.system, equation.polynomial)
                 if proof is not None:
                     found = self.member(equation.polynomial)
                     if found is not None:
