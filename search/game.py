@@ -7,8 +7,9 @@ environment understands.
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, Optional, Protocol, Union, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -103,11 +104,18 @@ class Environment(Protocol):
     One with an attribute ``parallel`` judges so many tactics at once; without it, one.
     """
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome: ...
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
+        """``effort`` (0–1]: the share of its limit on computation that the environment lets the tactic have; past it, it gives up
+        for ``heartbeats``.  Left out where it is 1."""
+        ...
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """Forget states that will not be asked about again (a hint; never an error)."""
         ...
+
+
+MORE_EFFORT = 4.0
+"""How many times the effort a tactic gets when it is tried again: in all, it costs at most a third more than it would have."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,17 @@ class Proposal:
     """What was computed to find it, as a text for people: a certificate, a witness, the values of unknowns."""
     move: str = ""
     """Which of its source's programs proposed it."""
+    effort: float = 1.0
+    """The share of what the environment allows a tactic that this one may cost at first.  If that was not enough, it is tried
+    again with more, when that is its turn (``after_giving_up``)."""
+
+    def after_giving_up(self) -> Proposal | None:
+        """The same with ``MORE_EFFORT`` times the effort, and as much less probable: what counts is probability per cost.  ``None``
+        if it had all."""
+        if self.effort >= 1.0:
+            return None
+        effort = min(1.0, MORE_EFFORT * self.effort)
+        return replace(self, effort=effort, logprob=self.logprob - math.log(effort / self.effort))
 
 
 class Attempt(BaseModel):
@@ -136,6 +155,8 @@ class Attempt(BaseModel):
     """As in its proposal."""
     move: str = ""
     """As in its proposal."""
+    effort: float = 1.0
+    """As in its proposal; less than 1: it was run within so much less of the environment's limit on computation."""
     outcome: OutcomeKind
     message: str = ""
     """Of a tactic error or a gave-up, the environment's own."""
