@@ -7,7 +7,6 @@ environment understands.
 
 from __future__ import annotations
 
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, Optional, Protocol, Union, runtime_checkable
@@ -114,8 +113,8 @@ class Environment(Protocol):
         ...
 
 
-MORE_EFFORT = 4.0
-"""How many times the effort a tactic gets when it is tried again: in all, it costs at most a third more than it would have."""
+LESS_PROBABLE = 2.0
+"""What is taken from the log-probability of a tactic that is tried again with all the effort there is."""
 
 
 @dataclass(frozen=True)
@@ -132,15 +131,11 @@ class Proposal:
     """Which of its source's programs proposed it."""
     effort: float = 1.0
     """The share of what the environment allows a tactic that this one may cost at first.  If that was not enough, it is tried
-    again with more, when that is its turn (``after_giving_up``)."""
+    again with all of it, when that is its turn (``after_giving_up``)."""
 
     def after_giving_up(self) -> Proposal | None:
-        """The same with ``MORE_EFFORT`` times the effort, and as much less probable: what counts is probability per cost.  ``None``
-        if it had all."""
-        if self.effort >= 1.0:
-            return None
-        effort = min(1.0, MORE_EFFORT * self.effort)
-        return replace(self, effort=effort, logprob=self.logprob - math.log(effort / self.effort))
+        """The same with all the effort there is, less probable by ``LESS_PROBABLE``.  ``None`` if it had that."""
+        return replace(self, effort=1.0, logprob=self.logprob - LESS_PROBABLE) if self.effort < 1.0 else None
 
 
 class Attempt(BaseModel):
