@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from prover.conclusion import conclude
-from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.shared import SharedEnvironment
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
 from prover.result import ProofResult
@@ -17,14 +17,14 @@ from search import Budget, Environment, Listener, Policy, Search, SearchResult, 
 
 @dataclass(frozen=True)
 class OpenTheorem:
-    """A theorem's ``environment`` on ``worker``, of ``pool``, and how it is to be searched for.
+    """A theorem's ``environment`` on ``worker``, and on others of ``pool`` that help, and how it is to be searched for.
 
     ``tactic_limit`` (seconds) and ``heartbeats`` (thousands) are those of ``environment``, for others that are opened beside it.
     """
 
     pool: LeanPool
     worker: LeanWorker
-    environment: LeanEnvironment
+    environment: SharedEnvironment
     policy: Policy
     options: SearchOptions
     tactic_limit: float

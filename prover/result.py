@@ -76,7 +76,7 @@ class ProofResult(BaseModel):
     error_kind: Optional[Literal["statement", "lean", "policy", "check"]] = None
     """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
     ended: Optional[str] = None
-    """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
+    """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``refuted``, ``stopped``, ``error``."""
 
     checked_by: Literal["prover", "lean-dojo"] = "prover"
     """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""

@@ -25,6 +25,7 @@ _ENDINGS = {
     "expansions": "the expansions are used up",
     "nodes": "the nodes are used up",
     "tactics": "the tactics are used up",
+    "refuted": "there is a counter-model",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
 _BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
