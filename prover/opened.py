@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from prover.algebra.refuting import counter_model
 from prover.conclusion import conclude
+from prover.disproof import disprove
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
 from prover.result import ProofResult
 from search import Budget, Environment, Listener, Policy, Search, SearchResult, algorithm
+
+_REFUTING_SECONDS = 1.0
+"""For a counter-model of a theorem that was not proved."""
 
 
 @dataclass(frozen=True)
@@ -69,4 +75,14 @@ class OpenTheorem:
         usage = found.usage
         fields = fields or self.fields(usage.expansions, usage.nodes, found.reason)
         result = await conclude(self.pool, self.worker, self.environment, found, fields)
+        if result.status == "failed" and result.error is None:
+            result = await self._disproved(fields) or result
         return result.model_copy(update={"seconds": result.seconds.model_copy(update={"policy": usage.seconds_policy})})
+
+    async def _disproved(self, fields: dict[str, Any]) -> ProofResult | None:
+        """What becomes of a theorem without a proof that has a counter-model."""
+        terms = await self.environment.look(self.environment.root)
+        model = await asyncio.to_thread(counter_model, terms, _REFUTING_SECONDS) if terms is not None else None
+        if model is None:
+            return None
+        return await disprove(self.pool, self.worker, self.environment, model, fields)
