@@ -25,7 +25,7 @@ from search.game import NewState, ProofState, Proved
 
 CLOSERS = (
     "norm_num", "decide", "omega", "rfl", "simp", "positivity", "nlinarith", "intros; rfl", "intros; norm_num",
-    "rintro ⟨k, hk⟩; omega", "norm_num [abs_of_nonneg, abs_of_neg]",
+    "rintro ⟨k, hk⟩; omega", "norm_num [max_def, min_def]",
 )  # fmt: skip
 """Tried in this order on each goal that is left at the counter-model."""
 _INTRODUCED = "intro H"
@@ -127,6 +127,9 @@ def _arguments(terms: GoalTerms, values: dict[str, str]) -> Iterator[str]:
                 taken.add(name)
                 yield _bracketed(values.get(name, "_"))
                 target = body
+            case App("Not"):
+                yield "?_"
+                return
             case _:
                 return
 

@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import Optional
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import Value, truth
+from prover.algebra.evaluation import truth
+from prover.algebra.interpretation import Value
 from prover.algebra.literals import Definition, Problem, definition_of, problem_of, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models

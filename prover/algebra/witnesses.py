@@ -20,7 +20,8 @@ from typing import Optional, Union
 from flint import fmpq, fmpq_mat
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import ORDERED, Value, truth, value
+from prover.algebra.evaluation import truth, value
+from prover.algebra.interpretation import ORDERED, Value
 from prover.algebra.literals import Literal, Problem, numeral, problem_of, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models
