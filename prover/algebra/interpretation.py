@@ -100,7 +100,7 @@ def _typed(name: str, types: list[str], implicit: tuple[Term, ...]) -> Callable[
             return numbers.remainder
         case "Inv.inv" if type_ in ("ℚ", "ℝ"):
             return partial(numbers.divided, 1)
-        case "HPow.hPow" | "Monoid.npow" if type_ in ORDERED and len(types) > 1:
+        case "HPow.hPow" if type_ in ORDERED and len(types) > 1:
             if types[1] == "ℕ" or (types[1] == "ℤ" and not whole):
                 return numbers.power
             return numbers.real_power if types[:2] == ["ℝ", "ℝ"] else None
@@ -166,6 +166,8 @@ def _finite(collection: Value) -> frozenset[Value]:
         raise Unknown("a set that may be infinite")
     if len(collection) > STEPS:
         raise TooMuch
+    if any(isinstance(x, arb) for x in collection):
+        raise Unknown("a set of irrational numbers")  # two of them may be one
     return frozenset(collection)
 
 

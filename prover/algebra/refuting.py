@@ -77,6 +77,8 @@ def refutes(problem: Problem, values: Mapping[Var, Value]) -> bool:
     for literal in problem.literals:
         found = definition_of(literal)
         if found is not None and found.var not in defined:
+            if found.var not in values:
+                return False  # such a function or finite set may not exist
             defined.add(found.var)
         elif truth(literal.proposition, values) is not literal.wanted:
             return False
