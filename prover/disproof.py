@@ -15,7 +15,7 @@ from prover.conclusion import checked
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.negation import NoNegation, name_of_negation, negated
-from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.pool import LeanPool
 from prover.lean.terms import App, Bind, GoalTerms, Term, opened
 from prover.lean.verify import exported
 from prover.moves.base import MOVES, run
@@ -34,13 +34,13 @@ _ATTEMPTS = 60
 
 
 async def disprove(
-    pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, model: CounterModel, common: dict[str, Any]
+    pool: LeanPool, environment: LeanEnvironment, terms: GoalTerms, model: CounterModel, common: dict[str, Any]
 ) -> Optional[ProofResult]:
-    """The result with status ``disproved``, where Lean accepts the negation at the model's values; ``common`` are
-    ``OpenTheorem.fields`` of the theorem itself."""
-    terms = await environment.look(environment.root)
-    if terms is None or len(environment.root.goals) != 1:
-        return None
+    """The result with status ``disproved``, where Lean accepts the negation at the model's values.
+
+    ``environment`` is the theorem's, on a worker of ``pool``; ``terms`` its goal; ``common`` are ``OpenTheorem.fields``.
+    """
+    worker = environment.worker
     statement = environment.statement
     try:
         other = await LeanEnvironment.open(

@@ -77,7 +77,7 @@ class ProofResult(BaseModel):
     error_kind: Optional[Literal["statement", "lean", "policy", "check"]] = None
     """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
     ended: Optional[str] = None
-    """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``stopped``, ``error``."""
+    """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``refuted``, ``stopped``, ``error``."""
 
     counter_model: Optional[str] = None
     """Values at which the theorem is false, ``x = 3, y = -1/2``; empty for one without variables."""

@@ -1,1 +1,1 @@
-"""What moves compute with: terms as polynomials, certificates, solving, refuting.  Knows no Lean process and no search."""
+"""What moves compute with: polynomials of terms, certificates, solving, refuting.  Knows terms, no Lean process and no search."""

@@ -25,6 +25,7 @@ _ENDINGS = {
     "expansions": "the expansions are used up",
     "nodes": "the nodes are used up",
     "tactics": "the tactics are used up",
+    "refuted": "there is a counter-model",
     "exhausted": "the policy proposes nothing more that Lean accepts",
 }
 _BASE = {"embedded": " with the prelude, not Mathlib", "native": "", "dojo": " of the repository"}
@@ -289,6 +290,8 @@ def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:
         typer.echo(f"prover: not proved: {result.error}", err=True)
     else:
         ending = _ENDINGS.get(result.ended or "", result.ended or "the search ended")
+        if result.counter_model is not None:
+            ending = f"it seems to be false{f' at {result.counter_model}' if result.counter_model else ''}, which Lean has not confirmed"
         typer.echo(f"prover: not proved: {ending}; theorem {result.name}; {describe(result)}", err=True)
     return common.NOT_PROVED
 

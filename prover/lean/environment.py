@@ -50,6 +50,8 @@ logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 _numbers = itertools.count(1)
+_NEVER = -1
+"""No worker's generation."""
 _Opened = Union[Opened, HoleOpened, LibraryOpened]
 TacticOutcome = Union[Proved, NewGoals, TacticError, GaveUp]
 
@@ -93,7 +95,7 @@ class LeanEnvironment:
         self.worker, self._theorem = worker, request.theorem
         self._closed = False
         self._rebuilding = asyncio.Lock()
-        self._request, self._opened, self._statement = request, type(opened), statement
+        self._request, self._opened, self._statement = request, opened, statement
         self.root = self._proof_state(opened, StateRef(None, "", opened.key, opened.state, generation))
         self.library = opened if isinstance(opened, LibraryOpened) else None
         """The library theorem that is proved again here, if it is one."""
@@ -147,6 +149,23 @@ class LeanEnvironment:
             generation = await _generation(worker)
             opened = await open_theorem(worker, request)
         return cls(worker, request, opened, generation, None, tactic_limit, heartbeats)
+
+    def on(self, worker: LeanWorker) -> LeanEnvironment:
+        """The same theorem on another worker of the same kind of Lean, which opens it when it is first asked about a state."""
+        request = self._request.model_copy(update={"theorem": next(_numbers)})
+        return LeanEnvironment(worker, request, self._opened, _NEVER, self._statement, self.tactic_limit, self.heartbeats)
+
+    async def hold(self, state: ProofState) -> bool:
+        """Have the process hold a state, rebuilt if need be; whether it does, and the state has come out as it was."""
+
+        async def nothing(ref: StateRef, generation: int) -> bool:
+            return True
+
+        try:
+            return await self._with_state(state.handle, nothing)
+        except (LeanTimeout, LeanCrashed, ProtocolError, ServerFault) as error:
+            logger.info("a state cannot be reached on a worker: %s", error)
+            return False
 
     @property
     def statement(self) -> Statement:
@@ -231,7 +250,7 @@ class LeanEnvironment:
                 next_ = next_.parent
             if next_.parent is None:
                 limit = OPEN_LIBRARY_LIMIT if self.library else OPEN_LIMIT
-                made, _ = await self._ask(self._request, self._opened, limit, generation)
+                made, _ = await self._ask(self._request, type(self._opened), limit, generation)
             else:
                 made, _ = await self._tactic(next_.parent, next_.tactic, generation)
                 self.replayed += 1

@@ -21,6 +21,9 @@ from prover.moves.words import WordFacts
 
 logger = logging.getLogger(__name__)
 
+GENERIC = "generic"
+"""What the table's tactics without a name are called together."""
+
 _EXPENSIVE = re.compile(r"\b(norm_num|grind|n?linarith)\b")
 
 
@@ -141,7 +144,7 @@ def _fits(entry: dict[str, Any], goal: Goal | None, mathlib: bool) -> bool:
 
 def generic(goal: Goal | None, mathlib: bool = False) -> list[Step]:
     """The table's tactics without a name, where they fit."""
-    return [Step(e["do"].rstrip(), e["at"], move="generic") for e in _table() if _fits(e, goal, mathlib)]
+    return [Step(e["do"].rstrip(), e["at"], move=GENERIC) for e in _table() if _fits(e, goal, mathlib)]
 
 
 # ----------------------------------------------------------------------------------------------------------- running
@@ -168,15 +171,23 @@ def run_by_name(name: str, goal: Goal) -> tuple[list[Step], float]:
     return run(MOVES[name], goal), time.monotonic() - begun
 
 
-def collect(goal: Goal | None, words: WordFacts | None = None, mathlib: bool = False, text: str = "") -> dict[str, Step]:
+def collect(
+    goal: Goal | None,
+    words: WordFacts | None = None,
+    mathlib: bool = False,
+    text: str = "",
+    moves: frozenset[str] | None = None,
+) -> dict[str, Step]:
     """What all moves that are not slow propose at a goal without words; with ``words``, what those propose that use them:
-    steps by tactic, best first, each with its best log-probability.
+    steps by tactic, best first, each with its best log-probability.  ``moves``: only those of these names.
 
     A goal that is not known as a term gets the table's own tactics.  Where hypotheses can be taken apart, expensive tactics wait
     for that: they would fail here and be tried again there.  A move that fails is left out, and the log says so.
     """
-    steps = generic(goal, mathlib) if words is None else []
+    steps = generic(goal, mathlib) if words is None and (moves is None or GENERIC in moves) else []
     for this in MOVES.values():
+        if moves is not None and this.name not in moves:
+            continue
         if (text if this.printed else goal) and not this.slow and (words is None or this.uses_words):
             try:
                 steps += run(this, goal, words, text)

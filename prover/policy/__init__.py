@@ -3,7 +3,8 @@
 ``load_policy`` turns what a person writes after ``--policy`` into a ``Policy``:
 
 =====================  ===============================================================================
-``portfolio``          moves with fixed priorities (``prover.moves``), no model
+``portfolio``          moves with fixed priorities (``prover.moves``), no model; ``portfolio?without=integers,roots`` leaves
+                       subjects or single moves out, ``portfolio?only=logic,equations`` takes these alone
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
@@ -62,10 +63,10 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models
 
 def _load_one(spec: str, mathlib: bool, late: bool, options: dict[str, Any]) -> Policy:
     kind, _, rest = spec.partition(":")
-    if spec == "portfolio":
+    if spec.partition("?")[0] == "portfolio":
         from prover.policy.portfolio import Portfolio
 
-        return Portfolio(mathlib)
+        return Portfolio.load(spec, mathlib)
     if spec == "default":
         return Merged([_load_one(part, mathlib, late, options) for part in parts(spec)], name="default")
     if kind == "hf" and rest:
