@@ -30,7 +30,7 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, implications, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import claims, finite, implications, inequalities, integers, logic, rewriting, roots, sequences, witnesses
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
@@ -46,4 +46,5 @@ __all__ = [
     "rewriting",
     "roots",
     "sequences",
+    "witnesses",
 ]
