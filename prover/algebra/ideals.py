@@ -225,7 +225,9 @@ class Ideal:
                 linear = _solved_for(f, i)
                 if linear is not None:
                     scale, value = linear
-                    candidates.append((degree(value), len(value), sum(1 for g in self.reduced if g.degrees()[i] > 0), k, i, scale, value))
+                    candidates.append(
+                        (degree(value), len(value), sum(1 for g in self.reduced if g.degrees()[i] > 0), k, i, scale, value)
+                    )
         candidates.sort(key=lambda c: c[:5])
         for _, _, _, k, i, scale, value in candidates:
             if all(int(g.degrees()[i]) * max(1, degree(value)) + degree(g) <= MAX_DEGREE for g in self.reduced if len(g)):

@@ -30,13 +30,26 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, functions, induction, inequalities, integers, logic, rewriting, roots, sequences
+from prover.moves import (
+    claims,
+    closed_forms,
+    finite,
+    functions,
+    induction,
+    inequalities,
+    integers,
+    logic,
+    rewriting,
+    roots,
+    sequences,
+)
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
     "GENERIC",
     "MOVES",
     "claims",
+    "closed_forms",
     "collect",
     "finite",
     "functions",
