@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prover.algebra.evaluation import truth
-from prover.lean.terms import App, Num, Term, Var, number_type, variables, walk
+from prover.lean.terms import NAT, App, Num, Term, Var, number_type, rebuild, variables, walk
 
 MAX_BOUND = 3000
 BEYOND = 40
@@ -63,6 +63,20 @@ def conjuncts_with_paths(proposition: Term, path: str = "") -> Iterator[tuple[Te
             yield from conjuncts_with_paths(side, path + name)
     else:
         yield proposition, path
+
+
+_ENDS = {"Icc": ("LE.le", "LE.le"), "Ico": ("LE.le", "LT.lt"), "Ioc": ("LT.lt", "LE.le"), "Ioo": ("LT.lt", "LT.lt")}
+
+
+def expanded(body: Term) -> Term:
+    """Memberships in intervals and ranges as comparisons, which are decided quickly."""
+    match body:
+        case App("Membership.mem", (App("Finset.range", (k,)), x)):
+            return App("LT.lt", (x, k), (NAT,))
+        case App("Membership.mem", (App(name, (a, b), (type_, *_)), x)) if name.rpartition(".")[2] in _ENDS:
+            lower, upper = _ENDS[name.rpartition(".")[2]]
+            return App("And", (App(lower, (a, x), (type_,)), App(upper, (x, b), (type_,))))
+    return rebuild(body, expanded)
 
 
 def _high(p: Term, x: Var) -> int | None:

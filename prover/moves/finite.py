@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prover.algebra.evaluation import truth
-from prover.algebra.finite_sets import Bounded, bounded
+from prover.algebra.finite_sets import Bounded, bounded, expanded
 from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
@@ -70,7 +70,7 @@ def sets_by_property(goal: Goal) -> Steps:
         if truth(goal.target, {collection: frozenset(found.elements)}) is False:
             continue
         yield step(
-            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, body=lean(body),
+            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, body=lean(expanded(body)),
             lemmas=", ".join(_lemmas(law, body, found)), inside=_inside(found, body, x), computed=f"{collection.name} = {elements}",
         )  # fmt: skip
 
