@@ -5,18 +5,8 @@ What is computed is in ``prover.algebra.equations``; here it is written as Lean.
 
 from __future__ import annotations
 
-from prover.algebra.equations import (
-    Assume,
-    Both,
-    Certificate,
-    Closed,
-    Combination,
-    Contradiction,
-    Either,
-    NoInteger,
-    Solver,
-    Split,
-)
+from prover.algebra.consequences import Combination, Contradiction, NoInteger
+from prover.algebra.equations import Assume, Both, Certificate, Closed, Either, Solver, Split
 from prover.algebra.facts import System, number_types
 from prover.algebra.nonzero import Positive
 from prover.algebra.polynomials import monomials
