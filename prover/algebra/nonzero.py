@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mpoly
 
 from prover.algebra.polynomials import NotPolynomial, as_fraction, cast, monomials
+from prover.algebra.quadratic import completed_squares
 from prover.algebra.signs import Sign
 from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.terms import App, Num, Term, number_type
@@ -88,9 +89,11 @@ def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str
     for fact in system.positive:
         if _exceeds(polynomial, fact) or _exceeds(-polynomial, fact):
             return f"(show {claim} from fun e => by linarith [{fact.proof}, e])"
-    square = _completed_square(polynomial)
-    if square is not None:
-        return f"(show {claim} from fun e => by nlinarith [sq_nonneg ({system.lean(square)}), e])"
+    for signed in (polynomial, -polynomial):
+        found = completed_squares(signed)
+        if found is not None and found[1] > 0:
+            squares = ", ".join(f"sq_nonneg ({system.lean(linear)})" for _, linear in found[0])
+            return f"(show {claim} from fun e => by nlinarith [{squares}, e])"
     return None
 
 
@@ -174,7 +177,12 @@ def of_inverses(system: System) -> Iterator[Equation]:
         assert isinstance(atom, App)
         proof = _nonzero_term(system, atom.args[0], under)
         if proof is not None:
-            yield Equation(f"mul_inv_cancel₀ {proof}", under * system.ring.generators[i] - 1)
+            text = f"mul_inv_cancel₀ {proof}"
+            if not proof.isidentifier():
+                y = cast(atom.args[0], system.type)
+                product = App("HMul.hMul", (y, App("Inv.inv", (y,), (system.type,))), (system.type,) * 3)
+                text = system.lemma(f"{to_lean(product)} = 1", text)
+            yield Equation(text, under * system.ring.generators[i] - 1)
 
 
 def _nonzero_term(system: System, term: Term, polynomial: fmpq_mpoly) -> str | None:
@@ -200,6 +208,8 @@ def of_atoms(system: System, known: Iterable[tuple[str, Term, Term]]) -> Iterato
             if nonneg is None:
                 continue
             proof = proof.replace("$nonneg", nonneg)
+            if not nonneg.isidentifier():
+                proof = system.lemma(system.compared("=", left, right), proof)
         yield Equation(proof, difference)
 
 
@@ -213,6 +223,20 @@ def _nonnegative(system: System, term: Term) -> str | None:
         if fact.polynomial == polynomial:
             return f"(le_of_lt {fact.proof})" if fact.strict else fact.proof
     return f"(show {claim} by positivity)" if system.sign(polynomial) in ("+", "≥") else None
+
+
+def of_squares(system: System, equations: Iterable[Equation]) -> Iterator[Equation]:
+    """``l = 0`` for each square of an equation that is a sum of several squares ``l²``, over an ordered field."""
+    for equation in equations:
+        for signed in (equation.polynomial, -equation.polynomial):
+            found = completed_squares(signed)
+            if found is None or found[1] != 0 or len(found[0]) < 2:
+                continue
+            for _, linear in found[0]:
+                others = "".join(f"sq_nonneg ({system.lean(other)}), " for _, other in found[0] if other != linear)
+                square = f"le_antisymm (by linarith [{others}{equation.proof}]) (sq_nonneg _)"
+                proof = f"(pow_eq_zero_iff (n := 2) (by norm_num)).mp ({square})"
+                yield Equation(system.lemma(system.equals(linear), proof), linear)
 
 
 # ------------------------------------------------------------------------------------------------------------- shapes
@@ -233,19 +257,6 @@ def _exceeds(polynomial: fmpq_mpoly, fact: Positive) -> bool:
     c = polynomial.leading_coefficient() / fact.polynomial.leading_coefficient()
     rest = polynomial - fact.polynomial * c
     return c > 0 and rest.is_constant() and len(rest) == 1 and rest.leading_coefficient() > 0
-
-
-def _completed_square(polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
-    """``x + b / 2a`` where the polynomial is ``a x² + b x + c`` in one variable and has no real root."""
-    present = [i for i, d in enumerate(polynomial.degrees()) if d > 0]
-    if len(present) != 1 or polynomial.total_degree() != 2:
-        return None
-    coefficients = {e[present[0]]: c for e, c in monomials(polynomial)}
-    a, b, c = coefficients[2], coefficients.get(1, Fraction(0)), coefficients.get(0, Fraction(0))
-    if b * b - 4 * a * c >= 0:
-        return None
-    half = b / (2 * a)
-    return polynomial.context().gens()[present[0]] + fmpq(half.numerator, half.denominator)
 
 
 def _multiple(ratio: fmpq, name: str) -> str:

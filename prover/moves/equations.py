@@ -26,10 +26,11 @@ def equations(goal: Goal) -> Steps:
         certificate = solver.certificate()
         lean = Written(solver.system)
         if certificate is not None:
-            yield step("certificate", computed=lean.computed(certificate), lines="\n".join(lean.proof(certificate, goal)))
+            lines = lean.with_lemmas(lean.proof(certificate, goal))
+            yield step("certificate", computed=lean.computed(certificate), lines=lines)
             return
         for position, split in enumerate(solver.splits()):
-            yield step("split_product", position, computed=lean.computed(split), lines=lean.split(split))
+            yield step("split_product", position, computed=lean.computed(split), lines=lean.with_lemmas([lean.split(split)]))
 
 
 class Written:
@@ -37,6 +38,11 @@ class Written:
 
     def __init__(self, system: System):
         self.system = system
+
+    def with_lemmas(self, lines: list[str]) -> str:
+        """The lines, and before them the lemmas that they name."""
+        text = "\n".join(lines)
+        return "\n".join([*self.system.used(text), text])
 
     def proof(self, certificate: Certificate, goal: Goal) -> list[str]:
         """The lines of a tactic block that proves the goal."""
