@@ -159,12 +159,12 @@ def _slack(
     slack = [b for b in slack if int(b.multiplier.total_degree()) <= degree][:12]
     program = Program(target, [*blocks, *slack], free)
     gains = range(len(blocks), len(program.blocks))
-    if program.size > 2500:
+    if not program.is_plausible:
         return None
     floats = program.floats(gains)
     if floats is None:
         return None
-    gained = [max(0.0, program.matrices(floats, 0.0)[k][0][0]) for k in gains]
+    gained = [max(0.0, program.matrices(floats.values, 0.0)[k][0][0]) for k in gains]
     if max(gained) < 1e-6:
         return None
     kept = [(b, g) for b, g in zip(slack, gained, strict=True) if g > 0.05 * max(gained)]

@@ -21,6 +21,8 @@ from __future__ import annotations
 from prover.moves import (  # noqa: F401  in this order: of two tactics with one log-probability the earlier move's comes first
     bounds,
     claims,
+    closed_forms,
+    equations,
     finite,
     functions,
     implications,
@@ -28,6 +30,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     inequalities,
     integers,
     logic,
+    radicals,
     residues,
     rewriting,
     roots,
