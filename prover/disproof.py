@@ -27,6 +27,7 @@ CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]")
 """Tried in this order on each goal that is left at the counter-model."""
 BOUND_CLOSERS = ("norm_num", "decide", "omega", "intros; rfl", "intros; norm_num", "rintro ⟨k, hk⟩; omega")
 """Tried instead where the goal has bound variables."""
+_INTRODUCED = "intro H"
 _ATTEMPTS = 60
 """Tactics tried in all for one proof."""
 
