@@ -30,7 +30,20 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import bounds, claims, finite, inequalities, integers, logic, residues, rewriting, roots, sequences
+from prover.moves import (
+    bounds,
+    claims,
+    divisibility,
+    factor_pairs,
+    finite,
+    inequalities,
+    integers,
+    logic,
+    residues,
+    rewriting,
+    roots,
+    sequences,
+)
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
@@ -39,6 +52,8 @@ __all__ = [
     "bounds",
     "claims",
     "collect",
+    "divisibility",
+    "factor_pairs",
     "finite",
     "inequalities",
     "integers",
