@@ -25,6 +25,8 @@ from prover.lean.terms import INT, App, Num, Term, Var, type_name, variables, wa
 MAX_DIVISORS = 200
 MAX_STEPS = 2500
 """Values of the forms that Lean's kernel runs through, about a millisecond each."""
+BRANCH = 1000
+"""What one branch costs beside its values, in such steps."""
 
 
 class Form(NamedTuple):
@@ -168,8 +170,9 @@ def search(pair: FactorPair, hypotheses: Sequence[Term]) -> Search | None:
     listed = [d for m in divisors(n) for d in (m, -m)]
     spans = [_span(form, pair, box) for form in pair.forms]
     near = [range(max(s.start, -root), min(s.stop, root + 1)) for s in spans]
-    choices = [((0, spans[0]),), ((1, spans[1]),), ((0, near[0]), (1, near[1]))]
-    chosen = min(choices, key=lambda branches: sum(max(r.stop - r.start, 0) for _, r in branches))
+    dividing = [range(max(s.start, -n), min(s.stop, n + 1)) for s in spans]
+    choices = [((0, dividing[0]),), ((1, dividing[1]),), ((0, near[0]), (1, near[1]))]
+    chosen = min(choices, key=lambda branches: sum(BRANCH + max(r.stop - r.start, 0) for _, r in branches))
     if sum(len(r) for _, r in chosen) > MAX_STEPS or len(listed) > 2 * MAX_DIVISORS:
         return None
     tests = [*_integrality(pair), *(_moved(c, pair) for c in conditions)]

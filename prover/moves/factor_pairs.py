@@ -85,7 +85,15 @@ def _proof(goal: Goal, h: Hypothesis, pair: FactorPair, found: Search, hs: str) 
     ]
     clear = [f"clear {' '.join(dict.fromkeys((equation, h.name)))}"]
     if len(found.branches) == 1:
-        return [*lines, *clear, *_branch(goal, pair, found.branches[0], (u, v), hp)]
+        form, product = (u, f"⟨{v}, by omega⟩") if found.branches[0].form == 0 else (v, f"⟨{u}, by rw [Int.mul_comm]; omega⟩")
+        n = abs(pair.number)
+        bounds = [
+            f"have hd : {form} ∣ {n} := {product if pair.number > 0 else f'Int.dvd_neg.mp (show {form} ∣ -{n} from {product})'}",
+            f"have hub := Int.le_of_dvd (show (0 : ℤ) < {n} by norm_num) hd",
+            f"have hlb := Int.le_of_dvd (show (0 : ℤ) < {n} by norm_num) (Int.neg_dvd.mpr hd)",
+            "clear hd",
+        ]
+        return [*lines, *clear, *bounds, *_branch(goal, pair, found.branches[0], (u, v), hp)]
     n, hl = abs(pair.number), goal.fresh("hl")
     root = isqrt(n)
     lines += [
