@@ -23,11 +23,14 @@ from prover.lean.launch import LeanCommand, embedded_command, native_command
 from prover.lean.own_imports import OwnImports, notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.results import Claim
+from prover.lean.shared import SharedEnvironment
 from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
+from prover.moves.pool import ProcessPool
 from prover.opened import OpenTheorem
-from prover.policy.base import late_part, with_seed
+from prover.policy.base import late_part, use_processes, with_seed
 from prover.policy.holder import PolicyHolder
+from prover.refuter import GoalRefuter
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, algorithm
 
@@ -41,7 +44,8 @@ T = TypeVar("T")
 class AsyncProver(PolicyHolder):
     """Proves theorems on a pool of Lean workers with one shared policy.
 
-    As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.
+    As many ``prove`` and ``check`` calls run at once as there are ``workers``; further ones wait.  Workers that have none help with
+    a theorem that another one proves.
 
     Args:
         policy: specs such as ``portfolio`` or ``hf:ID`` (see ``prover.policy``), or a policy object.
@@ -91,6 +95,9 @@ class AsyncProver(PolicyHolder):
         self._own_imports: OwnImports
         self._late_models = late_models
         self._pool: LeanPool | None = None
+        self.processes: ProcessPool | None = None
+        """Where what takes long is computed beside Lean."""
+        self.refuter: GoalRefuter | None = None
 
     async def start(self) -> None:
         """Install Lean if need be, start a worker and load the policy, side by side."""
@@ -103,6 +110,8 @@ class AsyncProver(PolicyHolder):
         await asyncio.gather(
             self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude, late_models=self._late_models)
         )
+        self.processes, self.refuter = ProcessPool(), GoalRefuter()
+        use_processes(self.policy, self.processes)
 
     async def _start_lean(self, pool: LeanPool) -> None:
         try:
@@ -116,6 +125,12 @@ class AsyncProver(PolicyHolder):
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.close()
+        processes, self.processes = self.processes, None
+        if processes is not None:
+            await processes.close()
+        refuter, self.refuter = self.refuter, None
+        if refuter is not None:
+            await refuter.close()
         await super().close()
 
     def _command(self) -> LeanCommand:
@@ -196,11 +211,13 @@ class AsyncProver(PolicyHolder):
             lean_before = worker.lean_seconds
             try:
                 await self.lean_for(worker, [theorem], imports)
-                environment = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
+                alone = await LeanEnvironment.open(worker, theorem, name, self.tactic_limit, self.heartbeats)
             except (BadStatement, LeanTimeout, LeanCrashed) as error:
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
+            environment = SharedEnvironment(alone, self.pool)
             try:
-                opened = OpenTheorem(self.pool, worker, environment, policy, options, self.tactic_limit, self.heartbeats)
+                limits = (self.tactic_limit, self.heartbeats)
+                opened = OpenTheorem(self.pool, worker, environment, policy, options, *limits, self.refuter)
                 searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
                 if steer is not None:
                     steer(searching, policy)
@@ -210,7 +227,8 @@ class AsyncProver(PolicyHolder):
                     result = await opened.conclude(await opened.search(searching, listeners, options.budget))
                 lean_seconds = worker.lean_seconds - lean_before + result.seconds.lean
             finally:
-                await environment.close()  # also when cancelled: the process serves others after this
+                await environment.close()  # also when cancelled: the processes serve others after this
+            lean_seconds += environment.lean_seconds
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=result.seconds.policy)
         noted = notes(worker.command, [theorem], result.proved)
         if not result.proved and late_part(policy) is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.shared import SharedEnvironment
 from prover.lean.statement import Statement
 from prover.lean.verify import exported, final_check, lean_info, not_its_text
 from prover.policy.base import PolicyError
@@ -17,7 +17,7 @@ from search import SearchResult
 
 
 async def conclude(
-    pool: LeanPool, worker: LeanWorker, environment: LeanEnvironment, found: SearchResult, common: dict[str, Any]
+    pool: LeanPool, worker: LeanWorker, environment: SharedEnvironment, found: SearchResult, common: dict[str, Any]
 ) -> ProofResult:
     """What a search on ``worker`` comes to, after the final check of what it claims; ``common`` are ``OpenTheorem.fields``."""
     if found.proof is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
-from collections.abc import Awaitable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -25,6 +25,32 @@ async def together(coroutines: Iterable[Awaitable[T]]) -> list[T]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
+
+
+async def as_they_come(streams: Sequence[AsyncIterator[T]]) -> AsyncIterator[T]:
+    """What several streams give, in the order it comes.  If one raises, or this is left, all have ended before."""
+    came: asyncio.Queue[T] = asyncio.Queue()
+
+    async def read(stream: AsyncIterator[T]) -> None:
+        async for one in stream:
+            came.put_nowait(one)
+
+    reading = {asyncio.ensure_future(read(stream)) for stream in streams}
+    next_ = asyncio.ensure_future(came.get())
+    try:
+        while reading or not came.empty() or next_.done():
+            done, _ = await asyncio.wait({*reading, next_}, return_when=asyncio.FIRST_COMPLETED)
+            if next_ in done:
+                yield next_.result()
+                next_ = asyncio.ensure_future(came.get())
+            for ended in done & reading:
+                reading.discard(ended)
+                ended.result()
+            await asyncio.sleep(0)  # what is there already is taken out before that is asked
+    finally:
+        for task in {*reading, next_}:
+            task.cancel()
+        await asyncio.gather(*reading, next_, return_exceptions=True)
 
 
 async def close_model(model: object) -> None:

@@ -27,7 +27,21 @@ if TYPE_CHECKING:
     from .budget import Budget, Usage
     from .events import Event, Listener, parse_event
     from .frontier import BestFirst, Frontier, FrontierFactory
-    from .game import Attempt, Environment, GaveUp, NewState, Outcome, Policy, ProofState, Proposal, Proved, TacticError
+    from .game import (
+        Attempt,
+        CounterModel,
+        Environment,
+        GaveUp,
+        NewState,
+        Outcome,
+        Policy,
+        ProofState,
+        Proposal,
+        Proved,
+        Refuter,
+        SlowPolicy,
+        TacticError,
+    )
     from .graph import Node, SearchGraph
     from .listeners import Listeners
     from .log import EventWriter, read_events, replay
@@ -41,7 +55,10 @@ _HOMES = {
     "budget": "Budget Usage",
     "events": "Event Listener parse_event",
     "frontier": "BestFirst Frontier FrontierFactory",
-    "game": "Attempt Environment GaveUp NewState Outcome Policy ProofState Proposal Proved TacticError",
+    "game": """
+        Attempt CounterModel Environment GaveUp NewState Outcome Policy ProofState Proposal Proved Refuter SlowPolicy
+        TacticError
+    """,
     "graph": "Node SearchGraph",
     "listeners": "Listeners",
     "log": "EventWriter read_events replay",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from .frontier import Frontier
-from .graph import Node, SearchGraph, Status
+from .graph import Node, SearchGraph
 
 
 class Beam(Frontier):
@@ -35,7 +35,7 @@ class Beam(Frontier):
         while True:
             while self._level:
                 node = self._level.popleft()
-                if node.status is Status.OPEN:
+                if node.ready:
                     self._under_way.add(node.id)
                     return node
             if self._under_way or not (self._fill(self._next) or self._fill(self._left_out)):
@@ -46,7 +46,7 @@ class Beam(Frontier):
 
     def _fill(self, candidates: dict[int, Node]) -> bool:
         """Make a level of the best of ``candidates``; the rest is left out.  Whether there is any."""
-        alive = [node for node in candidates.values() if node.status is Status.OPEN]
+        alive = [node for node in candidates.values() if node.ready]
         alive.sort(key=lambda node: (not self._graph.is_pinned(node), -node.logprob, node.id))
         candidates.clear()
         self._level.extend(alive[: self.width])

@@ -16,7 +16,7 @@ from .budget import Budget, Usage
 from .game import Attempt
 from .status import Status
 
-EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "stopped", "error"]
+EndReason = Literal["proved", "exhausted", "time", "expansions", "nodes", "tactics", "refuted", "stopped", "error"]
 
 
 class _Event(BaseModel):
@@ -75,22 +75,22 @@ class TacticTried(Attempt, _Event):
 
 
 class NodeExpanded(_Event):
-    """All tactics proposed for the node are tried."""
+    """All tactics proposed for the node are tried, and none is still to come."""
 
     kind: Literal["node_expanded"] = "node_expanded"
     node: int
 
 
 class ExpansionBrokenOff(_Event):
-    """The node is open again before all its tactics were tried: it was put off for another or pruned, a part of the policy
-    is still to come (``search.game.LatePolicy``), a budget ran out, or the search ended."""
+    """The node is open again before all its tactics were tried: it was put off for another, pruned or refuted, proposals are
+    still to come (``search.game.LatePolicy``, ``SlowPolicy``), a budget ran out, or the search ended."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int
 
 
 class NodeClosed(_Event):
-    """The node is proved, failed or pruned."""
+    """The node is proved, failed, refuted or pruned."""
 
     kind: Literal["node_closed"] = "node_closed"
     node: int
@@ -115,6 +115,14 @@ class NodePruned(_Event):
     kind: Literal["node_pruned"] = "node_pruned"
     node: int
     pruned: bool
+
+
+class NodeRefuted(_Event):
+    """The node is false: ``counter_model`` says where, as a text for people."""
+
+    kind: Literal["node_refuted"] = "node_refuted"
+    node: int
+    counter_model: str
 
 
 class SearchPaused(_Event):
@@ -147,6 +155,7 @@ Event = Annotated[
         NodeReopened,
         NodePinned,
         NodePruned,
+        NodeRefuted,
         SearchPaused,
         ProofFound,
         SearchEnded,

@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Callable
 from typing import Protocol
 
-from .graph import Node, SearchGraph, Status
+from .graph import Node, SearchGraph
 
 
 class Frontier(Protocol):
@@ -21,7 +21,7 @@ class Frontier(Protocol):
         """An open node is new, has come back, or its place in the order may have changed."""
 
     def pop(self) -> Node | None:
-        """Take out the node to expand next: open, or ``None`` if there is none to expand now.
+        """Take out the node to expand next, which is ``ready``, or ``None`` if there is none to expand now.
 
         The search asks again whenever an expansion has ended; ``None`` with nothing under way ends it.
         """
@@ -82,7 +82,7 @@ class BestFirst(Frontier):
         while self._heap:
             node = self._graph[self._heap[0][2]]
             # An entry that is no longer true has been pushed again since, or its node has closed.
-            if node.status is Status.OPEN and self._heap[0] == self._entry(node):
+            if node.ready and self._heap[0] == self._entry(node):
                 return self._heap[0]
             heapq.heappop(self._heap)
         return None

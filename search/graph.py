@@ -34,10 +34,17 @@ class Node:
     stage: Status = Status.OPEN
     """How far the work at this node is: open, expanding or expanded."""
     status: Status = Status.OPEN
-    """What follows from the stage of all nodes, the proofs and the prunings."""
+    """What follows from the stage of all nodes, the proofs, the prunings and the refutations."""
     attempts: list[Attempt] = field(default_factory=list)
     promise: float = 0.0
     """Log-probability of the best tactic proposed here and not yet tried; 0 while none has been asked for."""
+    waits: bool = False
+    """There is nothing to try here before more proposals come, which are on their way."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be expanded now."""
+        return self.status is Status.OPEN and not self.waits
 
     def attempt(self, tactic: str) -> Attempt | None:
         """The latest attempt of ``tactic`` here."""
@@ -53,7 +60,7 @@ class Change:
     moved: dict[int, Node] = field(default_factory=dict)
     """Nodes already there that have a better path now."""
     closed: list[Node] = field(default_factory=list)
-    """Nodes now proved, failed or pruned."""
+    """Nodes now proved, failed, refuted or pruned."""
     reopened: list[Node] = field(default_factory=list)
     """Nodes that had failed or were pruned and are alive again."""
 
@@ -85,6 +92,8 @@ class SearchGraph:
     def __init__(self, root: ProofState) -> None:
         self.pruned: set[int] = set()
         self.pinned: set[int] = set()
+        self.refuted: dict[int, str] = {}
+        """Nodes that are false, each with a counter-model as a text for people."""
         self._nodes: list[Node] = []
         self._by_key: dict[str, Node] = {}
         self._parents: list[dict[int, None]] = []
@@ -141,7 +150,7 @@ class SearchGraph:
         """All its tactics are tried."""
         change = Change()
         node.stage = Status.EXPANDED
-        if node.status is Status.EXPANDING:
+        if node.status in WAITING:
             node.status = Status.EXPANDED
             self._fail_if_hopeless(node, change)
         return change
@@ -157,6 +166,13 @@ class SearchGraph:
         """Close a node, and whatever can only be reached through it, to the search; or take that back."""
         change = Change()
         (self.pruned.add if pruned else self.pruned.discard)(node.id)
+        self._restate(change)
+        return change
+
+    def refute(self, node: Node, counter_model: str) -> Change:
+        """The node is false, and with it all that can only be reached through it is closed; a proof of it would count more."""
+        change = Change()
+        self.refuted[node.id] = counter_model
         self._restate(change)
         return change
 
@@ -242,8 +258,9 @@ class SearchGraph:
 
     def _connect(self, source: Node, target: Node, change: Change) -> None:
         """Draw what follows for statuses from a new edge."""
-        if self.pruned:  # it may be a way round a pruned node
-            self._restate(change)
+        reached = LIVE | {Status.FAILED}
+        if (self.pruned or self.refuted) and not (source.status in reached and target.status in {*reached, Status.REFUTED}):
+            self._restate(change)  # it may be a way round a pruned node, or lie behind one
         elif target.status is Status.PROVED:
             self._prove(source, change)
         elif target.status in LIVE and source.status is Status.FAILED:
@@ -280,16 +297,19 @@ class SearchGraph:
                 change.set_status(node, status)
 
     def _statuses_from_scratch(self) -> list[Status]:
-        """The meaning of every status, from stages, attempts and prunings alone."""
+        """The meaning of every status, from stages, attempts, prunings and refutations alone."""
         proving = [n.id for n in self._nodes if any(a.outcome == "proved" for a in n.attempts)]
         proved = _closure(proving, self.parents)
-        reached = _closure({0} - self.pruned, lambda i: self.children(i) - self.pruned)
+        closed = self.pruned | self.refuted.keys()
+        reached = _closure({0} - closed, lambda i: self.children(i) - closed)
         waiting = [i for i in reached if self._nodes[i].stage in WAITING]
         hopeful = _closure(waiting, lambda i: reached.intersection(self._parents[i]))
 
         def status(node: Node) -> Status:
             if node.id in proved:
                 return Status.PROVED
+            if node.id in self.refuted:
+                return Status.REFUTED
             if node.id not in reached:
                 return Status.PRUNED
             if node.stage is Status.EXPANDED and node.id not in hopeful:

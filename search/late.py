@@ -13,49 +13,25 @@ LATE_AFTER = 1.0
 
 
 class LatePart:
-    """Which nodes the late part of a policy has still to be asked about.
-
-    Each of them stays open until it has been; one that has nothing else left to try ``waits``.
-    """
+    """What of a policy has still to be loaded, if anything; whether it is ``there``, to be asked, and whether it is ``wanted``."""
 
     def __init__(self, policy: Policy) -> None:
         self._coming: LatePolicy | None = getattr(policy, "late", None)
-        self._policy: Policy = self._coming or policy
-        self._unasked: set[int] = set()
+        self.policy: Policy = self._coming or policy
         self._wanted = False
 
     @property
     def there(self) -> bool:
         return self._coming is None
 
-    @property
-    def policy(self) -> Policy:
-        """The late part, to be asked once it is ``there``."""
-        return self._policy
-
-    def unasked(self, node: int) -> bool:
-        """Whether it has still to be asked about the node."""
-        return node in self._unasked
-
-    def asked(self, *nodes: int) -> None:
-        self._unasked.difference_update(nodes)
-
-    def passed_over(self, *nodes: int) -> bool:
-        """These are about to be asked about by the others alone.  Whether it is to be loaded now, which ``join`` does."""
-        if self.there:
-            self.asked(*nodes)
-            return False
-        self._unasked.update(nodes)
-        first, self._wanted = not self._wanted, True
+    def want(self) -> bool:
+        """Whether it is to be loaded now, by ``load``: it is not there, and nobody has asked before."""
+        first, self._wanted = not self._wanted and not self.there, True
         return first
 
-    async def join(self, expansion: asyncio.Future[None], ask: Callable[[Coroutine[Any, Any, None]], Any]) -> list[int]:
-        """Load it once the first ``expansion`` is over, or takes long; the nodes it has to be asked about then.
-
-        ``ask`` is ``Tasks.ask``.
-        """
+    async def load(self, expansion: asyncio.Future[None], ask: Callable[[Coroutine[Any, Any, None]], Any]) -> None:
+        """Load it once the first ``expansion`` is over, or takes long.  ``ask`` is ``Tasks.ask``."""
         assert self._coming is not None
         await asyncio.wait([expansion], timeout=LATE_AFTER)
         await ask(self._coming.ready())
         self._coming = None
-        return sorted(self._unasked)

@@ -18,6 +18,7 @@ from .events import (
     NodeExpanded,
     NodePinned,
     NodePruned,
+    NodeRefuted,
     NodeSelected,
     SearchEnded,
     TacticTried,
@@ -137,5 +138,7 @@ def _apply(graph: SearchGraph, states: dict[int, ProofState], event: Event) -> N
         graph.abandon(graph[event.node])
     elif isinstance(event, NodePruned):
         graph.prune(graph[event.node], event.pruned)
+    elif isinstance(event, NodeRefuted):
+        graph.refute(graph[event.node], event.counter_model)
     elif isinstance(event, NodePinned):
         graph.pin(graph[event.node], event.pinned)

@@ -69,7 +69,7 @@ class MonteCarlo(Frontier):
         steps: list[tuple[Node, list[Node]]] = [(start, self._in_order(start))]
         while steps:
             node, ways = steps[-1]
-            if node.status is Status.OPEN:
+            if node.ready:
                 return [step.id for step, _ in steps]
             while ways and ways[-1].id in seen:
                 ways.pop()

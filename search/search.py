@@ -10,10 +10,11 @@ from typing import Any
 
 from . import events as ev
 from .budget import UNLIMITED, Budget, Usage
+from .expansions import checked
 from .frontier import BestFirst, FrontierFactory
-from .game import Attempt, Environment, NewState, Policy, ProofState, Proposal
+from .game import Attempt, CounterModel, Environment, NewState, Policy, ProofState, Proposal, Refuter
 from .graph import Node, SearchGraph, Status
-from .running import RunningSearch, checked
+from .running import RunningSearch
 
 
 class SearchOver(RuntimeError):
@@ -36,6 +37,8 @@ class SearchResult:
     graph: SearchGraph
     cause: BaseException | None = None
     """With reason ``error``: what the environment or the policy raised."""
+    counter_model: CounterModel | None = None
+    """With reason ``refuted``: values under which the root is false; the refuter's claim, to be checked."""
 
     @property
     def proved(self) -> bool:
@@ -45,7 +48,8 @@ class SearchResult:
 class Search:
     """One search; ``run`` it once.  The other methods are commands to it while it runs, from the same thread.
 
-    ``concurrency``: how many nodes are expanded at once, one tactic at a time at each.  ``interactive``: a person is
+    ``concurrency``: how many nodes are expanded at once, one tactic at a time at each; more where the environment judges more
+    tactics at once.  ``interactive``: a person is
     at the other end; with nothing left to expand the search waits for a command instead of ending, and states are
     kept at hand.  ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
 
@@ -68,22 +72,27 @@ class Search:
         *,
         listeners: Iterable[ev.Listener] = (),
         budget: Budget = UNLIMITED,
+        refuter: Refuter | None = None,
         info: Mapping[str, Any] | None = None,
     ) -> SearchResult:
         """Search for a proof of ``root`` until one is found, nothing is left to try, or the budget is spent.
 
         An exception of the environment or the policy ends the search with reason ``error``, and is in the result.  When cancelled it winds up (``search_ended`` says ``stopped``) and raises ``CancelledError``.
-        ``info`` goes into ``search_started``.  Raises ``RuntimeError`` if it has been run before.
+        ``refuter`` is asked about every new state, beside the search; what it refutes is searched no further, and the search
+        ends with reason ``refuted`` if that is the root.  ``info`` goes into ``search_started``.  Raises ``RuntimeError`` if it has been run before.
         """
         if self._running is not None:
             raise RuntimeError("a Search runs once; make a new one")
-        running = self._prepared(root, environment, policy, listeners, budget, self._begin_paused)
+        running = self._prepared(root, environment, policy, refuter, listeners, budget, self._begin_paused)
         self._running = running
         await running.run(info or {})
         assert running.reason is not None
         proof = running.graph.shortest_proof()
         tactics = None if proof is None else tuple(step.tactic for step in proof)
-        return SearchResult(running.reason, tactics, running.error, running.meter.usage, running.graph, running.cause)
+        return SearchResult(
+            running.reason, tactics, running.error, running.meter.usage, running.graph, running.cause,
+            running.record.counter_model if running.reason == "refuted" else None,
+        )  # fmt: skip
 
     @property
     def graph(self) -> SearchGraph:
@@ -119,7 +128,7 @@ class Search:
         running = self._under_way()
         change = running.graph.prune(running.graph[node], pruned)
         running.announce.now(ev.NodePruned, node=node, pruned=pruned)
-        running.follow_up(change)
+        running.record.follow_up(change)
         running.wake()
 
     def pin(self, node: int, pinned: bool = True) -> None:
@@ -173,7 +182,7 @@ async def _try(running: RunningSearch, node: Node, proposal: Proposal) -> Attemp
         await _restore(running, node)
         if running.meter.out_of_tactics():
             raise SearchOver("the budget of tactics is spent")
-        attempt = await running.judge(node, proposal)
+        attempt = await running.expansions.judge(node, proposal)
     if attempt is None:
         raise SearchOver(f"the search ended: {running.reason}")
     await running.release()
@@ -183,16 +192,18 @@ async def _try(running: RunningSearch, node: Node, proposal: Proposal) -> Attemp
 async def _expand(running: RunningSearch, node: Node, policy: Policy | None) -> list[Attempt]:
     before = len(node.attempts)
     with running.states.using(node):
-        if node.id not in running.under_way:
+        expansions = running.expansions
+        if node.id not in expansions.under_way:
             await _restore(running, node)
-        if node.id not in running.under_way:
+        if node.id not in expansions.under_way:
             if running.over():
                 raise SearchOver(f"the search ended: {running.reason}")
             if (spent := running.meter.spent()) is not None:
                 raise SearchOver(f"the budget of {spent} is spent")
-            running.begin(node, asking=True)
-            running.tasks.spawn(running.expand([node], commanded=True, policy=policy))
-        await asyncio.wait([running.under_way[node.id]])
+            expansions.begin(node, asking=True)
+            running.tasks.spawn(expansions.expand([node], commanded=True, policy=policy))
+        if (over := expansions.under_way[node.id].over) is not None:
+            await asyncio.wait([over])
     return node.attempts[before:]
 
 

@@ -21,7 +21,7 @@ class HeldStates:
 
     def __init__(self, graph: SearchGraph, keep_expanded: bool) -> None:
         self._graph = graph
-        done = {Status.PROVED, Status.FAILED}
+        done = {Status.PROVED, Status.FAILED, Status.REFUTED}
         self._dispensable = done if keep_expanded else done | {Status.EXPANDED}
         self._held: dict[int, ProofState] = {0: graph.root.state}
         self._spare: list[ProofState] = []

@@ -17,10 +17,12 @@ class Status(str, Enum):
     PROVED = "proved"
     FAILED = "failed"
     """All its tactics are tried; nothing open can be reached from it."""
+    REFUTED = "refuted"
+    """It is false: there is a counter-model."""
     PRUNED = "pruned"
-    """Every way to it from the root leads through a node that a person pruned."""
+    """Every way to it from the root leads through a node that a person pruned or that is refuted."""
 
 
 WAITING = frozenset({Status.OPEN, Status.EXPANDING})
 LIVE = WAITING | {Status.EXPANDED}
-CLOSED = frozenset({Status.PROVED, Status.FAILED, Status.PRUNED})
+CLOSED = frozenset({Status.PROVED, Status.FAILED, Status.REFUTED, Status.PRUNED})

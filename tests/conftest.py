@@ -109,6 +109,26 @@ def prover(async_prover: Any, loop_thread: LoopThread) -> Any:
     return Shared()
 
 
+@pytest.fixture(scope="session")
+def goal_of(worker: Any, loop_thread: LoopThread) -> Callable[..., Any]:
+    """``goal_of("(x : ℝ) (h : 0 < x) : x ≠ 0")``: the statement's goal as terms (``prover.moves.goal.Goal``), or the first one after
+    some tactics."""
+    from prover.lean.environment import LeanEnvironment
+    from prover.moves.goal import Goal
+
+    async def run(statement: str, after: tuple[str, ...]) -> Goal:
+        environment = await LeanEnvironment.open(worker, f"theorem t {statement}")
+        state = environment.root
+        for tactic in after:
+            state = (await environment.apply(state, tactic)).state
+        terms = await state.look(0)
+        await environment.close()
+        assert terms is not None
+        return Goal(terms)
+
+    return lambda statement, *after: loop_thread.run(run(statement, after))
+
+
 class OverSession:
     """The commands over the session's Lean instead of a new one."""
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from prover.concurrency import together
+from prover.concurrency import as_they_come, together
 
 
 class Work:
@@ -64,3 +64,51 @@ def test_cancelling_reaches_all_and_waits_for_them():
         assert all(work.log == ["begun", "cancelled", "cleaned up"] for work in endless)
 
     asyncio.run(story())
+
+
+async def counting(name: str, count: int, turns: int, log: list[str]):
+    try:
+        for i in range(count):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if i == 3:
+                raise LookupError(name)
+            yield f"{name}{i}"
+    finally:
+        log.append(name)
+
+
+def test_what_several_streams_give_comes_as_it_comes():
+    async def read(*streams):
+        return [one async for one in as_they_come(streams)]
+
+    log: list[str] = []
+    assert asyncio.run(read(counting("a", 2, 100, log), counting("b", 3, 10, log))) == ["b0", "b1", "b2", "a0", "a1"]
+    assert asyncio.run(read()) == [] and asyncio.run(read(counting("c", 0, 1, log))) == []
+    assert log == ["b", "a", "c"]
+
+
+def test_a_stream_that_raises_ends_the_others():
+    async def read(log):
+        with pytest.raises(LookupError, match="a"):
+            async for _ in as_they_come([counting("a", 9, 2, log), counting("b", 3, 1000, log)]):
+                pass
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    log: list[str] = []
+    assert not asyncio.run(read(log)) and sorted(log) == ["a", "b"]
+
+
+def test_streams_end_when_their_reader_is_cancelled():
+    async def read(log):
+        async def all_of_it():
+            return [one async for one in as_they_come([counting("a", 2, 10**6, log), counting("b", 3, 10**6, log)])]
+
+        reading = asyncio.ensure_future(all_of_it())
+        await asyncio.sleep(0.01)
+        reading.cancel()
+        await asyncio.wait([reading])
+        return reading.cancelled(), asyncio.all_tasks() - {asyncio.current_task()}
+
+    log: list[str] = []
+    assert asyncio.run(read(log)) == (True, set()) and sorted(log) == ["a", "b"]

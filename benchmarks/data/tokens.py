@@ -1,7 +1,7 @@
 """Lean text as tokens that can be compared: statements and proof states in one form, names that are only local made alike.
 
 A training record holds a proof state (``x : ℝ``, ``h : 0 < x``, ``⊢ 1 < x + 1``), a benchmark a theorem
-(``theorem t (x : ℝ) (h : 0 < x) : 1 < x + 1``).  Both are read as a ``Goal`` and written as one list of tokens; what
+(``theorem t (x : ℝ) (h : 0 < x) : 1 < x + 1``).  Both are read as a ``PrintedGoal`` and written as one list of tokens; what
 Lean leaves out or adds when it prints (coercion arrows, ``(5 : ℝ)``, ``i in s``) is left out of both.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from prover.moves.printed import Goal, Hypothesis, parse_goal
+from prover.training.printed import PrintedGoal, PrintedHypothesis, parse_goal
 
 _IDENTIFIER = r"[^\W\d][\w'!?✝⁰¹²³⁴-⁹]*"
 TOKEN = re.compile(rf"{_IDENTIFIER}(?:\.{_IDENTIFIER})*|\d+|:=|=>|\S")
@@ -65,7 +65,7 @@ def _without_types(tokens: Sequence[str]) -> list[str]:
     return [token for at, token in enumerate(tokens) if at not in dropped] if dropped else list(tokens)
 
 
-def canonical(goal: Goal) -> tuple[str, ...]:
+def canonical(goal: PrintedGoal) -> tuple[str, ...]:
     """The goal's tokens without parentheses, names numbered by where they are declared or bound: equal for goals that
     differ in names only.  Parentheses are left out because Lean prints fewer than people write; that two goals differ in
     nothing else, and still are not the same, is rare.  A binder's scope is taken to end with its hypothesis, or with the
@@ -104,12 +104,12 @@ def _numbered(tokens: Sequence[str], declared: Mapping[str, str], fresh: Iterato
     return numbered
 
 
-def goals_of_state(state: str) -> list[Goal]:
+def goals_of_state(state: str) -> list[PrintedGoal]:
     """The goals of a proof state as Lean prints it; empty for another text."""
     return [parse_goal(part) for part in state.split("\n\n")] if "⊢" in state else []
 
 
-def goals_of_theorems(text: str) -> Iterator[Goal]:
+def goals_of_theorems(text: str) -> Iterator[PrintedGoal]:
     """What the theorems in a Lean text claim, as the goals their proofs start from; bodies and names are left out."""
     text = _COMMENT.sub(" ", text) if "--" in text or "/-" in text else text
     found = list(_THEOREM.finditer(text))
@@ -119,9 +119,9 @@ def goals_of_theorems(text: str) -> Iterator[Goal]:
             yield goal
 
 
-def _claim(text: str) -> Goal | None:
+def _claim(text: str) -> PrintedGoal | None:
     """``binders : proposition := body`` as a goal; ``None`` if it is no such thing."""
-    hypotheses: list[Hypothesis] = []
+    hypotheses: list[PrintedHypothesis] = []
     depth = start = 0
     target: int | None = None
     for at, character in enumerate(text):
@@ -135,16 +135,16 @@ def _claim(text: str) -> Goal | None:
                 hypotheses += _binder(text[start:at])
         elif character == ":" and depth == 0:
             if text[at + 1 : at + 2] == "=":
-                return None if target is None else Goal(None, tuple(hypotheses), text[target:at].strip())
+                return None if target is None else PrintedGoal(None, tuple(hypotheses), text[target:at].strip())
             target = at + 1 if target is None else target
-    return None if target is None else Goal(None, tuple(hypotheses), text[target:].strip())
+    return None if target is None else PrintedGoal(None, tuple(hypotheses), text[target:].strip())
 
 
-def _binder(text: str) -> list[Hypothesis]:
+def _binder(text: str) -> list[PrintedHypothesis]:
     names, colon, type_ = text.partition(":")
     if not colon:
-        return [Hypothesis(("inst✝",), names.strip())]
-    return [Hypothesis(tuple(names.split()), type_.strip())]
+        return [PrintedHypothesis(("inst✝",), names.strip())]
+    return [PrintedHypothesis(tuple(names.split()), type_.strip())]
 
 
 def introduced(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -27,6 +27,7 @@ def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
         "expansions": f"limit of {limits.max_expansions} expansions",
         "nodes": f"limit of {limits.max_nodes} proof states",
         "tactics": f"limit of {limits.max_tactics} tactics",
+        "refuted": "refuted by a counter-model",
         "exhausted": "nothing left to try",
         "stopped": "stopped",
     }

@@ -14,7 +14,8 @@ from typing import NamedTuple, Union
 
 from flint import arb
 
-from prover.algebra.evaluation import FINITE, ORDERED, Evaluator, Scope, Stack, Truth, Value, compiled, decided
+from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
+from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
 from prover.algebra.numbers import Unknown, natural_logarithm, rounded_root
 from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, children, number_type, type_of
 
@@ -42,10 +43,10 @@ class Condition(NamedTuple):
 def quantified(term: Bind) -> Evaluator:
     """The evaluator of a ``∀``, ``∃`` or ``∃!``."""
     inner, universal = compiled(term.body), term.kind == "∀"
-    conditions = list(_conditions(term.body, not universal, frozenset([0]), 0))
+    about = list(conditions(term.body, not universal))
 
     def evaluate(scope: Scope, stack: Stack) -> Truth:
-        values, complete = _candidates(term.domain, conditions, scope, stack)
+        values, complete = candidates(term.domain, about, scope, stack)
         found, unsure = [], False
         for value in values:
             scope.spend()
@@ -64,27 +65,27 @@ def quantified(term: Bind) -> Evaluator:
     return evaluate
 
 
-def _conditions(body: Term, wanted: bool, sought: frozenset[int], depth: int) -> Iterator[Condition]:
-    """What must hold of the variable for ``body`` to be ``wanted``."""
+def conditions(body: Term, wanted: bool, sought: frozenset[int] = frozenset([0]), depth: int = 0) -> Iterator[Condition]:
+    """What must hold of the variable (``Bound(0)``) for ``body`` to be ``wanted``."""
     deeper = frozenset(i + 1 for i in sought)
     match body:
         case App("And", parts) if wanted:
             for part in parts:
-                yield from _conditions(part, True, sought, depth)
+                yield from conditions(part, True, sought, depth)
         case App("Or", parts) if not wanted:
             for part in parts:
-                yield from _conditions(part, False, sought, depth)
+                yield from conditions(part, False, sought, depth)
         case App("→", (p, q)) if not wanted:
-            yield from _conditions(p, True, sought, depth)
-            yield from _conditions(q, False, sought, depth)
+            yield from conditions(p, True, sought, depth)
+            yield from conditions(q, False, sought, depth)
         case App("Not", (p,)):
-            yield from _conditions(p, not wanted, sought, depth)
+            yield from conditions(p, not wanted, sought, depth)
         case Bind("∃" | "∃!", _, _, inner) if wanted:
-            yield from _conditions(inner, True, deeper, depth + 1)
+            yield from conditions(inner, True, deeper, depth + 1)
         case Bind("∀", _, _, inner) if not wanted:
-            yield from _conditions(inner, False, deeper, depth + 1)
+            yield from conditions(inner, False, deeper, depth + 1)
         case App("Membership.mem", (App("setOf", (Bind(_, _, _, inner),)), Bound(index))) if wanted and index in sought:
-            yield from _conditions(inner, True, deeper | {0}, depth + 1)
+            yield from conditions(inner, True, deeper | {0}, depth + 1)
         case App("Membership.mem", (collection, element)) if wanted:
             yield Condition("∈", element, collection, sought, depth)
         case App("LE.le" | "LT.lt", (a, b)):
@@ -97,14 +98,14 @@ def _conditions(body: Term, wanted: bool, sought: frozenset[int], depth: int) ->
             yield Condition("∣", a, b, sought, depth)
 
 
-def _candidates(domain: Term, conditions: Sequence[Condition], scope: Scope, stack: Stack) -> tuple[Sequence[Value], bool]:
+def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: Stack) -> tuple[Sequence[Value], bool]:
     """Values of the variable, and whether there are none beside them that matter."""
     type_ = number_type(domain)
     if type_ not in ORDERED:
         return ([False, True], True) if domain == Sort("Prop") or domain == App("Bool") else ([], False)
     lower: list[Rational] = [0] if type_ == "ℕ" else []
     upper: list[Rational] = []
-    for condition in conditions:
+    for condition in about:
         if (elements := _elements(condition, scope, stack)) is not None:
             return sorted(x for x in elements if not isinstance(x, arb)), not any(isinstance(x, arb) for x in elements)
         for above, bound in _bounds(condition, scope, stack):
@@ -113,13 +114,25 @@ def _candidates(domain: Term, conditions: Sequence[Condition], scope: Scope, sta
     if type_ in ("ℚ", "ℝ"):
         if least is not None and least == most:
             return [least], True
-        return [x for x in _RATIONALS if (least is None or least <= x) and (most is None or x <= most)], False
+        return [x for x in _near(least, most) if (least is None or least <= x) and (most is None or x <= most)], False
     first, last = None if least is None else ceil(least), None if most is None else floor(most)
     if first is not None and last is not None and last - first < MOST_VALUES:
         return range(first, last + 1), True
     if first is None:
         first = -_SMALL if last is None else last - 2 * _SMALL
     return range(first, min(first + 2 * _SMALL, last if last is not None else first + 2 * _SMALL) + 1), False
+
+
+def _near(least: Rational | None, most: Rational | None) -> list[Rational]:
+    """Small numbers, and some at the bounds and between them."""
+    found: list[Rational] = [*_RATIONALS]
+    if least is not None:
+        found += [least, *(least + step for step in (1, Fraction(1, 2), 2, 10))]
+    if most is not None:
+        found += [most, *(most - step for step in (1, Fraction(1, 2), 2, 10))]
+    if least is not None and most is not None:
+        found += [least + (most - least) * Fraction(n, 4) for n in (2, 1, 3)]
+    return list(dict.fromkeys(found))
 
 
 def _elements(condition: Condition, scope: Scope, stack: Stack) -> Sequence[Value] | None:

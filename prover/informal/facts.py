@@ -8,15 +8,16 @@ claim, a factorization as a case distinction, a value of a function, a closed fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from prover.informal.latex import Formula, answer_texts, formulas
+from prover.lean.printing import NotPrintable, to_lean
+from prover.lean.terms import App, Term, number_type
 from prover.moves import collect
-from prover.moves import goal as moves
-from prover.moves.printed import Goal, parse_goal
+from prover.moves.goal import Goal, head
 from prover.moves.words import NUMERAL, ClosedForm, Relation, WordFacts
 from prover.policy import portfolio
 from prover.policy.portfolio import goal_of
@@ -83,17 +84,21 @@ class FactsPolicy:
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         return [self.proposals(state, await goal_of(state)) for state in states]
 
-    def proposals(self, state: ProofState, goal: moves.Goal | None) -> list[Proposal]:
+    def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
         """The proposals for a state's first goal, best first, without duplicates, at most ``MOST``."""
+        if goal is None:
+            return []
         text = state.goals[0] if state.goals else ""
-        anyway, said = collect(goal, text=text), self.said_of(parse_goal(text))
+        anyway, said = collect(goal, text=text), self.said_of(goal)
         proposed = [s for t, s in collect(goal, said, text=text).items() if t not in anyway or s.logprob > anyway[t].logprob]
         return [Proposal(s.tactic, s.logprob, portfolio.NAME if s.tactic in anyway else self.name) for s in proposed[:MOST]]
 
     def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""
-        said = self._translated(goal.functions, tuple(goal.of_type(*_TYPES)))
-        known = {_plain(t) for _, t in goal.named()} | {_plain(goal.target)}
+        functions = frozenset(f.name for f in goal.functions)
+        numbers = (h.name for h in goal.data if h.accessible and (number_type(h.type) or head(h.type) in _TYPES))
+        said = self._translated(functions, tuple(numbers))
+        known = {plain for formula in goal.formulas for plain in _printed(formula)}
         return replace(said, relations=tuple(r for r in said.relations if _plain(r.lean) not in known))
 
     def _translate(self, functions: frozenset[str], variables: tuple[str, ...]) -> WordFacts:
@@ -114,11 +119,28 @@ def _distinct(found: Iterable[T | None]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(item for item in found if item))
 
 
-_TYPES = ("ℝ", "ℚ", "ℤ", "ℕ", "ℂ", "NNReal", "ℕ+")
+_TYPES = ("NNReal", "PNat")
+
+
+def _printed(formula: Term) -> Iterator[str]:
+    """A formula of a goal as the words would write it, an inequality either way round; nothing where it cannot be printed."""
+    try:
+        text = to_lean(formula)
+    except NotPrintable:
+        return
+    yield _plain(text)
+    if isinstance(formula, App) and formula.name in _TURNED:
+        a, b = formula.args
+        yield _plain(f"{to_lean(b, 51)} {_TURNED[formula.name]} {to_lean(a, 51)}")
+
+
+_TURNED = {"LT.lt": ">", "LE.le": "≥", "Eq": "="}
 
 
 def _plain(text: str) -> str:
-    """A form in which a term of ours and the same one printed by Lean are equal, in most cases."""
+    """A form in which a term of the words and the same one of a goal are equal, in most cases: without spaces, types, and
+    different ways to write roots and absolute values."""
+    text = re.sub(r"\((-?[\w.]+) : [ℕℤℚℝℂ]\)", r"\1", text)
     text = re.sub(r"abs \(([^()]*)\)", r"|\1|", text.replace("Real.sqrt ", "√").replace("Real.pi", "π"))
     return text.replace(" ", "")
 

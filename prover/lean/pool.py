@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from prover.lean.launch import LeanCommand
-from prover.lean.memory import MemoryBounds, default_bounds
+from prover.lean.memory import READY, MemoryBounds, default_bounds, room_for
 from prover.lean.standby import Standby
 from prover.lean.worker import LeanWorker
 
@@ -40,6 +40,8 @@ class LeanPool:
         self.standby = Standby(command, memory, standby, fresh_checks)
         self.workers = [LeanWorker(command, self.standby, memory) for _ in range(size)]
         self._idle: asyncio.LifoQueue[LeanWorker] = asyncio.LifoQueue()
+        self._waiting = 0
+        self._lent: dict[LeanWorker, Callable[[LeanWorker], None]] = {}
         for worker in reversed(self.workers):
             self._idle.put_nowait(worker)
 
@@ -58,8 +60,15 @@ class LeanPool:
 
     @contextlib.asynccontextmanager
     async def lease(self) -> AsyncIterator[LeanWorker]:
-        """One worker for oneself; waits until one is free."""
-        worker = await self._idle.get()
+        """One worker for oneself; waits until one is free.  One that helps is called back if there is no other."""
+        self._waiting += 1
+        try:
+            if self._lent and self._idle.qsize() < self._waiting:
+                helper, recall = self._lent.popitem()
+                recall(helper)
+            worker = await self._idle.get()
+        finally:
+            self._waiting -= 1
         try:
             yield worker
         finally:
@@ -76,6 +85,28 @@ class LeanPool:
             yield worker
         finally:
             self._idle.put_nowait(worker)
+
+    @property
+    def lendable(self) -> int:
+        """How many workers could be borrowed."""
+        return max(0, self._idle.qsize() - self._waiting)
+
+    def borrow(self, recall: Callable[[LeanWorker], None]) -> LeanWorker | None:
+        """A worker that nobody uses, and memory has room for, until ``recall`` is called with it: whoever leases one comes first.
+        It must go back by ``give_back``.  ``None``, at once, if there is none."""
+        if not self.lendable:
+            return None
+        worker = self._idle.get_nowait()
+        if worker.process is None and not room_for(READY[worker.command.backend]):
+            self._idle.put_nowait(worker)
+            return None
+        self._lent[worker] = recall
+        return worker
+
+    def give_back(self, worker: LeanWorker) -> None:
+        """A borrowed worker is free again."""
+        self._lent.pop(worker, None)
+        self._idle.put_nowait(worker)
 
     async def close(self) -> None:
         await asyncio.gather(self.standby.close(), *(worker.close() for worker in self.workers))

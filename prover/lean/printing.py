@@ -28,6 +28,7 @@ _RELATIONS = {"Eq", "Ne", "LT.lt", "LE.le", "Dvd.dvd"}
 _CASTS = {"Nat.cast": "ℕ", "Int.cast": "ℤ", "Rat.cast": "ℚ"}
 _TYPES = {"Nat": "ℕ", "Int": "ℤ", "Rat": "ℚ", "Real": "ℝ", "Complex": "ℂ"}
 _CONSTANTS = {"Real.pi": "Real.pi", "EmptyCollection.emptyCollection": "∅", "Set.univ": "Set.univ"}
+_NAMES = {"Max.max": "max", "Min.min": "min"}
 _BIG = {"Finset.sum": "∑", "Finset.prod": "∏"}
 _MAX = 1024
 
@@ -149,7 +150,7 @@ class _Printer:
                 typed = term.name == "Nat.ModEq"
                 text = f"{self.text(a, 51, typed)} ≡ {self.text(b, 51, typed)} [{kind} {self.text(n, 0, True)}]"
                 return _within(text, 50, precedence)
-        parts = [term.name, *(self.text(a, _MAX, not term.implicit) for a in term.args)]
+        parts = [_NAMES.get(term.name, term.name), *(self.text(a, _MAX, not term.implicit) for a in term.args)]
         return _within(" ".join(parts), _MAX - 1, precedence)
 
     def _binary(self, term: App, a: Term, b: Term, precedence: int, typed: bool) -> str:

@@ -4,47 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prover.moves.base import Tactics, printed_move, tactic
-from prover.moves.printed import CLAIM, Goal, factors
-from prover.moves.words import Relation, WordFacts, bracket
+from prover.lean.terms import App, Num, Term, number_type, walk
+from prover.moves.base import Steps, move, step
+from prover.moves.goal import CLAIM, Goal
+from prover.moves.rewriting import worked_out
+from prover.moves.words import Relation, WordFacts, bracket, factors, names_in
 
 _FIELDS = ("ℝ", "ℚ", "ℂ", "NNReal")
 
 
-@printed_move
-def claims(goal: Goal, words: WordFacts) -> Tactics:
+@move
+def claims(goal: Goal, words: WordFacts) -> Steps:
     """Equations and inequalities as claims: each alone, and as many as hold together."""
     if goal.claims > 2:
         return
-    useful = sorted((r for r in words.relations if goal.names(r.lean)), key=lambda r: not r.gives_value)[:4]
+    useful = sorted((r for r in words.relations if names_in(r.lean, goal)), key=lambda r: not r.gives_value)[:4]
     block = []
     for i, (h, relation) in enumerate(zip(goal.numbered(CLAIM, len(useful)), useful, strict=True)):
         claim, proof = _stated(goal, relation), _closer(goal, relation)
         if i < 2:
-            yield tactic("claim", i, h=h, claim=claim, proof=proof, facts=", ".join([h, *goal.rewrites]))
+            yield step("claim", i, h=h, claim=claim, proof=proof, facts=", ".join([h, *worked_out(goal)]))
         block.append(f"try (have {h} : {claim} := by {proof})")
     if len(block) > 1 and not goal.claims:
-        yield tactic("several_claims", lines="\n".join(block))
+        yield step("several_claims", lines="\n".join(block))
 
 
-@printed_move
-def values(goal: Goal, words: WordFacts) -> Tactics:
+@move
+def values(goal: Goal, words: WordFacts) -> Steps:
     """All values at once: ``x = 2`` and ``y = 3``, then arithmetic."""
-    given = {r.left: r for r in reversed(words.relations) if r.gives_value and r.left in goal.types}
+    given = {r.left: r for r in reversed(words.relations) if r.gives_value and names_in(r.left, goal) == [r.left]}
     if len(given) < 2:
         return
     names = goal.numbered("hv", len(given))
     lines = [f"have {n} : {r.lean} := by {_closer(goal, r)}" for n, r in zip(names, given.values(), strict=True)]
-    yield tactic("values", lines="\n".join(lines), facts=", ".join(names))
+    yield step("values", lines="\n".join(lines), facts=", ".join(names))
 
 
-@printed_move
-def factorizations(goal: Goal, words: WordFacts) -> Tactics:
+@move
+def factorizations(goal: Goal, words: WordFacts) -> Steps:
     """``(x - 2) * (x + 5) = 0`` gives two cases; so do two values of one variable."""
     products = [r for r in words.relations if r.symbol == "=" and r.right == "0" and len(factors(r.left)) > 1]
     roots: dict[str, list[str]] = {}
     for relation in words.relations:
-        if relation.gives_value and relation.left in goal.types:
+        if relation.gives_value and names_in(relation.left, goal) == [relation.left]:
             roots.setdefault(relation.left, []).append(relation.right)
     products += [Relation(_vanishing(v, found), "=", "0") for v, found in roots.items() if len(found) > 1]
     name = goal.fresh(CLAIM)
@@ -52,15 +54,16 @@ def factorizations(goal: Goal, words: WordFacts) -> Tactics:
         cases = (
             f"have {name} : {relation.lean} := by {_closer(goal, relation)}\nrcases mul_eq_zero.mp {name} with {name} | {name}"
         )
-        yield tactic("cases", i, cases=cases)
-        yield tactic("cases_closed", i, cases=cases)
+        yield step("cases", i, cases=cases)
+        yield step("cases_closed", i, cases=cases)
 
 
-@printed_move
-def roots_of_another_letter(goal: Goal, words: WordFacts) -> Tactics:
+@move
+def roots_of_another_letter(goal: Goal, words: WordFacts) -> Steps:
     """Roots of an equation in a letter that the goal does not have: any of its variables may be meant."""
-    variables = [v for v in goal.of_type("ℝ", "ℚ", "ℂ", "ℤ") if f"{v} ^ 2" in goal.text][:3]
-    if not variables or "hz₁" in goal.types:
+    squared = {part.args[0] for formula in goal.formulas for part in walk(formula) if _is_square(part)}
+    variables = [v.name for v in goal.of_type("ℝ", "ℚ", "ℂ", "ℤ") if v in squared][:3]
+    if not variables or goal.fresh("hz₁") != "hz₁":
         return
     for values in words.roots[:2]:
         lines = []
@@ -68,7 +71,11 @@ def roots_of_another_letter(goal: Goal, words: WordFacts) -> Tactics:
             cases = " ∨ ".join(f"{variable} - {bracket(value)} = 0" for value in values[:2])
             shown = f"show {_vanishing(variable, values)} = 0 by linarith"
             lines.append(f"try (have {name} : {cases} := mul_eq_zero.mp ({shown}))")
-        yield tactic("roots_of_another_letter", lines="\n".join(lines))
+        yield step("roots_of_another_letter", lines="\n".join(lines))
+
+
+def _is_square(term: Term) -> bool:
+    return isinstance(term, App) and term.name == "HPow.hPow" and isinstance(term.args[1], Num) and term.args[1].value == 2
 
 
 def _vanishing(variable: str, values: Iterable[str]) -> str:
@@ -78,18 +85,26 @@ def _vanishing(variable: str, values: Iterable[str]) -> str:
 
 def _stated(goal: Goal, relation: Relation) -> str:
     """The relation as a proposition; where only numerals tell the type, it is ascribed."""
-    if "Real." in relation.lean and not (relation.modulus or "Int." in relation.lean or goal.names(relation.lean)):
+    if "Real." in relation.lean and not (relation.modulus or "Int." in relation.lean or names_in(relation.lean, goal)):
         return f"({relation.left} : ℝ) {relation.symbol} {relation.right}"
     return relation.lean
 
 
 def _closer(goal: Goal, relation: Relation) -> str:
     """Tactics that may prove a relation, quickest first, by the type of its variables."""
-    names = goal.names(relation.lean)
-    if goal.laws and not goal.functions.isdisjoint(names):
-        return f"first | (norm_num [{', '.join(goal.rewrites)}]; done) | grind"
+    names = names_in(relation.lean, goal)
+    if goal.laws and any(f.name in names for f in goal.functions):
+        return f"first | (norm_num [{', '.join(worked_out(goal))}]; done) | grind"
     if not names:
         return "norm_num"
-    if goal.type_of(relation.lean) in _FIELDS:
+    if "Real." in relation.lean or _kind(goal, names[0]) in _FIELDS:
         return "first | linarith | (field_simp; done)" if "/" in relation.lean else "first | linarith | nlinarith"
     return "first | omega | nlinarith"
+
+
+def _kind(goal: Goal, name: str) -> str:
+    """The number type of a variable or of a function's values."""
+    type_ = next(h.type for h in goal.data if h.name == name)
+    while isinstance(type_, App) and type_.name in ("→", "Equiv") and type_.args:
+        type_ = type_.args[-1]
+    return number_type(type_) or (type_.name if isinstance(type_, App) else "")

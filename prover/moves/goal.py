@@ -11,8 +11,10 @@ from prover.lean.terms import App, Bind, GoalTerms, Hypothesis, Term, Var, numbe
 
 NUMBER_TYPES = ("ℝ", "ℚ", "ℤ", "ℕ")
 ORDERED = frozenset(NUMBER_TYPES)
+CLAIM = "claim"
+"""How the names of claims begin that moves add to a goal."""
 RELATIONS = frozenset({"Eq", "LT.lt", "LE.le"})
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Goal:
 
     @cached_property
     def functions(self) -> list[Var]:
-        """Variables that are functions or sequences."""
-        return [h.var for h in self.data if isinstance(h.type, App) and h.type.name == "→"]
+        """Variables that are functions, sequences or equivalences."""
+        return [h.var for h in self.data if isinstance(h.type, App) and h.type.name in ("→", "Equiv")]
 
     @cached_property
     def formulas(self) -> list[Term]:
@@ -69,6 +71,11 @@ class Goal:
         return any(head(h.type) in ("And", "∃", "∃!") for h in self.props)
 
     @cached_property
+    def claims(self) -> int:
+        """How many claims moves have added already."""
+        return sum(h.name.startswith(CLAIM) for h in self.props)
+
+    @cached_property
     def laws(self) -> list[Hypothesis]:
         """Hypotheses that are equations for all arguments, without conditions."""
         return [h for h in self.props if isinstance(h.type, Bind) and head(matrix(h.type)) == "Eq"]
@@ -82,14 +89,22 @@ class Goal:
         name, n = wanted, 0
         while name in taken or name in self._names:
             n += 1
-            name = wanted + str(n).translate(_SUBSCRIPTS)
+            name = wanted + str(n).translate(SUBSCRIPTS)
+        return name
+
+    def unused(self, wanted: str, taken: Container[str] = ()) -> str:
+        """As ``fresh``, but it may be a bound variable's name: for what ``intro`` and ``obtain`` name after it."""
+        name, n = wanted, 0
+        while name in taken or any(h.name == name for h in self.hypotheses):
+            n += 1
+            name = wanted + str(n).translate(SUBSCRIPTS)
         return name
 
     def numbered(self, wanted: str, count: int) -> list[str]:
         """``count`` fresh names: ``wanted₁``, ``wanted₂`` …"""
         names: list[str] = []
         for i in range(1, count + 1):
-            names.append(self.fresh(wanted + str(i).translate(_SUBSCRIPTS), names))
+            names.append(self.fresh(wanted + str(i).translate(SUBSCRIPTS), names))
         return names
 
     @cached_property

@@ -198,35 +198,3 @@ def factors(term: str) -> list[str]:
     if any(char in "+-/" and at for at, char in outside(term)):
         return [term]
     return [p[1:-1] if p.startswith("(") and p.endswith(")") else p for p in split_top(term, "*")]
-
-
-def quantifiers(proposition: str) -> int:
-    """How many variables the ``∀``s bind with which it begins."""
-    binder, _, rest = partition_top(proposition[1:].strip(), ",")
-    names = binder.strip("() ").split(":")[0].split()
-    return len(names) + (quantifiers(rest.strip()) if rest.strip().startswith("∀") else 0)
-
-
-def binder_names(goal: Goal) -> list[str]:
-    """Fresh names for everything ``intro`` can take from the target: its ``∀``s, antecedents and ``¬``."""
-    names: list[str] = []
-    target = goal.target
-    for _ in range(12):
-        if target.startswith("∀"):
-            binder, comma, target = partition_top(target[1:].strip(), ",")
-            if not comma:
-                break
-            found = re.match(r"[({⦃\[]?\s*((?:[^\s:()∈<>≤≥≠,]+\s*)+)", binder)
-            wanted = found.group(1).split() if found else ["x"]
-            if re.search(r" (∈|<|>|≤|≥|≠) ", binder) and ":" not in binder:
-                wanted.append("h")
-        else:
-            antecedent, arrow, target = partition_top(target, "→")
-            negated = antecedent.startswith("¬") and not has_top(antecedent, "∧", "∨", "↔")
-            if has_top(antecedent, "↔") or not (arrow or negated):
-                break
-            wanted = ["h"]
-        for name in wanted:
-            names.append(goal.fresh(name if name != "_" else "h", names))
-        target = target.strip()
-    return names

@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from prover.moves.goal import Goal
+
+_NAME = re.compile(r"(?<![\w.'])[^\W\d][\w'₀-₉]*")
 NUMERAL = re.compile(r"-?\(?\d+( / \d+)?\)?")
 
 
@@ -72,6 +75,31 @@ class WordFacts:
         return [(r.left, r.right) for r in self.relations if r.symbol == "="]
 
 
+def names_in(text: str, goal: Goal) -> list[str]:
+    """The goal's variables and functions that a term of the words names, in order."""
+    known = {h.name for h in goal.data if h.accessible}
+    return [name for name in dict.fromkeys(_NAME.findall(text)) if name in known]
+
+
 def bracket(term: str) -> str:
     """The term, in parentheses unless it is a name or a numeral."""
     return term if re.fullmatch(r"[\w.'₀-₉]+", term) else f"({term})"
+
+
+def arguments_in(text: str, function: str) -> list[str]:
+    """What a function of one argument is applied to in a term of the words, as written: ``(n + 1)``, ``3``."""
+    return re.findall(rf"(?<![\w.]){re.escape(function)} ([\w.]+|\([^()]*\))", text)
+
+
+def factors(term: str) -> list[str]:
+    """The factors of a product of the words, without the parentheses around them; a sum is its only factor."""
+    depth, at, parts = 0, 0, list[str]()
+    for i, char in enumerate(term):
+        depth += (char in "([{⟨") - (char in ")]}⟩")
+        if depth == 0 and char in "+-/" and i:
+            return [term]
+        if depth == 0 and char == "*":
+            parts.append(term[at:i].strip())
+            at = i + 1
+    parts.append(term[at:].strip())
+    return [p[1:-1] if p.startswith("(") and p.endswith(")") else p for p in parts]

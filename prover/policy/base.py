@@ -5,13 +5,17 @@ from __future__ import annotations
 import operator
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from prover.concurrency import together
+from prover.concurrency import as_they_come, together
 from prover.errors import ExpectedError
 from prover.lean.guard import refusal
 from search.game import LatePolicy, Policy, ProofState, Proposal
+
+if TYPE_CHECKING:
+    from prover.moves.pool import ProcessPool
 
 
 class PolicyError(ExpectedError, ValueError):
@@ -74,6 +78,14 @@ class Merged:
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
 
     @property
+    def afterwards(self) -> Callable[[ProofState], AsyncIterator[Sequence[Proposal]]] | None:
+        """What comes later of any (``search.game.SlowPolicy``), as it comes; ``None`` where nothing does."""
+        slow = [later for policy in self.policies if (later := getattr(policy, "afterwards", None)) is not None]
+        if not slow:
+            return None
+        return lambda state: as_they_come([later(state) for later in slow])
+
+    @property
     def late(self) -> LatePolicy | None:
         """What is still to be loaded; itself if that is all."""
         late = [part for policy in self.policies if (part := late_part(policy)) is not None]
@@ -93,6 +105,11 @@ class Merged:
     def with_seed(self, seed: int) -> Policy:
         """As ``with_seed`` of each."""
         return Merged([with_seed(policy, seed) for policy in self.policies], self.name)
+
+    def use_processes(self, pool: ProcessPool) -> None:
+        """As ``use_processes`` of each."""
+        for policy in self.policies:
+            use_processes(policy, pool)
 
     def close(self) -> None:
         """Close every policy that can be closed."""
@@ -147,6 +164,14 @@ def late_part(policy: Policy) -> LatePolicy | None:
 def draws(policy: Policy) -> bool:
     """Whether the policy proposes other tactics with another seed."""
     return getattr(policy, "draws", False)
+
+
+def use_processes(policy: Policy, pool: ProcessPool) -> None:
+    """Give a policy that computes beside Lean, one with a method ``use_processes``, the processes to do it in.
+
+    Whoever made them closes them, not the policy.
+    """
+    getattr(policy, "use_processes", lambda pool: None)(pool)
 
 
 def close_policy(policy: Policy) -> None:

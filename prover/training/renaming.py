@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from itertools import count
 
-from prover.moves.printed import parse_goal
+from prover.training.printed import parse_goal
 from prover.training.traces import ProofStep, Trace
 
 _IDENTIFIER = re.compile(r"(?<![\w'₀-₉.])([^\W\d][\w'₀-₉]*)")

@@ -14,9 +14,9 @@ from typing import Any
 import zstandard
 from filelock import FileLock, Timeout
 
-from prover.moves.printed import parse_goal
 from prover.policy.base import clean_tactic
 from prover.training.errors import TrainingDataError
+from prover.training.printed import parse_goal
 from prover.training.records import Record
 from prover.training.statements import normalized
 from search.events import Event, SearchStarted

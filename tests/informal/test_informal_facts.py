@@ -10,117 +10,160 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prover.informal.facts import MOST, Facts, FactsPolicy
+from prover.lean.printing import to_lean
+from prover.lean.terms import INT, NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, Var
+from prover.moves.goal import Goal
 from prover.policy.base import Merged
 from prover.policy.portfolio import Portfolio
-from search.game import Policy, ProofState
+from search.game import Policy, ProofState, Proposal
+
+STATE = ProofState("", ())
 
 
-def tactics(goal: str, proof: str = "", statement: str = "", extra: tuple[str, ...] = ()) -> list[str]:
-    policy = FactsPolicy(Facts.from_words(statement, proof), extra)
-    return [p.tactic for p in policy.proposals(ProofState("", (goal,)), None)]
+def proposed(goal: Goal, proof: str = "", statement: str = "", extra: tuple[str, ...] = ()) -> list[Proposal]:
+    """What words offer at a goal."""
+    lines = [f"{h.name} : {to_lean(h.type)}" for h in goal.hypotheses]
+    state = ProofState("", ("\n".join([*lines, f"⊢ {to_lean(goal.target)}"]),))
+    return FactsPolicy(Facts.from_words(statement, proof), extra).proposals(state, goal)
+
+
+@pytest.fixture(scope="session")
+def tactics(goal_of):
+    """``tactics("(x : ℝ) : x = 1", proof="…")``: the tactics that words offer at a statement's goal."""
+    return lambda theorem, proof="", statement="", extra=(): [
+        p.tactic for p in proposed(goal_of(theorem), proof, statement, extra)
+    ]
+
+
+def number(name: str, type_: Term = REAL) -> Hypothesis:
+    return Hypothesis(name, type_)
+
+
+def equation(a: Term, b: Term, type_: Term = REAL) -> Term:
+    return App("Eq", (a, b), (type_,))
+
+
+X, Y = Var("x", REAL), Var("y", REAL)
+DOUBLED = equation(App("HMul.hMul", (Num(2, REAL), X), (REAL,) * 3), Num(6, REAL))
+TARGET = App("And", (equation(X, Num(3, REAL)), App("LT.lt", (Num(0, REAL), X), (REAL,))))
+SIMPLE = Goal(GoalTerms((number("x"), Hypothesis("h", DOUBLED, "prop")), TARGET))
 
 
 def test_it_is_a_policy() -> None:
     policy = FactsPolicy(Facts.from_words("", "so $x = 3$"))
     assert isinstance(policy, Policy)
-    (proposals,) = asyncio.run(policy.propose([ProofState("k", ("x : ℝ\nh : 2 * x = 6\n⊢ x = 3 ∧ x > 0",))]))
+
+    async def look(_: int) -> GoalTerms:
+        return SIMPLE.terms
+
+    (proposals,) = asyncio.run(policy.propose([ProofState("k", ("⊢ …",), look=look)]))
     assert proposals and {p.source for p in proposals} == {"words"}
     assert all(p.logprob < 0 for p in proposals)
     assert [p.logprob for p in proposals] == sorted((p.logprob for p in proposals), reverse=True)
     assert asyncio.run(policy.propose([])) == []
+    assert asyncio.run(policy.propose([STATE])) == [[]], "a goal that cannot be told"
 
 
-def test_witnesses_come_answers_first() -> None:
-    found = tactics("⊢ ∃ n, n * n = 49", proof="As $49 = 7^2$.", statement="Find $n$. Show that it is 7.")
-    assert found[0] == "exact ⟨7, by norm_num⟩"
-    assert "refine ⟨7, ?_⟩" in found
+# ------------------------------------------------------------------------------------------------- at goals that Lean tells
+
+OFFERED = [
+    # statement, proof, what is offered (parts of one tactic), what no tactic holds
+    (": ∃ m n : ℕ, m < n", "The pair is $(3, 4)$.", ["exact ⟨3, 4, by norm_num⟩"], []),
+    (
+        "(rows seats : ℕ) (α : ℝ) (h : rows * seats = 450) : rows = 25",
+        r"Then $3r - 5s + 15 = 0$ and $\alpha = 2$, $q = 7777$.",
+        ["3 * rows - 5 * seats + 15 = 0"],
+        ["7777"],
+    ),
+    ("(α : ℝ) (h : α * 2 = 4) : α ^ 2 = 4", r"We see $\alpha = 2$.", ["α = 2"], []),
+    (
+        "(x : ℝ) (h : x ^ 2 - 3 * x + 2 = 0) : x = 1 ∨ x = 2",
+        "So $x = 1$ or $x = 2$.",
+        ["(x - 1) * (x - 2) = 0", "mul_eq_zero"],
+        [],
+    ),
+    ("(a : ℝ) (h : a ^ 2 + 6 * a = 0) : a * a ≤ 36", "The roots are $x = 0$ and $x = -6$.", ["a - (-6) = 0"], []),
+    ("(x y : ℤ) (h : x + y + x * y = 80) : x = 26", "Hence $(x+1)(y+1) = 81$.", ["81", "27"], []),
+    ("(a b : ℝ) : 2 * a * b ≤ a ^ 2 + b ^ 2", r"Because $(a-b)^2 \geq 0$.", ["sq_nonneg (a - b)"], []),
+    ("(a b : ℕ) : 2 * a * b ≤ a ^ 2 + b ^ 2", r"Because $(a-b)^2 \geq 0$.", [], ["sq_nonneg"]),
+    ("(f : ℝ → ℝ) (h : ∀ x, f x = 2 * x + 1) : f (f 2) = 11", "$f(2) = 5$ and $f(5) = 11$.", ["h 2", "h 5"], []),
+    ("(f : ℝ → ℝ) (h : ∀ x, f x = 2 * x + 1) : f (f 2) = 11", "$f(2) = 5$ and $f(5) = 11$.", ["f 2 = 5"], []),
+    (
+        "(u : ℕ → ℕ) (h₀ : u 0 = 1) (h₁ : ∀ n, u (n + 1) = u n + 2) : u 50 = 101",
+        "We see that $u_n = 2n+1$ for all $n$.",
+        ["∀ m : ℕ, u m = 2 * m + 1", "induction m"],
+        [],
+    ),
+    (
+        "(f : ℝ → ℝ) (h : ∀ x : ℝ, f x = x - √x) : f (f 4) = 2 - √2",
+        r"$f(4) = 4 - \sqrt{4}$, and $\sqrt{5} < 3$.",
+        ["√4", "= 2"],
+        ["√5 ="],
+    ),
+    ("(n : ℕ) : 3 ∣ 4 ^ n - 1", "We use induction.", ["induction n"], []),
+    ("(n : ℕ) : 3 ∣ 4 ^ n - 1", "Suppose not, a contradiction.", ["by_contra"], ["induction"]),
+    ("(x y : ℝ) (h : y ≤ x) : 0 ≤ x - y", r"As $x \ge y$.", [], ["x ≥ y", "y ≤ x"]),
+]
 
 
-def test_what_a_program_printed_comes_before_the_words() -> None:
-    assert tactics("⊢ ∃ n, n + 1 = 13", proof="We see $n = 5$.", extra=("12",))[0] == "exact ⟨12, by norm_num⟩"
-    assert tactics("⊢ ∃ m n : ℕ, m < n", extra=("(3, 4)",))[0] == "exact ⟨3, 4, by norm_num⟩"
+@pytest.mark.lean
+@pytest.mark.parametrize(("theorem", "proof", "parts", "absent"), OFFERED)
+def test_what_words_offer(tactics, theorem: str, proof: str, parts: list[str], absent: list[str]) -> None:
+    found = [t.replace("Real.sqrt ", "√") for t in tactics(theorem, proof)]
+    assert not parts or any(all(part in tactic for part in parts) for tactic in found), found
+    assert not any(part in tactic for tactic in found for part in absent), found
 
 
-def test_equations_become_claims_in_the_goals_letters() -> None:
-    goal = "rows seats : ℕ\nα : ℝ\nh : rows * seats = 450\n⊢ rows = 25"
-    found = "\n".join(tactics(goal, proof=r"Then $3r - 5s + 15 = 0$ and $\alpha = 2$, $q = 7777$."))
-    assert "3 * rows - 5 * seats + 15 = 0" in found
-    assert "α = 2" in found
-    assert "7777" not in found
+@pytest.mark.lean
+def test_witnesses_come_answers_first(tactics) -> None:
+    found = tactics(": ∃ n, n * n = 49", "As $49 = 7^2$.", "Find $n$. Show that it is 7.")
+    assert found[0] == "exact ⟨7, by norm_num⟩" and "refine ⟨7, ?_⟩" in found
+    assert tactics(": ∃ n, n + 1 = 13", "We see $n = 5$.", "", ("12",))[0] == "exact ⟨12, by norm_num⟩"
 
 
-def test_what_is_given_is_not_claimed_again() -> None:
-    assert tactics("x : ℝ\nh : x + 1 = 3\n⊢ x = 2", statement="If $x+1 = 3$, show that $x = 2$.") == []
+@pytest.mark.lean
+def test_what_is_given_is_not_claimed_again(tactics) -> None:
+    assert tactics("(x : ℝ) (h : x + 1 = 3) : x = 2", "", "If $x+1 = 3$, show that $x = 2$.") == []
+    assert tactics("(n : ℕ) : 3 ∣ 4 ^ n - 1", "Clear.") == []
 
 
-def test_several_values_split_cases() -> None:
-    found = tactics("x : ℝ\nh : x ^ 2 - 3 * x + 2 = 0\n⊢ x = 1 ∨ x = 2", proof="So $x = 1$ or $x = 2$.")
-    assert any("(x - 1) * (x - 2) = 0" in t and "mul_eq_zero" in t for t in found)
+@pytest.mark.lean
+def test_what_is_proposed_without_words_is_not_called_theirs(goal_of) -> None:
+    goal = goal_of("(n : ℕ) (h₀ : 0 < n) : ∃ x, x * x = 49")
+    told = proposed(goal, "We have $x = 7$.", "Find $x$.")
+    assert any("7" in p.tactic for p in told)
+    assert {p.source for p in told} == {"words"}
+    assert "portfolio" in {p.source for p in proposed(goal_of("(n : ℕ) : n < 2 ^ n"), "By induction.")}
 
 
-def test_roots_of_an_equation_in_another_letter() -> None:
-    found = tactics("a : ℝ\nh : a ^ 2 + 6 * a = 0\n⊢ a * a ≤ 36", proof="The roots are $x = 0$ and $x = -6$.")
-    assert any("a - (-6) = 0" in t for t in found)
-
-
-def test_factors_of_a_number_are_tried() -> None:
-    found = tactics("x y : ℤ\nh : x + y + x * y = 80\n⊢ x = 26", proof="Hence $(x+1)(y+1) = 81$.")
-    assert any("81" in t and "d ∈ [1, 3, 9, 27, 81]" in t for t in found)
-
-
-def test_squares_are_hints_over_the_reals_only() -> None:
-    proof = r"Because $(a-b)^2 \geq 0$."
-    assert "nlinarith [sq_nonneg (a - b)]" in tactics("a b : ℝ\n⊢ 2 * a * b ≤ a ^ 2 + b ^ 2", proof=proof)
-    assert not any("sq_nonneg" in t for t in tactics("a b : ℕ\n⊢ 2 * a * b ≤ a ^ 2 + b ^ 2", proof=proof))
-
-
-def test_laws_are_used_at_the_arguments_of_the_words() -> None:
-    found = tactics("f : ℝ → ℝ\nh : ∀ x, f x = 2 * x + 1\n⊢ f (f 2) = 11", proof="$f(2) = 5$ and $f(5) = 11$.")
-    assert any("h 2" in t and "h 5" in t for t in found)
-    assert any("f 2 = 5" in t for t in found)
-
-
-def test_a_closed_form_is_proved_by_induction() -> None:
-    goal = "u : ℕ → ℕ\nh₀ : u 0 = 1\nh₁ : ∀ n, u (n + 1) = u n + 2\n⊢ u 50 = 101"
-    found = tactics(goal, proof="We see that $u_n = 2n+1$ for all $n$.")
-    assert any("∀ m : ℕ, u m = 2 * m + 1" in t and "induction m" in t for t in found)
-
-
-def test_a_set_is_cut_out_of_an_interval() -> None:
-    goal = "S : Finset ℕ\nh : ∀ (n : ℕ), n ∈ S ↔ 0 < n ∧ n ^ 2 < 20\n⊢ S.card = 4"
-    assert any("(Finset.range 31).filter" in t for t in tactics(goal, statement="How many below $30$ have $n^2 < 20$?"))
-
-
-def test_roots_of_square_numbers_are_worked_out() -> None:
-    goal = "f : ℝ → ℝ\nh : ∀ (x : ℝ), f x = x - √x\n⊢ f (f 4) = 2 - √2"
-    assert any("(Real.sqrt 4 : ℝ) = 2" in t for t in tactics(goal, proof=r"$f(4) = 4 - \sqrt{4}$, and $\sqrt{5} < 3$."))
-    assert not any("Real.sqrt 5" in t for t in tactics(goal, proof=r"$\sqrt{5} < 3$."))
-
-
-def test_methods_are_taken_at_their_word() -> None:
-    goal = "n : ℕ\n⊢ 3 ∣ 4 ^ n - 1"
-    assert any(t.startswith("induction n") for t in tactics(goal, proof="We use induction."))
-    assert any(t.startswith("by_contra") for t in tactics(goal, proof="Suppose not, a contradiction."))
-    assert tactics(goal, proof="Clear.") == []
-
-
-def test_proposals_are_few_and_come_quickly() -> None:
+@pytest.mark.lean
+def test_proposals_are_few_and_come_quickly(goal_of) -> None:
     proof = " ".join(rf"$x^{i} + (y - {i})^2 = {i}x \leq \frac{{{i}}}{{y}}$ and $x = {i}$." for i in range(2, 300))
-    goal = "x y : ℝ\nf : ℝ → ℝ\nh : ∀ x, f x = x ^ 2\nh' : |x - 1| < 2\n⊢ ∃ z, f z = x + √9 + y"
+    goal = goal_of("(x y : ℝ) (f : ℝ → ℝ) (h : ∀ x, f x = x ^ 2) (h' : |x - 1| < 2) : ∃ z, f z = x + √9 + y")
     policy = FactsPolicy(Facts.from_words("", proof))
-    policy.proposals(ProofState("", (goal,)), None)
+    policy.proposals(STATE, goal)
     started = time.process_time()
     for _ in range(10):
-        assert len(policy.proposals(ProofState("", (goal,)), None)) <= MOST
+        assert len(policy.proposals(STATE, goal)) <= MOST
     assert (time.process_time() - started) / 10 < 0.1
 
 
+# --------------------------------------------------------------------------------------------------------- without Lean
+
+
+def integers(*names: str) -> tuple[Hypothesis, ...]:
+    return tuple(number(name, INT) for name in names)
+
+
+F = Hypothesis("f", App("→", (NAT, NAT)))
 GOALS = st.sampled_from(
     [
-        "", "⊢ False", "x y : ℤ\nh : x * y = 12\n⊢ x = 3", "f : ℕ → ℕ\nh : ∀ n, f n = n\n⊢ f 3 = 3",
-        "S : Finset ℤ\nh : ∀ x, x ∈ S ↔ |x| < 9\n⊢ S.card = 17", "x : ℝ\n⊢ ∃ z, |x| * √4 ≤ z * π",
+        SIMPLE,
+        Goal(GoalTerms((), App("False"))),
+        Goal(GoalTerms((*integers("x", "y"), F), equation(Var("x", INT), Num(3, INT), INT))),
+        Goal(GoalTerms((number("x"), number("f")), App("LE.le", (App("Real.sqrt", (X,), (REAL,)), Num(3, REAL)), (REAL,)))),
     ]
-)  # fmt: skip
+)
 
 
 @given(
@@ -129,8 +172,9 @@ GOALS = st.sampled_from(
         st.sampled_from(r"$ x y f(3) f_n x= = 12 -6 (x+1) (y-2)^2 \le \frac12 \sqrt{4} n , | induction 0".split()), max_size=30
     ),
 )
-def test_no_words_are_refused(goal: str, words: list[str]) -> None:
-    assert len(tactics(goal, proof=" ".join(words))) <= MOST
+def test_no_words_are_refused(goal: Goal, words: list[str]) -> None:
+    found = proposed(goal, " ".join(words))
+    assert len(found) <= MOST
 
 
 PROBLEMS = [
@@ -152,12 +196,3 @@ def test_words_prove(async_prover, loop_thread, monkeypatch, theorem: str, proof
     monkeypatch.setattr(async_prover, "_policy", policy)
     result = loop_thread.run(async_prover.prove(theorem, time_limit=60))
     assert result.status == "proved"
-
-
-def test_what_is_proposed_without_words_is_not_called_theirs():
-    goal = "n : ℕ\nh₀ : 0 < n\n⊢ ∃ x, x * x = 49"
-    told = {p.tactic: p.source for p in FactsPolicy(Facts.from_words("Find $x$.", "We have $x = 7$.")).tactics(goal)}
-    assert any("7" in tactic and source == "words" for tactic, source in told.items())
-    assert all(source == "words" for source in told.values())
-    induction = FactsPolicy(Facts.from_words("", "By induction.")).tactics("n : ℕ\n⊢ n < 2 ^ n")
-    assert {p.source for p in induction} == {"portfolio", "words"}

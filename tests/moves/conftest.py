@@ -11,27 +11,12 @@ from prover.informal.facts import Facts, FactsPolicy
 from prover.lean.environment import LeanEnvironment
 from prover.moves import base
 from prover.moves.goal import Goal
-from prover.moves.printed import parse_goal
 from prover.moves.words import WordFacts
 from search.game import NewState, Proved
 
 
 def _theorem(statement: str) -> str:
     return f"theorem t {statement}"
-
-
-@pytest.fixture(scope="session")
-def goal_of(worker: Any, loop_thread: Any) -> Callable[[str], Goal]:
-    """``goal_of("(x : ℝ) (h : 0 < x) : x ≠ 0")``: the statement's goal."""
-
-    async def run(statement: str) -> Goal:
-        environment = await LeanEnvironment.open(worker, _theorem(statement))
-        terms = await environment.root.look(0)
-        await environment.close()
-        assert terms is not None
-        return Goal(terms)
-
-    return lambda statement: loop_thread.run(run(statement))
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +28,7 @@ def left_by(worker: Any, loop_thread: Any) -> Callable[..., dict[str, list[str]]
         environment = await LeanEnvironment.open(worker, _theorem(statement))
         terms, text = await environment.root.look(0), environment.root.goals[0]
         assert terms is not None
-        said = FactsPolicy(Facts.from_words("", words)).said_of(parse_goal(text)) if words else WordFacts()
+        said = FactsPolicy(Facts.from_words("", words)).said_of(Goal(terms)) if words else WordFacts()
         left: dict[str, list[str]] = {}
         for step in base.run(base.MOVES[name], Goal(terms), said, text):
             outcome = await environment.apply(environment.root, step.tactic)

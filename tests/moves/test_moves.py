@@ -1,4 +1,4 @@
-"""Moves and how they read goals, without Lean."""
+"""What moves propose at goals given as terms, without Lean."""
 
 from __future__ import annotations
 
@@ -8,136 +8,240 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.moves.printed import Hypothesis, binder_names, factors, parse_goal, split_top
+from prover.lean.terms import COMPLEX, INT, NAT, PROP, REAL, App, Bind, Call, GoalTerms, Hypothesis, Num, Opaque, Term, Var
+from prover.moves import base
+from prover.moves.goal import Goal
+from prover.moves.matching import match, occurs, rules
 from prover.policy.portfolio import Portfolio
 from search.game import ProofState
 
+X, Y, A, B = Var("x", REAL), Var("y", REAL), Var("a", INT), Var("b", INT)
+N, M = Var("n", NAT), Var("m", NAT)
+P, Q, R = Var("p", PROP), Var("q", PROP), Var("r", PROP)
+F, U = Var("f", App("→", (REAL, REAL))), Var("u", App("→", (NAT, NAT)))
+DATA = [X, Y, A, B, N, M, P, Q, R, F, U]
 
-def test_parse_goal():
-    goal = parse_goal("case inl.h\na b : ℕ\nf : ℕ →\n  ℕ\nh✝ : a ∣ b\n⊢ a ≤\n    b")
-    assert goal.case == "inl.h"
-    assert goal.hypotheses == (
-        Hypothesis(("a", "b"), "ℕ"),
-        Hypothesis(("f",), "ℕ → ℕ"),
-        Hypothesis(("h✝",), "a ∣ b"),
-    )
-    assert goal.target == "a ≤ b"
-    assert goal.of_type("ℕ") == ["a", "b"]
-    assert [n for n, _ in goal.named()] == ["a", "b", "f"]
+
+def relation(name: str, a: Term, b: Term, type_: Term = REAL) -> App:
+    return App(name, (a, b), (type_,))
+
+
+def arithmetic(name: str, a: Term, b: Term, type_: Term = REAL) -> App:
+    return App(name, (a, b), (type_, type_, type_))
+
+
+def number(value: int, type_: Term = REAL) -> Num:
+    return Num(value, type_)
+
+
+def goal(target: Term, **hypotheses: Term) -> Goal:
+    data = [Hypothesis(v.name, v.type) for v in DATA]
+    return Goal(GoalTerms((*data, *(Hypothesis(name, type_, "prop") for name, type_ in hypotheses.items())), target))
+
+
+def tactics(target: Term, /, **hypotheses: Term) -> list[str]:
+    return list(base.collect(goal(target, **hypotheses)))
+
+
+POSITIVE = relation("LT.lt", number(0), X)
 
 
 @pytest.mark.parametrize(
-    ("target", "names"),
+    ("target", "expected"),
     [
-        ("∀ (a b : ℕ), a > 0 → a ∣ b → ¬b = 0", ["a", "b", "h", "h₁", "h₂"]),
-        ("∀ x > 0, x = x", ["x", "h"]),
-        ("∀ ⦃x : ℝ⦄, x = x", ["x"]),
-        ("(p → q) ∧ r", []),
-        ("(p → q) → q", ["h"]),
-        ("¬p", ["h"]),
-        ("x = y", []),
+        (Bind("∀", "z", REAL, App("→", (POSITIVE, App("Not", (P,))))), "intro z h h₁"),
+        (Bind("∀", "x", REAL, App("→", (relation("LT.lt", number(0), App("Real.sqrt", (X,))), P))), "intro x₁ h"),
+        (Bind("∀", "_", NAT, P), "intro x₁"),
+        (App("→", (App("→", (P, Q)), Q)), "intro h"),
+        (App("Not", (App("And", (P, Q)),)), "intro h"),
+        (relation("Ne", X, Y), "intro h"),
     ],
 )
-def test_binder_names(target, names):
-    assert binder_names(parse_goal(f"⊢ {target}")) == names
+def test_what_is_introduced(target: Term, expected: str) -> None:
+    assert [t for t in tactics(target) if t.startswith("intro ")] == [expected]
 
 
-def test_names_are_fresh():
-    assert binder_names(parse_goal("h x : ℕ\n⊢ ∀ (x : ℕ), x = h → False")) == ["x₁", "h₁"]
+@pytest.mark.parametrize(
+    ("hypothesis", "expected"),
+    [
+        (App("And", (P, App("And", (Q, R)))), "obtain ⟨h₁, h₂, h₃⟩ := h"),
+        (App("And", (App("And", (P, Q)), R)), "obtain ⟨⟨h₁, h₂⟩, h₃⟩ := h"),
+        (App("Or", (P, App("Or", (Q, R)))), "rcases h with h | h | h"),
+        (App("Or", (App("Or", (P, Q)), R)), "rcases h with (h | h) | h"),
+        (App("Or", (App("And", (P, Q)), R)), "rcases h with ⟨h₁, h₂⟩ | h"),
+        (Bind("∃", "k", NAT, App("And", (P, Q))), "obtain ⟨k, hk₁, hk₂⟩ := h"),
+        (Bind("∃", "n", NAT, P), "obtain ⟨n₁, hn₁⟩ := h"),
+        (Bind("∃!", "k", NAT, P), "obtain ⟨k, hk, hku⟩ := h\ndsimp only at hku"),
+        (App("And", (P, Bind("∃", "k", NAT, App("Or", (Q, R))))), "obtain ⟨h₁, k, hk | hk⟩ := h"),
+        (App("Not", (App("Or", (P, Q)),)), "push_neg at h"),
+    ],
+)
+def test_hypotheses_are_taken_apart(hypothesis: Term, expected: str) -> None:
+    assert expected in tactics(relation("Eq", X, Y), h=hypothesis)
 
 
-def tactics(goal: str) -> list[str]:
-    return [p.tactic for p in Portfolio().proposals(ProofState("", (goal,)), None)]
+def test_names_of_all_hypotheses_differ() -> None:
+    found = tactics(R, **{"h": App("And", (P, Q)), "h₁": Bind("∃", "k", NAT, P), "k": Bind("∃", "k", NAT, Q)})
+    assert "obtain ⟨h₂, h₃⟩ := h\nobtain ⟨k₁, hk₁⟩ := h₁\nobtain ⟨k, hk⟩ := k" not in found
+    assert "obtain ⟨h₂, h₃⟩ := h\nobtain ⟨k₁, hk₁⟩ := h₁\nobtain ⟨k₂, hk₂⟩ := k" in found
 
 
-def test_hypotheses_are_taken_apart():
-    found = tactics("p q r : Prop\nh : p ∧ q ∧ r\nk : p ∨ q\ne : ∃ x, x = 1\n⊢ r")
-    assert "obtain ⟨h₁, h₂, h₃⟩ := h" in found
-    assert "rcases k with k | k" in found
-    assert "obtain ⟨w, hw⟩ := e" in found
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (App("And", (P, App("And", (Q, R)))), "refine ⟨?_, ?_, ?_⟩"),
+        (App("Iff", (P, Q)), "constructor"),
+        (App("Or", (P, Q)), "left"),
+        (App("Or", (POSITIVE, Q)), "refine Classical.or_iff_not_imp_left.mpr fun h => ?_\npush_neg at h"),
+        (App("Function.Injective", (F,), (REAL, REAL)), "intro a₁ b₁ hab"),
+        (App("Function.Injective", (Bind("λ", "k", REAL, X),), (REAL, REAL)), "intro a₁ b₁ hab\ndsimp only at *"),
+        (Bind("∃", "k", INT, P), "refine ⟨-1, ?_⟩"),
+        (Bind("∃", "k", INT, P), "refine ⟨a, ?_⟩"),
+        (Bind("∃!", "k", NAT, P), "refine ⟨1, ?_, fun y₁ hy => ?_⟩ <;> dsimp only at *"),
+        (App("ite", (POSITIVE, P, Q), (PROP,)), "by_cases hc : 0 < x <;> simp only [hc, if_true, if_false] at ⊢"),
+    ],
+)
+def test_the_target_is_split(target: Term, expected: str) -> None:
+    assert expected in tactics(target)
 
 
-def test_dear_tactics_wait_until_hypotheses_are_taken_apart():
-    order = tactics("x : ℝ\nh : 0 < x ∧ x < 1\n⊢ x * x < 1")
+@pytest.mark.parametrize(
+    ("target", "hypotheses", "expected"),
+    [
+        (P, {"h": P}, "exact h"),
+        (relation("Eq", X, Y), {"h": relation("Eq", Y, X)}, "exact h.symm"),
+        (relation("LE.le", X, Y), {"h": relation("LT.lt", X, Y)}, "exact le_of_lt h"),
+        (App("Or", (Q, P)), {"h": P}, "exact Or.inr h"),
+        (Q, {"h": P, "k": App("Not", (P,))}, "exact absurd h k"),
+        (Q, {"h": App("False")}, "exact h.elim"),
+        (Q, {"h": relation("Ne", X, X)}, "exact absurd rfl h"),
+        (Q, {"h": P, "k": App("→", (P, Q))}, "exact k h"),
+        (Q, {"h": P, "k": App("Iff", (Q, P))}, "exact k.mpr h"),
+        (R, {"h": P, "k": App("→", (P, Q))}, "have k' := k h"),
+        (Q, {"k": App("→", (P, Q))}, "refine k ?_"),
+        (R, {"h": relation("Eq", X, number(3)), "k": relation("Eq", X, Y)}, "subst_vars"),
+        (relation("Eq", Call(F, (X,)), Y), {"h": relation("Eq", Call(F, (X,)), number(3))}, "rw [h]"),
+        (Q, {"h": App("→", (P, Q))}, "by_cases hc : p"),
+        (relation("Ne", X, Y), {"h": relation("Ne", X, number(2))}, "contrapose! h"),
+    ],
+)
+def test_hypotheses_are_used(target: Term, hypotheses: dict[str, Term], expected: str) -> None:
+    found = tactics(target, **hypotheses)
+    assert expected in found
+
+
+def test_equations_are_used_where_they_occur_only() -> None:
+    found = tactics(relation("Eq", X, Y), h=relation("Eq", Call(F, (X,)), number(3)))
+    assert not any(t.startswith("rw") for t in found)
+
+
+def test_a_rule_that_leads_to_itself_is_applied_one_step_at_a_time() -> None:
+    step = Bind("∀", "k", NAT, App("→", (relation("Eq", U, U), relation("Eq", U, U))))
+    (rule,) = rules(Hypothesis("h", step, "prop"))
+    assert rule.recursive
+    (other,) = rules(Hypothesis("h", App("→", (P, Q)), "prop"))
+    assert not other.recursive
+
+
+@pytest.mark.parametrize(
+    ("pattern", "term", "found"),
+    [
+        (Var("?0", NAT), N, {"?0": N}),
+        (Var("?0", NAT), X, None),
+        (arithmetic("HAdd.hAdd", Var("?0", NAT), number(1, NAT), NAT), number(5, NAT), {"?0": number(4, NAT)}),
+        (arithmetic("HAdd.hAdd", Var("?0", NAT), number(7, NAT), NAT), number(5, NAT), None),
+        (arithmetic("HAdd.hAdd", Var("?0", REAL), number(1)), number(5), None),
+        (relation("Eq", Var("?0", REAL), Var("?0", REAL)), relation("Eq", X, Y), None),
+        (Call(F, (Var("?0", REAL),)), Call(F, (Call(F, (X,)),)), {"?0": Call(F, (X,))}),
+    ],
+)
+def test_matching(pattern: Term, term: Term, found: dict[str, Term] | None) -> None:
+    got: dict[Var, Term] = {}
+    assert match(pattern, term, got) == (found is not None)
+    assert found is None or {v.name: t for v, t in got.items()} == found
+
+
+def test_expensive_tactics_wait_until_hypotheses_are_taken_apart() -> None:
+    target = relation("LT.lt", arithmetic("HMul.hMul", X, X), number(1))
+    order = tactics(target, h=App("And", (POSITIVE, relation("LT.lt", X, number(1)))))
     assert order.index("omega") < order.index("simp at *") < order.index("norm_num")
-    order = tactics("x : ℝ\nh₁ : 0 < x\nh₂ : x < 1\n⊢ x * x < 1")
+    order = tactics(target, h=POSITIVE, k=relation("LT.lt", X, number(1)))
     assert order.index("norm_num") < order.index("simp at *")
 
 
-def test_shape_decides():
-    assert "constructor" in tactics("⊢ p ∧ q") and "constructor" not in tactics("⊢ p ∨ q")
-    assert any(t.startswith("induction n") for t in tactics("n : ℕ\n⊢ n < 2 ^ n"))
-    assert any("sq_nonneg (a - b)" in t for t in tactics("a b : ℝ\n⊢ a * b ≤ a ^ 2 + b ^ 2"))
-    assert "refine ⟨1, ?_, fun y hy => ?_⟩" in tactics("⊢ ∃! n : ℕ, n + 1 = 2")
-    assert "refine ⟨1, ?_⟩" in tactics("⊢ ∃ n : ℕ, n + 1 = 2")
+def test_mathlib_s_own_tactics_where_it_is_there() -> None:
+    at = goal(relation("Eq", arithmetic("HAdd.hAdd", X, number(1)), arithmetic("HAdd.hAdd", number(1), X)))
+    assert {"ring", "linarith", "positivity"} <= set(base.collect(at, mathlib=True)) - set(base.collect(at))
 
 
-@pytest.mark.parametrize(
-    ("target", "relation"),
-    [("a = b", True), ("a\n    < b", True), ("|x| ≥ 0", True), ("Injective fun x => f x", False), ("p ≠ q", False),
-     ("let x := p;\n  q", False), ("a :: l ++ r", False)],
-)  # fmt: skip
-def test_relations_are_told_from_arrows_and_definitions(target, relation):
-    assert ("nlinarith" in tactics(f"⊢ {target}")) == relation
+def test_fresh_names() -> None:
+    at = goal(Bind("∀", "z", REAL, P), **{"h": P, "h₁": Q})
+    assert (at.fresh("h"), at.fresh("w"), at.fresh("h", ["h₂"]), at.fresh("z"), at.unused("z")) == ("h₂", "w", "h₃", "z₁", "z")
+    assert at.numbered("h", 3) == ["h₁₁", "h₂", "h₃"]
 
 
-@pytest.mark.parametrize(
-    ("goal", "part"),
-    [
-        ("⊢ ⌈√27⌉ - ⌊√26⌋ = 1", "Int.ceil (Real.sqrt 27) = 6"),
-        ("⊢ ⌈√27⌉ - ⌊√26⌋ = 1", "Int.floor (Real.sqrt 26) = 5"),
-        ("x y : ℝ\nh : 0 < x\nk : 0 < y\n⊢ Real.log (x * y) = 3", "have hn₂ : y ≠ 0"),
-        ("⊢ ∑ k ∈ Finset.range 10, k = 45", "decide +kernel"),
-        (
-            "S : Finset ℕ\nh : ∀ (n : ℕ), n ∈ S ↔ 0 < n ∧ n < 20\n⊢ S.card = 19",
-            "(Finset.range 21).filter (fun n => 0 < n ∧ n < 20)",
+NUMBERS = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from([X, Y, number(0), number(-3), App("Real.pi", (), (REAL,))]),
+        st.builds(lambda v: Call(F, (v,)), NUMBERS),
+        st.builds(
+            lambda name, v: App(name, (v,), (REAL,)),
+            st.sampled_from(["Real.sqrt", "Real.log", "abs", "Inv.inv", "Real.sin"]),
+            NUMBERS,
         ),
-        ("x y : ℤ\nh : (x + 1) * (y + 1) = 81\n⊢ x = 26", "d ∈ [1, 3, 9, 27, 81]"),
-    ],
+        st.builds(arithmetic, st.sampled_from(["HAdd.hAdd", "HMul.hMul", "HSub.hSub", "HDiv.hDiv"]), NUMBERS, NUMBERS),
+        st.builds(lambda v, k: App("HPow.hPow", (v, number(k, NAT)), (REAL, NAT, REAL)), NUMBERS, st.integers(0, 4)),
+    )
 )
-def test_proofs_of_a_special_shape(goal, part):
-    assert any(part in tactic for tactic in tactics(goal))
-    assert not any(part in tactic for tactic in tactics("x : ℝ\nh : 0 < x\n⊢ x ≠ 0"))
-
-
-def test_mathlib_s_own_tactics_where_it_is_there():
-    goal = "x : ℝ\n⊢ x + 1 = 1 + x"
-    own = {p.tactic for p in Portfolio(mathlib=True).proposals(ProofState("", (goal,)), None)} - set(tactics(goal))
-    assert {"ring", "linarith", "positivity"} <= own
-
-
-@pytest.mark.parametrize(
-    ("text", "symbol", "parts"),
-    [("p ∧ (q ∧ r)", "∧", ["p", "(q ∧ r)"]), ("⟨a, b⟩ = c", ",", ["⟨a, b⟩ = c"]), ("", "∧", [""])],
+NATURALS = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from([N, M, number(0, NAT), number(12, NAT)]),
+        st.builds(lambda v: Call(U, (v,)), NATURALS),
+        st.builds(
+            lambda name, v, w: arithmetic(name, v, w, NAT), st.sampled_from(["HAdd.hAdd", "HMod.hMod"]), NATURALS, NATURALS
+        ),
+        st.builds(lambda v: App("Int.toNat", (App("Int.floor", (v,), (REAL,)),)), NUMBERS),
+    )
 )
-def test_splitting_outside_brackets(text, symbol, parts):
-    assert split_top(text, symbol) == parts
-
-
-@pytest.mark.parametrize(
-    ("term", "expected"),
-    [("x * (y + 1)", ["x", "y + 1"]), ("x * y + 1", ["x * y + 1"]), ("(x - 1) * 2", ["x - 1", "2"]), ("-x * y", ["-x", "y"])],
+PROPOSITIONS = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from([P, Q, App("False"), Opaque("IsOpen s")]),
+        st.builds(relation, st.sampled_from(["Eq", "Ne", "LT.lt", "LE.le"]), NUMBERS, NUMBERS),
+        st.builds(
+            lambda name, v, w: relation(name, v, w, NAT), st.sampled_from(["Eq", "LE.le", "Dvd.dvd"]), NATURALS, NATURALS
+        ),
+        st.builds(lambda name, p, q: App(name, (p, q)), st.sampled_from(["And", "Or", "→", "Iff"]), PROPOSITIONS, PROPOSITIONS),
+        st.builds(lambda p: App("Not", (p,)), PROPOSITIONS),
+        st.builds(
+            lambda kind, t, p: Bind(kind, "k", t, p),
+            st.sampled_from(["∀", "∃", "∃!"]),
+            st.sampled_from([NAT, REAL, COMPLEX]),
+            PROPOSITIONS,
+        ),
+        st.builds(lambda c, v, w: relation("Eq", App("ite", (c, v, w), (REAL,)), X), PROPOSITIONS, NUMBERS, NUMBERS),
+    )
 )
-def test_factors(term, expected):
-    assert factors(term) == expected
 
 
-def test_fresh_names():
-    goal = parse_goal("h h₁ x : ℕ\n⊢ x = h")
-    assert (goal.fresh("h"), goal.fresh("y"), goal.fresh("h", ["h₂"])) == ("h₂", "y", "h₃")
-    assert goal.numbered("h", 3) == ["h₁₁", "h₂", "h₃"]
+@given(PROPOSITIONS, st.lists(PROPOSITIONS, max_size=4))
+def test_every_proposal_is_well_formed(target: Term, hypotheses: list[Term]) -> None:
+    at = goal(target, **{f"h{i}": p for i, p in enumerate(hypotheses)})
+    for made in (s for m in base.MOVES.values() if not m.printed and not m.slow for s in base.run(m, at)):
+        assert -3 < made.logprob < 0 and made.tactic.strip(), made
+        assert not any(mark in made.tactic for mark in ("✝", "$", "#", "?0", "?1", "None")), made
+        assert all(made.tactic.count(a) == made.tactic.count(b) for a, b in ("()", "[]", "⟨⟩", "{}")), made
+    found = list(base.collect(at).values())
+    assert [s.logprob for s in found] == sorted((s.logprob for s in found), reverse=True)
 
 
-@given(st.text())
-def test_any_text_gives_well_formed_proposals(text):
-    proposals = Portfolio().proposals(ProofState("", (text,)), None)
-    assert proposals
-    assert all(p.logprob < 0 and p.tactic.strip() and p.source == "portfolio" for p in proposals)
-    assert len({p.tactic for p in proposals}) == len(proposals)
-    assert [p.logprob for p in proposals] == sorted((p.logprob for p in proposals), reverse=True)
+@given(PROPOSITIONS)
+def test_a_proposition_occurs_in_itself_and_in_what_it_is_part_of(p: Term) -> None:
+    assert occurs(p, [p]) and occurs(p, [App("And", (Q, p))])
+    assert match(p, p, {})
 
 
-def test_a_batch_of_states():
+def test_a_goal_that_is_not_known_gets_the_tables_tactics() -> None:
     states = [ProofState(str(i), (f"⊢ {t}",)) for i, t in enumerate(["p ∧ q", "p ∨ q"])] + [ProofState("x", ())]
     batches = asyncio.run(Portfolio().propose(states))
-    assert len(batches) == 3 and batches[0] != batches[1]
+    assert len(batches) == 3
+    assert all(p.logprob < 0 and p.source == "portfolio" for batch in batches for p in batch)

@@ -146,3 +146,24 @@ def test_closing_reaches_every_policy_that_can_be_closed():
 def test_merging_nothing_is_an_error():
     with pytest.raises(ValueError):
         Merged([])
+
+
+def test_what_comes_later_of_any_policy_is_merged_as_it_comes():
+    class Slow(Fixed):
+        async def afterwards(self, state):
+            for tactic, logprob in self.proposals:
+                await asyncio.sleep(self.wait)
+                yield [Proposal(tactic, logprob, f"{self.name} at {state.key}")]
+
+        def use_processes(self, pool):
+            self.pool = pool
+
+    async def read(policy):
+        return [p.source + p.tactic async for proposals in policy.afterwards(STATES[0]) for p in proposals]
+
+    fast, one, two = Fixed("fast"), Slow("one", ("x", -1.0), wait=0.05), Slow("two", ("y", -1.0), ("z", -2.0), wait=0.01)
+    merged = Merged([Merged([fast, one]), two])
+    assert asyncio.run(read(merged)) == ["two at ay", "two at az", "one at ax"]
+    assert Merged([fast]).afterwards is None
+    merged.use_processes("pool")
+    assert one.pool == two.pool == "pool"

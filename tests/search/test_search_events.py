@@ -1,11 +1,12 @@
 import json
 import logging
+from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from pydantic import TypeAdapter, ValidationError
-from toy_games import Watcher, binary_tree, chain, check_invariants, games, play, snapshot
+from toy_games import Game, Watcher, binary_tree, chain, check_invariants, games, play, snapshot
 
 from search import Event, EventWriter, Search, parse_event, read_events, replay
 from search.events import NodeCreated, TacticTried
@@ -42,6 +43,16 @@ def test_any_text_survives_json(text, logprob):
     for event in (tried, created):
         line = event.model_dump_json()
         assert "\n" not in line and parse_event(line) == event
+
+
+def test_what_was_computed_for_a_proposal_is_told_with_its_attempt():
+    class Computing(Game):
+        async def propose(self, states):
+            return [[replace(p, computed=f"{p.tactic} = 3 · 5") for p in ps] for ps in await super().propose(states)]
+
+    events = [parse_event(event.model_dump_json()) for event in told(Computing([[("a", -0.1, 1)], [("b", -0.1, "proved")]]))]
+    assert [e.computed for e in events if e.kind == "tactic_tried"] == ["a = 3 · 5", "b = 3 · 5"]
+    assert [step.computed for step in replay(events).shortest_proof()] == ["a = 3 · 5", "b = 3 · 5"]
 
 
 def test_events_are_told_apart_by_kind():

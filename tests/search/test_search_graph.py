@@ -38,10 +38,16 @@ def test_invariants_hold_whatever_is_done(data):
     before = {}
     for _ in range(data.draw(st.integers(0, 25))):
         node = graph[data.draw(st.integers(0, len(graph) - 1))]
-        act = data.draw(st.sampled_from(["step", "step", "step", "work", "work", "prune", "unprune", "prove", "error"]))
+        act = data.draw(
+            st.sampled_from(["step", "step", "step", "work", "work", "prune", "unprune", "prove", "error", "refute", "none"])
+        )
         if act == "step":
             logprob = data.draw(st.sampled_from([0.0, -0.25, -1.0, -3.0]))
             change = step(graph, node.id, data.draw(st.integers(0, 7)), logprob)
+        elif act == "refute":
+            change = graph.refute(node, "x = 1")
+        elif act == "none" and node.stage is Status.OPEN:
+            change = graph.finish(node)
         elif act == "work" and node.stage is not Status.EXPANDING:
             change = graph.select(node)
         elif act == "work":
@@ -50,13 +56,13 @@ def test_invariants_hold_whatever_is_done(data):
             change = graph.prune(node, act == "prune")
         elif act == "error":
             change = graph.record(node, Attempt(tactic="t", logprob=-1.0, source="test", outcome="tactic_error"))
-        elif data.draw(st.integers(0, 3)) == 0:
+        elif act == "prove" and data.draw(st.integers(0, 3)) == 0:
             change = prove(graph, node.id)
         else:
             continue
         check_invariants(graph)
         # A change names exactly the nodes that closed or came back to life.
-        dead = (Status.PROVED, Status.FAILED, Status.PRUNED)
+        dead = (Status.PROVED, Status.FAILED, Status.REFUTED, Status.PRUNED)
         closed = {n.id for n in graph if n.status in dead and before.get(n.id) is not n.status}
         reopened = {n.id for n in graph if n.status not in dead and before.get(n.id) in dead}
         assert {n.id for n in change.closed} == closed and {n.id for n in change.reopened} == reopened
@@ -170,6 +176,20 @@ def test_a_new_way_around_a_pruned_node_reopens_what_lies_below_it():
     assert graph[3].status is Status.PRUNED
     step(graph, 2, "below")
     assert graph[3].status is Status.OPEN and graph[1].status is Status.PRUNED
+
+
+def test_a_refuted_state_is_closed_whatever_leads_to_it():
+    graph = SearchGraph(state("root"))
+    expand(graph, 0, "a", "b")
+    expand(graph, 1, "false", "below")
+    change = graph.refute(graph[3], "x = 1")
+    assert change.closed == [graph[3]] and statuses(graph) == "expanded expanded open refuted open"
+    expand(graph, 4)
+    assert statuses(graph) == "expanded failed open refuted failed"
+    expand(graph, 2, "false")
+    assert statuses(graph) == "failed failed failed refuted failed"
+    prove(graph, 3)
+    assert statuses(graph) == "proved proved proved proved failed", "Lean is right"
 
 
 def test_no_such_node():

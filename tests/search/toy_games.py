@@ -27,6 +27,7 @@ class Game:
     moves: list[list[Move]]
     seed: int | None = None
     name: str = "toy"
+    parallel: int = 1
     live: set[int] = field(default_factory=lambda: {0})
     handles: int = 0
     asked: list[list[str]] = field(default_factory=list)
@@ -94,6 +95,55 @@ class Game:
         return at == "proved"
 
 
+class Thinking:
+    """Proposes a game's moves in ``fast`` at once, the others one by one, each after some ``turns`` of the event loop."""
+
+    name = "thinking"
+
+    def __init__(self, game: Game, fast: set[str], turns: int = 0) -> None:
+        self.game, self.fast, self.turns = game, fast, turns
+        self.begun: list[str] = []
+        self.cancelled: list[str] = []
+
+    async def propose(self, states):
+        return [[p for p in ps if p.tactic in self.fast] for ps in await self.game.propose(states)]
+
+    async def afterwards(self, state):
+        self.begun.append(state.key)
+        try:
+            for proposals in await self.game.propose([state]):
+                for proposal in proposals:
+                    if proposal.tactic not in self.fast:
+                        await self.think()
+                        yield [proposal]
+        except (asyncio.CancelledError, GeneratorExit):
+            self.cancelled.append(state.key)
+            raise
+
+    async def think(self) -> None:
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
+
+
+@dataclass(frozen=True)
+class Values:
+    text: str
+
+
+class Oracle:
+    """Refutes some states, each after some turns of the event loop."""
+
+    def __init__(self, false: set[int], turns: int = 0) -> None:
+        self.false, self.turns = {f"s{state}" for state in false}, turns
+        self.asked: list[str] = []
+
+    async def __call__(self, state):
+        self.asked.append(state.key)
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
+        return Values(f"{state.key}: x = 3") if state.key in self.false else None
+
+
 @st.composite
 def games(draw, uniform: bool = False, largest: int = 9, provable: bool | None = None) -> Game:
     size = draw(st.integers(1, largest))
@@ -133,7 +183,7 @@ def snapshot(graph) -> list[tuple]:
             [attempt.model_dump(include=set(Attempt.model_fields)) for attempt in node.attempts],
         )
         for node in graph
-    ] + [(sorted(graph.pruned), sorted(graph.pinned))]
+    ] + [(sorted(graph.pruned), sorted(graph.pinned), graph.refuted)]
 
 
 def check_invariants(graph) -> None:

@@ -8,7 +8,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from toy_games import Game, Watcher
+from toy_games import Game, Oracle, Thinking, Watcher
 
 from prover.lean.embedded.install import node_path
 from search import Search, SearchOver, StateLost, replay
@@ -24,7 +24,7 @@ const told = JSON.parse(readFileSync(0, "utf-8")).map(events => {
   return events.map((_, i) => replay.nodes.slice(0, replay.shown(i + 1)).map(node => {
     const { parent, logprob, depth, via } = node.path.at(i + 1);
     return [node.id, node.status.at(i + 1), parent, logprob, depth, via && via.tactic, replay.tried(node, i + 1),
-            node.pinned.at(i + 1), node.pruned.at(i + 1)];
+            node.pinned.at(i + 1), node.pruned.at(i + 1), node.counterModel.at(i + 1)];
   }));
 });
 console.log(JSON.stringify(told));
@@ -70,7 +70,11 @@ def recorded(number: int) -> list:
     async def main() -> list:
         search = Search(concurrency=draw.choice([1, 1, 3]), interactive=True)
         watcher, playing = Watcher(search), game(draw)
-        task = asyncio.ensure_future(search.run(playing.root, playing, playing, listeners=[watcher]))
+        fast = {f"t{i}" for i in range(4) if draw.random() < 0.8}
+        policy = Thinking(playing, fast, turns=draw.randrange(20)) if draw.random() < 0.5 else playing
+        refuter = Oracle({state for state in range(1, 9) if draw.random() < 0.3}, turns=draw.randrange(20))
+        asked = refuter if draw.random() < 0.5 else None
+        task = asyncio.ensure_future(search.run(playing.root, playing, policy, listeners=[watcher], refuter=asked))
         await asyncio.sleep(0)
         await meddle(search, draw)
         for _ in range(60):
@@ -89,7 +93,7 @@ def expected(events: list, last) -> list:
     graph = replay(events, last.t)
     return [
         [node.id, node.status.value, node.parent, node.logprob, node.depth, node.via and node.via.tactic, len(node.attempts),
-         node.id in graph.pinned, node.id in graph.pruned]
+         node.id in graph.pinned, node.id in graph.pruned, graph.refuted.get(node.id)]
         for node in graph
     ]  # fmt: skip
 
@@ -97,7 +101,15 @@ def expected(events: list, last) -> list:
 def test_the_page_and_the_search_agree_on_every_moment():
     logs = [recorded(number) for number in range(150)]
     kinds = {event.kind for events in logs for event in events}
-    assert {"node_merged", "node_reopened", "node_pruned", "node_pinned", "search_paused", "proof_found"} <= kinds
+    assert {
+        "node_merged",
+        "node_reopened",
+        "node_refuted",
+        "node_pruned",
+        "node_pinned",
+        "search_paused",
+        "proof_found",
+    } <= kinds
     command = [str(node_path()), "--input-type=module", "-e", TELL, (STATIC / "replay.js").as_uri()]
     done = subprocess.run(
         command,

@@ -306,3 +306,23 @@ def test_the_whole_way_by_keyboard(view, address, run):
 def test_a_search_that_is_not_there_is_told_in_words(view, address):
     view.open(address, "nothing~0")
     view.eventually(lambda: "nothing~0" in view.page.get_by_role("alert").inner_text())
+
+
+@pytest.mark.parametrize("search", [None, f"{PROVED}~0"])
+def test_nothing_is_wider_than_a_narrow_window(view, address, run, search):
+    view.page.set_viewport_size({"width": 400, "height": 800})
+    view.open(address, search)
+    if search is None:
+        view["run-table"].wait_for()
+        wide = "#table-view > :not(.table-scroll)"
+    else:
+        view.at_end(len(events_of(run, PROVED)))
+        view.until("document.querySelector('[data-testid=state-panel]').getBoundingClientRect().width > 300")
+        wide = "#search-view *"
+    assert view.page.evaluate("document.documentElement.scrollWidth") <= 400
+    beyond = view.page.evaluate(
+        """shown => [...document.querySelectorAll(shown)].filter(e => e.checkVisibility() && !e.closest('.track, .goal, .katex, pre, .off-screen, .hover-card, .message')
+             && e.getBoundingClientRect().right > 401).map(e => e.outerHTML.slice(0, 120))""",
+        wide,
+    )
+    assert beyond == []

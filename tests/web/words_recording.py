@@ -128,4 +128,6 @@ def _search(stages: Stages, id: str, game: InventedGame, **which: int) -> None:
     stages(rec.PartSearchBegun, search=id, **which)
     with stages.recorder.search(id) as listeners:
         found = searched(game, listeners)
-    stages(rec.PartSearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5)
+    stages(
+        rec.PartSearchEnded, search=id, reason=found.reason, proved=found.proved, tactics=list(found.proof or ()), seconds=1.5
+    )

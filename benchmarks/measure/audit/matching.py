@@ -24,7 +24,7 @@ from benchmarks.data.problem import Problem
 from benchmarks.data.tokens import canonical, goals_of_state, goals_of_theorems
 from benchmarks.measure.audit.sources import TrainingText
 from benchmarks.measure.audit.tokens import Tokens, goal_tokens, is_content, lean_tokens, shape, words
-from prover.moves.printed import Goal
+from prover.training.printed import PrintedGoal
 
 FORMAL, INFORMAL = "formal", "informal"
 Gram = tuple[str, ...]
@@ -131,7 +131,7 @@ class Matcher:
         plain = self._in_lean(lean_tokens(text)) | self._in_words(text)
         return _joined([*(self._in_goal(goal, goal_tokens(goal)) for goal in goals), _grams_only(plain)])
 
-    def _in_goal(self, goal: Goal, form: Tokens) -> Shared:
+    def _in_goal(self, goal: PrintedGoal, form: Tokens) -> Shared:
         tokens = form.abstract
         grams = self._in_tokens(FORMAL, tokens)
         if shape(tokens) not in self._index.outlines:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from benchmarks.data import tokens
 from benchmarks.data.tokens import CLOSE, OPEN, TOKEN, TYPES, headed, introduced
-from prover.moves.printed import Goal
+from prover.training.printed import PrintedGoal
 
 LOCAL = "_"
 """What a local name reads as in an n-gram."""
@@ -53,7 +53,7 @@ def _part(text: str) -> Tokens:
     return lean_tokens(text)
 
 
-def goal_tokens(goal: Goal) -> Tokens:
+def goal_tokens(goal: PrintedGoal) -> Tokens:
     """``name : type`` for every hypothesis, names of one type one by one, then ``⊢ target``."""
     declared = [name for hypothesis in goal.hypotheses for name in hypothesis.names]
     written: list[str] = []

@@ -24,6 +24,7 @@ const STATUSES = {
   expanding: "being expanded",
   expanded: "expanded, with something open below",
   failed: "failed",
+  refuted: "refuted",
   pruned: "pruned",
   proved: "proved",
 };

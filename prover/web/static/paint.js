@@ -13,6 +13,7 @@ const NAMES = [
   "expanded",
   "proved",
   "failed",
+  "refuted",
   "pruned",
   "person",
   "accent",
@@ -54,7 +55,7 @@ function stroke(ctx, points) {
 
 export const BEND = 0.26; // of a column, in which an edge reaches its end's height
 
-const FILLED = new Set(["expanding", "expanded", "proved", "failed"]);
+const FILLED = new Set(["expanding", "expanded", "proved", "failed", "refuted"]);
 
 // `pixels`: the radius on the screen.
 export function drawNode(ctx, node, k, pixels, colour) {
@@ -91,7 +92,7 @@ function drawMark(ctx, { x, y, status, prunedHere }, r, px, colour) {
       [x - s * 0.2, y + s * 0.75],
       [x + s, y - s * 0.7],
     ]);
-  if (status === "failed") {
+  if (status === "failed" || status === "refuted") {
     stroke(ctx, [
       [x - s * 0.8, y - s * 0.8],
       [x + s * 0.8, y + s * 0.8],

@@ -57,6 +57,7 @@ class Node {
     this.path = new History(null); // {parent, logprob, depth, via}, of the best way from the root
     this.pinned = new History(false);
     this.pruned = new History(false);
+    this.counterModel = new History(null);
     this.attempts = [];
     this.attemptsAt = [];
     this.children = []; // in the tree of first ways
@@ -110,7 +111,7 @@ export class Replay {
         this.#restate(event.node, index, (status) => (LIVE.has(status) || status === "failed" ? "expanding" : status));
         break;
       case "node_expanded":
-        this.#restate(event.node, index, (status) => (status === "expanding" ? "expanded" : status));
+        this.#restate(event.node, index, (status) => (status === "expanding" || status === "open" ? "expanded" : status));
         break;
       case "expansion_broken_off":
         this.#restate(event.node, index, (status) => (status === "expanding" ? "open" : status));
@@ -124,6 +125,9 @@ export class Replay {
         break;
       case "node_pruned":
         this.byId.get(event.node)?.pruned.set(index, event.pruned);
+        break;
+      case "node_refuted":
+        this.byId.get(event.node)?.counterModel.set(index, event.counter_model);
         break;
       case "search_paused":
         if (!event.paused) {

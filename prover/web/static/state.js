@@ -76,6 +76,7 @@ export class StatePanel {
     const facts = [`depth ${path.depth}`];
     if (id !== 0) facts.push(`path ${probability(path.logprob)} (${logprob(path.logprob)})`);
     if (ways) facts.push(`${many(ways, "further way", "further ways")} in`);
+    if (node.counterModel.at(k)) facts.push(`false where ${node.counterModel.at(k)}`);
     setText(this.meta, facts.join(" · "));
     this.#state(interactive, pinned, pruned);
     const key = `${id} ${parent?.id} ${path.depth} ${path.logprob}`;

@@ -39,16 +39,17 @@ export class Tactics {
   #row(node, attempt) {
     const { outcome, message, child } = attempt;
     const said = message ? this.#message(message) : null;
+    const computed = attempt.computed ? this.#message(attempt.computed) : null;
     const source = el(
       "span",
       { class: attempt.source === "user" ? "by person" : "by" },
-      attempt.source === "user" ? "you" : attempt.source,
+      attempt.source === "user" ? "you" : [attempt.source, attempt.move].filter(Boolean).join(" · "),
     );
     const reason = outcome === "gave_up" && attempt.reason ? `: ${REASON[attempt.reason] ?? attempt.reason}` : "";
     return el(
       "tr",
       { "data-outcome": outcome },
-      el("td", {}, el("code", {}, attempt.tactic), source, said),
+      el("td", {}, el("code", {}, attempt.tactic), source, computed, said),
       el(
         "td",
         { class: "outcome" },

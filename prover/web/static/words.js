@@ -25,7 +25,7 @@ export function probability(lp) {
   return "< 0.001 %";
 }
 
-export const STATUSES = ["open", "expanding", "expanded", "proved", "failed", "pruned"];
+export const STATUSES = ["open", "expanding", "expanded", "proved", "failed", "refuted", "pruned"];
 
 export const STATUS_MEANING = {
   open: "waiting to be expanded",
@@ -33,7 +33,8 @@ export const STATUS_MEANING = {
   expanded: "all its tactics are tried; something open can be reached from it",
   proved: "proved",
   failed: "all its tactics are tried; nothing open can be reached from it",
-  pruned: "every way to it leads through a state that a person pruned",
+  refuted: "it is false: there is a counter-model",
+  pruned: "every way to it leads through a state that a person pruned or that is refuted",
 };
 
 export const OUTCOME = { proved: "proved", new_state: "new state", tactic_error: "error", gave_up: "gave up" };
@@ -50,6 +51,8 @@ export function endReason(reason, budget = {}) {
       return "The search found a proof.";
     case "exhausted":
       return "Nothing was left to try: every state that could be reached was expanded, and all tactics proposed there were tried.";
+    case "refuted":
+      return "The theorem is false: there is a counter-model.";
     case "time":
       return budget.seconds ? `The time limit of ${seconds(budget.seconds)} was used up.` : "The time limit was used up.";
     case "expansions":

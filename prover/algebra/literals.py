@@ -1,0 +1,220 @@
+"""What a counter-model of a goal must satisfy: its hypotheses and the target's negation, taken apart into literals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Optional
+
+from prover.lean.terms import (
+    App,
+    Bind,
+    Bound,
+    Call,
+    GoalTerms,
+    Num,
+    Term,
+    Var,
+    number_type,
+    opened,
+    rebuild,
+    replaced,
+    variables,
+    walk,
+)
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A proposition without loose bound variables, and whether it is to hold; ``source``: the hypothesis it comes from, ``""``
+    for the target."""
+
+    proposition: Term
+    wanted: bool
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Find values of ``variables`` at which all ``literals`` hold.
+
+    ``variables`` are the goal's data in order, the variables that the target quantifies over (``introduced``, in order) and
+    the witnesses of existential hypotheses.
+    """
+
+    variables: tuple[Var, ...]
+    literals: tuple[Literal, ...]
+    introduced: tuple[Var, ...] = ()
+
+
+def problem_of(goal: GoalTerms) -> Optional[Problem]:
+    """``None`` where the goal is about more than data and propositions, or not all of it is known."""
+    if goal.cut or any(h.kind in ("type", "instance") for h in goal.hypotheses):
+        return None
+    data = [h.var for h in goal.data]
+    if len(set(data)) < len(data):
+        return None  # one hides the other: as terms they are not told apart
+    peeled = _Peeled({v.name for v in data})
+    literals = [
+        Literal(App("Eq", (h.var, h.value), (h.type,)), True, h.name)
+        for h in goal.hypotheses
+        if h.value is not None and h.kind == "data"
+    ]
+    for h in goal.hypotheses:
+        if h.kind == "prop":
+            literals += peeled.literals(h.type, True, h.name)
+    witnesses = list(peeled.found)
+    literals += peeled.literals(goal.target, False, "")
+    introduced = peeled.found[len(witnesses) :]
+    return Problem((*data, *peeled.found), tuple(literals), tuple(introduced))
+
+
+class _Peeled:
+    """Literals, with a new variable for each ``∃`` that is to hold and each ``∀`` that is not."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken, self.found = taken, list[Var]()
+
+    def literals(self, term: Term, wanted: bool, source: str) -> Iterator[Literal]:
+        match term:
+            case App("And", parts) if wanted:
+                for part in parts:
+                    yield from self.literals(part, True, source)
+            case App("Or", parts) if not wanted:
+                for part in parts:
+                    yield from self.literals(part, False, source)
+            case App("→", (p, q)) if not wanted:
+                yield from self.literals(p, True, source)
+                yield from self.literals(q, False, source)
+            case App("Not", (p,)):
+                yield from self.literals(p, not wanted, source)
+            case App("Ne", args, implicit):
+                yield Literal(App("Eq", args, implicit), not wanted, source)
+            case App("True") if wanted:
+                return
+            case App("False") if not wanted:
+                return
+            case Bind("∃", name, domain, _) if wanted:
+                yield from self.literals(opened(term, self._new(name, domain)), True, source)
+            case Bind("∀", name, domain, _) if not wanted:
+                yield from self.literals(opened(term, self._new(name, domain)), False, source)
+            case _:
+                yield Literal(term, wanted, source)
+
+    def _new(self, name: str, domain: Term) -> Var:
+        while name in self.taken:
+            name += "'"
+        self.taken.add(name)
+        self.found.append(Var(name, domain))
+        return self.found[-1]
+
+
+def abstracted(term: Term, var: Var, depth: int = 0) -> Term:
+    """The body of a binder over ``var``: the term with ``Bound`` in its place.  ``term`` has no loose bound variables."""
+    if term == var:
+        return Bound(depth)
+    if isinstance(term, Bind):
+        domain, body = abstracted(term.domain, var, depth), abstracted(term.body, var, depth + 1)
+        return Bind(term.kind, term.name, domain, body)
+    return rebuild(term, lambda part: abstracted(part, var, depth))
+
+
+def numeral(number: int | Fraction, type_: Term) -> Term:
+    """A rational as a term."""
+    number = Fraction(number)
+    if number.denominator == 1:
+        return Num(number.numerator, type_)
+    return App("HDiv.hDiv", (Num(number.numerator, type_), Num(number.denominator, type_)), (type_,) * 3)
+
+
+def with_values(term: Term, values: Mapping[Var, Any]) -> Term:
+    """The term with numerals for the variables that have rational values."""
+    for var in variables(term):
+        found = values.get(var)
+        if isinstance(found, (int, Fraction)) and not isinstance(found, bool) and number_type(var.type):
+            term = replaced(term, var, numeral(found, var.type))
+    return term
+
+
+# --------------------------------------------------------------------------------------------------------- definitions
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A literal that determines a function or a set, for all arguments, by other variables.
+
+    ``kind``: ``formula`` (``∀ x, f x = body``), ``recurrence`` (``∀ n, guard n → f (n + shift) = body``, where ``body`` has ``f``
+    at smaller arguments only), ``members`` (``∀ x, x ∈ S ↔ body``), ``value`` (``f = body``).  ``body`` and ``guard`` are under the
+    binders of the arguments.
+    """
+
+    kind: str
+    var: Var
+    arity: int
+    body: Term
+    guard: Optional[Term] = None
+    shift: int = 0
+
+    @property
+    def needs(self) -> frozenset[Var]:
+        """The other variables it is made of."""
+        parts = [self.body, *([self.guard] if self.guard is not None else [])]
+        return frozenset(v for part in parts for v in variables(part)) - {self.var}
+
+
+def definition_of(literal: Literal) -> Optional[Definition]:
+    """The definition that a literal is, if it is one.  Such a literal holds of what is defined by it."""
+    if not literal.wanted:
+        return None
+    body, domains = literal.proposition, list[Term]()
+    if isinstance(body, App) and body.name == "Eq":
+        for var, other in (body.args, body.args[::-1]):
+            if isinstance(var, Var) and not _is_number(var) and var not in variables(other):
+                return Definition("value", var, 0, other)
+        return None
+    while isinstance(body, Bind) and body.kind == "∀":
+        domains.append(body.domain)
+        body = body.body
+    arguments = tuple(Bound(i) for i in reversed(range(len(domains))))
+    match body:
+        case App("Eq", (Call(Var() as f, args), value)) if args == arguments and f not in variables(value):
+            return Definition("formula", f, len(args), value)
+        case App("Iff", (App("Membership.mem", (Var() as collection, Bound(0))), value)) if len(domains) == 1:
+            return Definition("members", collection, 1, value) if collection not in variables(value) else None
+    return _recurrence(body) if domains == [App("Nat")] else None
+
+
+def _is_number(var: Var) -> bool:
+    return isinstance(var.type, App) and not var.type.args
+
+
+def _recurrence(body: Term) -> Optional[Definition]:
+    guard = None
+    match body:
+        case App("→", (condition, App("Eq") as equation)):
+            guard, body = condition, equation
+    match body:
+        case App("Eq", (Call(Var() as f, (at,)), value)) if (shift := _offset(at)) is not None and shift >= 0:
+            if guard is not None and f in variables(guard):
+                return None
+            calls = [part for part in walk(value) if isinstance(part, Call) and part.function == f]
+            uses = sum(part == f for part in walk(value))
+            offsets = [_offset(c.args[0]) if len(c.args) == 1 else None for c in calls]
+            if len(calls) != uses or any(isinstance(part, Bind) for part in walk(value)):
+                return None
+            if all(o is not None and o < shift for o in offsets) and (shift or guard is not None):
+                return Definition("recurrence", f, 1, value, guard, shift)
+    return None
+
+
+def _offset(term: Term) -> Optional[int]:
+    """``k`` where the term is ``n + k`` or ``n - k`` (negative), ``n`` the variable of the binder."""
+    match term:
+        case Bound(0):
+            return 0
+        case App("HAdd.hAdd", (Bound(0), Num(k))) | App("HAdd.hAdd", (Num(k), Bound(0))):
+            return k
+        case App("HSub.hSub", (Bound(0), Num(k))):
+            return -k
+    return None

@@ -1,0 +1,217 @@
+"""Witnesses: numbers and terms computed for ``∃``, cases whose witnesses are computed, least and greatest elements.
+
+What is computed here comes from ``prover.algebra.witnesses``: solutions that were evaluated, or terms that were right at samples
+of the goal's variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prover.algebra.evaluation import truth
+from prover.algebra.witnesses import Both, Exists, Found, Opened, existential, witnesses
+from prover.lean.terms import (
+    App,
+    Bind,
+    Bound,
+    Num,
+    Sort,
+    Term,
+    Var,
+    conjuncts,
+    number_type,
+    opened,
+    replaced,
+    type_of,
+    variables,
+    walk,
+)  # fmt: skip
+from prover.moves.base import Step, move, step
+from prover.moves.goal import Goal, head, lean
+
+HOLE = "?_"
+_MEMBER_SECONDS = 0.3
+"""To find why a number is in a set."""
+
+
+@move(slow=True)
+def computed_witness(goal: Goal) -> Iterator[Step]:
+    """For ``∃`` and ``∃!``: what solves it."""
+    if head(goal.target) in ("∃", "∃!") or (head(goal.target) == "And" and "∃" in goal.target_heads):
+        for i, found in enumerate(witnesses(goal.terms)):
+            yield from _given(goal, found, i)
+
+
+@move(slow=True)
+def member_by_witness(goal: Goal) -> Iterator[Step]:
+    """For ``a ∈ {x | ∃ …}``: what solves it."""
+    match goal.target:
+        case App("Membership.mem", (App("setOf", (Bind("λ") as property_,)), element)):
+            body = opened(property_, element)
+            if "∃" in (head(part) for part in walk(body)):
+                for i, found in enumerate(witnesses(goal.terms, body)):
+                    pattern = _pattern(goal, found.opened, found.by_variable, closing=False)
+                    shown = lean(body)
+                    yield step("witness_of_member", i, _told(found), body=shown, witness=pattern)
+
+
+def _given(goal: Goal, found: Found, position: int) -> Iterator[Step]:
+    values, told = found.by_variable, _told(found)
+    closed = _pattern(goal, found.opened, values, closing=True)
+    if HOLE not in closed:
+        yield step("computed_witness", position, told, witness=closed)
+    yield step("computed_witness_open", position, told, witness=_pattern(goal, found.opened, values, closing=False))
+
+
+def _told(found: Found) -> str:
+    return ", ".join(f"{var.name} = {_written(term)}" for var, term in found.by_variable.items())
+
+
+def _written(term: Term) -> str:
+    """A witness as Lean: where it stands, its type is known."""
+    match term:
+        case Num(number):
+            return str(number)
+        case App("HDiv.hDiv", (Num(a), Num(b))):
+            return f"{a} / {b}"
+    return lean(term)
+
+
+def _pattern(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -> str:
+    """The anonymous constructor ``⟨w, …⟩`` with holes, or with tactics that close the parts of kinds that they are for."""
+    return "⟨" + ", ".join(_items(goal, target, values, closing)) + "⟩" if not isinstance(target, _LEAF) else HOLE
+
+
+_LEAF = (Num, Var, App, Bind, Bound, Sort)
+
+
+def _items(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -> list[str]:
+    match target:
+        case Exists(variable, body, only):
+            parts = _items(goal, body, values, closing)
+            if not only:
+                return [_written(values[variable]), *parts]
+            y = goal.fresh("y")
+            held = ", ".join(parts) if len(parts) == 1 else f"⟨{', '.join(parts)}⟩"
+            unique = f"fun {y} {goal.fresh('h' + y)} => {HOLE}"
+            return [_written(values[variable]), held, unique]
+        case Both(left, right):
+            if not closing and not existential(left) and not existential(right):
+                return [HOLE]
+            first = _items(goal, left, values, closing)
+            return [first[0] if len(first) == 1 else f"⟨{', '.join(first)}⟩", *_items(goal, right, values, closing)]
+    return [_closer(target, values) if closing else HOLE]
+
+
+def _closer(part: Term, values: dict[Var, Term]) -> str:
+    """What proves a part of its kind, else a hole."""
+    for var, term in values.items():
+        part = replaced(part, var, term)
+    if not variables(part):
+        return "by norm_num"
+    if _is_linear(part):
+        whole = all(number_type(v.type) in ("ℕ", "ℤ") for v in variables(part))
+        if whole:
+            return "by omega"
+        if not any(p.name in ("Max.max", "Min.min", "abs", "HMod.hMod", "Dvd.dvd") for p in walk(part) if isinstance(p, App)):
+            return "by linarith"
+    return HOLE
+
+
+def _is_linear(term: Term) -> bool:
+    """Whether a proposition is linear, up to ``/``, ``%`` and ``∣`` by numerals, ``min`` and ``max``."""
+    match term:
+        case App(
+            "And" | "Or" | "→" | "Not" | "Iff" | "Eq" | "Ne" | "LT.lt" | "LE.le" | "HAdd.hAdd" | "HSub.hSub" | "Neg.neg", args
+        ):
+            return all(map(_is_linear, args))
+        case App("Max.max" | "Min.min" | "Nat.cast", args):
+            return all(map(_is_linear, args))
+        case App("HMul.hMul", (a, b)):
+            return (not variables(a) or not variables(b)) and _is_linear(a) and _is_linear(b)
+        case App("HDiv.hDiv" | "HMod.hMod", (a, Num())) | App("Dvd.dvd", (Num(), a)):
+            return _is_linear(a)
+        case Num() | Var():
+            return bool(number_type(type_of(term)))
+    return False
+
+
+# ---------------------------------------------------------------------------------------------------------------- cases
+
+
+@move(slow=True)
+def cases_by_witness(goal: Goal) -> Iterator[Step]:
+    """For ``(∃ k, n = 2 * k) ∨ ∃ k, n = 2 * k + 1``: a witness for each part where it has one, and the case that it is right."""
+    branches = conjuncts(goal.target, "Or")
+    if len(branches) < 2 or not any(head(b) == "∃" for b in branches):
+        return
+    cases: list[tuple[int, str, str, Found | None]] = []
+    for i, branch in enumerate(branches):
+        if head(branch) != "∃":
+            cases.append((i, lean(branch), "", None))
+            continue
+        for found in witnesses(goal.terms, branch, most=1, always=False):
+            instance: Term = branch
+            while isinstance(instance, Bind) and instance.kind == "∃":
+                instance = opened(instance, found.terms[_depth(branch, instance)])
+            cases.append((i, lean(instance), ", ".join(map(_written, found.terms)), found))
+    if len(cases) > 1:
+        told = "; ".join(_told(found) for *_, found in cases if found is not None)
+        h, lines = goal.fresh("hc"), []
+        for i, condition, terms, _ in cases[:-1]:
+            proof = f"⟨{terms}, {h}⟩" if terms else h
+            lines.append(f"by_cases {h} : {condition}\n· exact {_injected(i, len(branches), proof)}")
+        i, _, terms, _ = cases[-1]
+        last = f"⟨{terms}, {HOLE}⟩" if terms else HOLE
+        lines.append(f"refine {_injected(i, len(branches), last)}")
+        yield step("cases_by_witness", 0, told, lines="\n".join(lines))
+        yield step("cases_by_witness_closed", 0, told, lines="\n".join(lines))
+
+
+def _depth(outer: Term, inner: Term) -> int:
+    """How many ``∃`` have been opened."""
+
+    def count(term: Term) -> int:
+        return 1 + count(term.body) if isinstance(term, Bind) and term.kind == "∃" else 0
+
+    return count(outer) - count(inner)
+
+
+def _injected(i: int, of: int, proof: str) -> str:
+    """The proof of the ``i``-th of so many propositions in a disjunction nested to the right."""
+    text = proof if i == of - 1 else f"Or.inl {_argument(proof)}"
+    for _ in range(i):
+        text = f"Or.inr {_argument(text)}"
+    return text
+
+
+def _argument(text: str) -> str:
+    return f"({text})" if " " in text and not text.startswith("⟨") else text
+
+
+# --------------------------------------------------------------------------------------------------- least and greatest
+
+
+@move(slow=True)
+def extreme_element(goal: Goal) -> Iterator[Step]:
+    """For ``IsLeast S a`` and ``IsGreatest S a``: ``a`` is in the set, and none beyond it is, case by case where these are few."""
+    match goal.target:
+        case App("IsLeast" | "IsGreatest" as name, (App("setOf", (Bind("λ") as property_,)), bound), (type_, *_)):
+            if variables(goal.target) or truth(goal.target, {}) is False:
+                return
+            member, x = opened(property_, bound), goal.fresh("x")
+            opened_x = lean(opened(property_, Var(x, type_)))
+            found = witnesses(goal.terms, member, _MEMBER_SECONDS, 1)
+            proof = _pattern(goal, found[0].opened, found[0].by_variable, closing=True) if found else ""
+            holes = {
+                "inside": lean(member),
+                "x": x,
+                "hx": goal.fresh("hx"),
+                "property": opened_x,
+                "proof": proof or "by norm_num",
+            }
+            beyond = f"{x} < {lean(bound, 51)}" if name == "IsLeast" else f"{lean(bound, 51)} < {x}"
+            if number_type(type_) in ("ℕ", "ℤ"):
+                yield step("extreme_by_cases", 0, hn=goal.fresh("hn"), beyond=beyond, **holes)
+            yield step("extreme_by_products", 0, **holes)
+            yield step("extreme_element", 0, **holes)
