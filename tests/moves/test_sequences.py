@@ -11,6 +11,8 @@ PROVED = [
     ("instances", "(f : ℕ → ℕ) (h : ∀ x y, f (x + y) = f x + f y + x * y) (h1 : f 1 = 1) : f 3 = 6"),
     ("function_values", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) * f 1 = 10"),
     ("function_values", "(f g : ℝ → ℝ) (hf : f = fun x => x ^ 2 + 1) (hg : ∀ x, g x = f (2 * x)) : g (f 1) = 17"),
+    ("inverse_values", "(σ : Equiv ℝ ℝ) (h : ∀ x, σ.1 x = 2 * x - 3) : σ.2 5 = 4"),
+    ("inverse_values", "(f g : ℝ → ℝ) (h : ∀ x, f x = 3 * x + 1) (hg : ∀ x, g (f x) = x) : g (g 13) = 1"),
     ("recurrence_values", "(u : ℕ → ℤ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1) : u 20 = 1743392201"),
     ("recurrence_values", "(u : ℕ → ℝ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1 / 2) : u 6 = 547"),
     (
