@@ -31,6 +31,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     induction,
     inequalities,
     integers,
+    inverses,
     logic,
     radicals,
     residues,
