@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from prover.algebra import evaluation
 from prover.algebra.numbers import Unknown
-from prover.lean.terms import App, Num, Term, is_loose, variables
+from prover.lean.printing import to_lean
+from prover.lean.terms import App, Num, Term, children, is_loose, number_type, type_of, variables
 
 _POSITIVE = frozenset({"Real.exp", "Real.pi"})
 _NONNEGATIVE = frozenset({"Real.sqrt", "abs", "NNReal.toReal"})
@@ -38,7 +39,8 @@ class Signs:
         for formula in formulas:
             match formula:
                 case App("LT.lt" | "LE.le" as name, (a, b)):
-                    self._less.add((a, b))
+                    if name == "LT.lt":
+                        self._less.add((a, b))
                     low = rational(a)
                     if low is not None and low >= 0:
                         sign = 2 if low > 0 or name == "LT.lt" else 1
@@ -85,8 +87,8 @@ class Signs:
             case App("HPow.hPow", (a, _)) | App("Inv.inv", (a,)) | App("Nat.cast" | "Int.cast" | "Rat.cast", (a,)):
                 natural = term.name == "Nat.cast"
                 return max(self.of(a, direct), int(natural))
-            case App("HSub.hSub", (a, b)) if not direct:
-                return 2 if (b, a) in self._less and a != b else 0
+            case App("HSub.hSub") if not direct:
+                return 2 if self._subtraction(term) else 0
             case App(name, (a,)) if name in _NONNEGATIVE:
                 return 2 if name != "Real.sqrt" and self.nonzero(a, direct) or self.of(a, direct) == 2 else 1
             case App(name) if name in _POSITIVE:
@@ -95,22 +97,45 @@ class Signs:
 
     def proof(self, term: Term, strict: bool = False) -> str | None:
         """A proof of ``0 ≤ term`` (``0 < term``), as Lean; ``None`` where it is not known."""
-        wanted = 2 if strict else 1
-        if self.of(term, direct=True) >= wanted:
-            return "by positivity"
-        if self.of(term) >= wanted:
-            return (
-                "by linarith"
-                if isinstance(term, App) and term.name == "HSub.hSub" or not isinstance(term, App)
-                else "by nlinarith"
-            )
-        value = rational(term)
-        return "by norm_num" if value is not None and (value > 0 or value == 0 and not strict) else None
+        if self.of(term) < (2 if strict else 1):
+            return None
+        if rational(term) is not None:
+            return "by norm_num"
+        leaves = self._leaves(term)
+        if leaves == [term]:
+            return "by linarith"
+        return "by " + "".join(f"have : 0 < {to_lean(leaf)} := by linarith; " for leaf in leaves) + "positivity"
 
     def nonzero_proof(self, term: Term) -> str | None:
         """A proof of ``term ≠ 0``, as Lean; ``None`` where it is not known."""
         if rational(term) not in (None, 0):
             return "by norm_num"
-        if self.nonzero(term, direct=True):
-            return "by positivity"
-        return f"ne_of_gt ({found})" if (found := self.proof(term, strict=True)) is not None else None
+        if (positive := self.proof(term, strict=True)) is not None:
+            return f"ne_of_gt ({positive})"
+        if term in self._unequal:
+            return "by assumption"
+        match term:
+            case App("HMul.hMul", (a, b)):
+                proofs = self.nonzero_proof(a), self.nonzero_proof(b)
+                return None if None in proofs else f"mul_ne_zero ({proofs[0]}) ({proofs[1]})"
+            case App("HPow.hPow", (a, exponent)) if number_type(type_of(exponent)) == "ℕ":
+                proof = self.nonzero_proof(a)
+                return None if proof is None else f"pow_ne_zero _ ({proof})"
+        return None
+
+    def _leaves(self, term: Term) -> list[Term]:
+        """The parts of a term that are positive by a hypothesis that ``positivity`` does not use as it stands."""
+        found: list[Term] = []
+        stack = [term]
+        while stack:
+            part = stack.pop()
+            sign, plain = self._bounds.get(part, (0, False))
+            if sign == 2 and not plain or (self._subtraction(part) and not plain):
+                found.append(part)
+            elif not sign:
+                stack.extend(children(part))
+        return list(dict.fromkeys(found))
+
+    def _subtraction(self, term: Term) -> bool:
+        """Whether it is ``b - a`` where ``a < b``."""
+        return isinstance(term, App) and term.name == "HSub.hSub" and term.args[::-1] in self._less

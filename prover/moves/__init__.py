@@ -30,7 +30,21 @@ That a portfolio got better, ``prover bench minif2f --split valid`` tells, befor
 
 from __future__ import annotations
 
-from prover.moves import claims, finite, implications, inequalities, integers, logic, rewriting, roots, sequences, witnesses
+from prover.moves import (
+    claims,
+    finite,
+    implications,
+    inequalities,
+    integers,
+    logarithms,
+    logic,
+    rewriting,
+    roots,
+    rounding,
+    sequences,
+    trigonometry,
+    witnesses,
+)
 from prover.moves.base import GENERIC, MOVES, collect
 
 __all__ = [
@@ -38,6 +52,7 @@ __all__ = [
     "MOVES",
     "claims",
     "collect",
+    "logarithms",
     "finite",
     "implications",
     "inequalities",
@@ -45,6 +60,8 @@ __all__ = [
     "logic",
     "rewriting",
     "roots",
+    "rounding",
     "sequences",
+    "trigonometry",
     "witnesses",
 ]
