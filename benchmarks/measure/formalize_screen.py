@@ -18,6 +18,7 @@ import random
 import statistics
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -73,23 +74,22 @@ def load(path: Path = PROBLEMS) -> list[dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def valid_problems(count: int, seed: int = 0) -> list[dict[str, Any]]:
+async def valid_problems(count: int, seed: int = 0) -> list[dict[str, Any]]:
     """``count`` problems of miniF2F's valid split in the form of ``load``, drawn with ``seed``; some hold mistakes of their own."""
     from benchmarks.data.minif2f import load as minif2f
-    from prover.informal.signature import extract, split_binders
+    from prover.agent import AsyncProver
+    from prover.informal.questions import Questions
 
     draw, problems = random.Random(seed), []
-    for problem in draw.sample(minif2f(split="valid"), count):
-        signature = extract(problem.text)
-        candidates = [{"kind": "right", "lean": signature.source()}]
-        hypotheses = {b.names for b in signature.hypotheses if b.names}
-        binders = list(split_binders(signature.binders))
-        droppable = [b for b in binders if b.names in hypotheses]
-        if droppable:
-            dropped = draw.choice(droppable)
-            left = " ".join(b.text for b in binders if b is not dropped)
-            candidates.append({"kind": "dropped condition", "lean": signature.source(binders=left)})
-        problems.append({"name": problem.name, "words": problem.informal_statement, "candidates": candidates})
+    async with AsyncProver("portfolio") as prover:
+        for problem in draw.sample(minif2f(split="valid"), count):
+            candidate = await Questions(prover.pool).read(problem.text)
+            candidates = [{"kind": "right", "lean": candidate.source}]
+            if candidate.hypotheses:
+                dropped = draw.choice(candidate.hypotheses)
+                left = replace(candidate.goal, hypotheses=tuple(h for h in candidate.goal.hypotheses if h is not dropped))
+                candidates.append({"kind": "dropped condition", "lean": candidate.stated(candidate.name, left)})
+            problems.append({"name": problem.name, "words": problem.informal_statement, "candidates": candidates})
     return problems
 
 
@@ -160,11 +160,13 @@ def figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--problems", type=Path, default=PROBLEMS, help="a file like benchmarks/measure/formalize/problems.json")
+    parser.add_argument(
+        "--problems", type=Path, default=PROBLEMS, help="a file like benchmarks/measure/formalize/problems.json"
+    )
     parser.add_argument("--json", type=Path, help="write the rows, one for each candidate, here")
     parser.add_argument("--valid", type=int, metavar="N", help="N problems of miniF2F's valid split instead")
     options = parser.parse_args()
-    problems = load(options.problems) if options.valid is None else valid_problems(options.valid)
+    problems = load(options.problems) if options.valid is None else asyncio.run(valid_problems(options.valid))
     rows = asyncio.run(run(problems))
     if options.json is not None:
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

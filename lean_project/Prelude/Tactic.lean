@@ -1,4 +1,5 @@
 import Prelude.Notation
+import Prelude.Certificates
 
 /-! Tactics under the names that Mathlib users type, made of core automation. They are weaker than
 Mathlib's in places, never unsound: each only runs core tactics. Lists of hints are a syntax category
@@ -11,6 +12,8 @@ open Lean
 macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | grind)
 macro "ring_nf" : tactic => `(tactic| first | done | grind | simp +arith)
 macro "linarith" : tactic => `(tactic| first | done | grind | omega)
+/-- What it does stands in `ProofServer/LinearCombination.lean`. -/
+syntax (name := preludeLinearCombination) "linear_combination" (atomic(" (" &"exp" " := ") num ")")? (ppSpace colGt term)? : tactic
 macro "nlinarith_core" : tactic => `(tactic|
   grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
 macro "nlinarith" : tactic => `(tactic| first

@@ -1,5 +1,6 @@
 module
 public meta import ProofServer.Library
+public meta import ProofServer.LinearCombination
 public meta import ProofServer.Prelude
 public meta import ProofServer.Sketch
 public meta import ProofServer.Terms
@@ -253,6 +254,7 @@ unsafe def freeze (goOn : IO Unit) : IO Unit := do
 
 unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
+  registerTactics [(`preludeLinearCombination, LinearCombination.elabLinearCombination)]
   let start ← IO.monoMsNow
   let env ← options.environment
   let imported ← IO.monoMsNow

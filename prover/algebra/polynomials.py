@@ -433,3 +433,15 @@ def as_fraction(value: fmpq) -> Fraction:
 def monomials(polynomial: fmpq_mpoly) -> list[tuple[tuple[int, ...], Fraction]]:
     """The polynomial's monomials as exponents and coefficients of Python, the leading one first."""
     return [(tuple(map(int, exponents)), as_fraction(c)) for exponents, c in polynomial.terms()]
+
+
+def has_wide_cast(term: Term) -> bool:
+    """Whether, outside its atoms, a cast stands before more than an atom (``((n + 1 : ℕ) : ℝ)``): ``ring`` does not push it in."""
+    match _shape(term):
+        case None | ("num", _):
+            return False
+        case ("cast", a):
+            return _shape(a) is not None
+        case (_, *parts):
+            return any(has_wide_cast(part) for part in parts if not isinstance(part, (int, list)))
+    return False

@@ -7,11 +7,13 @@ say what kind of number a variable is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
+from prover.informal.candidate import Candidate, about_kind, renamed
 from prover.informal.questions import Questions
-from prover.informal.screen import about_kind
-from prover.informal.signature import Binder, Signature
+from prover.lean.printing import NotPrintable
+from prover.lean.terms import App, GoalTerms, Term, Var
 
 _EQUIVALENCE = (
     "intros; exact Iff.rfl",
@@ -24,15 +26,15 @@ _EQUIVALENCE = (
 )
 
 
-async def groups(questions: Questions, signatures: Sequence[Signature], seconds: float = 6.0) -> list[list[int]]:
+async def groups(questions: Questions, candidates: Sequence[Candidate], seconds: float = 6.0) -> list[list[int]]:
     """The numbers of the statements, grouped; the largest group first, among equals the one that begins first.
 
     ``seconds``: for each question to Lean.  A statement is compared with the first of every group.
     """
     found: list[list[int]] = []
-    for number, signature in enumerate(signatures):
+    for number, candidate in enumerate(candidates):
         for group in found:
-            if await same(questions, signatures[group[0]], signature, seconds):
+            if await same(questions, candidates[group[0]], candidate, seconds):
                 group.append(number)
                 break
         else:
@@ -40,49 +42,51 @@ async def groups(questions: Questions, signatures: Sequence[Signature], seconds:
     return sorted(found, key=lambda group: (-len(group), group[0]))
 
 
-async def same(questions: Questions, one: Signature, other: Signature, seconds: float = 6.0) -> bool:
+async def same(questions: Questions, one: Candidate, other: Candidate, seconds: float = 6.0) -> bool:
     """Whether Lean proves the two equivalent, part by part."""
-    if (one.opening, one.peeled) == (other.opening, other.peeled):
-        return True
-    arguments = _matched(one.data, other.data)
-    if arguments is None:
+    mine = matched([h.var for h in one.data], [h.var for h in other.data])
+    if mine is None:
         return False
-    binders = " ".join(b.text for b in one.peeled[0] if b.bracket == "[" or b in one.data)
-    opening = "\n".join(dict.fromkeys([*one.opening.splitlines(), *other.opening.splitlines()]))
-    theirs = " ".join(b.text for b in other.data)
-    names = {name for b in one.data for name in b.names}
-    kinds = [b for b in one.hypotheses if about_kind(b, names)]
-    for mine, others, given in (
-        (_conjunction(one.hypotheses), _conjunction(other.hypotheses), ""),
-        (one.peeled[1], other.peeled[1], "".join(f"({b.type}) → " for b in kinds)),
-    ):
-        if mine == others == "True":
-            continue
-        applied = f"(fun {theirs} => ({others} : Prop)) {' '.join(arguments)}" if theirs else others
-        statement = Signature(opening, "same", binders, f"{given}(({mine}) ↔ ({applied}))")
-        answer = await questions.ask(statement.source(), _EQUIVALENCE, seconds)
-        if not answer.proved:
-            return False
-    return True
+    theirs = [h.var for h in other.data]
+    conclusion = renamed(other.conclusion, theirs, mine)
+    hypotheses = [renamed(h.type, theirs, mine) for h in other.hypotheses]
+    kinds = [h.type for h in one.hypotheses if about_kind(h.type)]
+    return await _equivalent(
+        questions, one, [], _conjunction(h.type for h in one.hypotheses), _conjunction(hypotheses), seconds
+    ) and (await _equivalent(questions, one, kinds, one.conclusion, conclusion, seconds))
 
 
-def _conjunction(hypotheses: Sequence[Binder]) -> str:
-    return " ∧ ".join(f"({b.type})" for b in hypotheses for _ in range(max(1, len(b.names)))) or "True"
+async def _equivalent(
+    questions: Questions, candidate: Candidate, given: Sequence[Term], p: Term, q: Term, seconds: float
+) -> bool:
+    if p == q:
+        return True
+    target: Term = App("Iff", (p, q))
+    for condition in reversed(given):
+        target = App("→", (condition, target))
+    try:
+        source = candidate.stated("same", GoalTerms(tuple(candidate.data), target))
+    except NotPrintable:
+        return False
+    return (await questions.ask(source, _EQUIVALENCE, seconds)).proved
 
 
-def _matched(mine: Sequence[Binder], others: Sequence[Binder]) -> list[str] | None:
+def _conjunction(propositions: Iterable[Term]) -> Term:
+    parts = list(propositions)
+    return reduce(lambda rest, part: App("And", (part, rest)), reversed(parts[:-1]), parts[-1]) if parts else App("True")
+
+
+def matched(mine: Sequence[Var], others: Sequence[Var]) -> list[Var] | None:
     """My variables in the order of the others', by name where the names are the same, else by type; None if they do not match."""
-    types = {name: b.type for b in mine for name in b.names}
-    wanted = [(name, b.type) for b in others for name in b.names]
-    if len(wanted) != len(types):
+    if len(mine) != len(others):
         return None
-    if all(types.get(name) == kind for name, kind in wanted):
-        return [name for name, _ in wanted]
-    left, matched = list(types), []
-    for _, kind in wanted:
-        name = next((n for n in left if types[n] == kind), None)
-        if name is None:
+    if set(mine) == set(others):
+        return list(others)
+    left, found = list(mine), []
+    for other in others:
+        variable = next((v for v in left if v.type == other.type), None)
+        if variable is None:
             return None
-        left.remove(name)
-        matched.append(name)
-    return matched
+        left.remove(variable)
+        found.append(variable)
+    return found

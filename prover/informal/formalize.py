@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 from prover.concurrency import together
 from prover.informal.agreement import groups
+from prover.informal.candidate import Candidate
 from prover.informal.questions import Questions
 from prover.informal.screen import TIME_LIMIT, Check, Screen, ScreeningRecord
-from prover.informal.signature import extract
 from prover.informal.writer import Writer
 from prover.lean.pool import LeanPool
 from prover.policy.wrapping import statements_in
@@ -93,19 +93,19 @@ class Formalizer:
         screen = Screen(questions, words, time_limit, name)
         at_once = asyncio.Semaphore(len(self.pool.workers))  # a candidate's time begins when a worker is free
 
-        async def one(text: str) -> ScreeningRecord:
+        async def one(text: str) -> tuple[ScreeningRecord, Candidate | None]:
             async with at_once:
-                record = await screen.screen(text)
+                record, candidate = await screen.screen(text)
             for _ in range(texts.count(text) if screened is not None else 0):
                 screened(record)
-            return record
+            return record, candidate
 
         different = list(dict.fromkeys(texts))
-        records = dict(zip(different, await together(map(one, different)), strict=True))
-        candidates = [records[text] for text in texts]
-        passed = [number for number, record in enumerate(candidates) if record.passed]
-        signatures = [extract(candidates[number].text) for number in passed]
-        grouped = [[passed[i] for i in group] for group in await groups(questions, signatures)]
+        screenings = dict(zip(different, await together(map(one, different)), strict=True))
+        candidates = [screenings[text][0] for text in texts]
+        read = {number: candidate for number, text in enumerate(texts) if (candidate := screenings[text][1]) is not None}
+        passed = [number for number in read if candidates[number].passed]
+        grouped = [[passed[i] for i in group] for group in await groups(questions, [read[number] for number in passed])]
         for number in passed:
             alike = next(len(group) for group in grouped if number in group)
             outcome = "passed" if alike > 1 else "unknown"

@@ -9,6 +9,7 @@ from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
+from prover.informal.candidate import Candidate, NotAStatement, checked, extract
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.pool import LeanPool
@@ -62,22 +63,27 @@ class Questions:
         except (LeanTimeout, LeanCrashed) as error:
             return LeanAnswer(status="lost", message=str(error))
 
-    async def read(self, text: str) -> str:
-        """The theorem of a text as Lean reads it, up to where its proof begins; the text itself where Lean reads none.
+    async def read(self, text: str, rename: str | None = None) -> Candidate:
+        """The first theorem of a model's answer, as Lean holds it; ``rename``: its name from now on.
 
-        Raises ``LeanNotAvailable``.
+        Raises ``NotAStatement``, ``BadStatement`` (Lean accepts none), ``LeanNotAvailable``.
         """
+        opening, name, code = extract(text)
         try:
-            async with self._opened(text) as environment:
-                return environment.statement.text
-        except (BadStatement, LeanTimeout, LeanCrashed):
-            return text
+            async with self._opened(f"{opening}\n{code}" if opening else code, name) as environment:
+                goal = await environment.look(environment.root)
+                if goal is None:
+                    raise NotAStatement("Lean cannot tell its goal")
+                stated = environment.statement.text
+                return checked(opening, name, stated, goal, environment.statement.reading, rename)
+        except (LeanTimeout, LeanCrashed) as error:
+            raise NotAStatement(f"Lean is lost over it: {error}") from error
 
     @contextlib.asynccontextmanager
-    async def _opened(self, source: str) -> AsyncIterator[LeanEnvironment]:
+    async def _opened(self, source: str, name: str | None = None) -> AsyncIterator[LeanEnvironment]:
         async with self._pool.lease() as worker:
             await worker.use(self._pool.command)
-            environment = await LeanEnvironment.open(worker, source, None, TACTIC_LIMIT, HEARTBEATS)
+            environment = await LeanEnvironment.open(worker, source, name, TACTIC_LIMIT, HEARTBEATS)
             try:
                 yield environment
             finally:

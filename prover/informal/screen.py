@@ -1,27 +1,28 @@
 """The screening of one machine-made statement: cheap checks, each with its outcome and why.
 
-Lean is asked to prove and to refute; instances to try come from ``prover.informal.instances`` and are confirmed by Lean.
+Lean is asked to prove and to refute; values at which it holds or fails come from ``prover.algebra.refuting``, which evaluates
+exactly.
 A statement that passes is not shown to say what the words say: it has only survived what finds most that do not.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal, Optional
 
 from pydantic import BaseModel
 
+from prover.algebra.refuting import counter_model
 from prover.informal import words as said
-from prover.informal.formulas import NotArithmetic
-from prover.informal.instances import Instances
+from prover.informal.candidate import Candidate, NotAStatement, about_kind
 from prover.informal.questions import Questions
-from prover.informal.signature import IDENTIFIER, Binder, NotAStatement, Signature, extract
+from prover.lean.errors import BadStatement
+from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.statement import ReadingKind
-from prover.moves.printed import has_top, split_top
+from prover.lean.terms import App, Bind, GoalTerms, Term, variables
 
 Outcome = Literal["passed", "failed", "unknown"]
 Verdict = tuple[Outcome, str]
@@ -29,7 +30,6 @@ Verdict = tuple[Outcome, str]
 TIME_LIMIT = 20.0
 """Seconds for one candidate, by default."""
 
-_CONFIRM = "(by first | decide | norm_num | omega | (simp; done) | grind | nlinarith)"
 _PARITY = "simp only [Nat.even_iff, Nat.odd_iff, Int.even_iff, Int.odd_iff] at * <;> omega"
 _CONTRADICTION = ("omega", "simp_all", "norm_num at *", _PARITY, "grind", "nlinarith")
 _TRIVIAL = (
@@ -74,23 +74,20 @@ class Screen:
     def __init__(self, questions: Questions, words: str, time_limit: float = TIME_LIMIT, name: str | None = None) -> None:
         self._questions, self._words, self._limit, self._name = questions, words, time_limit, name
 
-    async def screen(self, text: str) -> ScreeningRecord:
-        """Raises ``LeanNotAvailable``."""
+    async def screen(self, text: str) -> tuple[ScreeningRecord, Candidate | None]:
+        """The record of what a model wrote, and the candidate as Lean holds it, if it does.  Raises ``LeanNotAvailable``."""
         begun = time.monotonic()
         try:
-            signature = extract(await self._questions.read(text))
-        except NotAStatement as error:
-            return _record(text.strip(), [Check(name="elaborates", outcome="failed", why=f"{error}.")], begun)
-        source = signature.source(self._name)
-        opened = await self._questions.ask(source)
-        if opened.status in ("refused", "lost"):
-            return _record(source, [Check(name="elaborates", outcome="failed", why=opened.message)], begun)
+            candidate = await self._questions.read(text, self._name)
+        except (NotAStatement, BadStatement) as error:
+            why = f"{error}." if isinstance(error, NotAStatement) else str(error)
+            return _record(text.strip(), [Check(name="elaborates", outcome="failed", why=why)], begun), None
         checks = [
             Check(name="elaborates", outcome="passed", why="Lean accepts the statement."),
-            *words_checks(self._words, signature),
-            *await _Judgement(self._questions, self._words, signature, begun + self._limit).checks(),
+            *words_checks(self._words, candidate),
+            *await _Judgement(self._questions, self._words, candidate, begun + self._limit).checks(),
         ]
-        return _record(source, checks, begun).model_copy(update={"reading": opened.reading})
+        return _record(candidate.source, checks, begun).model_copy(update={"reading": candidate.reading}), candidate
 
 
 def _record(text: str, checks: list[Check], begun: float) -> ScreeningRecord:
@@ -103,15 +100,13 @@ def _record(text: str, checks: list[Check], begun: float) -> ScreeningRecord:
 # ------------------------------------------------------------------------------------ words and text
 
 
-def words_checks(words: str, signature: Signature) -> list[Check]:
+def words_checks(words: str, candidate: Candidate) -> list[Check]:
     """Whether the statement accounts for what the words name, as far as the two texts tell."""
-    binders = " ".join(b.text for b in signature.peeled[0])
-    conclusion = signature.peeled[1]
-    statement = f"{binders} : {conclusion}"
+    statement = candidate.statement
     missing, soft = said.unaccounted(words, statement)
-    added = said.unfounded(words, " ".join(b.type for b in signature.hypotheses))
+    added = said.unfounded(words, " ".join(_printed(h.type) for h in candidate.hypotheses))
     if not said.asks(words):
-        added += [n for n in said.unfounded(words, conclusion) if n not in added]
+        added += [n for n in said.unfounded(words, _printed(candidate.conclusion)) if n not in added]
     unsaid, doubtful = said.unsaid_kinds(words, statement)
     in_words, in_statement = said.relations(words, statement)
     kinds = f"the words say {' and '.join(repr(kind) for kind in unsaid or doubtful)}; the statement does not."
@@ -142,11 +137,11 @@ def _first(name: str, *cases: tuple[Any, Outcome, str]) -> Check:
     return next(Check(name=name, outcome=outcome, why=why) for holds, outcome, why in cases if holds)
 
 
-def about_kind(hypothesis: Binder, names: set[str]) -> bool:
-    """Whether a hypothesis only says of which kind one variable is: positive, odd, prime, not 0 …"""
-    text = hypothesis.type
-    numerals = {int(n) for n in re.findall(r"(?<![\w.'₀-₉])\d+", text)}
-    return len(names & set(re.findall(IDENTIFIER, text))) <= 1 and max(numerals, default=0) <= 2
+def _printed(term: Term) -> str:
+    try:
+        return to_lean(term)
+    except NotPrintable:
+        return ""
 
 
 # ---------------------------------------------------------------------------------------- Lean's say
@@ -155,15 +150,8 @@ def about_kind(hypothesis: Binder, names: set[str]) -> bool:
 class _Judgement:
     """The checks of one candidate that Lean decides."""
 
-    def __init__(self, questions: Questions, words: str, signature: Signature, deadline: float) -> None:
-        self._questions, self._words, self._signature, self._deadline = questions, words, signature, deadline
-        self._binders = " ".join(b.text for b in signature.peeled[0])
-        self._conclusion = signature.peeled[1]
-        self._names = {name for b in signature.data for name in b.names}
-        try:
-            self._instances: Instances | None = Instances(signature)
-        except NotArithmetic:
-            self._instances = None
+    def __init__(self, questions: Questions, words: str, candidate: Candidate, deadline: float) -> None:
+        self._questions, self._words, self._candidate, self._deadline = questions, words, candidate, deadline
 
     async def checks(self) -> list[Check]:
         done: list[Check] = []
@@ -184,104 +172,84 @@ class _Judgement:
         return max(0.0, min(wanted, self._deadline - time.monotonic()))
 
     async def _consistent(self) -> Verdict:
-        if self._conclusion == "False" and said.negates(self._words):
+        goal = self._candidate.goal
+        if goal.target == _FALSE and said.negates(self._words):
             return "passed", "the statement itself says that its hypotheses cannot hold together."
-        if self._conclusion == "False":
+        if goal.target == _FALSE:
             return "failed", "the conclusion is False, and the words deny nothing."
-        if not self._signature.hypotheses:
+        if not self._candidate.hypotheses:
             return "passed", "there are no hypotheses."
-        negation = self._signature.negation(self._binders, "False")
-        at = await self._confirmed(negation, lambda found: found.satisfying(), "exact {applied}")
-        if at is not None:
+        absurd = replace(goal, target=_FALSE)
+        if (at := await self._fails(absurd)) is not None:
             return "passed", f"the hypotheses hold {at}."
-        source = self._signature.source("contradictory", self._binders, "False")
-        if (by := await self._proved_by(source, _CONTRADICTION, 8, 4)) is not None:
+        if (by := await self._proved_by(absurd, _CONTRADICTION, 8, 4)) is not None:
             return "failed", f"contradictory: Lean proves False from the hypotheses ({by})."
         return "unknown", "neither an instance of the hypotheses nor a contradiction was found."
 
     async def _not_trivial(self) -> Verdict:
-        conclusion, hypotheses = self._conclusion, self._signature.hypotheses
+        goal, hypotheses = self._candidate.goal, self._candidate.hypotheses
         if (why := self._looks_trivial()) is not None:
             return "failed", why
-        trivial = _TRIVIAL if self._names else ("intros; exact ⟨_, rfl⟩",)
-        if (by := await self._proved_by(self._signature.source(), trivial, 4)) is not None:
+        trivial = _TRIVIAL if self._candidate.data else ("intros; exact ⟨_, rfl⟩",)
+        answer = await self._questions.ask(self._candidate.source, trivial, self._left(4))
+        if answer.proved:
+            by = _short(answer.by)
             return "failed", f"'{by}' proves it" + (": a hypothesis is the conclusion." if "assumption" in by else ".")
         if not hypotheses:
             return "passed", "no tactic proves it that proves only what is empty."
-        data = " ".join(b.text for b in self._signature.data)
-        if (at := await self._fails(data, only_data=True)) is not None:
+        bare = replace(goal, hypotheses=tuple(h for h in goal.hypotheses if h.kind != "prop"))
+        if (at := await self._fails(bare)) is not None:
             return "passed", f"without the hypotheses it fails {at}."
-        by = await self._proved_by(self._signature.source("bare", data, conclusion), _WITHOUT, 5)
+        by = await self._proved_by(bare, _WITHOUT, 5)
         if by is None:
             return "passed", "no cheap proof without the hypotheses was found."
-        if all(about_kind(h, self._names) for h in hypotheses):
+        if all(about_kind(h.type) for h in hypotheses):
             return "passed", "it holds without the hypotheses, which only say what kind of numbers are meant."
         return "failed", f"the conclusion holds without the hypotheses ({by})."
 
-    async def _proved_by(self, source: str, tactics: Sequence[str], seconds: float, search: float = 0.0) -> str | None:
-        """The first line of a proof, or None; ``seconds`` for the tactics, then ``search`` seconds for the portfolio."""
-        answer = await self._questions.ask(source, tactics, self._left(seconds), self._left(search))
-        return answer.by.strip().partition("\n")[0].removeprefix("intros; ") if answer.proved else None
-
     def _looks_trivial(self) -> str | None:
         """Why the form of the statement makes it empty, or None."""
-        conclusion = self._conclusion
-        if conclusion == "True":
-            return "the conclusion is True."
-        for symbol in ("=", "↔", "≤", "≥"):
-            sides = split_top(conclusion, symbol)
-            if len(sides) == 2 and sides[0] == sides[1]:
+        target = self._candidate.conclusion
+        match target:
+            case App("True"):
+                return "the conclusion is True."
+            case App("Eq" | "Iff" | "LE.le", (a, b)) if a == b:
                 return "both sides of the conclusion are the same."
-        if conclusion.startswith("∃"):
-            body = conclusion.partition(",")[2]
-            if has_top(body, "→") and not re.match(r"\s*∀", body):
+            case Bind("∃", _, _, App("→")):
                 return "an implication under ∃ holds as soon as something fails its antecedent."
-        mentioned = set(re.findall(IDENTIFIER, conclusion))
-        if self._names and conclusion != "False" and not mentioned & self._names:
-            return f"the conclusion says nothing of {', '.join(sorted(self._names))}."
+        data = {h.var for h in self._candidate.data}
+        if data and target != _FALSE and data.isdisjoint(variables(target)):
+            return f"the conclusion says nothing of {', '.join(sorted(v.name for v in data))}."
         return None
 
     async def _not_refuted(self) -> Verdict:
-        if (at := await self._fails(self._binders)) is not None:
+        goal = self._candidate.goal
+        if (at := await self._fails(goal)) is not None:
             return "failed", f"false: it fails {at}."
-        negation = self._signature.negation(self._binders, self._conclusion)
-        if (by := await self._proved_by(negation, _NEGATION, 3, search=4 if self._instances is None else 0)) is not None:
+        if (by := await self._proved_by(goal, _NEGATION, 3, negated=True)) is not None:
             return "failed", f"false: Lean refutes it ({by})."
         return "passed", "no instance and no cheap proof refutes it."
 
-    async def _fails(self, binders: str, only_data: bool = False) -> str | None:
-        negation = self._signature.negation(binders, self._conclusion)
-        script = f"exact absurd ({{applied}}) {_CONFIRM}"
-        return await self._confirmed(negation, lambda found: found.refuting(without_hypotheses=only_data), script, only_data)
+    async def _fails(self, goal: GoalTerms) -> str | None:
+        """Where the hypotheses of a goal hold and its target does not, in words; None if nowhere that was looked."""
+        found = await asyncio.to_thread(counter_model, goal, self._left(2))
+        return None if found is None else f"at {found.text}" if found.text else "as it stands"
 
-    async def _confirmed(
-        self,
-        negation: str,
-        search: Callable[[Instances], Iterator[dict[str, str]]],
-        script: str,
-        only_data: bool = False,
+    async def _proved_by(
+        self, goal: GoalTerms, tactics: Sequence[str], seconds: float, search: float = 0.0, negated: bool = False
     ) -> str | None:
-        """Where Lean confirms an instance, in words, or None: ``script`` closes the negation, given the applied statement."""
-        if self._instances is None:
-            return None
+        """The first line of a proof of a goal, or of its negation; ``seconds`` for the tactics, then ``search`` seconds for the
+        portfolio."""
         try:
-            found = await asyncio.to_thread(lambda: list(islice(search(self._instances), 3)))
-        except NotArithmetic:
+            source = self._candidate.stated("asked", goal, negated)
+        except NotPrintable:
             return None
-        if not found:
-            return None
-        scripts = ["intro H\n" + script.format(applied=self._applied(values, only_data)) for values in found]
-        answer = await self._questions.ask(negation, scripts, self._left(6))
-        if not answer.proved:
-            return None
-        values = found[scripts.index(answer.by)]
-        return "at " + ", ".join(f"{n} = {v[1:-1]}" for n, v in values.items()) if values else "as it stands"
+        answer = await self._questions.ask(source, tactics, self._left(seconds), self._left(search))
+        return _short(answer.by) if answer.proved else None
 
-    def _applied(self, values: dict[str, str], only_data: bool) -> str:
-        arguments = []
-        for binder in self._signature.peeled[0]:
-            if any(binder is variables for variables in self._signature.data):
-                arguments += [values[name] for name in binder.names]
-            elif not only_data:
-                arguments += [_CONFIRM] * max(1, len(binder.names))
-        return " ".join(["@H", *arguments]) if arguments else "H"
+
+_FALSE = App("False")
+
+
+def _short(proof: str) -> str:
+    return proof.strip().partition("\n")[0].removeprefix("intros; ")

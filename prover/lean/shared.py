@@ -120,7 +120,7 @@ class SharedEnvironment:
         idle = self._pool.lendable if time.monotonic() - self._begun >= HELP_AFTER else 0
         return sum(not seat.leaving for seat in self._seats) + len(self._joining) + idle
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         """As ``LeanEnvironment.apply``."""
         ref: SharedRef = state.handle
         while True:
@@ -131,7 +131,7 @@ class SharedEnvironment:
                 if environment is not self.first and not ref.held(environment) and not await environment.hold(here):
                     ref.unreachable.add(environment)
                     continue
-                outcome = await environment.apply(here, tactic)
+                outcome = await environment.apply(here, tactic, effort)
             except LeanNotAvailable:
                 if environment is self.first:
                     raise

@@ -12,22 +12,6 @@ from prover.moves.words import WordFacts, bracket
 
 
 @printed_move
-def residues(goal: Goal) -> Tactics:
-    """Case distinction on remainders."""
-    moduli = {int(m) for m in re.findall(r"% (\d+)|\[(?:Z?MOD) (\d+)\]|(\d+) ∣", goal.text) for m in m if m}
-    moduli = sorted(m for m in moduli if 2 <= m <= 12)[:2] or ([2] if re.search(r"Even|Odd", goal.text) else [])
-    h = goal.fresh("hmod")
-    for variable in goal.of_type("ℕ", "ℤ")[:2]:
-        natural = goal.types[variable] == "ℕ"
-        lemmas = "Nat.pow_succ, Nat.mul_mod, Nat.add_mod" if natural else "Int.pow_succ, Int.mul_emod, Int.add_emod"
-        for modulus in moduli:
-            rests = " ∨ ".join(f"{variable} % {modulus} = {r}" for r in range(modulus))
-            cases = f"have {h} : {rests} := by omega\nrcases {h} with {' | '.join([h] * modulus)}"
-            yield tactic("residues", cases=cases, h=h, lemmas=lemmas)
-            yield tactic("residues_all", cases=cases, lemmas=lemmas)
-
-
-@printed_move
 def enumerate_cases(goal: Goal) -> Tactics:
     """Finitely many values: try them all."""
     variables = goal.of_type("ℕ", "ℤ")

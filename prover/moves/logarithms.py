@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from flint import fmpz
 
-from prover.algebra.signs import Signs
-from prover.algebra.signs import rational as value_of
+from prover.algebra.positivity import Signs
+from prover.algebra.positivity import rational as value_of
 from prover.lean.terms import NAT, REAL, App, Num, Term, is_loose, number_type, type_of, variables
 from prover.moves.base import Steps, move
 from prover.moves.goal import Goal, lean, sides

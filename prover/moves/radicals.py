@@ -8,8 +8,8 @@ from math import isqrt
 from flint import fmpz
 
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
-from prover.algebra.signs import Signs
-from prover.algebra.signs import rational as value_of
+from prover.algebra.positivity import Signs
+from prover.algebra.positivity import rational as value_of
 from prover.lean.terms import NAT, REAL, App, Num, Term, variables, walk
 from prover.moves.goal import head, lean
 from prover.moves.real import minus, of, plus, rational, times

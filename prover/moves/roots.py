@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from prover.algebra import evaluation
-from prover.algebra.signs import Signs
-from prover.algebra.signs import rational as value_of
+from prover.algebra.positivity import Signs
+from prover.algebra.positivity import rational as value_of
 from prover.lean.terms import REAL, App, Num, Term, is_loose, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over, sides

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prover.algebra import evaluation
 from prover.algebra.numbers import Unknown
-from prover.algebra.signs import rational as value_of
+from prover.algebra.positivity import rational as value_of
 from prover.lean.terms import INT, REAL, App, Num, Term, variables
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from prover.moves import GENERIC, MOVES, collect
-from prover.moves.base import Step
+from prover.moves.base import Step, effort
 from prover.moves.goal import Goal
 from prover.moves.pool import ProcessPool
 from prover.moves.slow import SlowMoves
@@ -70,7 +70,7 @@ class Portfolio:
                 yield [self._proposal(s) for s in steps]
 
     def _proposal(self, step: Step) -> Proposal:
-        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move)
+        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move, effort(step.tactic))
 
 
 _GOALS: OrderedDict[str, Goal] = OrderedDict()

@@ -87,9 +87,9 @@ def test_the_largest_group_of_equivalent_statements_wins(done):
 
 @pytest.mark.lean
 def test_statements_with_other_hypotheses_do_not_agree(async_prover, loop_thread):
+
     from prover.informal.agreement import groups
     from prover.informal.questions import Questions
-    from prover.informal.signature import extract
 
     texts = (
         "theorem t (x y : ℝ) (h : x + y = 4) : x ^ 2 + y ^ 2 ≥ 8",
@@ -97,7 +97,12 @@ def test_statements_with_other_hypotheses_do_not_agree(async_prover, loop_thread
         "theorem t : ∀ a b : ℝ, b + a = 4 → 8 ≤ a ^ 2 + b ^ 2",
         "theorem t (x y : ℕ) (h : x + y = 4) : x ^ 2 + y ^ 2 ≥ 8",
     )
-    assert loop_thread.run(groups(Questions(async_prover.pool), [extract(t) for t in texts])) == [[0, 2], [1], [3]]
+
+    async def grouped() -> list[list[int]]:
+        questions = Questions(async_prover.pool)
+        return await groups(questions, [await questions.read(text) for text in texts])
+
+    assert loop_thread.run(grouped()) == [[0, 2], [1], [3]]
 
 
 def test_the_benchmark_s_problems_are_complete():

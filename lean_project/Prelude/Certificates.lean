@@ -1,0 +1,39 @@
+import Prelude.Lemmas
+
+/-! What `linear_combination` builds its proofs of (`ProofServer/LinearCombination.lean`): a relation is a term that is `= 0`, `≤ 0`
+or `< 0`, a combination of relations is one again, and the goal differs from it by a ring identity. -/
+
+namespace LinearCombination
+open Lean.Grind
+
+section
+variable {α : Type u} [CommRing α]
+theorem start_eq {a b : α} (h : a = b) : a - b = 0 := sub_eq_zero.2 h
+theorem add_eq {a b : α} (h : a = 0) (k : b = 0) : a + b = 0 := by rw [h, k, add_zero]
+theorem neg_eq {a : α} (h : a = 0) : -a = 0 := by rw [h]; exact AddCommGroup.neg_zero
+theorem mul_eq (c : α) {a : α} (h : a = 0) : c * a = 0 := by rw [h, mul_zero]
+theorem zero_eq (α : Type u) [CommRing α] : (0 : α) = 0 := rfl
+theorem end_eq {a b s : α} (h : s = 0) (k : a - b - s = 0) : a = b := by rw [h, sub_zero] at k; exact sub_eq_zero.1 k
+theorem end_pow [NoZeroDivisors α] (n : Nat) {a b s : α} (h : s = 0) (k : (a - b) ^ (n + 1) - s = 0) : a = b := by
+  rw [h, sub_zero] at k; exact sub_eq_zero.1 ((pow_eq_zero_iff (Nat.succ_ne_zero n)).1 k)
+end
+
+section
+variable {α : Type u} [CommRing α] [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] [OrderedRing α]
+theorem start_le {a b : α} (h : a ≤ b) : a - b ≤ 0 := sub_nonpos.2 h
+theorem start_lt {a b : α} (h : a < b) : a - b < 0 := sub_neg.2 h
+theorem le_of_eq {a : α} (h : a = 0) : a ≤ 0 := _root_.le_of_eq h
+theorem le_of_lt {a : α} (h : a < 0) : a ≤ 0 := _root_.le_of_lt h
+theorem add_le_le {a b : α} (h : a ≤ 0) (k : b ≤ 0) : a + b ≤ 0 := by grind
+theorem add_le_lt {a b : α} (h : a ≤ 0) (k : b < 0) : a + b < 0 := by grind
+theorem add_lt_le {a b : α} (h : a < 0) (k : b ≤ 0) : a + b < 0 := by grind
+theorem mul_le {c a : α} (hc : 0 ≤ c) (h : a ≤ 0) : c * a ≤ 0 := by
+  have := mul_nonneg hc (neg_nonneg.2 h); grind
+theorem mul_lt {c a : α} (hc : 0 < c) (h : a < 0) : c * a < 0 := by
+  have := mul_pos hc (neg_pos.2 h); grind
+theorem end_le_le {a b c s : α} (h : s ≤ 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a ≤ b := by grind
+theorem end_lt_lt {a b c s : α} (h : s < 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a < b := by grind
+theorem end_lt_le {a b c s : α} (h : s ≤ 0) (hc : 0 < c) (k : a - b - s + c = 0) : a < b := by grind
+end
+
+end LinearCombination

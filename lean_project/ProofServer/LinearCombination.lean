@@ -1,0 +1,237 @@
+module
+public meta import ProofServer.Tactics
+
+/-! `linear_combination` for the prelude, as Mathlib has it: the goal follows from a combination of relations by a ring identity.
+
+A relation is brought to the form `s = 0`, `s ≤ 0` or `s < 0`.  Sums and multiples of such are such again (`Prelude/Certificates.lean`);
+what is left of the goal `a R b` is `a - b - s = 0`, up to a constant for an order, and is proved without the goal's
+hypotheses in sight. -/
+
+open Lean Meta Elab Tactic
+
+public meta section
+namespace ProofServer.LinearCombination
+
+inductive Rel where
+  | eq | le | lt
+
+/-- A proof of `term = 0`, `term ≤ 0` or `term < 0`. -/
+structure Relation where
+  rel : Rel
+  term : Expr
+  proof : Expr
+
+/-- The type that all is about, its universe, and its instances for the lemmas of rings and of ordered rings. -/
+structure Carrier where
+  type : Expr
+  level : Level
+  ring : Array Expr
+  order : Option (Array Expr)
+
+def lemmaName (s : String) : Name := .str `LinearCombination s
+
+/-- Instances for the binders that follow the type's in the lemma's statement. -/
+partial def instancesFor (type : Expr) (found : Array Expr) : MetaM (Option (Array Expr)) := do
+  match type with
+  | .forallE _ domain body .instImplicit =>
+    match ← synthInstance? domain with
+    | some instance_ => instancesFor (body.instantiate1 instance_) (found.push instance_)
+    | none => return none
+  | _ => return some found
+
+def lemmaInstances (name : String) (type : Expr) (level : Level) : MetaM (Option (Array Expr)) := do
+  let info ← getConstInfo (lemmaName name)
+  match info.instantiateTypeLevelParams [level] with
+  | .forallE _ _ body _ => instancesFor (body.instantiate1 type) #[]
+  | _ => return none
+
+def Carrier.of (type : Expr) : MetaM Carrier := do
+  let level ← match ← whnf (← inferType type) with
+    | .sort (.succ u) => pure u
+    | _ => refuse m!"linear_combination: the goal is no relation between numbers"
+  match ← lemmaInstances "start_eq" type level with
+  | none => refuse m!"linear_combination: {type} is no commutative ring"
+  | some ring => return { type, level, ring, order := ← lemmaInstances "start_le" type level }
+
+def Carrier.apply (c : Carrier) (name : String) (instances : Array Expr) (args : Array Expr) : Expr :=
+  mkAppN (mkAppN (.app (.const (lemmaName name) [c.level]) c.type) instances) args
+
+def Carrier.ringLemma (c : Carrier) (name : String) (args : Array Expr) : Expr := c.apply name c.ring args
+
+def Carrier.orderLemma (c : Carrier) (name : String) (args : Array Expr) : MetaM Expr :=
+  match c.order with
+  | some instances => return c.apply name instances args
+  | none => refuse m!"linear_combination: {c.type} is not ordered"
+
+/-- The relation that `proof : s R 0` proves, `s` read off its type. -/
+def relation (rel : Rel) (proof : Expr) : MetaM Relation := do
+  match ← inferType proof with
+  | .app (.app _ term) _ => return { rel, term, proof }
+  | _ => refuse m!"linear_combination: no relation"
+
+/-- Both sides of a relation over the type, as `(R, a, b)` for `a R b`. -/
+def sides? (prop : Expr) : MetaM (Option (Rel × Expr × Expr × Expr)) := do
+  let prop ← whnfR (← instantiateMVars prop)
+  match prop with
+  | .app (.app (.app (.const ``Eq _) type) a) b => return some (.eq, type, a, b)
+  | .app (.app (.app (.app (.const ``LE.le _) type) _) a) b => return some (.le, type, a, b)
+  | .app (.app (.app (.app (.const ``LT.lt _) type) _) a) b => return some (.lt, type, a, b)
+  | _ => return none
+
+def elaborated (stx : Syntax) : TermElabM Expr := do
+  let e ← Term.elabTerm stx none
+  Term.synthesizeSyntheticMVarsNoPostponing
+  instantiateMVars e
+
+/-- The term that `stx` is over the carrier. -/
+def Carrier.elabTerm (c : Carrier) (stx : Syntax) : TermElabM Expr := do
+  let e ← Term.elabTermEnsuringType stx c.type
+  Term.synthesizeSyntheticMVarsNoPostponing
+  instantiateMVars e
+
+/-- Run a tactic on a goal that it has to prove. -/
+def runOn (tactic : Syntax) (goal : MVarId) : TermElabM Unit := do
+  match ← runTactic tactic [goal] with
+  | [] => return
+  | _ => refuse "unsolved goals"
+
+/-- A proof of `prop` by a tactic, if it finds one. -/
+def proofBy? (tactic : Syntax) (prop : Expr) : TermElabM (Option Expr) :=
+  attempt do
+    let goal ← mkFreshExprSyntheticOpaqueMVar prop
+    runOn tactic goal.mvarId!
+    instantiateMVars goal
+
+/-- A tactic that is one word. -/
+def word (kind : Name) (text : String) : Syntax := .node .none kind #[.atom .none text]
+
+def positivity : Syntax := word `tacticPositivity "positivity"
+
+/-- A proof of the identity, made where no hypothesis that is a proof is in sight. -/
+def proveIdentity (prop : Expr) : TermElabM Expr := do
+  let goal ← mkFreshExprSyntheticOpaqueMVar prop
+  let mut proofs := #[]
+  for f in (← getLCtx).getFVarIds.toList do
+    if ← Meta.isProof (.fvar f) then proofs := proofs.push f
+  runOn (← `(tactic| grind)) (← goal.mvarId!.tryClearMany proofs)
+  instantiateMVars goal
+
+/-- A relation with `≤` in place of `=` or `<`. -/
+def Carrier.weakened (c : Carrier) (p : Relation) : MetaM Relation := do
+  match p.rel with
+  | .eq => return { p with rel := .le, proof := ← c.orderLemma "le_of_eq" #[p.term, p.proof] }
+  | .lt => return { p with rel := .le, proof := ← c.orderLemma "le_of_lt" #[p.term, p.proof] }
+  | .le => return p
+
+/-- The sum of two relations. -/
+def Carrier.add (c : Carrier) (p q : Relation) : MetaM Relation := do
+  match p.rel, q.rel with
+  | .eq, .eq => relation .eq (c.ringLemma "add_eq" #[p.term, q.term, p.proof, q.proof])
+  | .lt, _ =>
+    let q ← c.weakened q
+    relation .lt (← c.orderLemma "add_lt_le" #[p.term, q.term, p.proof, q.proof])
+  | _, .lt =>
+    let p ← c.weakened p
+    relation .lt (← c.orderLemma "add_le_lt" #[p.term, q.term, p.proof, q.proof])
+  | _, _ =>
+    let p ← c.weakened p
+    let q ← c.weakened q
+    relation .le (← c.orderLemma "add_le_le" #[p.term, q.term, p.proof, q.proof])
+
+def zeroOf (c : Carrier) : MetaM Expr := do
+  return (← relation .eq (c.ringLemma "zero_eq" #[])).term
+
+/-- `factor` times a relation; over an order the factor must be seen to be nonnegative. -/
+def Carrier.scale (c : Carrier) (factor : Expr) (p : Relation) : TermElabM Relation := do
+  match p.rel with
+  | .eq => relation .eq (c.ringLemma "mul_eq" #[factor, p.term, p.proof])
+  | .lt => match ← sign "0 < " factor with
+    | some positive => relation .lt (← c.orderLemma "mul_lt" #[factor, p.term, positive, p.proof])
+    | none => scaleLe factor (← c.weakened p)
+  | .le => scaleLe factor p
+where
+  sign (_ : String) (factor : Expr) : TermElabM (Option Expr) := do
+    proofBy? (positivity) (← mkAppM ``LT.lt #[← zeroOf c, factor])
+  scaleLe (factor : Expr) (p : Relation) : TermElabM Relation := do
+    match ← proofBy? (positivity) (← mkAppM ``LE.le #[← zeroOf c, factor]) with
+    | some nonneg => relation .le (← c.orderLemma "mul_le" #[factor, p.term, nonneg, p.proof])
+    | none => refuse m!"linear_combination: nothing shows that 0 ≤ {factor}"
+
+/-- The relation that a combination proves; `none` for a term, which as an equation with itself adds nothing. -/
+partial def Carrier.combine (c : Carrier) (stx : Syntax) : TermElabM (Option Relation) := do
+  let args := stx.getArgs
+  match stx.getKind, args.toList with
+  | ``Lean.Parser.Term.paren, [_, e, _] => c.combine e
+  | `«term_+_», [l, _, r] => match ← c.combine l, ← c.combine r with
+    | some p, some q => return some (← c.add p q)
+    | some p, none | none, some p => return some p
+    | none, none => return none
+  | `«term_-_», [l, _, r] => match ← c.combine l, ← c.combine r with
+    | p, none => return p
+    | none, some q => return some (← negated q)
+    | some p, some q => return some (← c.add p (← negated q))
+  | `«term-_», [_, e] => match ← c.combine e with
+    | some p => return some (← negated p)
+    | none => return none
+  | `«term_*_», [l, _, r] => match ← c.combine l, ← c.combine r with
+    | some p, none => return some (← c.scale (← c.elabTerm r) p)
+    | none, some q => return some (← c.scale (← c.elabTerm l) q)
+    | none, none => return none
+    | _, _ => refuse "linear_combination: a product of two proofs"
+  | `«term_/_», [l, _, r] => match ← c.combine l, ← c.combine r with
+    | some p, none => return some (← c.scale (← c.elabTerm (← `($(⟨r⟩)⁻¹))) p)
+    | none, none => return none
+    | _, _ => refuse "linear_combination: a division by a proof"
+  | kind, _ =>
+    if kind == `num || kind == `scientific then return none
+    match ← attempt (leaf stx) with
+    | some p => return p
+    | none => return none
+where
+  /-- `stx` as a proof of a relation; fails where it is a term, so that this leaves no trace. -/
+  leaf (stx : Syntax) : TermElabM Relation := do
+    let e ← elaborated stx
+    match ← sides? (← inferType e) with
+    | some (rel, _, a, b) => match rel with
+      | .eq => relation .eq (c.ringLemma "start_eq" #[a, b, e])
+      | .le => relation .le (← c.orderLemma "start_le" #[a, b, e])
+      | .lt => relation .lt (← c.orderLemma "start_lt" #[a, b, e])
+    | none => refuse "no relation"
+  negated (p : Relation) : MetaM Relation := do
+    match p.rel with
+    | .eq => relation .eq (c.ringLemma "neg_eq" #[p.term, p.proof])
+    | _ => refuse "linear_combination: an inequality cannot be negated"
+
+/-- The proposition that the last argument of a lemma is a proof of. -/
+def lastPremise (e : Expr) : MetaM Expr := do
+  match ← inferType e with
+  | .forallE _ d _ _ => return d
+  | _ => refuse "linear_combination: no premise is left"
+
+/-- Prove the goal from the combination `stx`, of `(a - b) ^ exponent` where that is not 1. -/
+def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) : TermElabM Expr := do
+  let some (rel, type, a, b) ← sides? goal | refuse "linear_combination: the goal is no equation or inequality"
+  let c ← Carrier.of type
+  let zero : Relation := { rel := .eq, term := ← zeroOf c, proof := c.ringLemma "zero_eq" #[] }
+  let p ← match stx with
+    | none => pure zero
+    | some stx => pure ((← c.combine stx).getD zero)
+  let close (e : Expr) : TermElabM Expr := do
+    return .app e (← proveIdentity (← lastPremise e))
+  match rel, p.rel with
+  | .eq, .eq =>
+    if exponent == 1 then close (c.ringLemma "end_eq" #[a, b, p.term, p.proof])
+    else
+      let some instances ← lemmaInstances "end_pow" type c.level | refuse "linear_combination: there may be nilpotents"
+      close (c.apply "end_pow" instances #[mkNatLit (exponent - 1), a, b, p.term, p.proof])
+  | .eq, _ => refuse "linear_combination: an equation does not follow from an inequality"
+  | _, _ => refuse "todo"
+
+def elabLinearCombination (stx : Syntax) : TacticM Unit := closing fun goal => do
+  let exponent := match stx[1].getArgs.toList with
+    | [_, _, _, n, _] => (n.isNatLit?).getD 1
+    | _ => 1
+  prove goal (if stx[2].getNumArgs == 0 then none else some stx[2][0]) exponent
+
+end ProofServer.LinearCombination
+end

@@ -1,0 +1,60 @@
+module
+public meta import Lean.Elab.Tactic.Basic
+public meta import ProofServer.State
+
+/-! Tactics of the prelude whose programs stand in the server: how they are registered, and what they share. -/
+
+open Lean Meta Elab Tactic
+
+public meta section
+namespace ProofServer
+
+/-- Let `program` run for a tactic of the syntax `kind`, in every environment that is made afterwards.
+
+Written out because embedded Lean has no code for `KeyedDeclsAttribute.addBuiltin`: the table's second map, empty until then,
+becomes one node that is searched linearly. -/
+def registerTactics (programs : List (Name × Tactic)) : IO Unit := do
+  let table ← tacticElabAttribute.tableRef.get
+  let mut kinds := #[]
+  let mut entries := #[]
+  for (kind, value) in programs do
+    kinds := kinds.push kind
+    entries := entries.push [({ key := kind, declName := kind, value, isBuiltin := true } : KeyedDeclsAttribute.AttributeEntry Tactic)]
+  if same : kinds.size = entries.size then
+    tacticElabAttribute.tableRef.set { table with stage₁ := false, map₂ := { root := .collision kinds entries same } }
+
+/-- Run an action; if it fails, nothing is as if it had run but for the names it drew. -/
+def attempt (act : TermElabM α) : TermElabM (Option α) := fun tc ts mc ms cc cs => do
+  let t ← ts.get
+  let m ← ms.get
+  let c ← cs.get
+  match ← EIO.toBaseIO (act tc ts mc ms cc cs) with
+  | .ok a => return some a
+  | .error e =>
+    if e.isRuntime then throw e
+    ts.set t
+    ms.set m
+    cs.set { c with ngen := (← cs.get).ngen }
+    return none
+
+/-- Run an action among the hypotheses of a goal. -/
+def within (decl : MetavarDecl) (act : TermElabM α) : TermElabM α := fun tc ts mc ms =>
+  act tc ts { mc with lctx := decl.lctx, localInstances := decl.localInstances } ms
+
+def refuse (message : MessageData) : MetaM α := fun _ _ _ _ =>
+  throw (.error .missing message)
+
+def firstOpen : List MVarId → MetaM (Option MVarId)
+  | [] => return none
+  | g :: rest => do if ← g.isAssignedOrDelayedAssigned then firstOpen rest else return some g
+
+/-- The tactic that closes the main goal with the term that `prove` makes of its target. -/
+def closing (prove : Expr → TermElabM Expr) : TacticM Unit := fun _ ref => do
+  let some goal ← firstOpen (← ref.get).goals | refuse "no goals"
+  let decl ← goal.getDecl
+  let target ← instantiateMVars decl.type
+  let proof ← within decl (prove target)
+  if !(← goal.checkedAssign proof) then refuse "the proof does not fit the goal"
+
+end ProofServer
+end

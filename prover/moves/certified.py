@@ -1,0 +1,163 @@
+"""Certificates as Lean tactics: the products and squares of the identity, and one step of linear arithmetic over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import lcm
+
+from flint import fmpq
+
+from prover.algebra import linear_programs, sums_of_squares
+from prover.algebra.certificates import Certificate, Summand
+from prover.algebra.polynomials import as_fraction
+from prover.algebra.screening import counterexample
+from prover.lean.terms import App, Num
+from prover.moves.comparisons import Fact, Reading, argument
+from prover.moves.goal import lean
+
+Prover = Callable[[Reading], "Certificate | None"]
+
+
+def by_linear_program(reading: Reading) -> Certificate | None:
+    """A certificate with constant weights, if no sample point speaks against it."""
+    system = reading.system
+    if counterexample(system, reading.integral) is not None:
+        return None
+    return linear_programs.refutation(system) or linear_programs.refutation(system, most_factors=3)
+
+
+def by_squares(reading: Reading) -> Certificate | None:
+    """A certificate with sums of squares, if no sample point speaks against it."""
+    system = reading.system
+    if counterexample(system, reading.integral) is not None:
+        return None
+    return sums_of_squares.refutation(system)
+
+
+def by_either(reading: Reading) -> Certificate | None:
+    return by_linear_program(reading) or by_squares(reading)
+
+
+def tactic(reading: Reading, certificate: Certificate) -> str:
+    """The tactic that proves the reading's target (over the work type) by the certificate: its products and squares as hints,
+    after which all is linear; where an equation has a cofactor, or the identity is long, the identity itself."""
+    lines = []
+    if _is_multiplied(reading, certificate):
+        assert reading.negated is not None
+        lines += [f"by_contra {reading.negated.proof}", f"push_neg at {reading.negated.proof}"]
+    used = {i for s in certificate.summands for i in s.factors}
+    facts = [reading.known[i] for i in sorted(used)]
+    facts += [e for e, q in zip(reading.equations, certificate.cofactors, strict=True) if q != 0]
+    lines += [f.before for f in facts if f.before]
+    lines.append(_hinted(reading, certificate))
+    return "\n".join(lines)
+
+
+def _is_multiplied(reading: Reading, certificate: Certificate) -> bool:
+    """Whether the negated goal stands in a product."""
+    negated = len(reading.facts)
+    return any(negated in s.factors and (len(s.factors) > 1 or s.square is not None) for s in certificate.summands)
+
+
+def identity(reading: Reading, certificate: Certificate) -> str:
+    """The tactic that proves the target by ``linear_combination`` with the certificate's weights and cofactors."""
+    system = certificate.system
+    lines = []
+    scale = lcm(
+        *(int(s.weight.q) for s in certificate.summands), *(int(c.q) for q in certificate.cofactors for c in q.coeffs())
+    )
+    constant = sum((s.weight for s in certificate.summands if not s.factors and s.square is None), fmpq(0))
+    direct = reading.negated is not None and not _is_multiplied(reading, certificate)
+    direct = direct and (not reading.integral or (scale == 1 and (constant >= 1 or reading.negated.relation == "≤")))  # type: ignore[union-attr]
+    if not direct:
+        if reading.negated is not None:
+            lines += [f"by_contra {reading.negated.proof}", f"push_neg at {reading.negated.proof}"]
+    if direct or not reading.integral:
+        scale = 1
+    used = {i for s in certificate.summands for i in s.factors}
+    facts = [reading.known[i] for i in sorted(used)]
+    facts += [e for e, q in zip(reading.equations, certificate.cofactors, strict=True) if q != 0]
+    lines += [f.before for f in facts if f.before]
+    parts = []
+    for summand in certificate.summands:
+        if (not summand.factors and summand.square is None) or (direct and summand.factors == (system.goal,)):
+            continue
+        if len(summand.factors) == 1 and summand.square is None:
+            fact = reading.known[summand.factors[0]]
+            shown = fact.proof
+            if reading.integral and fact.relation == "<":
+                shown = f"Int.add_one_le_iff.mpr {argument(shown)}"
+        else:
+            shown = proof(reading, summand)
+        weight = summand.weight * scale
+        parts.append(argument(shown) if weight == 1 else f"{_number(weight)} * {argument(shown)}")
+    for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
+        if cofactor != 0:
+            factor = lean(reading.ring.term(-cofactor * scale, reading.type), 71)
+            parts.append(f"{factor} * {argument(fact.proof)}")
+    combination = f"linear_combination {' + '.join(parts)}" if parts else "norm_num"
+    if direct:
+        return "\n".join([*lines, combination])
+    name = reading.goal.fresh("habs")
+    lines.append(f"have {name} : {lean(App('LT.lt', (Num(0, reading.type),) * 2, (reading.type,)))} := by\n  {combination}")
+    return "\n".join([*lines, f"exact absurd {name} (lt_irrefl _)"])
+
+
+def _number(weight: fmpq) -> str:
+    return str(weight) if weight.q == 1 else f"({weight})"
+
+
+def _hinted(reading: Reading, certificate: Certificate) -> str:
+    hints = []
+    for summand in certificate.summands:
+        if len(summand.factors) == 1 and summand.square is None:
+            fact = reading.known[summand.factors[0]]
+            if not fact.stands and not fact.before and fact is not reading.negated:
+                hints.append(fact.proof)
+        elif summand.factors or summand.square is not None:
+            hints.append(proof(reading, summand))
+    for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
+        if cofactor != 0 and not fact.stands and not fact.before:
+            hints.append(fact.proof)
+    return f"nlinarith [{', '.join(dict.fromkeys(hints))}]" if hints else "linarith"
+
+
+def proof(reading: Reading, summand: Summand) -> str:
+    """A proof that the summand without its weight is positive or not negative."""
+    facts = [reading.known[i] for i in summand.factors]
+    square = None if summand.square is None else f"sq_nonneg {lean(reading.ring.term(summand.square, reading.type), 1024)}"
+    if square is None and facts and not reading.integral and all(f.relation == "<" for f in facts):
+        return _product("mul_pos", [f.positive() for f in facts])
+    parts = [f.nonnegative(reading.integral) for f in facts] + ([square] if square else [])
+    return _product("mul_nonneg", parts)
+
+
+def _product(lemma: str, proofs: list[str]) -> str:
+    result = proofs[0]
+    for other in proofs[1:]:
+        result = f"{lemma} {argument(result)} {argument(other)}"
+    return result
+
+
+def described(reading: Reading, certificate: Certificate) -> str:
+    """The identity, for people: what the goal's difference is a sum of."""
+    negated = len(reading.facts)
+    parts = []
+    for summand in certificate.summands:
+        if summand.factors == (negated,) and summand.square is None:
+            continue
+        weight = as_fraction(summand.weight)
+        factors = [_text(reading, reading.known[i]) for i in summand.factors]
+        if summand.square is not None:
+            factors.append(f"({lean(reading.ring.term(summand.square, reading.type))})²")
+        parts.append(" * ".join(([str(weight)] if weight != 1 or not factors else []) + factors))
+    for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
+        if cofactor != 0:
+            parts.append(f"({cofactor}) * ({lean(fact.left)} - {lean(fact.right)})")
+    return f"0 < or ≤ {' + '.join(parts)}"
+
+
+def _text(reading: Reading, fact: Fact) -> str:
+    if isinstance(fact.left, Num) and fact.left.value == 0:
+        return lean(fact.right, 71)
+    return f"({lean(App('HSub.hSub', (fact.right, fact.left), (reading.type,) * 3))})"
