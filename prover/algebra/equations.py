@@ -14,10 +14,11 @@ from typing import Literal, Union
 
 from flint import fmpq_mpoly
 
+from prover.algebra.casts import has_wide_cast
 from prover.algebra.consequences import Combination, Consequences, Contradiction, NoInteger
 from prover.algebra.facts import System
 from prover.algebra.ideals import degree, occurring
-from prover.algebra.polynomials import NotPolynomial, has_wide_cast, sides
+from prover.algebra.polynomials import NotPolynomial, sides
 from prover.lean.terms import App, GoalTerms, Term, conjuncts
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from flint import fmpq_mpoly
 
+from prover.algebra.casts import has_wide_cast, pushed
 from prover.algebra.nonzero import Apart, Equation, Positive, of_atoms, of_inverses, of_squares
-from prover.algebra.polynomials import NotPolynomial, Ring, Sides, has_wide_cast, pushed, sides
+from prover.algebra.polynomials import NotPolynomial, Ring, Sides, sides
 from prover.algebra.signs import Sign, both_signs, in_one_generator, sign_of, sign_of_atom
 from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.terms import COMPLEX, INT, NAT, REAL, App, GoalTerms, Num, Term, number_type, type_name, type_of, walk
