@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mpoly
 
+from prover.algebra.ideals import solved_for
 from prover.algebra.polynomials import NotPolynomial, as_fraction, cast, monomials
 from prover.algebra.quadratic import completed_squares
 from prover.algebra.signs import Sign
@@ -204,7 +205,7 @@ def of_atoms(system: System, known: Iterable[tuple[str, Term, Term]]) -> Iterato
     for proof, left, right in known:
         difference = system.ring.polynomial(left) - system.ring.polynomial(right)
         if "$nonneg" in proof:
-            nonneg = _nonnegative(system, right)
+            nonneg = _nonnegative(system, left, right)
             if nonneg is None:
                 continue
             proof = proof.replace("$nonneg", nonneg)
@@ -213,8 +214,8 @@ def of_atoms(system: System, known: Iterable[tuple[str, Term, Term]]) -> Iterato
         yield Equation(proof, difference)
 
 
-def _nonnegative(system: System, term: Term) -> str | None:
-    """Lean's proof of ``0 ≤ term``, for ``√term ^ 2 = term``."""
+def _nonnegative(system: System, square: Term, term: Term) -> str | None:
+    """Lean's proof of ``0 ≤ term``, for ``square``, which is ``√term ^ 2``, to be ``term``."""
     polynomial = system.ring.polynomial(term)
     claim = f"{'(0 : ℝ)' if isinstance(term, Num) else '0'} ≤ {to_lean(term, 51) if not isinstance(term, Num) else term.value}"
     if polynomial.is_constant():
@@ -222,7 +223,16 @@ def _nonnegative(system: System, term: Term) -> str | None:
     for fact in system.positive:
         if fact.polynomial == polynomial:
             return f"(le_of_lt {fact.proof})" if fact.strict else fact.proof
-    return f"(show {claim} by positivity)" if system.sign(polynomial) in ("+", "≥") else None
+    if system.sign(polynomial) in ("+", "≥"):
+        return f"(show {claim} by positivity)"
+    assert isinstance(square, App)
+    root = system.ring.polynomial(square.args[0])
+    for equation in system.equations:
+        found = solved_for(equation.polynomial, system.ring.generators.index(root))
+        if found is not None and system.sign(found[1]) == "+":
+            hints = f"{positive(system, found[1])}, {equation.proof}"
+            return f"(le_of_lt (Real.sqrt_pos.mp (show 0 < {system.lean(root)} by linarith [{hints}])))"
+    return None
 
 
 def of_squares(system: System, equations: Iterable[Equation]) -> Iterator[Equation]:

@@ -28,6 +28,10 @@ def equations(goal: Goal) -> Steps:
         if certificate is not None:
             lines = lean.with_lemmas(lean.proof(certificate, goal))
             yield step("certificate", computed=lean.computed(certificate), lines=lines)
+            if isinstance(certificate, Split):
+                yield step(
+                    "split_product", computed=lean.computed(certificate), lines=lean.with_lemmas([lean.split(certificate)])
+                )
             return
         for position, split in enumerate(solver.splits()):
             yield step("split_product", position, computed=lean.computed(split), lines=lean.with_lemmas([lean.split(split)]))
