@@ -87,9 +87,11 @@ def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str
         return f"{positive(system, polynomial)}.ne'"
     if sign == "-":
         return f"(show {claim} from fun e => {positive(system, -polynomial)}.ne' (by linear_combination -e))"
-    for fact in system.positive:
-        if _exceeds(polynomial, fact) or _exceeds(-polynomial, fact):
-            return f"(show {claim} from fun e => by linarith [{fact.proof}, e])"
+    for signed in (polynomial, -polynomial):
+        for fact in system.positive:
+            hints = _beyond(system, signed, fact)
+            if hints is not None:
+                return f"(show {claim} from fun e => by linarith [{', '.join([fact.proof, *hints, 'e'])}])"
     for signed in (polynomial, -polynomial):
         found = completed_squares(signed)
         if found is not None and found[1] > 0:
@@ -100,17 +102,31 @@ def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str
 
 def positive(system: System, polynomial: fmpq_mpoly) -> str:
     """Lean's proof of ``0 < polynomial``, whose sign is ``+``."""
-    hints = []
-    for exponents, _ in monomials(polynomial):
-        if any(exponents):
-            proof = _monomial(system, exponents)
-            if proof is None:
-                return f"(show 0 < {system.lean(polynomial)} by positivity)"
-            hints.append(proof[0])
+    hints = _hints(system, polynomial)
+    if hints is None:
+        return f"(show 0 < {system.lean(polynomial)} by positivity)"
     if len(polynomial) == 1 and hints and hints[0].startswith("(show") and polynomial in system.ring.generators:
         return hints[0]
     tactic = f"linarith [{', '.join(hints)}]" if hints else "norm_num"
     return f"(show 0 < {system.lean(polynomial)} by {tactic})"
+
+
+def _hints(system: System, polynomial: fmpq_mpoly) -> list[str] | None:
+    """Proofs that the polynomial's monomials are positive or not negative; ``None`` where one is not known to be."""
+    proofs = [_monomial(system, exponents) for exponents, _ in monomials(polynomial) if any(exponents)]
+    return None if None in proofs else [proof[0] for proof in proofs if proof is not None]
+
+
+def _beyond(system: System, polynomial: fmpq_mpoly, fact: Positive) -> list[str] | None:
+    """Where ``polynomial = c * fact + r`` with ``c > 0`` and ``r`` not negative, one of the two positive: ``r``'s hints."""
+    for exponents, coefficient in fact.polynomial.terms():
+        c = polynomial[exponents] / coefficient
+        if any(exponents) and c > 0:
+            rest = polynomial - fact.polynomial * c
+            sign = system.sign(rest)
+            if sign == "+" or (fact.strict and (sign == "≥" or len(rest) == 0)):
+                return _hints(system, rest)
+    return None
 
 
 def _monomial(system: System, exponents: tuple[int, ...]) -> Proof | None:
@@ -258,15 +274,6 @@ def _ratio(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq | None:
         return None
     c = a.leading_coefficient() / b.leading_coefficient()
     return c if a == b * c else None
-
-
-def _exceeds(polynomial: fmpq_mpoly, fact: Positive) -> bool:
-    """Whether ``polynomial = c * fact + d`` with ``c > 0`` and ``d > 0``."""
-    if polynomial.is_constant() or fact.polynomial.is_constant():
-        return False
-    c = polynomial.leading_coefficient() / fact.polynomial.leading_coefficient()
-    rest = polynomial - fact.polynomial * c
-    return c > 0 and rest.is_constant() and len(rest) == 1 and rest.leading_coefficient() > 0
 
 
 def _multiple(ratio: fmpq, name: str) -> str:

@@ -84,9 +84,11 @@ class Ring:
         atoms: dict[Term, None] = {}
         for term in terms:
             compared = sides(term)
-            for part in (term,) if compared is None else compared[1:3]:
-                if type_name(part):
-                    _collect(part, atoms)
+            if compared is not None:
+                _collect(compared.left, atoms)
+                _collect(compared.right, atoms)
+            elif type_name(term):
+                _collect(term, atoms)
         return cls(tuple(atoms), order)
 
     def polynomial(self, term: Term) -> fmpq_mpoly:
