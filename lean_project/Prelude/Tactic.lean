@@ -8,12 +8,12 @@ of their own because the interpreter of embedded Lean lacks code for array splic
 section
 open Lean
 
--- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
-macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | grind)
-macro "ring_nf" : tactic => `(tactic| first | done | grind | simp +arith)
-macro "linarith" : tactic => `(tactic| first | done | grind | omega)
 /-- What it does stands in `ProofServer/LinearCombination.lean`. -/
 syntax (name := preludeLinearCombination) "linear_combination" (atomic(" (" &"exp" " := ") num ")")? (ppSpace colGt term)? : tactic
+-- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
+macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | linear_combination | grind)
+macro "ring_nf" : tactic => `(tactic| first | done | linear_combination | grind | simp +arith)
+macro "linarith" : tactic => `(tactic| first | done | grind | omega)
 macro "nlinarith_core" : tactic => `(tactic|
   grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
 macro "nlinarith" : tactic => `(tactic| first
