@@ -91,7 +91,8 @@ def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str
         for fact in system.positive:
             hints = _beyond(system, signed, fact)
             if hints is not None:
-                return f"(show {claim} from fun e => by linarith [{', '.join([fact.proof, *hints, 'e'])}])"
+                shown = f"(show 0 < {system.lean(signed)} by linear_combination {' + '.join(hints)}).ne'"
+                return shown if signed == polynomial else f"(show {claim} from fun e => {shown} (by linear_combination -e))"
     for signed in (polynomial, -polynomial):
         found = completed_squares(signed)
         if found is not None and found[1] > 0:
@@ -105,27 +106,34 @@ def positive(system: System, polynomial: fmpq_mpoly) -> str:
     hints = _hints(system, polynomial)
     if hints is None:
         return f"(show 0 < {system.lean(polynomial)} by positivity)"
-    if len(polynomial) == 1 and hints and hints[0].startswith("(show") and polynomial in system.ring.generators:
+    if len(polynomial) == 1 and len(hints) == 1 and hints[0].startswith("(show") and polynomial in system.ring.generators:
         return hints[0]
-    tactic = f"linarith [{', '.join(hints)}]" if hints else "norm_num"
+    tactic = f"linear_combination {' + '.join(hints)}" if hints else "norm_num"
     return f"(show 0 < {system.lean(polynomial)} by {tactic})"
 
 
 def _hints(system: System, polynomial: fmpq_mpoly) -> list[str] | None:
-    """Proofs that the polynomial's monomials are positive or not negative; ``None`` where one is not known to be."""
-    proofs = [_monomial(system, exponents) for exponents, _ in monomials(polynomial) if any(exponents)]
-    return None if None in proofs else [proof[0] for proof in proofs if proof is not None]
+    """Proofs that the polynomial's terms are positive or not negative; ``None`` where one is not known to be."""
+    hints = []
+    for exponents, coefficient in monomials(polynomial):
+        if any(exponents):
+            proof = _monomial(system, exponents)
+            if proof is None or coefficient < 0:
+                return None
+            hints.append(_multiple(fmpq(coefficient.numerator, coefficient.denominator), proof[0]))
+    return hints
 
 
 def _beyond(system: System, polynomial: fmpq_mpoly, fact: Positive) -> list[str] | None:
-    """Where ``polynomial = c * fact + r`` with ``c > 0`` and ``r`` not negative, one of the two positive: ``r``'s hints."""
+    """Where ``polynomial = c * fact + r`` with ``c > 0`` and ``r`` not negative, one of the two positive: what to add up."""
     for exponents, coefficient in fact.polynomial.terms():
         c = polynomial[exponents] / coefficient
         if any(exponents) and c > 0:
             rest = polynomial - fact.polynomial * c
             sign = system.sign(rest)
             if sign == "+" or (fact.strict and (sign == "≥" or len(rest) == 0)):
-                return _hints(system, rest)
+                hints = _hints(system, rest)
+                return None if hints is None else [_multiple(c, fact.proof), *hints]
     return None
 
 
@@ -168,7 +176,8 @@ def _atom(system: System, i: int) -> Proof | None:
         constant = fact.polynomial - system.ring.generators[i] * fact.polynomial.leading_coefficient()
         if constant.is_constant() and fact.polynomial.leading_coefficient() > 0:
             shown = f"0 {'<' if strict else '≤'} {system.lean(system.ring.generators[i])}"
-            return f"(show {shown} by linarith [{fact.proof}])", strict
+            scale = 1 / fact.polynomial.leading_coefficient()
+            return f"(show {shown} by linear_combination {_multiple(scale, fact.proof)})", strict
     match system.ring.atoms[i]:
         case App("Real.sqrt", (Num(n),)) if n > 0:
             return f"(Real.sqrt_pos.mpr (show (0 : ℝ) < {n} by norm_num))", True

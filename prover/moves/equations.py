@@ -107,8 +107,8 @@ class Written:
                 if against is None:
                     return f"(absurd (show {self.system.equals(combination.target)} by {tactic[4:-1]}) (by norm_num))"
                 if isinstance(against, Positive):
-                    shown = f"show {self.system.equals(combination.target)} by {tactic[4:-1]}"
-                    return f"(by linarith [{against.proof}, {shown}])"
+                    lemma = "not_lt" if against.strict else "not_le"
+                    return f"(absurd {against.proof} ({lemma}.mpr {tactic}))"
                 return f"({against if isinstance(against, str) else against.proof} {tactic})"
         raise TypeError(type(certificate).__name__)
 
