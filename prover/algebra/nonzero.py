@@ -82,17 +82,17 @@ def _nonzero(system: System, polynomial: fmpq_mpoly) -> str | None:
 
 
 def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str | None:
-    sign = system.sign(polynomial)
-    if sign == "+":
-        return f"{positive(system, polynomial)}.ne'"
-    if sign == "-":
-        return f"(show {claim} from fun e => {positive(system, -polynomial)}.ne' (by linear_combination -e))"
     for signed in (polynomial, -polynomial):
         for fact in system.positive:
             hints = _beyond(system, signed, fact)
             if hints is not None:
                 shown = f"(show 0 < {system.lean(signed)} by linear_combination {' + '.join(hints)}).ne'"
                 return shown if signed == polynomial else f"(show {claim} from fun e => {shown} (by linear_combination -e))"
+    sign = system.sign(polynomial)
+    if sign == "+":
+        return f"{positive(system, polynomial)}.ne'"
+    if sign == "-":
+        return f"(show {claim} from fun e => {positive(system, -polynomial)}.ne' (by linear_combination -e))"
     for signed in (polynomial, -polynomial):
         found = completed_squares(signed)
         if found is not None and found[1] > 0:
@@ -255,8 +255,8 @@ def _nonnegative(system: System, square: Term, term: Term) -> str | None:
     for equation in system.equations:
         found = solved_for(equation.polynomial, system.ring.generators.index(root))
         if found is not None and system.sign(found[1]) == "+":
-            hints = f"{positive(system, found[1])}, {equation.proof}"
-            return f"(le_of_lt (Real.sqrt_pos.mp (show 0 < {system.lean(root)} by linarith [{hints}])))"
+            hints = f"{positive(system, found[1])} + {_multiple(-1 / found[0], equation.proof)}"
+            return f"(le_of_lt (Real.sqrt_pos.mp (show 0 < {system.lean(root)} by linear_combination {hints})))"
     return None
 
 
