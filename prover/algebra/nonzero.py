@@ -267,9 +267,10 @@ def of_squares(system: System, equations: Iterable[Equation]) -> Iterator[Equati
             found = completed_squares(signed)
             if found is None or found[1] != 0 or len(found[0]) < 2:
                 continue
-            for _, linear in found[0]:
-                others = "".join(f"sq_nonneg ({system.lean(other)}), " for _, other in found[0] if other != linear)
-                square = f"le_antisymm (by linarith [{others}{equation.proof}]) (sq_nonneg _)"
+            for d, linear in found[0]:
+                parts = [_multiple((1 if signed == equation.polynomial else -1) / d, equation.proof)]
+                parts += [_multiple(c / d, f"sq_nonneg ({system.lean(other)})") for c, other in found[0] if other != linear]
+                square = f"le_antisymm (by linear_combination {' + '.join(parts)}) (sq_nonneg _)"
                 proof = f"(pow_eq_zero_iff (n := 2) (by norm_num)).mp ({square})"
                 yield Equation(system.lemma(system.equals(linear), proof), linear)
 
