@@ -186,7 +186,7 @@ def _known_atoms(ring: Ring) -> list[tuple[str, Term, Term]]:
                 assert type_ is not None
                 found.append((f"sq_abs ({to_lean(under)})", _square(atom, type_), _square(under, type_)))
             case App("Complex.I"):
-                found.append(("Complex.I_sq", _square(atom, COMPLEX), Num(-1, COMPLEX)))
+                found.append(("(Complex.I_sq : (Complex.I : ℂ) ^ 2 = -1)", _square(atom, COMPLEX), Num(-1, COMPLEX)))
             case App("Real.sin", (under,)) if any(
                 a.name == "Real.cos" and a.args == (under,) for a in ring.atoms if isinstance(a, App)
             ):
