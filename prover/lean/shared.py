@@ -234,6 +234,7 @@ class SharedEnvironment:
     async def _join(self, worker: LeanWorker) -> LeanEnvironment:
         """The theorem on another worker.  Raises ``LeanError``."""
         await worker.use(self.first.worker.command)
+        await worker.start_new()
         environment = self.first.on(worker)
         try:
             if not await environment.hold(environment.root):
