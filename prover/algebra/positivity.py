@@ -57,14 +57,14 @@ class Signs:
         if sign == 1:
             return known
         positive = known if sign == 2 else self._positive(term)
-        return (
-            self._nonnegative(term) if positive is None else positive if positive == "by norm_num" else f"le_of_lt ({positive})"
-        )
+        if positive is None:
+            return self._nonnegative(term)
+        return positive if positive in ("by norm_num", "by positivity") else f"le_of_lt ({positive})"
 
     def _positive(self, term: Term) -> str | None:
         value = rational(term)
         if value is not None:
-            return "by norm_num" if value > 0 else None
+            return None if value <= 0 else "by positivity" if _is_written(term) else "by norm_num"
         match term:
             case App("HAdd.hAdd", (a, b)):
                 p, q = self.proof(a, strict=True), self.proof(b, strict=True)
@@ -136,6 +136,13 @@ class Signs:
                 p = self.nonzero_proof(a)
                 return p and f"pow_ne_zero _ ({p})"
         return None
+
+
+def _is_written(term: Term) -> bool:
+    """Whether it is a numeral or a quotient of two."""
+    return isinstance(term, Num) or (
+        isinstance(term, App) and term.name == "HDiv.hDiv" and all(isinstance(a, Num) for a in term.args)
+    )
 
 
 _TWO = Num(2, NAT)

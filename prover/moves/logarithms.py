@@ -60,7 +60,7 @@ class _Apart:
             apart = self.of(product)
             written = lean(argument)
             typed = written if written.endswith(": ℝ)") else f"({written} : ℝ)"
-            shown = "" if product == argument else f"(congrArg Real.log (show {typed} = {lean(product)} by norm_num)).trans "
+            shown = "" if product == argument else f"(congrArg Real.log (show {typed} = {lean(product)} by ring)).trans "
         else:
             apart, shown = self.of(argument), ""
         if not self.rules:
@@ -68,7 +68,8 @@ class _Apart:
         for inner in self.numbers:
             if inner != argument:
                 _Apart(self.signs).add(inner, facts)
-        proof = f"by rw [{', '.join(self.rules)}] <;> norm_num"
+        tidied = "; push_cast; ring" if "Real.log_pow" in self.rules else ""
+        proof = f"by rw [{', '.join(self.rules)}]{tidied}"
         facts.add(equal(_log(argument), apart), f"{shown}({proof})" if shown else proof)
 
     def of(self, argument: Term) -> Term:
