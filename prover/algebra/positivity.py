@@ -63,8 +63,8 @@ class Signs:
 
     def _positive(self, term: Term) -> str | None:
         value = rational(term)
-        if value is not None:
-            return None if value <= 0 else "by positivity" if _is_written(term) else "by norm_num"
+        if value is not None and (value <= 0 or _is_written(term)):
+            return None if value <= 0 else "by positivity"
         match term:
             case App("HAdd.hAdd", (a, b)):
                 p, q = self.proof(a, strict=True), self.proof(b, strict=True)
@@ -94,7 +94,7 @@ class Signs:
                 return "Real.pi_pos"
             case App("HSub.hSub", (a, b)) if (b, a) in self._less:
                 return "by linarith"
-        return None
+        return None if value is None else "by norm_num"
 
     def _nonnegative(self, term: Term) -> str | None:
         if rational(term) == 0:
@@ -122,12 +122,10 @@ class Signs:
 
     def nonzero_proof(self, term: Term) -> str | None:
         """A proof of ``term ≠ 0``, as Lean; ``None`` where it is not known."""
-        if rational(term) not in (None, 0):
-            return "by norm_num"
         if (positive := self.proof(term, strict=True)) is not None:
             return f"ne_of_gt ({positive})"
-        if term in self._unequal:
-            return "by assumption"
+        if term in self._unequal or rational(term) not in (None, 0):
+            return "by assumption" if term in self._unequal else "by norm_num"
         match term:
             case App("HMul.hMul", (a, b)):
                 p, q = self.nonzero_proof(a), self.nonzero_proof(b)

@@ -35,7 +35,7 @@ def logarithms(goal: Goal) -> Steps:
     for argument in arguments:
         _Apart(signs).add(argument, facts)
     yield from facts.step("logarithms")
-    yield from facts.step("logarithms_closed")
+    yield from facts.finish("logarithms_closed")
 
 
 def _log(argument: Term) -> Term:
@@ -190,7 +190,7 @@ def logarithm_to_base(goal: Goal) -> Steps:
         given = "; ".join([*inner.lines, "linarith"])
         facts.add(equal(atom, rational(found)), f"(div_eq_iff (ne_of_gt (Real.log_pos (by norm_num)))).mpr (by {given})")
     yield from facts.step("logarithms")
-    yield from facts.step("angles_closed")
+    yield from facts.finish("logarithms_closed")
 
 
 def _ratio(a: Fraction, b: Fraction) -> Fraction | None:

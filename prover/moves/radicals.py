@@ -102,7 +102,7 @@ def _of_number(argument: Term, value: Fraction) -> Worked | None:
     if square == value.denominator == 1:
         return None
     proof = _by_argument(
-        f"{text} = {factor} ^ 2 * {free} by ring", "by rw [Real.sqrt_mul (by positivity), Real.sqrt_sq (by positivity)]"
+        f"{text} = {factor} ^ 2 * {free} by ring", "by rw [Real.sqrt_mul (sq_nonneg _), Real.sqrt_sq (by positivity)]"
     )
     return times(outside, root(Num(free, REAL))), proof
 
@@ -208,5 +208,5 @@ def _product(atom: Term, roots: list[Term]) -> str:
     outside = " * ".join(lean(x, 71) for x in roots)
     split = ", Real.sqrt_mul (by positivity)" * (len(roots) - 1)
     equation = f"{_typed(lean(_argument(atom)))} = {scale} ^ 2 * ({inside}) by ring"
-    proof = f"by rw [Real.sqrt_mul (by positivity), Real.sqrt_sq (by positivity){split}]"
+    proof = f"by rw [Real.sqrt_mul (sq_nonneg _), Real.sqrt_sq (by positivity){split}]"
     return f"{lean(atom)} = {scale} * ({outside}) := {_by_argument(equation, proof)}"

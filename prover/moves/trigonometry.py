@@ -90,7 +90,7 @@ def values_at_angles(goal: Goal) -> Steps:
         angle = "0" if reduced == 0 else f"Real.pi / {reduced.denominator}"
         facts.add(equal(atom, signed), _proof(lean(atom.args[0]), angle, turn, form, reduced, atom.name == "Real.sin"))
     yield from facts.step("angles")
-    yield from facts.step("angles_closed")
+    yield from facts.finish("angles_closed")
 
 
 def _multiple_of_pi(argument: Term) -> Fraction | None:
