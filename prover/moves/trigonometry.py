@@ -37,7 +37,8 @@ def angles(goal: Goal) -> Steps:
             if atom.name != "Real.tan" and variables(atom):
                 text = lean(atom.args[0], 1024)
                 bounds.add(at_most(atom, _ONE), f"{atom.name}_le_one {text}")
-                bounds.add(at_most(Num(-1, REAL), atom), f"Real.neg_one_le_{atom.name[-3:]} {text}")
+                turned = f"by have := Real.cos_le_one (Real.pi - {text}); rw [Real.cos_pi_sub] at this; linarith"
+                bounds.add(at_most(Num(-1, REAL), atom), f"Real.neg_one_le_sin {text}" if atom.name == "Real.sin" else turned)
         yield from bounds.step("angles")
 
 
