@@ -17,7 +17,7 @@ from prover.refuter import ROOT_SECONDS, GoalRefuter
 from prover.result import ProofResult
 from search import Budget, Environment, Listener, Policy, ProofState, Search, SearchResult, algorithm
 
-DISPROOF_SECONDS = 10.0
+DISPROOF_SECONDS = 5.0
 """To prove what is false at a counter-model to be so, where quick tactics do not."""
 
 

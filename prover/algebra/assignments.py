@@ -26,6 +26,8 @@ from prover.lean.terms import App, Call, Num, Sort, Term, Var, number_type, vari
 
 _WIDTHS = (400, 60, 24, 12, 8, 6)
 """Values tried of a variable, by how many others are free."""
+_FARTHER = (17, 104)
+"""Where a guessed polynomial is compared with what it is guessed of."""
 _DEGREE = 4
 """Of the polynomials whose roots are guessed."""
 
@@ -237,14 +239,18 @@ class Assignments:
                 except Unknown:
                     return []
         points = []
-        for x in range(_DEGREE + 2):
+        for x in (*range(_DEGREE + 2), *_FARTHER):
             try:
                 a, b = (value(side, {**whole, var: x}) for side in check.sides)
                 points.append(Fraction(a) - Fraction(b))
             except (Unknown, TypeError, ValueError):
                 return None
-        polynomial = _interpolated(points)
+        polynomial = _interpolated(points[: -len(_FARTHER)])
         if polynomial.degree() > _DEGREE or polynomial.degree() < 1:
+            return None
+        if any(
+            polynomial(x) != fmpq(y.numerator, y.denominator) for x, y in zip(_FARTHER, points[-len(_FARTHER) :], strict=True)
+        ):
             return None
         roots = [simple(Fraction(int(root.p), int(root.q))) for root in _rational_roots(polynomial)]
         return [x for x in roots if _is_of(x, type_)]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple, Union
 
-from flint import arb
+from flint import arb, fmpq, fmpq_poly
 
 from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
 from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
@@ -22,6 +22,7 @@ from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, children, numbe
 MOST_VALUES = 5_000
 """Values of one variable that are gone through."""
 _SMALL = 9
+_MAX_DEGREE = 30
 _RATIONALS = [*map(Fraction, (0, 1, -1, 2, -2, 3, -3, 5, -5, 10, -10, 100, -100)), *(Fraction(n, 2) for n in (1, -1, 3, -3))]
 
 Rational = Union[int, Fraction]
@@ -106,6 +107,13 @@ def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: St
     lower: list[Rational] = [0] if type_ == "ℕ" else []
     upper: list[Rational] = []
     for condition in about:
+        if (roots := _roots(condition, scope, stack)) is not None:
+            solutions, complete = roots
+            whole = type_ in ("ℕ", "ℤ")
+            if complete or type_ != "ℝ":
+                return [
+                    int(x) if whole else x for x in solutions if not whole or x.denominator == 1 and (type_ == "ℤ" or x >= 0)
+                ], True
         if (elements := _elements(condition, scope, stack)) is not None:
             return sorted(x for x in elements if not isinstance(x, arb)), not any(isinstance(x, arb) for x in elements)
         for above, bound in _bounds(condition, scope, stack):
@@ -141,6 +149,53 @@ def _elements(condition: Condition, scope: Scope, stack: Stack) -> Sequence[Valu
         found = _value(condition.right, condition, scope, stack)
         if isinstance(found, FINITE) and len(found) <= MOST_VALUES:
             return list(found)
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- roots
+
+
+def _roots(condition: Condition, scope: Scope, stack: Stack) -> tuple[list[Fraction], bool] | None:
+    """Of an equation that is polynomial in the variable, and not trivial: its rational roots, and whether it has no other real
+    ones."""
+    if condition.relation != "=":
+        return None
+    left, right = (_polynomial(side, condition, scope, stack) for side in (condition.left, condition.right))
+    if left is None or right is None or (difference := left - right).degree() < 1:
+        return None
+    found, complete = list[Fraction](), True
+    for factor, _ in difference.numer().factor()[1]:
+        if factor.degree() == 1:
+            found.append(Fraction(-int(factor[0]), int(factor[1])))
+        elif any(root.imag.contains(0) for root, _ in factor.complex_roots()):
+            complete = False
+    return sorted(found), complete
+
+
+def _polynomial(term: Term, about: Condition, scope: Scope, stack: Stack) -> fmpq_poly | None:
+    """A term as a polynomial in the variable, with values for all else; ``None`` where it is none."""
+    known = _value(term, about, scope, stack)
+    if isinstance(known, (int, Fraction)) and not isinstance(known, bool):
+        return fmpq_poly([fmpq(known.numerator, known.denominator)])
+    match term:
+        case Bound(index) if index in about.sought:
+            return fmpq_poly([0, 1])
+        case App("Nat.cast" | "Int.cast" | "Rat.cast", (a,), (type_,)) if number_type(type_) in ORDERED:
+            return _polynomial(a, about, scope, stack)
+        case App("Neg.neg", (a,), (type_,)) if number_type(type_) in ORDERED:
+            return None if (p := _polynomial(a, about, scope, stack)) is None else -p
+        case App("HPow.hPow", (a, Num(k)), (type_, *_)) if number_type(type_) in ORDERED and 0 <= k <= _MAX_DEGREE:
+            return None if (p := _polynomial(a, about, scope, stack)) is None or p.degree() * k > _MAX_DEGREE else p**k
+        case App("HAdd.hAdd" | "HSub.hSub" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b), (type_, *_)):
+            type_name = number_type(type_)
+            if type_name not in ORDERED or (name == "HSub.hSub" and type_name == "ℕ"):
+                return None
+            p, q = (_polynomial(side, about, scope, stack) for side in (a, b))
+            if p is None or q is None or p.degree() + q.degree() > _MAX_DEGREE:
+                return None
+            if name == "HDiv.hDiv":
+                return p / q[0] if type_name in ("ℚ", "ℝ") and q.degree() == 0 else None
+            return p + q if name == "HAdd.hAdd" else p - q if name == "HSub.hSub" else p * q
     return None
 
 
