@@ -175,7 +175,7 @@ def period(values: Sequence[object], order: int = 1) -> tuple[int, int] | None:
     """The least ``(start, length)`` after which windows of ``order`` values repeat, ``length`` least first; ``None`` if none do
     at least twice."""
     windows = [tuple(values[i : i + order]) for i in range(len(values) - order + 1)]
-    for length in range(1, len(windows) // 2):
+    for length in range(1, len(windows) // 2 + 1):
         start = len(windows) - length
         while start and windows[start - 1] == windows[start - 1 + length]:
             start -= 1

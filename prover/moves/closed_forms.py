@@ -7,6 +7,7 @@ from fractions import Fraction
 from prover.algebra.closed_forms import Form, closed_form, period
 from prover.algebra.evaluation import truth, value
 from prover.algebra.laws import calls, ground, numeral, substituted
+from prover.algebra.numbers import Unknown
 from prover.algebra.recurrences import Key, Shape, Values, shifted
 from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, replaced, type_name, walk
 from prover.moves.base import Steps, move, part, step
@@ -19,6 +20,8 @@ FITTED = 24
 NEAR = 24
 """Indices up to here are better derived one by one."""
 MAX_PERIOD = 40
+MAX_POWER = 400
+"""Exponents of the powers in a value."""
 
 
 @move
@@ -39,6 +42,8 @@ def closed_forms(goal: Goal) -> Steps:
         form = closed_form(known) if None not in known else None
         if form is None:
             continue
+        if truth(goal.target, {**values.functions, shape.function: lambda i, f=form, s=start: _small(f, i - s)}) is False:
+            continue
         n = Var(goal.fresh("m"), NAT)
         claim = equation(form, shape.function, n, start)
         found = None if claim is None else proved(goal, Claim(n, claim, 0, ""))
@@ -49,6 +54,13 @@ def closed_forms(goal: Goal) -> Steps:
         proof = "\n".join("  " + line for line in part(name, **holes).split("\n"))
         lines = [f"have {hf} : ∀ {n.name} : ℕ, {lean(claim)} := by", f"  intro {n.name}", proof]
         yield from _used(goal, shape.function, claim, n, start, asked, hf, lines)
+
+
+def _small(form: Form, n: int) -> Fraction:
+    """The form's value at ``n ≥ 0``.  Raises ``Unknown`` where it has too many digits."""
+    if n < 0 or n > MAX_POWER:
+        raise Unknown("a value too large")
+    return form.at(n)
 
 
 def _is_recurrence(values: Values, shape: Shape, start: int) -> bool:
@@ -80,7 +92,7 @@ def _used(goal: Goal, function: Var, claim: App, n: Var, start: int, asked: list
     done = list(lines)
     for call in asked:
         index = ground(call.args[0])
-        if index is None or index < start:
+        if index is None or not start <= index <= MAX_POWER + start:
             continue
         at = f"{hf} {int(index) - start}"
         number = number_of(claim, n, int(index) - start)
@@ -177,7 +189,7 @@ def _periodic(goal: Goal, values: Values, shape: Shape, call: Call, index: int, 
     if truth(replaced(goal.target, asked, numeral(numbers[start - first], type_)), {}) is not True:
         return
     k, hk, order = Var(goal.fresh("k"), NAT), goal.fresh("hk"), shape.order
-    lap = App("HMul.hMul", (Num(length, NAT), k), (NAT,) * 3)
+    lap = k if length == 1 else App("HMul.hMul", (Num(length, NAT), k), (NAT,) * 3)
 
     def said(n: Term, i: int) -> str:
         left = remainder(Call(shape.function, (n,)), modulus, type_)

@@ -28,7 +28,7 @@ def evaluated(goal: Goal) -> Steps:
         return
     real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
     if not real:
-        yield step("evaluated", computed="it is true")
+        yield step("evaluated", do="decide +kernel", computed="it is true")
     elif all(len_ <= LONG for len_ in _lengths(goal.target)):
         yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
 

@@ -13,6 +13,7 @@ from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, rebui
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over
 from prover.moves.sequences import chain_lines, values_at
+from prover.moves.words import WordFacts
 
 TESTED = 7
 """Instances of the target that are evaluated first: a false one ends the attempt."""
@@ -43,6 +44,16 @@ def induct(goal: Goal) -> Steps:
             name, holes = found
             from_ = f"; from {claim.base} on" if claim.base else ""
             yield step(name, computed=f"true for {claim.n.name} = {claim.base} … {claim.base + TESTED - 1}{from_}", **holes)
+
+
+@move
+def induct_open(goal: Goal, words: WordFacts) -> Steps:
+    """Induction that leaves its cases open; sooner where there are factorials or the words say so."""
+    likely = "Nat.factorial" in goal.target_heads or words.mention("induct")
+    for n in [n for n in goal.of_type("ℕ") if n in variables(goal.target)][:3]:
+        yield step("induction", n=n.name)
+        if likely:
+            yield step("induction_likely", n=n.name)
 
 
 def claims(goal: Goal) -> Iterator[Claim]:

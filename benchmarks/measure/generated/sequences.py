@@ -170,25 +170,16 @@ def set_by_property(rng: random.Random) -> Drawn:
 
 def sum_for_all(rng: random.Random) -> Drawn:
     type_, a, b = rng.choice("ℝℚ"), rng.randint(1, 9), rng.randint(0, 9)
-    match rng.randint(0, 3):
-        case 0:
-            return (
-                f"(n : ℕ) : ∑ i ∈ Finset.range n, ({a} * (i : {type_}) + {b}) = {{value}}",
-                f"{a} * n * (n - 1) / 2 + {b} * n",
-            )
-        case 1:
-            q = rng.randint(2, 9)
-            return f"(n : ℕ) : ∑ i ∈ Finset.range n, ({q} : {type_}) ^ i = {{value}}", f"({q} ^ n - 1) / {q - 1}"
-        case 2:
-            return (
-                f"(n : ℕ) : ∑ i ∈ Finset.range n, (1 : {type_}) / ((i + {a}) * (i + {a + 1})) = {{value}}",
-                f"n / ({a} * (n + {a}))",
-            )
-        case _:
-            return (
-                f"(n : ℕ) : ∑ i ∈ Finset.range (n + 1), ({a} * (i : {type_}) ^ 2) = {{value}}",
-                f"{a} * n * (n + 1) * (2 * n + 1) / 6",
-            )
+    q, n, i = rng.randint(2, 9), f"(n : {type_})", f"(i : {type_})"
+    upper, summand, value = rng.choice(
+        [
+            ("n", f"({a} * {i} + {b})", f"{a} * {n} * ({n} - 1) / 2 + {b} * {n}"),
+            ("n", f"({q} : {type_}) ^ i", f"({q} ^ n - 1) / {q - 1}"),
+            ("n", f"(1 : {type_}) / (({i} + {a}) * ({i} + {a + 1}))", f"{n} / ({a} * ({n} + {a}))"),
+            ("(n + 1)", f"({a} * {i} ^ 2)", f"{a} * {n} * ({n} + 1) * (2 * {n} + 1) / 6"),
+        ]
+    )
+    return f"(n : ℕ) : ∑ i ∈ Finset.range {upper}, {summand} = {{value}}", value
 
 
 def sum_of_numbers(rng: random.Random) -> Drawn:
