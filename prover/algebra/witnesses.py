@@ -135,7 +135,7 @@ def _open(
     solutions = list(_solutions(about, sought, samples, until))
     if not numbers or not solutions:
         return
-    if always and len(solutions) > len(samples) // 2:
+    if always:
         checked = samples
     else:
         checked = [{v: x for v, x in s.items() if v not in sought} for s in solutions]
