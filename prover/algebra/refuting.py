@@ -8,15 +8,15 @@ counter-model is not provable, neither of Mathlib's numbers nor in the prelude, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Optional
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import truth
+from prover.algebra.evaluation import truth, value
 from prover.algebra.interpretation import Value
-from prover.algebra.literals import Definition, Problem, definition_of, problem_of, with_values
+from prover.algebra.literals import Definition, Problem, Table, definition_of, problem_of, tabulated, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models
 from prover.lean.printing import NotPrintable, to_lean
@@ -48,16 +48,57 @@ def counter_model(goal: GoalTerms, seconds: float = SECONDS) -> Optional[Counter
     if problem is None:
         return None
     until = time.monotonic() + seconds
+    searched, tables = tabulated(problem)
     try:
-        for values in Assignments(problem, time.monotonic() + seconds * _FOR_NUMBERS).found():
-            if refutes(problem, values):
-                return _told(problem, values, "numbers")
+        for values in Assignments(searched, time.monotonic() + seconds * _FOR_NUMBERS).found():
+            if refutes(problem, whole := with_tables(values, tables)):
+                return _told(problem, whole, "numbers")
     except Unknown:
         pass
-    for values in _proposed(problem, until):
-        if refutes(problem, values):
-            return _told(problem, values, "z3")
+    for values in _proposed(searched, until):
+        if refutes(problem, whole := with_tables(values, tables)):
+            return _told(problem, whole, "z3")
     return None
+
+
+def with_tables(values: Mapping[Var, Value], tables: Sequence[Table]) -> dict[Var, Value]:
+    """The values with the functions that tables tell, 0 elsewhere."""
+    whole = dict(values)
+    for table in tables:
+        try:
+            entries = [(tuple(value(a, values) for a in args), values[var]) for args, var in table.values]
+        except (Unknown, KeyError):
+            continue
+        if entries and len(entries[0][0]) <= 4 and len({len(args) for args, _ in entries}) == 1:
+            whole[table.function] = TableFunction(entries)
+    return whole
+
+
+class TableFunction:
+    """A function by its values at some arguments (one at least), 0 or ``False`` elsewhere; the first entry counts where two are of the same arguments."""
+
+    def __init__(self, entries: Sequence[tuple[tuple[Value, ...], Value]], before: tuple[Value, ...] = ()) -> None:
+        self.entries, self.before = entries, before
+
+    def __call__(self, argument: Value) -> Value:
+        at = (*self.before, argument)
+        if any(len(args) > len(at) for args, _ in self.entries):
+            return TableFunction(self.entries, at)
+        return next((found for args, found in self.entries if args == at), self._elsewhere)
+
+    @property
+    def _elsewhere(self) -> Value:
+        return False if isinstance(self.entries[0][1], bool) else 0
+
+    @property
+    def lean(self) -> str:
+        """``fun x => if x = 12 then 3 else 0``."""
+        names = "xyzw"[: len(self.entries[0][0])]
+        cases = ""
+        for args, found in dict(reversed(self.entries)).items():
+            here = " ∧ ".join(f"{name} = {at}" for name, at in zip(names, args, strict=True))
+            cases += f"if {here} then {found} else "
+        return f"fun {' '.join(names)} => {cases}{self._elsewhere}"
 
 
 def _proposed(problem: Problem, until: float) -> Iterator[dict[Var, Value]]:
@@ -99,9 +140,11 @@ def _told(problem: Problem, values: Mapping[Var, Value], found_by: str) -> Count
     return CounterModel(tuple((name, text) for name, text in written if text), found_by)
 
 
-def as_lean(value: Value) -> str:
-    """A number or proposition as Lean reads it; ``""`` for anything else."""
-    return str(value) if isinstance(value, (bool, int, Fraction)) else ""
+def as_lean(found: Value) -> str:
+    """A number, proposition or function by a table as Lean reads it; ``""`` for anything else."""
+    if isinstance(found, TableFunction):
+        return found.lean
+    return str(found) if isinstance(found, (bool, int, Fraction)) else ""
 
 
 def _defined(definition: Definition, values: Mapping[Var, Value]) -> str:

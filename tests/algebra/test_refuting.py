@@ -34,6 +34,18 @@ def _sequence(step: Callable[[X], X], first: int, index: int, claimed: int, guar
     return GoalTerms(hypotheses, at(Num(index, NAT)).eq(claimed))
 
 
+F = Var("f", App("→", (INT, INT)))
+
+
+def _f(at: X) -> X:
+    return X(Call(F, (at.term,)), INT)
+
+
+def _about_f(variables: list[X], hypotheses: list[Term], target: Term) -> GoalTerms:
+    plain = goal(variables, hypotheses, target)
+    return GoalTerms((Hypothesis("f", F.type), *plain.hypotheses), target)
+
+
 def _propositions(hypotheses: list[Term], target: Term) -> GoalTerms:
     data = [Hypothesis(v.name, PROP) for v in (p, q, r)]
     return GoalTerms((*data, *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(hypotheses))), target)
@@ -55,6 +67,8 @@ FALSE = [
     (_sequence(lambda u: u * 2 + 1, 1, 5, 64), None),
     (_sequence(lambda u: u * u - 2, 3, 4, 2206, guard=True), None),
     (goal([x], [], x.called("Real.sqrt") <= x), "x = -1"),
+    (_about_f([a, b], [_f(a).eq(_f(b))], a.eq(b)), None),
+    (_about_f([a], [(_f(a * 0 + 1) * 2).eq(6), (_f(a * 0 + 2)).eq(_f(a * 0 + 1) + 2)], _f(a * 0 + 3).eq(7)), None),
 ]  # fmt: skip
 
 
@@ -163,12 +177,17 @@ def _case(draw: Random) -> GoalTerms:
     return goal([x, y], [either(x.eq(s), y.eq(s)), no(x.eq(s))], y.eq(s))
 
 
+def _function(draw: Random) -> GoalTerms:
+    s = draw.randint(-5, 5)
+    return _about_f([a, b], [a.eq(b + s), (_f(a) + _f(b + s)).eq(_f(b) * 2)], _f(b + s).eq(_f(b)))
+
+
 def _tautology(draw: Random) -> GoalTerms:
     return _propositions([implies(p, q), either(p, r), no(q)], both(r, no(p)) if draw.random() < 0.5 else implies(q, p))
 
 
 PROVABLE = [
-    _inequality, _equation, _square, _divisor, _residue, _subtraction, _existence, _recurrence, _contradiction, _case, _tautology,
+    _inequality, _equation, _square, _divisor, _residue, _subtraction, _existence, _recurrence, _contradiction, _case, _function, _tautology,
 ]  # fmt: skip
 
 
