@@ -17,11 +17,12 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
+from prover.algebra.conditions import Condition, conditions
 from prover.algebra.evaluation import Scope, compiled, decided, truth, value
 from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value
 from prover.algebra.literals import Definition, Literal, Problem, abstracted, definition_of
 from prover.algebra.numbers import Unknown, simple
-from prover.algebra.quantifiers import Condition, candidates, conditions
+from prover.algebra.quantifiers import candidates
 from prover.lean.terms import App, Call, Num, Sort, Term, Var, number_type, variables, walk
 
 _WIDTHS = (400, 60, 24, 12, 8, 6)

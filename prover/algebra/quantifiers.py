@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple, Union
+from typing import Union
 
 from flint import arb, fmpq, fmpq_poly
 
+from prover.algebra.conditions import Condition, conditions, known_value
 from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
 from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
-from prover.algebra.numbers import Unknown, natural_logarithm, rounded_root
-from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, children, number_type, type_of
+from prover.algebra.linear_systems import determined
+from prover.algebra.numbers import natural_logarithm, rounded_root, simple
+from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, number_type, type_of
 
 MOST_VALUES = 5_000
 """Values of one variable that are gone through."""
@@ -26,19 +28,6 @@ _MAX_DEGREE = 30
 _RATIONALS = [*map(Fraction, (0, 1, -1, 2, -2, 3, -3, 5, -5, 10, -10, 100, -100)), *(Fraction(n, 2) for n in (1, -1, 3, -3))]
 
 Rational = Union[int, Fraction]
-
-
-class Condition(NamedTuple):
-    """``left ≤ right``, or ``=``, ``∣``, ``∈`` (left the element).
-
-    The variable sought is any ``Bound`` in ``sought``; ``depth`` binders stand between, whose variables have no values.
-    """
-
-    relation: str
-    left: Term
-    right: Term
-    sought: frozenset[int]
-    depth: int
 
 
 def quantified(term: Bind) -> Evaluator:
@@ -66,39 +55,6 @@ def quantified(term: Bind) -> Evaluator:
     return evaluate
 
 
-def conditions(body: Term, wanted: bool, sought: frozenset[int] = frozenset([0]), depth: int = 0) -> Iterator[Condition]:
-    """What must hold of the variable (``Bound(0)``) for ``body`` to be ``wanted``."""
-    deeper = frozenset(i + 1 for i in sought)
-    match body:
-        case App("And", parts) if wanted:
-            for part in parts:
-                yield from conditions(part, True, sought, depth)
-        case App("Or", parts) if not wanted:
-            for part in parts:
-                yield from conditions(part, False, sought, depth)
-        case App("→", (p, q)) if not wanted:
-            yield from conditions(p, True, sought, depth)
-            yield from conditions(q, False, sought, depth)
-        case App("Not", (p,)):
-            yield from conditions(p, not wanted, sought, depth)
-        case Bind("∃" | "∃!", _, _, inner) if wanted:
-            yield from conditions(inner, True, deeper, depth + 1)
-        case Bind("∀", _, _, inner) if not wanted:
-            yield from conditions(inner, False, deeper, depth + 1)
-        case App("Membership.mem", (App("setOf", (Bind(_, _, _, inner),)), Bound(index))) if wanted and index in sought:
-            yield from conditions(inner, True, deeper | {0}, depth + 1)
-        case App("Membership.mem", (collection, element)) if wanted:
-            yield Condition("∈", element, collection, sought, depth)
-        case App("LE.le" | "LT.lt", (a, b)):
-            yield Condition("≤", *((a, b) if wanted else (b, a)), sought, depth)
-        case App("Eq", (a, b)) if wanted:
-            yield Condition("=", a, b, sought, depth)
-        case App("Ne", (a, b)) if not wanted:
-            yield Condition("=", a, b, sought, depth)
-        case App("Dvd.dvd", (a, b)) if wanted:
-            yield Condition("∣", a, b, sought, depth)
-
-
 def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: Stack) -> tuple[Sequence[Value], bool]:
     """Values of the variable, and whether there are none beside them that matter."""
     type_ = number_type(domain)
@@ -106,14 +62,13 @@ def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: St
         return ([False, True], True) if domain == Sort("Prop") or domain == App("Bool") else ([], False)
     lower: list[Rational] = [0] if type_ == "ℕ" else []
     upper: list[Rational] = []
+    if (only := determined(about, scope, stack)) is not None:
+        return [x for x in only if _is_of(x, type_)], True
     for condition in about:
         if (roots := _roots(condition, scope, stack)) is not None:
             solutions, complete = roots
-            whole = type_ in ("ℕ", "ℤ")
             if complete or type_ != "ℝ":
-                return [
-                    int(x) if whole else x for x in solutions if not whole or x.denominator == 1 and (type_ == "ℤ" or x >= 0)
-                ], True
+                return [simple(x) for x in solutions if _is_of(x, type_)], True
         if (elements := _elements(condition, scope, stack)) is not None:
             return sorted(x for x in elements if not isinstance(x, arb)), not any(isinstance(x, arb) for x in elements)
         for above, bound in _bounds(condition, scope, stack):
@@ -131,6 +86,11 @@ def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: St
     return range(first, min(first + 2 * _SMALL, last if last is not None else first + 2 * _SMALL) + 1), False
 
 
+def _is_of(x: Rational, type_: str) -> bool:
+    """Whether a rational is a number of the type."""
+    return type_ in ("ℚ", "ℝ") or (x.denominator == 1 and (type_ == "ℤ" or x >= 0))
+
+
 def _near(least: Rational | None, most: Rational | None) -> list[Rational]:
     """Small numbers, and some at the bounds and between them."""
     found: list[Rational] = [*_RATIONALS]
@@ -146,7 +106,7 @@ def _near(least: Rational | None, most: Rational | None) -> list[Rational]:
 def _elements(condition: Condition, scope: Scope, stack: Stack) -> Sequence[Value] | None:
     """The elements of the finite set that the variable is in."""
     if condition.relation == "∈" and isinstance(condition.left, Bound) and condition.left.index in condition.sought:
-        found = _value(condition.right, condition, scope, stack)
+        found = known_value(condition.right, condition, scope, stack)
         if isinstance(found, FINITE) and len(found) <= MOST_VALUES:
             return list(found)
     return None
@@ -174,7 +134,7 @@ def _roots(condition: Condition, scope: Scope, stack: Stack) -> tuple[list[Fract
 
 def _polynomial(term: Term, about: Condition, scope: Scope, stack: Stack) -> fmpq_poly | None:
     """A term as a polynomial in the variable, with values for all else; ``None`` where it is none."""
-    known = _value(term, about, scope, stack)
+    known = known_value(term, about, scope, stack)
     if isinstance(known, (int, Fraction)) and not isinstance(known, bool):
         return fmpq_poly([fmpq(known.numerator, known.denominator)])
     match term:
@@ -207,7 +167,7 @@ Bounds = Iterator[tuple[bool, Rational]]
 
 def _bounds(condition: Condition, scope: Scope, stack: Stack) -> Bounds:
     for side, other, above in ((condition.left, condition.right, True), (condition.right, condition.left, False)):
-        value = _value(other, condition, scope, stack)
+        value = known_value(other, condition, scope, stack)
         if value is None or isinstance(value, (bool, arb)) or not isinstance(value, (int, Fraction)):
             continue
         match condition.relation:
@@ -239,7 +199,7 @@ def _solved(side: Term, above: bool, bound: Rational, about: Condition, scope: S
         return _solved(term, above, bound, about, scope, stack) if bound is not None else iter(())
 
     def value(term: Term) -> Rational | None:
-        found = _value(term, about, scope, stack)
+        found = known_value(term, about, scope, stack)
         return found if isinstance(found, (int, Fraction)) and not isinstance(found, bool) else None
 
     match side:
@@ -307,23 +267,3 @@ def _never_negative(term: Term) -> bool:
         case App("abs" | "Nat.cast" | "Real.sqrt"):
             return True
     return number_type(type_of(term)) == "ℕ"
-
-
-def _value(term: Term, about: Condition, scope: Scope, stack: Stack) -> Value | None:
-    """The value of a term that mentions neither the variable nor one of an inner binder."""
-    if _needs(term, about.depth, 0):
-        return None
-    try:
-        return compiled(term)(scope, (None,) * (about.depth + 1) + stack)
-    except Unknown:
-        return None
-
-
-def _needs(term: Term, most: int, depth: int) -> bool:
-    """Whether one of the variables bound by the ``most + 1`` binders around occurs; ``depth``: of the binders within."""
-    match term:
-        case Bound(index):
-            return depth <= index <= most + depth
-        case Bind(_, _, domain, body):
-            return _needs(domain, most, depth) or _needs(body, most, depth + 1)
-    return any(_needs(part, most, depth) for part in children(term))
