@@ -32,12 +32,15 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     inequalities,
     integers,
     inverses,
+    logarithms,
     logic,
     radicals,
     residues,
     rewriting,
     roots,
+    rounding,
     sequences,
+    trigonometry,
     witnesses,
 )
 from prover.moves.base import GENERIC, MOVES, collect
