@@ -83,6 +83,8 @@ class Assignments:
         parts = [part for literal in literals for part in walk(literal.proposition)]
         numbers = {part.value for part in parts if isinstance(part, Num) and abs(part.value) < 10**9}
         self.constants = sorted({n + d for n in numbers for d in (-1, 0, 1)} | {-n for n in numbers}, key=abs)
+        self.narrowed = False
+        """Whether values were left out that might do."""
         self._abstracted: dict[tuple[Check, Var], list[Condition]] = {}
 
     def _is_new(self, found: Definition) -> bool:
@@ -117,7 +119,7 @@ class Assignments:
         """Assignments at which all literals hold, those of a first pass and then others at random, until time is up."""
         try:
             yield from self._extended(self.known, [*self.free], self.checks, False)
-            while self.free:
+            while self.free and self.narrowed:
                 yield from self._extended(self.known, [*self.free], self.checks, True)
         except OutOfTime:
             return
@@ -176,6 +178,7 @@ class Assignments:
                 best = var, found
         if best is not None and len(best[1]) <= _WIDTHS[0]:
             return best
+        self.narrowed = True
         var = self._most_wanted(left, waiting, values)
         domain, _ = self._domain(var, about.get(var, []), whole, shuffled)
         return var, domain[: _WIDTHS[min(len(left), len(_WIDTHS)) - 1]]
