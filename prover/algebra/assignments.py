@@ -20,7 +20,7 @@ from flint import fmpq, fmpq_poly
 from prover.algebra.conditions import Condition, conditions
 from prover.algebra.evaluation import Scope, compiled, decided, truth, value
 from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value
-from prover.algebra.literals import Definition, Literal, Problem, abstracted, definition_of
+from prover.algebra.literals import Definition, Literal, Problem, abstracted, definitions
 from prover.algebra.numbers import Unknown, simple
 from prover.algebra.quantifiers import candidates
 from prover.lean.terms import App, Call, Num, Sort, Term, Var, number_type, variables, walk
@@ -67,14 +67,10 @@ class Assignments:
 
     def __init__(self, problem: Problem, until: float, known: Values | None = None, seed: int = 0) -> None:
         self.until, self.random, self.known = until, Random(seed), dict(known or {})
-        self.definitions: dict[Var, Definition] = {}
-        literals = []
-        for literal in problem.literals:
-            found = definition_of(literal)
-            if found is not None and found.var not in self.definitions and self._is_new(found):
-                self.definitions[found.var] = found
-            else:
-                literals.append(literal)
+        defining = definitions(problem)
+        self.definitions = {var: definition for var, (_, definition) in defining.items()}
+        holding = {literal for literal, _ in defining.values()}
+        literals = [literal for literal in problem.literals if literal not in holding]
         self.free = [v for v in problem.variables if v not in self.definitions and v not in self.known]
         for var in self.free:
             if number_type(var.type) not in ORDERED and var.type not in (Sort("Prop"), App("Bool")):
@@ -86,18 +82,6 @@ class Assignments:
         self.narrowed = False
         """Whether values were left out that might do."""
         self._abstracted: dict[tuple[Check, Var], list[Condition]] = {}
-
-    def _is_new(self, found: Definition) -> bool:
-        """Whether the definition is not by way of itself."""
-        waiting, seen = [*found.needs], set[Var]()
-        while waiting:
-            var = waiting.pop()
-            if var == found.var:
-                return False
-            if var in self.definitions and var not in seen:
-                seen.add(var)
-                waiting += self.definitions[var].needs
-        return True
 
     def _needs(self, term: Term) -> frozenset[Var]:
         needs = set[Var]()

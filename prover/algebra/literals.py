@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Optional
 
 from prover.lean.terms import (
+    PROP,
     App,
     Bind,
     Bound,
@@ -141,7 +142,7 @@ class Table:
 def tabulated(problem: Problem) -> tuple[Problem, tuple[Table, ...]]:
     """The problem with variables in the place of functions' values, for functions that no literal defines and that occur only
     with arguments without bound variables or calls of such functions."""
-    defined = {found.var for literal in problem.literals if (found := definition_of(literal)) is not None}
+    defined = definitions(problem)
     functions = [v for v in problem.variables if isinstance(v.type, App) and v.type.name == "→" and v not in defined]
     literals, tables = problem.literals, list[Table]()
     for f in functions:
@@ -149,6 +150,9 @@ def tabulated(problem: Problem) -> tuple[Problem, tuple[Table, ...]]:
         calls = dict.fromkeys(part for part in parts if isinstance(part, Call) and part.function == f)
         if sum(part == f for part in parts) != sum(isinstance(part, Call) and part.function == f for part in parts):
             continue
+        result = _codomain(f.type, 100)
+        if not number_type(result) and result != PROP:
+            continue  # of an empty type there is no value
         if any(is_loose(call) or f in [v for a in call.args for v in variables(a)] for call in calls):
             continue
         values = tuple((call.args, Var(short(call), _codomain(f.type, len(call.args)))) for call in calls)
@@ -221,6 +225,24 @@ def definition_of(literal: Literal) -> Optional[Definition]:
         case App("Iff", (App("Membership.mem", (Var() as collection, Bound(0))), value)) if len(domains) == 1:
             return Definition("members", collection, 1, value) if collection not in variables(value) else None
     return _recurrence(body) if domains == [App("Nat")] else None
+
+
+def definitions(problem: Problem) -> dict[Var, tuple[Literal, Definition]]:
+    """The first definition of each variable that has one and is not defined by way of itself, with its literal."""
+    found: dict[Var, tuple[Literal, Definition]] = {}
+    for literal in problem.literals:
+        definition = definition_of(literal)
+        if definition is None or definition.var in found:
+            continue
+        waiting, seen = [*definition.needs], set[Var]()
+        while waiting:
+            var = waiting.pop()
+            if var in found and var not in seen:
+                waiting += found[var][1].needs
+            seen.add(var)
+        if definition.var not in seen:
+            found[definition.var] = literal, definition
+    return found
 
 
 def _is_number(var: Var) -> bool:

@@ -103,6 +103,32 @@ def test_what_is_not_known_is_not_refuted(unknown: GoalTerms) -> None:
     assert counter_model(unknown, 0.3) is None
 
 
+def test_definitions_in_a_circle_define_nothing() -> None:
+    """``p = ¬q`` and ``q = p`` are contradictory; so are ``f x = g x + 1`` and ``g x = f x + 1``."""
+    equal = [App("Eq", (p, App("Not", (q,))), (PROP,)), App("Eq", (q, p), (PROP,))]
+    assert counter_model(_propositions(equal, r), 0.3) is None
+    g = Var("g", F.type)
+    laws = [bound("∀", a, X(Call(u, (a.term,)), INT).eq(X(Call(v, (a.term,)), INT) + 1)) for u, v in ((F, g), (g, F))]
+    functions = (
+        Hypothesis("f", F.type),
+        Hypothesis("g", F.type),
+        *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(laws)),
+    )
+    assert counter_model(GoalTerms(functions, App("False")), 0.3) is None
+
+
+def test_a_function_has_one_value_at_an_argument() -> None:
+    """``g x = f 3 + x`` for all ``x`` is built from one of ``f 3`` and ``f (2 + 1)``, which are one."""
+    g, three, sum_ = Var("g", F.type), X(Num(3, INT), INT), X(Num(2, INT), INT) + 1
+    law = bound("∀", a, X(Call(g, (a.term,)), INT).eq(_f(sum_) + a))
+    props = (law, _f(three).eq(1), X(Call(g, (Num(0, INT),)), INT).eq(2))
+    functions = (Hypothesis("f", F.type), Hypothesis("g", F.type))
+    hypotheses = (*functions, *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(props)))
+    assert counter_model(GoalTerms(hypotheses, App("False")), 0.3) is None
+    nothing = Hypothesis("f", App("→", (NAT, App("Empty"))))
+    assert counter_model(GoalTerms((nothing,), App("False")), 0.3) is None
+
+
 def test_values_that_do_not_refute_are_told() -> None:
     problem = problem_of(goal([x], [(x**2).eq(4)], x.eq(2)))
     assert problem is not None
