@@ -2,7 +2,7 @@
 
 ``truth(proposition, values)`` is exact: what it calls true or false is so, in Lean's sense (``numbers``), of the rational, real
 (ℝ itself), integer and natural numbers.  ``∀`` and ``∃`` over ℕ and ℤ are decided where what they say bounds the variable
-(``ranges``); where not, some values are tried, which can refute a ``∀`` and prove an ``∃``.  An assignment gives variables
+(``quantifiers``); where not, some values are tried, which can refute a ``∀`` and prove an ``∃``.  An assignment gives variables
 numbers, propositions ``bool``s, functions Python functions, sets ``frozenset``s or membership tests.
 """
 
