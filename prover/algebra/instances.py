@@ -8,7 +8,7 @@ the constants.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -40,7 +40,7 @@ class Equation:
 class Candidates:
     """The instances of laws that may serve a target.
 
-    ``guarded(guard)``: whether a guard that holds no number's truth can be proved.
+    ``proved(guard)``: whether a guard that is no true statement about numbers is at hand.
     """
 
     laws: Sequence[Law]
@@ -54,6 +54,9 @@ class Candidates:
         facts = [h.type for h in self.hypotheses]
         asked = dict.fromkeys(calls(normal(self.target)))
         self._points(self.target, facts)
+        if not asked:
+            self._at_pool()
+            asked = dict.fromkeys(c for i in self.found for _, conclusion in i.conclusions for c in calls(normal(conclusion)))
         self._rounds(list(asked))
         rest = [c for fact in facts for c in calls(normal(fact)) if c not in asked]
         self._rounds(rest)
@@ -123,12 +126,12 @@ class Candidates:
 
 
 class System:
-    """Equations between numbers as polynomials in the values of functions."""
+    """Equations between numbers as polynomials in the values of functions; ``known`` values are put in their places."""
 
-    def __init__(self, equations: Sequence[Equation], others: Iterable[Term] = ()):
+    def __init__(self, equations: Sequence[Equation], others: Iterable[Term] = (), known: Mapping[Term, Term] | None = None):
         self.equations: list[Equation] = []
-        normals = [normal(e.equation) for e in equations]
-        self.ring = Ring.of([*map(normal, others), *normals])
+        normals = [normal(e.equation, known) for e in equations]
+        self.ring = Ring.of([*(normal(t, known) for t in others), *normals])
         self._columns = []
         for e, n in zip(equations, normals, strict=True):
             try:
@@ -140,6 +143,16 @@ class System:
                 self._columns.append(compared.polynomial)
         self._span = Span(self._columns)
         self._affine = Span([*self._columns, self.ring.context.constant(1)])
+
+    @property
+    def nonlinear(self) -> bool:
+        """Whether values of functions are multiplied."""
+        return any(column.total_degree() > 1 for column in self._columns)
+
+    @property
+    def calls(self) -> list[Call]:
+        """The values of functions that are unknowns."""
+        return [atom for atom in self.ring.atoms if isinstance(atom, Call)]
 
     def certificate(self, target: Term) -> list[tuple[Equation, Fraction]] | None:
         """Equations and coefficients whose combination is ``target``, an equation; ``None`` where there is none."""

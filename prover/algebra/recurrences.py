@@ -81,8 +81,10 @@ class Values:
         self._settle()
 
     def _function(self, f: Var) -> Callable[[int], Fraction]:
-        def at(n: int) -> Fraction:
-            key = (f, n)
+        def at(n: int | Fraction) -> Fraction:
+            if n != int(n):
+                raise Unknown("no index")
+            key = (f, int(n))
             if key in self._assumed:
                 return self._assumed[key]
             if key not in self.known:

@@ -76,7 +76,7 @@ def proof_of(goal: Goal, d: Derivation) -> tuple[str, Term]:
     if d.law is None:
         return d.hypothesis, next(h.type for h in goal.props if h.name == d.hypothesis)
     instance = d.law.at((Num(d.index, d.law.variables[0].type),))
-    proof = instance.proof(_argument, [guard_proof(goal, g) for g in instance.guards])
+    proof = instance.proof(_argument, [guard_proof(goal, g, d.law) for g in instance.guards])
     return f"({proof}){d.path}" if d.path else proof, normal(next(c for path, c in instance.conclusions if path == d.path))
 
 
