@@ -162,7 +162,18 @@ class System:
             return None
         if compared is None or compared.relation != "=":
             return None
-        return self._combination(self._span, compared.polynomial)
+        return self._of_one(compared.polynomial) or self._combination(self._span, compared.polynomial)
+
+    def _of_one(self, polynomial: object) -> list[tuple[Equation, Fraction]] | None:
+        """A combination of hypotheses and one instance."""
+        facts = [c for e, c in zip(self.equations, self._columns, strict=True) if e.instance is None]
+        names = [e for e in self.equations if e.instance is None]
+        for e, column in zip(self.equations, self._columns, strict=True):
+            if e.instance is not None and (found := Span([*facts, column]).combination(polynomial)) is not None:
+                total = sum((a * c for a, c in zip(found, [*facts, column], strict=True)), start=polynomial - polynomial)
+                if total == polynomial:
+                    return [(f, as_fraction(a)) for f, a in zip([*names, e], found, strict=True) if a != 0]
+        return None
 
     def value(self, call: Term) -> tuple[Fraction, list[tuple[Equation, Fraction]]] | None:
         """The number that the equations give a value of a function, and the combination that does."""

@@ -47,7 +47,7 @@ def recurrence_values(goal: Goal) -> Steps:
     if len(chain) > MAX_CHAIN or not any(d.law for d in chain) or any(_digits(d.value) > MAX_DIGITS for d in chain):
         return
     said = ", ".join(f"{lean(call_of(key))} = {values.known[key]}" for key in asked)
-    if all(number_type(d.key[0].type.args[1]) in ("ℚ", "ℝ") and d.linear for d in chain):
+    if all(number_type(d.key[0].type.args[1]) == "ℝ" and d.linear for d in chain):
         lines = instance_lines(goal, chain)
         affine = (
             isinstance(goal.target, App) and goal.target.name in ("Eq", "LT.lt", "LE.le") and values.affine(goal.target, asked)
@@ -84,6 +84,11 @@ def _argument(term: Term) -> str:
     return lean(term, 1024) if not isinstance(term, Num) or type_name(term) != "ℕ" else str(term.value)
 
 
+def computing(type_: Term) -> str:
+    """What proves an equation between numbers of a type."""
+    return "decide +kernel" if number_type(type_) == "ℚ" else "norm_num"
+
+
 def instance_lines(goal: Goal, chain: list[Derivation]) -> list[str]:
     """Lines that state the equations behind a chain of values."""
     lines: list[str] = []
@@ -108,7 +113,7 @@ def chain_lines(goal: Goal, chain: list[Derivation]) -> tuple[list[str], dict[Ke
         uses = [names[k] for k in d.uses]
         names[d.key] = goal.fresh(f"h{d.key[0].name}", list(names.values()))
         if d.forward:
-            how = f"rw [{', '.join([proof, *uses])}] <;> norm_num"
+            how = f"rw [{', '.join([proof, *uses])}] <;> {computing(d.key[0].type.args[1])}"
         else:
             e = goal.fresh("e", list(names.values()))
             rewritten = f"rw [{', '.join(uses)}] at {e}; " if uses and not d.linear else ""
