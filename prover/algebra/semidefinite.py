@@ -10,7 +10,7 @@ as a rational subspace and the basis reduced to its complement (facial reduction
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -24,11 +24,13 @@ MOST_UNKNOWNS = 2500
 
 @dataclass(frozen=True)
 class Block:
-    """``multiplier · basisᵀ Q basis``.  ``factors`` says to the caller where the multiplier comes from."""
+    """``multiplier · basisᵀ Q basis``.  ``factors`` says to the caller where the multiplier comes from; ``pattern``: which entries
+    ``(i, j)``, ``i < j``, may be other than 0 (all if ``None``)."""
 
     factors: tuple[int, ...]
     multiplier: fmpq_mpoly
     basis: tuple[fmpq_mpoly, ...]
+    pattern: frozenset[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,16 @@ class Program:
         self.target, self.blocks, self.free = target, list(blocks), list(free)
         self.entries: list[Entries] = []
         self.places: list[tuple[int, int, int]] = []
+        self._cone: list[int] = []
+        self._cone_size = 0
         for k, block in enumerate(self.blocks):
             for j, b in enumerate(block.basis):
                 half = block.multiplier * b
                 for i in range(j + 1):
+                    self._cone_size += 1
+                    if i != j and block.pattern is not None and (i, j) not in block.pattern:
+                        continue
+                    self._cone.append(self._cone_size - 1)
                     self.entries.append((half * block.basis[i] * (1 if i == j else 2)).to_dict())
                     self.places.append((k, i, j))
         self.entries += [m.to_dict() for m in self.free]
@@ -113,7 +121,7 @@ class Program:
                     values.append(1.0)
                     where.append(cap)
                 values.append(-1.0)
-                where.append(first + column)
+                where.append(first + self._cone[column])
             starts.append(len(values))
         diagonals = [c for c, (_, i, j) in enumerate(self.places) if i == j]
         objective = numpy.zeros(self.size + 1)
@@ -122,9 +130,9 @@ class Program:
         else:
             objective[-1] = -1.0
             values += [1.0, *(1.0 for _ in diagonals)]
-            where += [cap, *(first + c for c in diagonals)]
+            where += [cap, *(first + self._cone[c] for c in diagonals)]
         starts.append(len(values))
-        total = first + len(self.places)
+        total = first + self._cone_size
         matrix = csc_matrix((values, where, starts), shape=(total, self.size + 1))
         right = numpy.zeros(total)
         for monomial, value in self.right.items():
@@ -143,7 +151,7 @@ class Program:
             return None
         off = [0.5**0.5 if i != j else 1.0 for _, i, j in self.places]
         solution = [v * scale * f for v, f in zip(result.x[:-1], [*off, *(1.0 for _ in self.free)], strict=True)]
-        duals = [v * f for v, f in zip(result.z[first:], off, strict=True)]
+        duals = [result.z[first + at] * f for at, f in zip(self._cone, off, strict=True)]
         return _Floats(solution, duals, result.x[-1])
 
     def matrices(self, values: Sequence[Any], zero: Any) -> list[list[list[Any]]]:
@@ -195,7 +203,7 @@ class Program:
             for block, (_, v), count in zip(self.blocks, spectra, counts, strict=True):
                 basis = _complement(block.basis, list(v.T[len(block.basis) - count :]))
                 if basis:
-                    blocks.append(replace(block, basis=tuple(basis)))
+                    blocks.append(Block(block.factors, block.multiplier, tuple(basis)))
             if blocks:
                 yield Program(self.target, blocks, self.free)
 
@@ -251,23 +259,25 @@ class _Exact:
 def diagonalized(matrix: Sequence[Sequence[fmpq]]) -> list[tuple[fmpq, list[fmpq]]] | None:
     """``LDLᵀ``: positive weights and rows with ``matrix = Σ w · row rowᵀ``; ``None`` where it is not positive semidefinite.
 
-    A zero pivot is accepted only with a zero row.
+    A zero pivot is accepted only with a zero row.  The sparsest row goes first, which keeps rows short.
     """
     rest = [list(row) for row in matrix]
-    size = len(rest)
+    left = set(range(len(rest)))
     found = []
-    for k in range(size):
+    while left:
+        k = min(left, key=lambda i: (sum(rest[i][j] != 0 for j in left), i))
         pivot = rest[k][k]
-        if pivot < 0 or (pivot == 0 and any(rest[k][j] != 0 for j in range(k, size))):
+        left.discard(k)
+        if pivot < 0 or (pivot == 0 and any(rest[k][j] != 0 for j in left)):
             return None
         if pivot == 0:
             continue
-        row = [fmpq(0)] * k + [rest[k][j] / pivot for j in range(k, size)]
-        for i in range(k + 1, size):
-            if rest[k][i] != 0:
-                factor = rest[k][i]
-                for j in range(i, size):
-                    rest[i][j] = rest[j][i] = rest[i][j] - factor * row[j]
+        row = [rest[k][j] / pivot if j in left else fmpq(int(j == k)) for j in range(len(rest))]
+        touched = [j for j in left if rest[k][j] != 0]
+        for i in touched:
+            factor = rest[k][i]
+            for j in touched:
+                rest[i][j] -= factor * row[j]
         found.append((pivot, row))
     return found
 

@@ -31,7 +31,7 @@ def evaluated(goal: Goal) -> Steps:
         return
     real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
     if not real and _cost(goal.target, 0) <= MAX_COST:
-        yield step("evaluated", computed="it is true")
+        yield step("evaluated", do="decide +kernel", computed="it is true")
     elif real and all(len_ <= LONG for len_ in _lengths(goal.target)):
         yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
 
