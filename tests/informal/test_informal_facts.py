@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prover.informal.facts import MOST, Facts, FactsPolicy
-from prover.lean.printing import to_lean
 from prover.lean.terms import INT, NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, Var
 from prover.moves.goal import Goal
 from prover.policy.base import Merged
@@ -22,8 +21,6 @@ STATE = ProofState("", ())
 
 def proposed(goal: Goal, proof: str = "", statement: str = "", extra: tuple[str, ...] = ()) -> list[Proposal]:
     """What words offer at a goal."""
-    lines = [f"{h.name} : {to_lean(h.type)}" for h in goal.hypotheses]
-    state = ProofState("", ("\n".join([*lines, f"⊢ {to_lean(goal.target)}"]),))
     return FactsPolicy(Facts.from_words(statement, proof), extra).proposals(goal)
 
 
