@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 
 from prover.algebra.ideals import Span
-from prover.algebra.laws import Instance, Law, calls, holds, normal
+from prover.algebra.laws import Instance, Law, calls, ground, holds, normal, numeral
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.lean.terms import NAT, App, Call, Hypothesis, Num, Term, number_type, type_of, variables, walk
 
 MAX_INSTANCES = 90
 ROUNDS = 4
+MAX_DOUBLED = 100_000
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Candidates:
         if not asked:
             self._at_pool()
             asked = dict.fromkeys(c for i in self.found for _, conclusion in i.conclusions for c in calls(normal(conclusion)))
+        self._halve(list(asked))
         self._rounds(list(asked))
         rest = [c for fact in facts for c in calls(normal(fact)) if c not in asked]
         self._rounds(rest)
@@ -77,6 +80,26 @@ class Candidates:
         """Values for a variable that nothing determines."""
         small = [Num(0, type_), Num(1, type_), Num(2, type_), *([Num(-1, type_)] if number_type(type_) != "ℕ" else [])]
         return list(dict.fromkeys([*list(self._numbers.get(type_, ()))[:4], *small]))
+
+    def _halve(self, asked: list[Call]) -> None:
+        """Of laws about sums, the instances that reach a number by doubling: ``f 9`` from ``f 4`` and ``f 5``, and so on."""
+        laws = [law for law in self.laws if len(law.variables) == 2]
+        seen = set(asked)
+        for call in asked if laws else ():
+            number = ground(call.args[0])
+            if number is None or abs(number) > MAX_DOUBLED or len(self.found) >= MAX_INSTANCES // 2:
+                continue
+            half = numeral(
+                number / 2 if number.denominator > 1 else Fraction(number.numerator // 2), type_of(call.args[0]) or NAT
+            )
+            for law in laws:
+                for pattern in law.patterns:
+                    if not set(law.variables) <= set(variables(pattern)):
+                        continue
+                    for values in islice(law.matching(pattern, call, lambda type_, h=half: [h]), 1):
+                        more = [c for c in self._add(law, values) if c not in seen]
+                        seen.update(more)
+                        asked += more
 
     def _rounds(self, asked: list[Call]) -> None:
         seen = set(asked)

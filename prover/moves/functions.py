@@ -191,9 +191,13 @@ def stated(goal: Goal, equations: Sequence[Equation]) -> tuple[list[str], dict[E
 
 
 def guard_proof(goal: Goal, guard: Term, law: Law) -> str:
-    """A proof of an instance's guard: a hypothesis, or by computing; a law of several variables is out of the way then."""
+    """A proof of an instance's guard: a hypothesis, or by computing; a law over a field is out of the way then."""
     if holds(guard):
-        return "(by norm_num)" if len(law.variables) == 1 else f"(by clear {law.name}; norm_num)"
+        return (
+            "(by norm_num)"
+            if all(number_type(v.type) in INTEGRAL for v in law.variables)
+            else f"(by clear {law.name}; norm_num)"
+        )
     return next((h.name for h in goal.props if normal(h.type) == normal(guard)), "(by assumption)")
 
 

@@ -15,6 +15,7 @@ PROVED = [
     ),
     ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (x : ℝ) : f (3 * x) = 3 * f x"),
     ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x > 0, ∀ y > 0, f (x * y) = f x / y) (h5 : f 500 = 3) : f 600 = 5 / 2"),
+    ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (h1 : f 1 = 2) : f 100 = 200"),
     ("function_values_of_several", "(f : ℕ → ℕ) (h : ∀ x y, f (x * y) = f x * f y) (h1 : f 2 = 3) : f 8 = 27"),
     ("function_values", "(f g : ℝ → ℝ) (hf : ∀ x, f x = 2 * x - 3) (hg : ∀ x, g x = x + 1) : g (f 5 - 1) = 7"),
     ("recurrence_values", "(f : ℕ → ℕ) (h : ∀ n, f n = if n % 2 = 0 then n / 2 else 3 * n + 1) : f (f (f 7)) = 34"),
