@@ -135,6 +135,8 @@ def proved(goal: Goal, claim: Claim) -> tuple[str, dict[str, object]] | None:
     order = max((shape.order for shape in shapes), default=1) or 1
     lines, equations = applied(goal, claim, shapes, order)
     match head(claim.target):
+        case "Eq" if shapes and over(claim.target) == "ℕ" and cut_off(claim.target):
+            return None  # a closed form says it without subtraction
         case "Eq":
             kind, more = "equation", equation_step(claim, order, equations)
         case "Dvd.dvd":
@@ -196,11 +198,14 @@ def equation_step(claim: Claim, order: int, equations: list[str]) -> list[str]:
 
 def finish(claim: Claim, linear: bool = False) -> str:
     type_ = over(claim.target)
-    if type_ == "ℕ" and any(
-        isinstance(p, App) and p.name in ("HSub.hSub", "HDiv.hDiv", "HMod.hMod") for p in walk(claim.target)
-    ):
+    if type_ == "ℕ" and cut_off(claim.target):
         return "first | omega | grind"
     return ("linarith" if type_ not in ("ℕ", "ℤ") or nonlinear(claim) else "omega") if linear else "ring"
+
+
+def cut_off(term: Term) -> bool:
+    """Whether it has subtraction or division of ℕ."""
+    return any(isinstance(p, App) and p.name in ("HSub.hSub", "HDiv.hDiv", "HMod.hMod") for p in walk(term))
 
 
 def nonlinear(claim: Claim) -> bool:

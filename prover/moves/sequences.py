@@ -13,8 +13,7 @@ from prover.moves.base import Steps, move, step
 from prover.moves.functions import cleared, guard_proof
 from prover.moves.goal import Goal, lean
 
-MAX_INDEX = 120
-MAX_CHAIN = 60
+MAX_INDEX = MAX_CHAIN = 60
 """Values that are derived one by one; an index beyond needs a closed form or a period."""
 MAX_DIGITS = 400
 
