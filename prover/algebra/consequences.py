@@ -6,7 +6,7 @@ Every ``Combination`` is expanded and compared when it is made.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import lcm
 
@@ -83,6 +83,26 @@ class Consequences:
     def extended(self, name: str, polynomial: fmpq_mpoly, *split: fmpq_mpoly) -> Consequences:
         """With one more equation, called ``name``, by which the products ``split`` are 0."""
         return Consequences(self.system.extended(Equation(name, polynomial)).named(name), self.late, (*self.split, *split))
+
+    @cached_property
+    def open_inverses(self) -> list[int]:
+        """The inverses of which neither ``y * y⁻¹ = 1`` nor ``y⁻¹ = 0`` is among the facts."""
+        ring = self.system.ring
+        known = [e.polynomial for e in self.system.equations]
+        return [
+            i for i, y in ring.inverses.items() if y * ring.generators[i] - 1 not in known and ring.generators[i] not in known
+        ]
+
+    def denominator_cases(self, i: int, name: str) -> tuple[Consequences, Consequences]:
+        """What is known where the denominator of inverse ``i`` is 0, and where it is not; ``name`` says which."""
+        ring, under = self.system.ring, self.system.ring.inverses[i]
+        inverse = self.system.equals(ring.generators[i])
+        zero = self.extended(name, under).system.extended(
+            Equation(f"(show {inverse} by rw [{name}, inv_zero])", ring.generators[i])
+        )
+        other = self.system.named(name).extended(Equation(f"mul_inv_cancel₀ {name}", under * ring.generators[i] - 1))
+        other = replace(other, apart=(*other.apart, Apart(name, under)))
+        return tuple(Consequences(system, self.late, self.split) for system in (zero, other))  # type: ignore[return-value]
 
     def combination(self, target: fmpq_mpoly) -> Combination | None:
         """That the target is 0: by membership, by cancelling what is not 0, by a power."""

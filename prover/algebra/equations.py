@@ -14,10 +14,11 @@ from typing import Literal, Union
 
 from flint import fmpq_mpoly
 
+from prover.algebra.casts import has_wide_cast
 from prover.algebra.consequences import Combination, Consequences, Contradiction, NoInteger
 from prover.algebra.facts import System
 from prover.algebra.ideals import degree, occurring
-from prover.algebra.polynomials import NotPolynomial, has_wide_cast, sides
+from prover.algebra.polynomials import NotPolynomial, sides
 from prover.lean.terms import App, GoalTerms, Term, conjuncts
 
 
@@ -62,7 +63,16 @@ class Split:
     cases: tuple[Certificate | None, ...]
 
 
-Certificate = Union[Closed, Both, Either, Assume, Contradiction, NoInteger, Split]
+@dataclass(frozen=True)
+class ByCases:
+    """A denominator is 0, and then so is its inverse, or it is not: a certificate for each; ``name`` is the equation."""
+
+    denominator: Term
+    name: str
+    cases: tuple[Certificate, Certificate]
+
+
+Certificate = Union[Closed, Both, Either, Assume, Contradiction, NoInteger, Split, ByCases]
 
 
 Product = tuple[Combination, fmpq_mpoly, fmpq_mpoly]
@@ -99,14 +109,36 @@ class Solver:
         except NotPolynomial:
             found = None
         found = found or facts.contradiction()
-        if found is not None or depth == 0 or facts.ideal.is_prime:
+        if found is not None or depth == 0:
             return found
+        if not facts.ideal.is_prime:
+            found = self._by_products(facts, depth, products)
+        return found or self._by_denominators(facts, depth)
+
+    def _by_products(self, facts: Consequences, depth: int, products: list[Product] | None) -> Certificate | None:
         for k, product in enumerate(self._products(facts, thorough=products is not None)):
             if products is not None:
                 products.append(product)
             split = None if self.late() else self._split(facts, product, depth)
             if split is not None or k == 2 or self.late():
                 return split
+        return None
+
+    def _by_denominators(self, facts: Consequences, depth: int) -> Certificate | None:
+        for i in list(facts.open_inverses)[:2]:
+            if self.late():
+                break
+            name = facts.system.fresh()
+            cases = []
+            for case in facts.denominator_cases(i, name):
+                found = self._attempt(case, depth - 1)
+                if found is None:
+                    break
+                cases.append(found)
+            else:
+                atom = facts.system.ring.atoms[i]
+                assert isinstance(atom, App)
+                return ByCases(atom.args[0], name, (cases[0], cases[1]))
         return None
 
     def _split(self, facts: Consequences, product: Product, depth: int) -> Split | None:

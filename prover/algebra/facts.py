@@ -6,13 +6,15 @@ cast stands before more than an atom, as ``ring`` does not look into casts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flint import fmpq_mpoly
 
-from prover.algebra.nonzero import Apart, Equation, Positive, of_atoms, of_inverses
-from prover.algebra.polynomials import NotPolynomial, Ring, Sides, has_wide_cast, pushed, sides
+from prover.algebra.casts import has_wide_cast, pushed
+from prover.algebra.nonzero import Apart, Equation, Positive, of_atoms, of_inverses, of_squares
+from prover.algebra.polynomials import NotPolynomial, Ring, Sides, sides
 from prover.algebra.signs import Sign, both_signs, in_one_generator, sign_of, sign_of_atom
 from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.terms import COMPLEX, INT, NAT, REAL, App, GoalTerms, Num, Term, number_type, type_name, type_of, walk
@@ -25,7 +27,7 @@ class System:
     """The facts of a goal over ``type``, in one ring.
 
     ``signs``: those of the generators that are known.  ``lifted``: the goal's numbers are natural, the facts over ℤ.
-    ``names``: taken ones.
+    ``names``: taken ones.  ``lemmas``: facts that were put into another form, by name, as ``claim := proof``.
     """
 
     ring: Ring
@@ -36,6 +38,7 @@ class System:
     signs: dict[int, Sign] = field(default_factory=dict)
     lifted: bool = False
     names: frozenset[str] = frozenset()
+    lemmas: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, goal: GoalTerms, type_: Term, targets: Iterable[Term] = ()) -> System:
@@ -51,7 +54,8 @@ class System:
         signs = system._signs([(f, ring) for _, _, f in facts])
         system = replace(system, signs=signs)
         system = replace(system, **system._read(facts))
-        return replace(system, equations=(*system.equations, *of_atoms(system, known), *of_inverses(system)))
+        squares = of_squares(system, system.equations) if number_type(own) != "ℂ" else ()
+        return replace(system, equations=(*system.equations, *squares, *of_atoms(system, known), *of_inverses(system)))
 
     def _read(self, facts: list[tuple[str, Term, Sides]]) -> dict[str, tuple]:
         equations, apart, positive = [], [], []
@@ -60,7 +64,7 @@ class System:
             proof = name
             if type_ != self.type or has_wide_cast(left) or has_wide_cast(right):
                 try:
-                    proof = f"(show {self.compared(relation, left, right)} by exact_mod_cast {name})"
+                    proof = self.lemma(self.compared(relation, left, right), f"by exact_mod_cast {name}")
                 except (NotPolynomial, NotPrintable):
                     continue
             if relation == "=":
@@ -87,10 +91,26 @@ class System:
     def fresh(self, wanted: str = "h") -> str:
         """A name that is not taken."""
         n, name = 0, wanted
-        while name in self.names:
+        while name in self.names or name in self.lemmas:
             n += 1
             name = wanted + str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
         return name
+
+    def lemma(self, claim: str, proof: str) -> str:
+        """The name of a lemma, new or known."""
+        text = f"{claim} := {proof}"
+        known = next((name for name, other in self.lemmas.items() if other == text), None)
+        name = known or self.fresh()
+        self.lemmas[name] = text
+        return name
+
+    def used(self, text: str) -> list[str]:
+        """``have`` for each lemma that is named in a text, or in the proof of one that is."""
+        lines: list[str] = []
+        for name, lemma in reversed(self.lemmas.items()):
+            if re.search(rf"(?<![\w.'₀-₉]){re.escape(name)}(?![\w'₀-₉])", "\n".join([text, *lines])):
+                lines.insert(0, f"have {name} : {lemma}")
+        return lines
 
     def named(self, name: str) -> System:
         """With one more name taken."""

@@ -224,7 +224,7 @@ class Ideal:
         candidates = []
         for k, f in enumerate(self.reduced):
             for i in occurring([f]):
-                linear = _solved_for(f, i)
+                linear = solved_for(f, i)
                 if linear is not None:
                     scale, value = linear
                     candidates.append(
@@ -358,7 +358,7 @@ class _Step:
         return replaced, (polynomial - replaced) / self._difference / self.scale
 
 
-def _solved_for(polynomial: fmpq_mpoly, variable: int) -> tuple[fmpq, fmpq_mpoly] | None:
+def solved_for(polynomial: fmpq_mpoly, variable: int) -> tuple[fmpq, fmpq_mpoly] | None:
     """``scale, value`` with ``polynomial = scale * (variable - value)`` and a constant ``scale``."""
     if polynomial.degrees()[variable] != 1:
         return None

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mpoly
 
+from prover.algebra.ideals import solved_for
 from prover.algebra.polynomials import NotPolynomial, as_fraction, cast, monomials
+from prover.algebra.quadratic import completed_squares
 from prover.algebra.signs import Sign
 from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.terms import App, Num, Term, number_type
@@ -80,33 +82,59 @@ def _nonzero(system: System, polynomial: fmpq_mpoly) -> str | None:
 
 
 def _nonzero_by_order(system: System, polynomial: fmpq_mpoly, claim: str) -> str | None:
+    for signed in (polynomial, -polynomial):
+        for fact in system.positive:
+            hints = _beyond(system, signed, fact)
+            if hints is not None:
+                shown = f"(show 0 < {system.lean(signed)} by linear_combination {' + '.join(hints)}).ne'"
+                return shown if signed == polynomial else f"(show {claim} from fun e => {shown} (by linear_combination -e))"
     sign = system.sign(polynomial)
     if sign == "+":
         return f"{positive(system, polynomial)}.ne'"
     if sign == "-":
         return f"(show {claim} from fun e => {positive(system, -polynomial)}.ne' (by linear_combination -e))"
-    for fact in system.positive:
-        if _exceeds(polynomial, fact) or _exceeds(-polynomial, fact):
-            return f"(show {claim} from fun e => by linarith [{fact.proof}, e])"
-    square = _completed_square(polynomial)
-    if square is not None:
-        return f"(show {claim} from fun e => by nlinarith [sq_nonneg ({system.lean(square)}), e])"
+    for signed in (polynomial, -polynomial):
+        found = completed_squares(signed)
+        if found is not None and found[1] > 0:
+            squares = ", ".join(f"sq_nonneg ({system.lean(linear)})" for _, linear in found[0])
+            return f"(show {claim} from fun e => by nlinarith [{squares}, e])"
     return None
 
 
 def positive(system: System, polynomial: fmpq_mpoly) -> str:
     """Lean's proof of ``0 < polynomial``, whose sign is ``+``."""
+    hints = _hints(system, polynomial)
+    if hints is None:
+        return f"(show 0 < {system.lean(polynomial)} by positivity)"
+    if len(polynomial) == 1 and len(hints) == 1 and hints[0].startswith("(show") and polynomial in system.ring.generators:
+        return hints[0]
+    tactic = f"linear_combination {' + '.join(hints)}" if hints else "norm_num"
+    return f"(show 0 < {system.lean(polynomial)} by {tactic})"
+
+
+def _hints(system: System, polynomial: fmpq_mpoly) -> list[str] | None:
+    """Proofs that the polynomial's terms are positive or not negative; ``None`` where one is not known to be."""
     hints = []
-    for exponents, _ in monomials(polynomial):
+    for exponents, coefficient in monomials(polynomial):
         if any(exponents):
             proof = _monomial(system, exponents)
-            if proof is None:
-                return f"(show 0 < {system.lean(polynomial)} by positivity)"
-            hints.append(proof[0])
-    if len(polynomial) == 1 and hints and hints[0].startswith("(show") and polynomial in system.ring.generators:
-        return hints[0]
-    tactic = f"linarith [{', '.join(hints)}]" if hints else "norm_num"
-    return f"(show 0 < {system.lean(polynomial)} by {tactic})"
+            if proof is None or coefficient < 0:
+                return None
+            hints.append(_multiple(fmpq(coefficient.numerator, coefficient.denominator), proof[0]))
+    return hints
+
+
+def _beyond(system: System, polynomial: fmpq_mpoly, fact: Positive) -> list[str] | None:
+    """Where ``polynomial = c * fact + r`` with ``c > 0`` and ``r`` not negative, one of the two positive: what to add up."""
+    for exponents, coefficient in fact.polynomial.terms():
+        c = polynomial[exponents] / coefficient
+        if any(exponents) and c > 0:
+            rest = polynomial - fact.polynomial * c
+            sign = system.sign(rest)
+            if sign == "+" or (fact.strict and (sign == "≥" or len(rest) == 0)):
+                hints = _hints(system, rest)
+                return None if hints is None else [_multiple(c, fact.proof), *hints]
+    return None
 
 
 def _monomial(system: System, exponents: tuple[int, ...]) -> Proof | None:
@@ -148,7 +176,8 @@ def _atom(system: System, i: int) -> Proof | None:
         constant = fact.polynomial - system.ring.generators[i] * fact.polynomial.leading_coefficient()
         if constant.is_constant() and fact.polynomial.leading_coefficient() > 0:
             shown = f"0 {'<' if strict else '≤'} {system.lean(system.ring.generators[i])}"
-            return f"(show {shown} by linarith [{fact.proof}])", strict
+            scale = 1 / fact.polynomial.leading_coefficient()
+            return f"(show {shown} by linear_combination {_multiple(scale, fact.proof)})", strict
     match system.ring.atoms[i]:
         case App("Real.sqrt", (Num(n),)) if n > 0:
             return f"(Real.sqrt_pos.mpr (show (0 : ℝ) < {n} by norm_num))", True
@@ -174,7 +203,12 @@ def of_inverses(system: System) -> Iterator[Equation]:
         assert isinstance(atom, App)
         proof = _nonzero_term(system, atom.args[0], under)
         if proof is not None:
-            yield Equation(f"mul_inv_cancel₀ {proof}", under * system.ring.generators[i] - 1)
+            text = f"mul_inv_cancel₀ {proof}"
+            if not proof.isidentifier():
+                y = cast(atom.args[0], system.type)
+                product = App("HMul.hMul", (y, App("Inv.inv", (y,), (system.type,))), (system.type,) * 3)
+                text = system.lemma(f"{to_lean(product)} = 1", text)
+            yield Equation(text, under * system.ring.generators[i] - 1)
 
 
 def _nonzero_term(system: System, term: Term, polynomial: fmpq_mpoly) -> str | None:
@@ -196,15 +230,17 @@ def of_atoms(system: System, known: Iterable[tuple[str, Term, Term]]) -> Iterato
     for proof, left, right in known:
         difference = system.ring.polynomial(left) - system.ring.polynomial(right)
         if "$nonneg" in proof:
-            nonneg = _nonnegative(system, right)
+            nonneg = _nonnegative(system, left, right)
             if nonneg is None:
                 continue
             proof = proof.replace("$nonneg", nonneg)
+            if not nonneg.isidentifier():
+                proof = system.lemma(system.compared("=", left, right), proof)
         yield Equation(proof, difference)
 
 
-def _nonnegative(system: System, term: Term) -> str | None:
-    """Lean's proof of ``0 ≤ term``, for ``√term ^ 2 = term``."""
+def _nonnegative(system: System, square: Term, term: Term) -> str | None:
+    """Lean's proof of ``0 ≤ term``, for ``square``, which is ``√term ^ 2``, to be ``term``."""
     polynomial = system.ring.polynomial(term)
     claim = f"{'(0 : ℝ)' if isinstance(term, Num) else '0'} ≤ {to_lean(term, 51) if not isinstance(term, Num) else term.value}"
     if polynomial.is_constant():
@@ -212,7 +248,31 @@ def _nonnegative(system: System, term: Term) -> str | None:
     for fact in system.positive:
         if fact.polynomial == polynomial:
             return f"(le_of_lt {fact.proof})" if fact.strict else fact.proof
-    return f"(show {claim} by positivity)" if system.sign(polynomial) in ("+", "≥") else None
+    if system.sign(polynomial) in ("+", "≥"):
+        return f"(show {claim} by positivity)"
+    assert isinstance(square, App)
+    root = system.ring.polynomial(square.args[0])
+    for equation in system.equations:
+        found = solved_for(equation.polynomial, system.ring.generators.index(root))
+        if found is not None and system.sign(found[1]) == "+":
+            hints = f"{positive(system, found[1])} + {_multiple(-1 / found[0], equation.proof)}"
+            return f"(le_of_lt (Real.sqrt_pos.mp (show 0 < {system.lean(root)} by linear_combination {hints})))"
+    return None
+
+
+def of_squares(system: System, equations: Iterable[Equation]) -> Iterator[Equation]:
+    """``l = 0`` for each square of an equation that is a sum of several squares ``l²``, over an ordered field."""
+    for equation in equations:
+        for signed in (equation.polynomial, -equation.polynomial):
+            found = completed_squares(signed)
+            if found is None or found[1] != 0 or len(found[0]) < 2:
+                continue
+            for d, linear in found[0]:
+                parts = [_multiple((1 if signed == equation.polynomial else -1) / d, equation.proof)]
+                parts += [_multiple(c / d, f"sq_nonneg ({system.lean(other)})") for c, other in found[0] if other != linear]
+                square = f"le_antisymm (by linear_combination {' + '.join(parts)}) (sq_nonneg _)"
+                proof = f"(pow_eq_zero_iff (n := 2) (by norm_num)).mp ({square})"
+                yield Equation(system.lemma(system.equals(linear), proof), linear)
 
 
 # ------------------------------------------------------------------------------------------------------------- shapes
@@ -224,28 +284,6 @@ def _ratio(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq | None:
         return None
     c = a.leading_coefficient() / b.leading_coefficient()
     return c if a == b * c else None
-
-
-def _exceeds(polynomial: fmpq_mpoly, fact: Positive) -> bool:
-    """Whether ``polynomial = c * fact + d`` with ``c > 0`` and ``d > 0``."""
-    if polynomial.is_constant() or fact.polynomial.is_constant():
-        return False
-    c = polynomial.leading_coefficient() / fact.polynomial.leading_coefficient()
-    rest = polynomial - fact.polynomial * c
-    return c > 0 and rest.is_constant() and len(rest) == 1 and rest.leading_coefficient() > 0
-
-
-def _completed_square(polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
-    """``x + b / 2a`` where the polynomial is ``a x² + b x + c`` in one variable and has no real root."""
-    present = [i for i, d in enumerate(polynomial.degrees()) if d > 0]
-    if len(present) != 1 or polynomial.total_degree() != 2:
-        return None
-    coefficients = {e[present[0]]: c for e, c in monomials(polynomial)}
-    a, b, c = coefficients[2], coefficients.get(1, Fraction(0)), coefficients.get(0, Fraction(0))
-    if b * b - 4 * a * c >= 0:
-        return None
-    half = b / (2 * a)
-    return polynomial.context().gens()[present[0]] + fmpq(half.numerator, half.denominator)
 
 
 def _multiple(ratio: fmpq, name: str) -> str:

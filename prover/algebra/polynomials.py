@@ -22,20 +22,25 @@ from typing import Literal, NamedTuple
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from prover.algebra.number_terms import (  # noqa: F401  whoever reads polynomials needs these too
+    FIELDS,
+    NotPolynomial,
+    Sides,
+    binary_term,
+    cast,
+    monomial_term,
+    power_term,
+    sides,
+)
 from prover.lean.terms import NAT, App, Num, Term, number_type, type_name, type_of
 
 MAX_EXPONENT = 4096
 MAX_TERMS = 20_000
 """Powers that would expand to more terms are atoms."""
 
-_FIELDS = ("ℚ", "ℝ", "ℂ")
 _CASTS = ("Nat.cast", "Int.cast", "Rat.cast", "Complex.ofReal", "Int.ofNat")
 
 Order = Literal["degrevlex", "lex", "deglex"]
-
-
-class NotPolynomial(ValueError):
-    """A term has a part that is no generator of the ring, or a polynomial cannot be written in a type."""
 
 
 class Comparison(NamedTuple):
@@ -46,34 +51,6 @@ class Comparison(NamedTuple):
 
     relation: Literal["=", "≠", ">", "≥"]
     polynomial: fmpq_mpoly
-
-
-class Sides(NamedTuple):
-    """A comparison of numbers as terms: ``left relation right``, both of number type ``type``."""
-
-    relation: Literal["=", "≠", "<", "≤"]
-    left: Term
-    right: Term
-    type: Term
-
-
-_RELATIONS = {"Eq": "=", "Ne": "≠", "LT.lt": "<", "LE.le": "≤"}
-
-
-def sides(proposition: Term) -> Sides | None:
-    """The sides of an equation or inequality between numbers, or of a negated one (turned round except in ℂ), else ``None``."""
-    match proposition:
-        case App("Not", (inner,)):
-            found = sides(inner)
-            if found is None:
-                return None
-            relation, left, right, type_ = found
-            if relation in "=≠":
-                return Sides("≠" if relation == "=" else "=", left, right, type_)
-            return Sides("≤" if relation == "<" else "<", right, left, type_) if number_type(type_) != "ℂ" else None
-        case App(("Eq" | "Ne" | "LT.lt" | "LE.le") as name, (left, right), (type_, *_)) if number_type(type_):
-            return Sides(_RELATIONS[name], left, right, type_)  # type: ignore[arg-type]
-    return None
 
 
 class Ring:
@@ -90,7 +67,7 @@ class Ring:
         self.inverses: dict[int, fmpq_mpoly] = {}
         """Which generators are inverses, and of what; a denominator holds only inverses that come before its own."""
         for i, atom in enumerate(self.atoms):
-            if isinstance(atom, App) and atom.name == "Inv.inv" and type_name(atom) in _FIELDS:
+            if isinstance(atom, App) and atom.name == "Inv.inv" and type_name(atom) in FIELDS:
                 denominator = self.polynomial(atom.args[0])
                 self.inverses[i] = denominator
                 self._inverses[_key(denominator)] = i
@@ -107,9 +84,11 @@ class Ring:
         atoms: dict[Term, None] = {}
         for term in terms:
             compared = sides(term)
-            for part in (term,) if compared is None else compared[1:3]:
-                if type_name(part):
-                    _collect(part, atoms)
+            if compared is not None:
+                _collect(compared.left, atoms)
+                _collect(compared.right, atoms)
+            elif type_name(term):
+                _collect(term, atoms)
         return cls(tuple(atoms), order)
 
     def polynomial(self, term: Term) -> fmpq_mpoly:
@@ -121,7 +100,7 @@ class Ring:
     def _polynomial(self, term: Term) -> fmpq_mpoly:
         if term in self._index:
             return self.generators[self._index[term]]
-        match _shape(term):
+        match shape(term):
             case ("num", value):
                 return self.context.constant(value)
             case ("+", a, b):
@@ -221,13 +200,13 @@ class Ring:
         for exponents, value in monomials(polynomial):
             if value < 0 and number_type(type_) == "ℕ":
                 raise NotPolynomial("a negative coefficient in ℕ")
-            factors = [_power(self._atom(i, type_), n, type_) for i, n in enumerate(exponents) if n]
+            factors = [power_term(self._atom(i, type_), n, type_) for i, n in enumerate(exponents) if n]
             if result is None:
-                result = _monomial(value, factors, type_)
+                result = monomial_term(value, factors, type_)
             elif value < 0:
-                result = _binary("HSub.hSub", result, _monomial(-value, factors, type_), type_)
+                result = binary_term("HSub.hSub", result, monomial_term(-value, factors, type_), type_)
             else:
-                result = _binary("HAdd.hAdd", result, _monomial(value, factors, type_), type_)
+                result = binary_term("HAdd.hAdd", result, monomial_term(value, factors, type_), type_)
         return Num(0, type_) if result is None else result
 
     def lean(self, polynomial: fmpq_mpoly, type_: Term) -> str:
@@ -240,57 +219,10 @@ class Ring:
         return cast(self.atoms[i], type_)
 
 
-_SIZES = {"ℕ": 0, "ℤ": 1, "ℚ": 2, "ℝ": 3, "ℂ": 4}
-
-
-def cast(term: Term, type_: Term) -> Term:
-    """The term cast to a number type, numerals directly.  Raises ``NotPolynomial`` where there is no such cast."""
-    own = type_of(term)
-    if own is None or own == type_:
-        return term
-    source, goal = number_type(own), number_type(type_)
-    if not source or not goal or _SIZES[source] > _SIZES[goal]:
-        raise NotPolynomial(f"{term!r} is no {goal or type_!r}")
-    if isinstance(term, Num):
-        return Num(term.value, type_)
-    if source == "ℝ":
-        return App("Complex.ofReal", (term,))
-    return App({"ℕ": "Nat.cast", "ℤ": "Int.cast", "ℚ": "Rat.cast"}[source], (term,), (type_,))
-
-
-def _monomial(value: Fraction, factors: list[Term], type_: Term) -> Term:
-    if not factors:
-        return _rational(value, type_)
-    result = factors[0]
-    if abs(value) != 1:
-        result = _binary("HMul.hMul", _rational(value, type_), result, type_)
-    for factor in factors[1:]:
-        result = _binary("HMul.hMul", result, factor, type_)
-    if value == -1:
-        result = App("Neg.neg", (result,), (type_,))
-    return result
-
-
-def _rational(value: Fraction, type_: Term) -> Term:
-    name = number_type(type_)
-    if value.denominator != 1 and name not in _FIELDS:
-        raise NotPolynomial(f"{value} is no {name}")
-    numerator = Num(value.numerator, type_)
-    return numerator if value.denominator == 1 else _binary("HDiv.hDiv", numerator, Num(value.denominator, type_), type_)
-
-
-def _power(base: Term, n: int, type_: Term) -> Term:
-    return base if n == 1 else App("HPow.hPow", (base, Num(n, NAT)), (type_, NAT, type_))
-
-
-def _binary(name: str, a: Term, b: Term, type_: Term) -> Term:
-    return App(name, (a, b), (type_, type_, type_))
-
-
 # ------------------------------------------------------------------------------------------------------- reading terms
 
 
-def _shape(term: Term) -> tuple | None:
+def shape(term: Term) -> tuple | None:
     """How a term of a number type is built: ``("num", n)``, ``("+", a, b)``, … ``("^", base, exponent)``; ``None`` for an atom.
 
     An exponent is an ``int``, or a term over ℕ with at least two factors or summands (see ``_powers``).
@@ -308,9 +240,9 @@ def _shape(term: Term) -> tuple | None:
             return ("neg", a)
         case "HSMul.hSMul", (a, b) if type_name(term) and type_name(a) and type_name(b) == type_name(term):
             return ("*", a, b)
-        case "HDiv.hDiv", (a, b) if type_name(term) in _FIELDS:
+        case "HDiv.hDiv", (a, b) if type_name(term) in FIELDS:
             return ("/", a, b)
-        case "Inv.inv", (a,) if type_name(term) in _FIELDS:
+        case "Inv.inv", (a,) if type_name(term) in FIELDS:
             return ("inv", a)
         case _, (a,) if term.name in _CASTS and type_name(a):
             return ("cast", a)
@@ -327,7 +259,7 @@ def _is_integral_power(term: Term, exponent_type: Term) -> bool:
         number_type(exponent_type) == "ℕ"
         and type_name(term) != ""
         or number_type(exponent_type) == "ℤ"
-        and type_name(term) in _FIELDS
+        and type_name(term) in FIELDS
     )
 
 
@@ -349,7 +281,7 @@ def _exponent(term: Term) -> list[tuple[Term | None, int]]:
 
 
 def _exponent_ring(term: Term) -> Ring | None:
-    return Ring.of([term]) if isinstance(term, App) and _shape(term) else None
+    return Ring.of([term]) if isinstance(term, App) and shape(term) else None
 
 
 def _powers(term: Term, base: Term, parts: list[tuple[Term | None, int]]) -> list[tuple[Term, int]]:
@@ -360,7 +292,7 @@ def _powers(term: Term, base: Term, parts: list[tuple[Term | None, int]]) -> lis
 
 def _collect(term: Term, atoms: dict[Term, None]) -> None:
     """Adds the generators that ``term`` needs, each inverse after what its denominator needs."""
-    match _shape(term):
+    match shape(term):
         case None:
             atoms.setdefault(term)
         case ("num", _):
@@ -378,7 +310,7 @@ def _collect(term: Term, atoms: dict[Term, None]) -> None:
         case ("^", a, int(n)):
             inner = dict(atoms)
             (_collect if n >= 0 else _collect_inverse)(a, inner)
-            if _shape(a) is None or _expandable(Ring(tuple(inner)).polynomial(a), abs(n)):
+            if shape(a) is None or _expandable(Ring(tuple(inner)).polynomial(a), abs(n)):
                 atoms.update(inner)
             else:
                 atoms.setdefault(term)
@@ -433,35 +365,3 @@ def as_fraction(value: fmpq) -> Fraction:
 def monomials(polynomial: fmpq_mpoly) -> list[tuple[tuple[int, ...], Fraction]]:
     """The polynomial's monomials as exponents and coefficients of Python, the leading one first."""
     return [(tuple(map(int, exponents)), as_fraction(c)) for exponents, c in polynomial.terms()]
-
-
-def has_wide_cast(term: Term) -> bool:
-    """Whether, outside its atoms, a cast stands before more than an atom (``((n + 1 : ℕ) : ℝ)``): ``ring`` does not push it in."""
-    match _shape(term):
-        case None | ("num", _):
-            return False
-        case ("cast", a):
-            return _shape(a) is not None
-        case (_, *parts):
-            return any(has_wide_cast(part) for part in parts if not isinstance(part, (int, list)))
-    return False
-
-
-def pushed(term: Term, type_: Term) -> Term:
-    """The term over ``type_`` with casts pushed inward to its atoms, otherwise as it stands.  Raises ``NotPolynomial``."""
-    match _shape(term):
-        case None:
-            return cast(term, type_)
-        case ("num", value):
-            return Num(value, type_)
-        case ("cast", a):
-            return pushed(a, type_)
-        case ("^", a, _):
-            assert isinstance(term, App)
-            exponent = term.args[1]
-            return App(term.name, (pushed(a, type_), exponent), (type_, type_of(exponent) or NAT, type_))
-    assert isinstance(term, App)
-    implicit = (type_,) if len(term.args) == 1 else (type_,) * 3
-    if term.name == "HSMul.hSMul":
-        return _binary("HMul.hMul", *(pushed(a, type_) for a in term.args), type_)
-    return App(term.name, tuple(pushed(a, type_) for a in term.args), implicit)

@@ -6,12 +6,12 @@ What is computed is in ``prover.algebra.equations``; here it is written as Lean.
 from __future__ import annotations
 
 from prover.algebra.consequences import Combination, Contradiction, NoInteger
-from prover.algebra.equations import Assume, Both, Certificate, Closed, Either, Solver, Split
+from prover.algebra.equations import Assume, Both, ByCases, Certificate, Closed, Either, Solver, Split
 from prover.algebra.facts import System, number_types
 from prover.algebra.nonzero import Positive
 from prover.algebra.polynomials import monomials
 from prover.lean.printing import to_lean
-from prover.lean.terms import App
+from prover.lean.terms import App, Num, Term
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head
 
@@ -26,10 +26,15 @@ def equations(goal: Goal) -> Steps:
         certificate = solver.certificate()
         lean = Written(solver.system)
         if certificate is not None:
-            yield step("certificate", computed=lean.computed(certificate), lines="\n".join(lean.proof(certificate, goal)))
+            lines = lean.with_lemmas(lean.proof(certificate, goal))
+            yield step("certificate", computed=lean.computed(certificate), lines=lines)
+            if isinstance(certificate, Split):
+                yield step(
+                    "split_product", computed=lean.computed(certificate), lines=lean.with_lemmas([lean.split(certificate)])
+                )
             return
         for position, split in enumerate(solver.splits()):
-            yield step("split_product", position, computed=lean.computed(split), lines=lean.split(split))
+            yield step("split_product", position, computed=lean.computed(split), lines=lean.with_lemmas([lean.split(split)]))
 
 
 class Written:
@@ -37,6 +42,11 @@ class Written:
 
     def __init__(self, system: System):
         self.system = system
+
+    def with_lemmas(self, lines: list[str]) -> str:
+        """The lines, and before them the lemmas that they name."""
+        text = "\n".join(lines)
+        return "\n".join([*self.system.used(text), text])
 
     def proof(self, certificate: Certificate, goal: Goal) -> list[str]:
         """The lines of a tactic block that proves the goal."""
@@ -46,6 +56,12 @@ class Written:
                 if len(blocks) == 1:
                     return [self.split(certificate), *blocks[0]]
                 return [self.split(certificate), *(line for block in blocks for line in _bullet(block))]
+            case ByCases(denominator, name, cases):
+                blocks = [self.proof(case, goal) for case in cases]
+                return [
+                    f"by_cases {name} : {self.zero(denominator)}",
+                    *(line for block in blocks for line in _bullet(block)),
+                ]
             case NoInteger():
                 return ["omega"]
             case Closed(combination, _, _, False):
@@ -65,6 +81,10 @@ class Written:
         product = to_lean(App("HMul.hMul", (left, right), (type_, type_, type_)))
         shown = f"(show {product} = 0 by {self.combination(split.combination)})"
         return f"rcases mul_eq_zero.mp {shown} with {split.name} | {split.name}"
+
+    def zero(self, term: Term) -> str:
+        """``term = 0`` as Lean."""
+        return self.system.compared("=", term, Num(0, self.system.type))
 
     def term(self, certificate: Certificate | None) -> str:
         """A proof as a term, in parentheses or brackets."""
@@ -87,8 +107,8 @@ class Written:
                 if against is None:
                     return f"(absurd (show {self.system.equals(combination.target)} by {tactic[4:-1]}) (by norm_num))"
                 if isinstance(against, Positive):
-                    shown = f"show {self.system.equals(combination.target)} by {tactic[4:-1]}"
-                    return f"(by linarith [{against.proof}, {shown}])"
+                    lemma = "not_lt" if against.strict else "not_le"
+                    return f"(absurd {against.proof} ({lemma}.mpr {tactic}))"
                 return f"({against if isinstance(against, str) else against.proof} {tactic})"
         raise TypeError(type(certificate).__name__)
 
@@ -134,6 +154,8 @@ class Written:
             case Split(combination, left, right):
                 factors = [left] if right.is_constant() else [left, right]
                 return " or ".join(f"{self.system.equals(f)}" for f in factors)
+            case ByCases(denominator):
+                return f"{self.zero(denominator)} or not"
         return "no solution in integers"
 
     def _identity(self, combination: Combination) -> str:

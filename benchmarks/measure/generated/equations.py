@@ -284,6 +284,37 @@ def naturals(rng: random.Random) -> Made:
     return hypotheses, _relation("Eq", *conclusion, type_), _relation("Eq", conclusion[0], Num(a * a + b + 1, type_), type_)
 
 
+def square_roots(rng: random.Random) -> Made:
+    """A root's value gives what is under it; a square gives a root."""
+    x = Var("x", REAL)
+    ring = Ring([x])
+    (g,) = ring.generators
+    slope, value = _nonzero(rng), fmpq(rng.randint(1, 9), rng.randint(1, 3))
+    if rng.random() < 0.5:
+        under, point = slope * g + rng.randint(-9, 9), fmpq(0)
+        point = (value * value - under(fmpq(0))) / slope
+        root = App("Real.sqrt", (ring.term(under, REAL),))
+        return [_relation("Eq", root, _number(value), REAL)], _is(x, point), _is(x, point + 1)
+    n, shift = rng.randint(2, 50), rng.randint(-5, 5)
+    hypotheses = [_is(ring.term((g - shift) ** 2, REAL), fmpq(n)), _relation("LT.lt", Num(shift, REAL), x, REAL)]
+    roots = [App("HAdd.hAdd", (Num(k, REAL), App("Real.sqrt", (Num(n, REAL),))), (REAL,) * 3) for k in (shift, shift + 1)]
+    return list(hypotheses), *(_relation("Eq", x, root, REAL) for root in roots)  # type: ignore[return-value]
+
+
+def squares_zero(rng: random.Random) -> Made:
+    """A sum of two or three squares of linear polynomials that is 0."""
+    ring = Ring(_vars("abc"))
+    point = [fmpq(rng.randint(-4, 4)) for _ in ring.atoms]
+    total = ring.context.constant(0)
+    lines = []
+    for _ in range(rng.randint(2, 3)):
+        line = sum((rng.randint(-2, 2) * x for x in ring.generators), ring.generators[rng.randrange(3)] * 3)
+        lines.append(line - line(*point))
+        total += rng.randint(1, 3) * lines[-1] ** 2
+    conclusion = sum((_nonzero(rng, 3) * line for line in lines), ring.context.constant(0))
+    return [_equation(rng, ring, total)], _equation(rng, ring, conclusion), _equation(rng, ring, conclusion + 1)
+
+
 KINDS: dict[str, Callable[[random.Random], Made]] = {
     "linear_system": linear_system,
     "membership": membership,
@@ -295,6 +326,8 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
     "function_values": function_values,
     "complex_values": complex_values,
     "naturals": naturals,
+    "square_roots": square_roots,
+    "squares_zero": squares_zero,
 }
 
 
