@@ -58,8 +58,8 @@ def _levels(system: System, most_factors: int, squares: bool, degree: int, most_
     known: dict[str, _Column] = {}
 
     def add(column: _Column) -> None:
-        key = str(column.polynomial)
         positive = column.summand is not None and column.summand.square is None and system.is_strict(column.summand.factors)
+        key = f"{column.polynomial} {'=' if column.summand is None else '>' if positive else '≥'}"
         if (column.polynomial != 0 or positive) and (key not in known or column.cost < known[key].cost):
             known[key] = column
 

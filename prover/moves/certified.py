@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import lcm
 
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 from prover.algebra import linear_programs, sums_of_squares
 from prover.algebra.certificates import Certificate, Summand
@@ -36,6 +36,17 @@ def by_squares(reading: Reading) -> Certificate | None:
 
 def by_either(reading: Reading) -> Certificate | None:
     return by_linear_program(reading) or by_squares(reading)
+
+
+def cost(certificate: Certificate) -> int:
+    """About how many products of terms Lean expands to check it."""
+    total = 0
+    for summand in certificate.summands:
+        size = 1 if summand.square is None else len(summand.square) ** 2
+        for i in summand.factors:
+            size *= len(certificate.system.inequalities[i].polynomial)
+        total += size
+    return total
 
 
 def tactic(reading: Reading, certificate: Certificate) -> str:
@@ -117,9 +128,20 @@ def _hinted(reading: Reading, certificate: Certificate) -> str:
         elif summand.factors or summand.square is not None:
             hints.append(proof(reading, summand))
     for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
-        if cofactor != 0 and not fact.stands and not fact.before:
+        if not cofactor.is_constant():
+            hints.append(_multiple(reading, fact, cofactor))
+        elif cofactor != 0 and not fact.stands and not fact.before:
             hints.append(fact.proof)
     return f"nlinarith [{', '.join(dict.fromkeys(hints))}]" if hints else "linarith"
+
+
+def _multiple(reading: Reading, fact: Fact, cofactor: fmpq_mpoly) -> str:
+    """The equation times a polynomial, as a term: ``q * (a - b) = 0``."""
+    type_ = reading.type
+    factor = reading.ring.term(cofactor * lcm(*(int(c.q) for c in cofactor.coeffs())), type_)
+    product = App("HMul.hMul", (factor, App("HSub.hSub", (fact.left, fact.right), (type_,) * 3)), (type_,) * 3)
+    equation = lean(App("Eq", (product, Num(0, type_)), (type_,)))
+    return f"(by rw [sub_eq_zero.mpr {argument(fact.proof)}, mul_zero] : {equation})"
 
 
 def proof(reading: Reading, summand: Summand) -> str:

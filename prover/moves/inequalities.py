@@ -20,32 +20,38 @@ from prover.moves.certified import Prover
 from prover.moves.comparisons import Fact, Reading, read
 from prover.moves.goal import Goal, lean
 
+CHEAP = 60
+"""Of a certificate that costs no more no shorter one is looked for."""
 _SYMBOLS = {"≤": "LE.le", "<": "LT.lt", "=": "Eq"}
 
 
 @move(slow=True)
-def linear_certificate(goal: Goal) -> Steps:
-    """Products of hypotheses, simple squares and the negated goal, combined with constants."""
-    yield from _certificates(goal, "linear_certificate", certified.by_linear_program)
+def certificate(goal: Goal) -> Steps:
+    """Products of hypotheses, squares and the negated goal with constants; sums of squares; at last by the order of the variables.
 
-
-@move(slow=True)
-def squares_certificate(goal: Goal) -> Steps:
-    """Sums of squares, alone and times hypotheses."""
-    yield from _certificates(goal, "squares_certificate", certified.by_squares)
-
-
-def _certificates(goal: Goal, name: str, prover: Prover) -> Steps:
+    Of two certificates both are proposed, the one that is shorter to check first.
+    """
     reading = read(goal)
     if reading is None or _has_division(reading):
         return
-    found = proof(reading, prover)
-    if found is not None:
-        lines, computed = found
-        yield step(name, computed=computed, lines=lines)
+    found = proof(reading, certified.by_linear_program)
+    others = None if found is not None and found.cost <= CHEAP else proof(reading, certified.by_squares)
+    proofs = sorted((p for p in (found, others) if p is not None), key=lambda p: p.cost)
+    for position, this in enumerate(proofs):
+        yield step("certificate", position, computed=this.computed, lines=this.lines)
+    if not proofs:
+        yield from _by_order(reading)
 
 
-def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
+class Proof(NamedTuple):
+    """A tactic, what was computed for it, and about how many products of terms Lean has to expand."""
+
+    lines: str
+    computed: str
+    cost: int
+
+
+def proof(reading: Reading, prover: Prover) -> Proof | None:
     """The tactic for the reading's goal, casts and equations included, and what was computed."""
     target = reading.target
     if target is None or target.relation in "≤<":
@@ -53,13 +59,14 @@ def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
         if certificate is None:
             return None
         lines = certified.tactic(reading, certificate)
-        return _over_naturals(reading, target, lines), certified.described(reading, certificate)
+        cost = certified.cost(certificate)
+        return Proof(_over_naturals(reading, target, lines), certified.described(reading, certificate), cost)
     if target.relation == "≠":
         name = reading.goal.fresh("heq")
         inner = reading.to(None, [Fact(name, "=", target.left, target.right, stands=True)])
         found = None if type_name(reading.goal.target.args[0]) == "ℕ" else proof(inner, prover)  # type: ignore[union-attr]
-        return None if found is None else (f"intro {name}\n{found[0]}", found[1])
-    if not reading.facts or not reading.goal.props:
+        return None if found is None else found._replace(lines=f"intro {name}\n{found.lines}")
+    if not reading.facts or prover is certified.by_squares:
         return None
     halves = [
         proof(reading.to(Sides("≤", a, b, target.type)), prover)
@@ -67,8 +74,9 @@ def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
     ]
     if halves[0] is None or halves[1] is None:
         return None
-    bullets = "\n".join(f"· {_indented(half[0])}" for half in halves if half)
-    return f"apply le_antisymm\n{bullets}", "; ".join(half[1] for half in halves if half)
+    bullets = "\n".join(f"· {_indented(half.lines)}" for half in halves if half)
+    computed = "; ".join(half.computed for half in halves if half)
+    return Proof(f"apply le_antisymm\n{bullets}", computed, halves[0].cost + halves[1].cost)
 
 
 def _over_naturals(reading: Reading, target: Sides | None, lines: str) -> str:
@@ -113,7 +121,7 @@ def cleared_denominators(goal: Goal) -> Steps:
         if sign is None:
             return
         positives.append(Fact(names[i], "<", _zero(type_), term, stands=True))
-        lines.append(f"have {names[i]} : {_compared('<', _zero(type_), term, type_)} := by\n  {_indented(sign[0])}")
+        lines.append(f"have {names[i]} : {_compared('<', _zero(type_), term, type_)} := by\n  {_indented(sign.lines)}")
         factors += [positives[-1]] * power
     top, bottom = ring.term(fraction.numerator, type_), factors[0].right
     positive = factors[0].proof
@@ -131,12 +139,12 @@ def cleared_denominators(goal: Goal) -> Steps:
     kind = "nonneg" if target.relation == "≤" else "pos"
     lines += [
         f"have {hk} : {lean(multiplied)} := by\n  linear_combination {' + '.join(equations)}",
-        f"have {hn} : {_compared(target.relation, _zero(type_), top, type_)} := by\n  {_indented(found[0])}",
+        f"have {hn} : {_compared(target.relation, _zero(type_), top, type_)} := by\n  {_indented(found.lines)}",
         f"rw [← sub_{kind}, (eq_div_iff {positive}.ne').mpr {hk}]",
         f"exact div_{kind} {hn} {positive if kind == 'pos' else f'{positive}.le'}",
     ]
     shown = lean(App("HDiv.hDiv", (top, bottom), (type_,) * 3))
-    yield step("cleared_denominators", computed=f"the difference is {shown}; {found[1]}", lines="\n".join(lines))
+    yield step("cleared_denominators", computed=f"the difference is {shown}; {found.computed}", lines="\n".join(lines))
 
 
 class _Fraction(NamedTuple):
@@ -236,23 +244,21 @@ def _by_cases(reading: Reading, atoms: list[tuple[App, str]], name: str) -> Step
         found = proof(reading.to(reading.target, facts), certified.by_linear_program)
         if found is None:
             return
-        bullets.append(f"· {_indented(found[0])}")
-        computed.append(found[1])
+        bullets.append(f"· {_indented(found.lines)}")
+        computed.append(found.computed)
     splits = " <;> ".join(f"rcases {_split(a, reading)} with {h} | {h}" for a, h in atoms)
     yield step(name, computed="; ".join(dict.fromkeys(computed)), lines="\n".join([splits, *bullets]))
 
 
-@move(slow=True)
-def cases_of_order(goal: Goal) -> Steps:
-    """A symmetric or cyclic inequality of two or three numbers, by the order they stand in."""
-    reading = read(goal)
-    if reading is None or reading.target is None or reading.target.relation not in "≤<" or _has_division(reading):
+def _by_order(reading: Reading) -> Steps:
+    """A cyclic inequality of two or three numbers, by the order they stand in."""
+    if reading.target is None or reading.target.relation not in "≤<":
         return
     variables = [a for a in reading.ring.atoms if type_of(a) == reading.type]
     if not 2 <= len(variables) <= 3 or len(variables) != len(reading.ring.atoms) or not _is_cyclic(reading):
         return
     pairs = list(combinations(variables, 2))
-    names = goal.numbered("ho", len(pairs))
+    names = reading.goal.numbered("ho", len(pairs))
     bullets, computed = [], []
     for choice in product((0, 1), repeat=len(pairs)):
         facts = [
@@ -262,8 +268,8 @@ def cases_of_order(goal: Goal) -> Steps:
         found = proof(reading.to(reading.target, facts), certified.by_linear_program)
         if found is None:
             return
-        bullets.append(f"· {_indented(found[0])}")
-        computed.append(found[1])
+        bullets.append(f"· {_indented(found.lines)}")
+        computed.append(found.computed)
     splits = " <;> ".join(
         f"rcases le_total {lean(a, 1024)} {lean(b, 1024)} with {h} | {h}" for (a, b), h in zip(pairs, names, strict=True)
     )
