@@ -7,7 +7,7 @@ What comes of it passes the same final check as every proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Optional
 
 from prover.algebra.refuting import CounterModel
@@ -16,29 +16,38 @@ from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
 from prover.lean.negation import NoNegation, name_of_negation, negated
 from prover.lean.pool import LeanPool
-from prover.lean.terms import App, Bind, GoalTerms, Term, opened
+from prover.lean.terms import App, Bind, GoalTerms, Term, opened, walk
 from prover.lean.verify import exported
 from prover.moves.base import MOVES, run
 from prover.moves.goal import Goal
 from prover.result import ProofResult
 from search.game import NewState, ProofState, Proved
 
-CLOSERS = (
-    "norm_num", "decide", "omega", "rfl", "simp", "positivity", "nlinarith", "intros; rfl", "intros; norm_num",
-    "rintro ⟨k, hk⟩; omega", "norm_num [max_def, min_def]",
-)  # fmt: skip
+CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]")
 """Tried in this order on each goal that is left at the counter-model."""
+BOUND_CLOSERS = ("norm_num", "decide", "omega", "intros; rfl", "intros; norm_num", "rintro ⟨k, hk⟩; omega")
+"""Tried instead where the goal has bound variables."""
 _INTRODUCED = "intro H"
 _ATTEMPTS = 60
 """Tactics tried in all for one proof."""
 
 
+Prove = Callable[[LeanEnvironment, ProofState], Awaitable[Optional[Sequence[str]]]]
+"""Searches for a proof of a state."""
+
+
 async def disprove(
-    pool: LeanPool, environment: LeanEnvironment, terms: GoalTerms, model: CounterModel, common: dict[str, Any]
+    pool: LeanPool,
+    environment: LeanEnvironment,
+    terms: GoalTerms,
+    model: CounterModel,
+    common: dict[str, Any],
+    prove: Optional[Prove] = None,
 ) -> Optional[ProofResult]:
     """The result with status ``disproved``, where Lean accepts the negation at the model's values.
 
-    ``environment`` is the theorem's, on a worker of ``pool``; ``terms`` its goal; ``common`` are ``OpenTheorem.fields``.
+    ``environment`` is the theorem's, on a worker of ``pool``; ``terms`` its goal; ``common`` are ``OpenTheorem.fields``;
+    ``prove`` is asked where the tactics for goals about numbers do not do.
     """
     worker = environment.worker
     statement = environment.statement
@@ -49,7 +58,7 @@ async def disprove(
     except (NoNegation, LeanError):
         return None
     try:
-        proof = await _proof(other, terms, model)
+        proof = await _proof(other, terms, model, prove)
         if proof is None:
             return None
         source = exported(other.statement.with_proof(proof), worker.command.header)
@@ -80,12 +89,15 @@ async def _supposing(other: LeanEnvironment, terms: GoalTerms) -> Optional[Proof
     return outcome.state if supposed == terms.target else None
 
 
-async def _proof(other: LeanEnvironment, terms: GoalTerms, model: CounterModel) -> Optional[list[str]]:
+async def _proof(
+    other: LeanEnvironment, terms: GoalTerms, model: CounterModel, prove: Optional[Prove] = None
+) -> Optional[list[str]]:
     state = await _supposing(other, terms)
     if state is None:
         return None
     proof, tried = [_INTRODUCED], 0
-    waiting = [f"refine absurd (@H {' '.join(_arguments(terms, dict(model.values)))}) ?_"]
+    arguments = " ".join(_arguments(terms, dict(model.values)))
+    waiting = [f"refine absurd {f'(@H {arguments})' if arguments else 'H'} ?_"]
     while tried < _ATTEMPTS:
         for tactic in waiting:
             tried += 1
@@ -97,7 +109,8 @@ async def _proof(other: LeanEnvironment, terms: GoalTerms, model: CounterModel) 
                 proof.append(tactic)
                 break
         else:
-            return None
+            rest = await prove(other, state) if prove is not None and len(proof) > 1 else None
+            return None if rest is None else [*proof, *rest]
         waiting = [*await _closers(other, state)]
     return None
 
@@ -107,8 +120,9 @@ async def _closers(other: LeanEnvironment, state: ProofState) -> Sequence[str]:
     terms = await other.look(state)
     if terms is None:
         return CLOSERS
-    steps = run(MOVES["computed_witness"], Goal(terms))
-    return [*(step.tactic for step in steps), *CLOSERS]
+    goal = Goal(terms)
+    has_binder = any(isinstance(part, Bind) for part in walk(goal.target))
+    return [*(s.tactic for s in run(MOVES["computed_witness"], goal)), *(BOUND_CLOSERS if has_binder else CLOSERS)]
 
 
 def _arguments(terms: GoalTerms, values: dict[str, str]) -> Iterator[str]:

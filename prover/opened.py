@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from prover.conclusion import conclude
 from prover.disproof import disprove
+from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
 from prover.refuter import ROOT_SECONDS, GoalRefuter
 from prover.result import ProofResult
-from search import Budget, Environment, Listener, Policy, Search, SearchResult, algorithm
+from search import Budget, Environment, Listener, Policy, ProofState, Search, SearchResult, algorithm
+
+DISPROOF_SECONDS = 10.0
+"""To prove what is false at a counter-model to be so, where quick tactics do not."""
 
 
 @dataclass(frozen=True)
@@ -91,5 +95,11 @@ class OpenTheorem:
         model = await self.refuter.counter_model(terms, ROOT_SECONDS) if terms is not None else None
         if terms is None or model is None:
             return result
-        disproved = await disprove(self.pool, self.environment.first, terms, model, fields)
+        disproved = await disprove(self.pool, self.environment.first, terms, model, fields, self._proof_of_part)
         return disproved or result.model_copy(update={"counter_model": model.text})
+
+    async def _proof_of_part(self, environment: LeanEnvironment, state: ProofState) -> Sequence[str] | None:
+        """A proof of what is left of a disproof."""
+        budget = Budget(seconds=DISPROOF_SECONDS)
+        found = await self.new_search().run(state, environment, self.policy, budget=budget, refuter=self.refuter)
+        return found.proof

@@ -248,6 +248,11 @@ class Ideal:
         """The variables that no longer occur."""
         return [step.variable for step in self._steps]
 
+    @property
+    def is_prime(self) -> bool:
+        """Whether elimination left no equation: then the ideal is prime, and membership is decided by the remainder alone."""
+        return not any(len(f) for f in self.reduced)
+
     def remainder(self, target: fmpq_mpoly) -> fmpq_mpoly:
         """The target with the eliminated variables replaced."""
         for step in self._steps:
@@ -277,10 +282,12 @@ class Ideal:
             return [target for _ in self.generators]
         if not self.generators or self._late():
             return None
+        remainder = self.remainder(target)
+        if len(remainder) and self.is_prime:
+            return None
         direct = membership_at(target, self.generators, max(degree(target), 1))
         if direct is not None:
             return direct
-        remainder = self.remainder(target)
         nothing = [target - target for _ in self.generators]
         found = nothing if len(remainder) == 0 else None
         if found is None:

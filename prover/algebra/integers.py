@@ -80,6 +80,8 @@ class _Source:
                 return f"({number})" if number < 0 else str(number)
             case App("HSub.hSub", (a, b)) if type_name(term) in _WHOLE:
                 return f"max({self.of(a)} - {self.of(b)}, 0)" if type_name(term) == "ℕ" else f"({self.of(a)} - {self.of(b)})"
+            case App("HMod.hMod", (App("HPow.hPow", (a, n)), m)) if type_name(term) == "ℕ":
+                return f"power_modulo({self.of(a)}, {self.of(n)}, {self.of(m)})"
             case App("Finset.sum" | "Finset.prod", (over, Bind("λ") as function)) if type_name(term) in _WHOLE:
                 name = "sum" if term.name == "Finset.sum" else "product"
                 return f"{name}({self._inside(function)} for {self._last} in {self.of(over)})"
@@ -136,6 +138,10 @@ def power(base: int, exponent: int) -> int:
     if exponent < 0 or (abs(base) > 1 and base.bit_length() * exponent > MAX_BITS):
         raise NotEvaluable("a power that is too large")
     return base**exponent
+
+
+def power_modulo(base: int, exponent: int, modulus: int) -> int:
+    return pow(base, exponent, modulus) if modulus > 0 else power(base, exponent)
 
 
 def quotient(a: int, b: int) -> int:
@@ -233,7 +239,8 @@ def order(base: int, modulus: int) -> int | None:
 
 
 _FUNCTIONS: dict[str, Any] = {
-    "power": power, "quotient": quotient, "modulo": modulo, "divides": divides, "whole": whole, "factorial": factorial,
+    "power": power, "power_modulo": power_modulo, "quotient": quotient, "modulo": modulo,
+    "divides": divides, "whole": whole, "factorial": factorial,
     "choose": choose, "digits": digits, "log": log, "divisors": divisors, "prime_factors": prime_factors, "prime": prime,
     "totient": totient, "gcd": math.gcd, "lcm": math.lcm, "isqrt": math.isqrt, "product": math.prod,
 }  # fmt: skip

@@ -7,10 +7,7 @@ from fractions import Fraction
 
 from prover.algebra import evaluation
 from prover.algebra.numbers import Unknown
-from prover.lean.terms import App, Num, Term, is_loose, variables
-
-_POSITIVE = frozenset({"Real.exp", "Real.pi"})
-_NONNEGATIVE = frozenset({"Real.sqrt", "abs", "NNReal.toReal"})
+from prover.lean.terms import NAT, App, Num, Term, is_loose, number_type, type_of, variables
 
 
 def rational(term: Term) -> Fraction | None:
@@ -27,90 +24,119 @@ def rational(term: Term) -> Fraction | None:
 class Signs:
     """What some formulas, taken to hold, say of the signs of terms.
 
-    Signs are 2 (positive), 1 (not negative) and 0 (not known).  ``direct``: only those that ``positivity`` finds: from shapes, and
-    from hypotheses that compare with zero.
+    Signs are 2 (positive), 1 (not negative) and 0 (not known).  Proofs are Lean terms that follow the shape of what they prove, so
+    that nothing has to be searched for but what hypotheses say.
     """
 
     def __init__(self, formulas: Iterable[Term]) -> None:
-        self._bounds: dict[Term, tuple[int, bool]] = {}
+        self._bounds: dict[Term, tuple[int, str]] = {}
         self._less: set[tuple[Term, Term]] = set()
         self._unequal: set[Term] = set()
         for formula in formulas:
             match formula:
                 case App("LT.lt" | "LE.le" as name, (a, b)):
-                    self._less.add((a, b))
+                    if name == "LT.lt":
+                        self._less.add((a, b))
                     low = rational(a)
                     if low is not None and low >= 0:
                         sign = 2 if low > 0 or name == "LT.lt" else 1
-                        if sign >= self._bounds.get(b, (0, False))[0]:
-                            self._bounds[b] = (sign, low == 0)
+                        if sign >= self._bounds.get(b, (0, ""))[0]:
+                            self._bounds[b] = (sign, "by assumption" if low == 0 else "by linarith")
                 case App("Ne", (a, b)) if rational(b) == 0:
                     self._unequal.add(a)
 
-    def of(self, term: Term, direct: bool = False) -> int:
+    def of(self, term: Term) -> int:
         """The sign of a term."""
-        sign, plain = self._bounds.get(term, (0, False))
-        if sign and (plain or not direct):
-            return sign
-        return max(self._shaped(term, direct), self._square(term, direct))
-
-    def nonzero(self, term: Term, direct: bool = False) -> bool:
-        """Whether a term is known not to be zero."""
-        if term in self._unequal or self.of(term, direct) == 2 or rational(term) not in (0, None):
-            return True
-        match term:
-            case App("HMul.hMul" | "HDiv.hDiv", (a, b)):
-                return self.nonzero(a, direct) and self.nonzero(b, direct)
-            case App("HPow.hPow", (a, _)) | App("Neg.neg" | "Inv.inv", (a,)):
-                return self.nonzero(a, direct)
-        return False
-
-    def _square(self, term: Term, direct: bool) -> int:
-        match term:
-            case App("HPow.hPow", (a, Num(exponent))) if exponent % 2 == 0:
-                return 2 if self.nonzero(a, direct) else 1
-            case App("HMul.hMul", (a, b)) if a == b:
-                return 2 if self.nonzero(a, direct) else 1
-        return 0
-
-    def _shaped(self, term: Term, direct: bool) -> int:
-        match term:
-            case Num(value):
-                return 2 if value > 0 else int(value == 0)
-            case App("HAdd.hAdd", (a, b)):
-                signs = self.of(a, direct), self.of(b, direct)
-                return max(signs) if min(signs) else 0
-            case App("HMul.hMul" | "HDiv.hDiv", (a, b)):
-                return min(self.of(a, direct), self.of(b, direct))
-            case App("HPow.hPow", (a, _)) | App("Inv.inv", (a,)) | App("Nat.cast" | "Int.cast" | "Rat.cast", (a,)):
-                natural = term.name == "Nat.cast"
-                return max(self.of(a, direct), int(natural))
-            case App("HSub.hSub", (a, b)) if not direct:
-                return 2 if (b, a) in self._less and a != b else 0
-            case App(name, (a,)) if name in _NONNEGATIVE:
-                return 2 if name != "Real.sqrt" and self.nonzero(a, direct) or self.of(a, direct) == 2 else 1
-            case App(name) if name in _POSITIVE:
-                return 2
-        return 0
+        return 2 if self.proof(term, strict=True) is not None else int(self.proof(term) is not None)
 
     def proof(self, term: Term, strict: bool = False) -> str | None:
         """A proof of ``0 ≤ term`` (``0 < term``), as Lean; ``None`` where it is not known."""
-        wanted = 2 if strict else 1
-        if self.of(term, direct=True) >= wanted:
-            return "by positivity"
-        if self.of(term) >= wanted:
-            return (
-                "by linarith"
-                if isinstance(term, App) and term.name == "HSub.hSub" or not isinstance(term, App)
-                else "by nlinarith"
-            )
+        sign, known = self._bounds.get(term, (0, ""))
+        if strict:
+            return known if sign == 2 else self._positive(term)
+        if sign == 1:
+            return known
+        positive = known if sign == 2 else self._positive(term)
+        return (
+            self._nonnegative(term) if positive is None else positive if positive == "by norm_num" else f"le_of_lt ({positive})"
+        )
+
+    def _positive(self, term: Term) -> str | None:
         value = rational(term)
-        return "by norm_num" if value is not None and (value > 0 or value == 0 and not strict) else None
+        if value is not None:
+            return "by norm_num" if value > 0 else None
+        match term:
+            case App("HAdd.hAdd", (a, b)):
+                p, q = self.proof(a, strict=True), self.proof(b, strict=True)
+                if p is not None:
+                    other = q if q is not None else self.proof(b)
+                    return other and f"add_pos{'' if q is not None else '_of_pos_of_nonneg'} ({p}) ({other})"
+                return q and (first := self.proof(a)) and f"add_pos_of_nonneg_of_pos ({first}) ({q})"
+            case App("HMul.hMul" | "HDiv.hDiv" as name, (a, b)):
+                p, q = self.proof(a, strict=True), self.proof(b, strict=True)
+                if p is not None and q is not None:
+                    return f"{'mul' if name == 'HMul.hMul' else 'div'}_pos ({p}) ({q})"
+            case App("HPow.hPow", (a, exponent)):
+                p = self.proof(a, strict=True)
+                if p is not None:
+                    return f"pow_pos ({p}) _" if number_type(type_of(exponent)) == "ℕ" else f"Real.rpow_pos_of_pos ({p}) _"
+                if exponent == _TWO and (p := self.nonzero_proof(a)) is not None:
+                    return f"sq_pos_of_ne_zero ({p})"
+            case App("Inv.inv", (a,)):
+                p = self.proof(a, strict=True)
+                return p and f"inv_pos.mpr ({p})"
+            case App("Real.sqrt", (a,)):
+                p = self.proof(a, strict=True)
+                return p and f"Real.sqrt_pos.mpr ({p})"
+            case App("Real.exp"):
+                return "Real.exp_pos _"
+            case App("Real.pi"):
+                return "Real.pi_pos"
+            case App("HSub.hSub", (a, b)) if (b, a) in self._less:
+                return "by linarith"
+        return None
+
+    def _nonnegative(self, term: Term) -> str | None:
+        if rational(term) == 0:
+            return "by norm_num"
+        match term:
+            case App("HAdd.hAdd" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b)):
+                if name == "HMul.hMul" and a == b:
+                    return "mul_self_nonneg _"
+                p, q = self.proof(a), self.proof(b)
+                if p is not None and q is not None:
+                    return f"{_NAMES[name]}_nonneg ({p}) ({q})"
+            case App("HPow.hPow", (a, exponent)):
+                if exponent == _TWO:
+                    return "sq_nonneg _"
+                p = self.proof(a) if number_type(type_of(exponent)) == "ℕ" else None
+                even = isinstance(exponent, Num) and exponent.value % 2 == 0
+                return f"pow_nonneg ({p}) _" if p is not None else "by positivity" if even else None
+            case App("Real.sqrt"):
+                return "Real.sqrt_nonneg _"
+            case App("abs"):
+                return "abs_nonneg _"
+            case App("Nat.cast"):
+                return "Nat.cast_nonneg _"
+        return None
 
     def nonzero_proof(self, term: Term) -> str | None:
         """A proof of ``term ≠ 0``, as Lean; ``None`` where it is not known."""
         if rational(term) not in (None, 0):
             return "by norm_num"
-        if self.nonzero(term, direct=True):
-            return "by positivity"
-        return f"ne_of_gt ({found})" if (found := self.proof(term, strict=True)) is not None else None
+        if (positive := self.proof(term, strict=True)) is not None:
+            return f"ne_of_gt ({positive})"
+        if term in self._unequal:
+            return "by assumption"
+        match term:
+            case App("HMul.hMul", (a, b)):
+                p, q = self.nonzero_proof(a), self.nonzero_proof(b)
+                return p and q and f"mul_ne_zero ({p}) ({q})"
+            case App("HPow.hPow", (a, exponent)) if number_type(type_of(exponent)) == "ℕ":
+                p = self.nonzero_proof(a)
+                return p and f"pow_ne_zero _ ({p})"
+        return None
+
+
+_TWO = Num(2, NAT)
+_NAMES = {"HAdd.hAdd": "add", "HMul.hMul": "mul", "HDiv.hDiv": "div"}

@@ -78,7 +78,9 @@ def _occurring(formulas: Sequence[Term]) -> Iterator[int]:
             match part:
                 case App("Even" | "Odd"):
                     yield 2
-                case App("HMod.hMod", (_, Num(m))) | App("Dvd.dvd", (Num(m), _)) | App("Nat.ModEq" | "Int.ModEq", (Num(m), _, _)):
+                case (
+                    App("HMod.hMod", (_, Num(m))) | App("Dvd.dvd", (Num(m), _)) | App("Nat.ModEq" | "Int.ModEq", (Num(m), _, _))
+                ):
                     yield abs(m)
 
 
@@ -271,4 +273,3 @@ class _Reading:
 
 def _with(term: Term, old: Term, new: Term) -> Term:
     return new if term == old else rebuild(term, lambda part: _with(part, old, new))
-

@@ -8,7 +8,7 @@ from typing import Literal
 from flint import fmpq_mpoly
 
 from prover.algebra.polynomials import monomials
-from prover.lean.terms import App, Term, type_name
+from prover.lean.terms import App, Num, Term, type_name
 
 Sign = Literal["+", "-", "≥", "≤", "≠"]
 _WEAK: dict[Sign, Sign] = {"+": "≥", "-": "≤"}
@@ -37,6 +37,8 @@ def sign_of(polynomial: fmpq_mpoly, signs: dict[int, Sign]) -> Sign | None:
 def sign_of_atom(atom: Term) -> Sign | None:
     """The sign that an atom has by what it is."""
     match atom:
+        case App("Real.sqrt", (Num(n),)) if n > 0:
+            return "+"
         case App("Real.sqrt" | "abs" | "Complex.abs" | "Norm.norm"):
             return "≥"
         case App("Real.exp" | "Real.pi" | "Nat.factorial"):

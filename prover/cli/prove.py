@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -55,9 +56,9 @@ def prove(
     workers: Annotated[
         int,
         typer.Option(
-            "--workers", "-w", min=1, help="Lean processes at most: a search uses one, the holes of --informal others."
+            "--workers", "-w", min=1, help="Lean processes at most; the others join the search after its first second."
         ),
-    ] = 1,
+    ] = min(2, os.cpu_count() or 1),
     project: options.ProjectOption = None,
     imports: options.ImportsOption = None,
     lean: options.LeanOrDojoOption = LeanChoice.auto,

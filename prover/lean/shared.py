@@ -38,10 +38,14 @@ class SharedRef:
     parent: SharedRef | None
     tactic: str
     seconds: float
-    key: str
     on: dict[LeanEnvironment, StateRef] = field(default_factory=dict)
     unreachable: set[LeanEnvironment] = field(default_factory=set)
     """Where it came out differently."""
+
+    @property
+    def key(self) -> str:
+        """Lean's own hash of it."""
+        return next(iter(self.on.values())).key
 
     def cost(self, environment: LeanEnvironment) -> float:
         """Seconds of tactics to run again before a worker holds it."""
@@ -102,7 +106,7 @@ class SharedEnvironment:
         self._closed = False
         self.lean_seconds = 0.0
         """Lean's seconds on the helpers that have left."""
-        self.root = self._shared(first.root, first, SharedRef(None, "", 0.0, first.root.handle.key))
+        self.root = self._shared(first.root, first, SharedRef(None, "", 0.0))
 
     @property
     def statement(self) -> Statement:
@@ -140,7 +144,7 @@ class SharedEnvironment:
             finally:
                 self._free(seat)
             if isinstance(outcome, NewState):
-                child = SharedRef(ref, tactic, outcome.seconds, outcome.state.handle.key)
+                child = SharedRef(ref, tactic, outcome.seconds)
                 return replace(outcome, state=self._shared(outcome.state, environment, child))
             return outcome
 

@@ -33,9 +33,9 @@ further in the same time; with a step between 1/16 and 1, or less than 1/16, pro
 """
 
 
-def effort(tactic: str) -> float:
+def effort(step: Step) -> float:
     """The share of Lean's limit that a tactic may cost when it is first tried (``search.game.Proposal.effort``)."""
-    return FIRST_EFFORT if _EXPENSIVE.search(tactic) else 1.0
+    return FIRST_EFFORT if not step.whole and _EXPENSIVE.search(step.tactic) else 1.0
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ class Step:
     """A tactic that a move proposes.
 
     ``logprob`` is where it stands among all (``tactics.yaml``); ``computed`` what was computed for it, in words for people: a
-    certificate, a witness, the cases; ``move`` the move's name.
+    certificate, a witness, the cases; ``move`` the move's name; ``whole``: it may use all of Lean's limit at once.
     """
 
     tactic: str
     logprob: float
     computed: str = ""
     move: str = ""
+    whole: bool = False
 
 
 Steps = Iterator[Step]
@@ -108,8 +109,12 @@ def _table() -> list[dict[str, Any]]:
 
 
 @lru_cache
-def _named() -> dict[str, tuple[Template, float, float]]:
-    return {e["name"]: (Template(e["do"].rstrip()), e.get("at", 0.0), e.get("next", 0.05)) for e in _table() if "name" in e}
+def _named() -> dict[str, tuple[Template, float, float, bool]]:
+    return {
+        e["name"]: (Template(e["do"].rstrip()), e.get("at", 0.0), e.get("next", 0.05), e.get("whole", False))
+        for e in _table()
+        if "name" in e
+    }
 
 
 def part(name: str, /, **holes: object) -> str:
@@ -120,8 +125,8 @@ def part(name: str, /, **holes: object) -> str:
 def step(name: str, position: int = 0, /, computed: str = "", **holes: object) -> Step:
     """The table's tactic of this name with its holes filled in, with the log-probability of the one in this position (from 0)
     of several.  Raises ``KeyError`` where there is no such tactic or a hole is left open."""
-    _, priority, next_ = _named()[name]
-    return Step(part(name, **holes), priority - next_ * position, computed)
+    _, priority, next_, whole = _named()[name]
+    return Step(part(name, **holes), priority - next_ * position, computed, whole=whole)
 
 
 def tactic(name: str, position: int = 0, /, **holes: object) -> tuple[str, float]:

@@ -22,14 +22,16 @@ def bounded_cases(goal: Goal) -> Steps:
     if found is None:
         return
     bounds = bound_lines(goal, box, found.variables, hypotheses)
-    ranges = ", ".join(f"{r.start} ≤ {v.name} ≤ {r.stop - 1}" for v, r in zip(found.variables, found.ranges))
+    ranges = ", ".join(f"{r.start} ≤ {v.name} ≤ {r.stop - 1}" for v, r in zip(found.variables, found.ranges, strict=True))
     computed = f"bounds {ranges}; {found.count} cases"
     if found.holds:
         lines = [*bounds, *_decided(goal, found, hypotheses, goal.target)]
         yield step("bounded_cases", lines="\n".join(lines), computed=computed)
     elif found.solutions:
         lines = _solutions(goal, found, hypotheses, bounds)
-        listed = "; ".join(", ".join(f"{v.name} = {n}" for v, n in zip(found.variables, s)) for s in found.solutions)
+        listed = "; ".join(
+            ", ".join(f"{v.name} = {n}" for v, n in zip(found.variables, s, strict=True)) for s in found.solutions
+        )
         yield step("solutions", lines="\n".join(lines), computed=f"{computed}; solutions {listed}")
 
 
@@ -37,7 +39,8 @@ def _solutions(goal: Goal, found: Cases, hypotheses: list[Hypothesis], bounds: l
     """``(x = 1 ∧ y = 2) ∨ …``, taken apart."""
     assert found.solutions is not None
     equations = [
-        [App("Eq", (v, Num(n, v.type)), (v.type,)) for v, n in zip(found.variables, solution)] for solution in found.solutions
+        [App("Eq", (v, Num(n, v.type)), (v.type,)) for v, n in zip(found.variables, solution, strict=True)]
+        for solution in found.solutions
     ]
     claim = _nested("Or", [_nested("And", parts) for parts in equations])
     h = goal.fresh("hs")
@@ -59,7 +62,7 @@ def _decided(goal: Goal, found: Cases, hypotheses: list[Hypothesis], claim: Term
     indices = goal.numbered("i", len(found.variables))
     statement, arguments = "", ""
     values: list[tuple[Var, Term]] = []
-    for v, r, index, tests in zip(found.variables, found.ranges, indices, found.tests):
+    for v, r, index, tests in zip(found.variables, found.ranges, indices, found.tests, strict=True):
         natural = Var(index, NAT)
         if v.type == NAT and r.start == 0:
             natural = v
@@ -100,7 +103,7 @@ def bound_lines(goal: Goal, box: Box, variables: tuple[Var, ...], hypotheses: li
         return []
     names = goal.numbered("hb", len(box.derived))
     lines: list[str] = []
-    for name, bound in zip(names, box.derived):
+    for name, bound in zip(names, box.derived, strict=True):
         variable = bound.variable.name
         claim = f"{variable} ≤ {bound.value}" if bound.upper else f"{bound.value} ≤ {variable}"
         proof = _proof(bound, hypotheses)
@@ -183,7 +186,9 @@ def _monotone(bound: Bound, integer: bool) -> list[str]:
         base, exponent = atom.args
         least = _at(exponent, x, value + 1)
         if type_name(atom) == "ℕ":
-            return [f"have hp := Nat.pow_le_pow_right (show 0 < {lean(base)} by norm_num) (show {least} ≤ {lean(exponent, 51)} by omega)"]
+            return [
+                f"have hp := Nat.pow_le_pow_right (show 0 < {lean(base)} by norm_num) (show {least} ≤ {lean(exponent, 51)} by omega)"
+            ]
         return [
             f"have hp := Nat.pow_le_pow_right (show 0 < {base.value} by norm_num) (show {least} ≤ {lean(exponent, 51)} by omega)",  # type: ignore[union-attr]
             f"have hp : (({base.value} ^ {least} : ℕ) : ℤ) ≤ (({base.value} ^ {lean(exponent, 76)} : ℕ) : ℤ) := by exact_mod_cast hp",  # type: ignore[union-attr]
@@ -202,7 +207,7 @@ def _monotone(bound: Bound, integer: bool) -> list[str]:
         return lines if bound.upper else [*lines, "rw [neg_sq] at hp"]
     a, b = atom.args
     sizes = [_at(side, x, value + 1) if x in walk(side) else bound.least for side in (a, b)]
-    parts = [f"(show {n} ≤ {lean(side, 51)} by omega)" for n, side in zip(sizes, (a, b))]
+    parts = [f"(show {n} ≤ {lean(side, 51)} by omega)" for n, side in zip(sizes, (a, b), strict=True)]
     if type_name(atom) == "ℕ":
         return [f"have hp := Nat.mul_le_mul {' '.join(parts)}"]
     return [f"have hp := mul_le_mul {' '.join(parts)} (by omega) (by omega)"]
@@ -212,4 +217,3 @@ def _at(term: Term, x: Var, value: int) -> int:
     """The linear term's value where its one variable has this one."""
     form = linear(term)
     return form.get(ONE, 0) + value * next(n for a, n in form.items() if uncast(a) == x)
-

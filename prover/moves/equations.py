@@ -5,19 +5,10 @@ What is computed is in ``prover.algebra.equations``; here it is written as Lean.
 
 from __future__ import annotations
 
-from prover.algebra.equations import (
-    Assume,
-    Both,
-    Certificate,
-    Closed,
-    Combination,
-    Contradiction,
-    Either,
-    NoInteger,
-    Solver,
-    Split,
-)
-from prover.algebra.facts import Positive, System, number_types
+from prover.algebra.consequences import Combination, Contradiction, NoInteger
+from prover.algebra.equations import Assume, Both, Certificate, Closed, Either, Solver, Split
+from prover.algebra.facts import System, number_types
+from prover.algebra.nonzero import Positive
 from prover.algebra.polynomials import monomials
 from prover.lean.printing import to_lean
 from prover.lean.terms import App
@@ -81,8 +72,7 @@ class Written:
             case Closed(combination, left, right, lifted):
                 tactic = self.combination(combination)
                 if lifted:
-                    sides = f"{self._side(left)} = {self.system.lean(right)}"
-                    tactic = f"exact_mod_cast (show {sides} by {tactic})"
+                    tactic = f"exact_mod_cast (show {self.system.compared('=', left, right)} by {tactic})"
                 return f"(by {tactic})"
             case Both((first, second)):
                 return f"⟨{_bare(self.term(first))}, {_bare(self.term(second))}⟩"
@@ -101,9 +91,6 @@ class Written:
                     return f"(by linarith [{against.proof}, {shown}])"
                 return f"({against if isinstance(against, str) else against.proof} {tactic})"
         raise TypeError(type(certificate).__name__)
-
-    def _side(self, polynomial: object) -> str:
-        return to_lean(self.system.ring.term(polynomial, self.system.type), 51)  # type: ignore[arg-type]
 
     def combination(self, combination: Combination) -> str:
         """The tactic that proves an equation by its certificate."""

@@ -1,87 +1,114 @@
-"""Whole numbers: remainders, finitely many values, divisors of a product."""
+"""Whole numbers: facts that are computed, parity, finitely many values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from prover.algebra.bounds import Box
+from prover.algebra.integers import ONE, NotEvaluable, factored, linear, order, value
+from prover.lean.terms import App, Num, Term, Var, type_name, variables, walk
+from prover.moves.base import Steps, move, step
+from prover.moves.goal import Goal, lean
+from prover.moves.residues import DEFINED, about_whole_numbers
 
-from prover.moves.base import Tactics, printed_move, tactic
-from prover.moves.printed import Goal, factors
-from prover.moves.words import WordFacts, bracket
-
-
-@printed_move
-def enumerate_cases(goal: Goal) -> Tactics:
-    """Finitely many values: try them all."""
-    variables = goal.of_type("ℕ", "ℤ")
-    types = goal.types.values()
-    bounded = [
-        v for v in variables
-        if any(re.fullmatch(rf"{re.escape(v)} [<≤] \d+|\d+ [<≤] {re.escape(v)}|{re.escape(v)} ∈ .*", t) for t in types)
-    ]  # fmt: skip
-    for variable in bounded[:2]:
-        for name in ("interval_cases", "interval_cases_simp", "interval_cases_omega"):
-            yield tactic(name, n=variable)
-    naturals = goal.of_type("ℕ")
-    if 0 < len(naturals) <= 2:
-        yield tactic("decide_all", names=" ".join(naturals))
+MAX_PRIME = 2_000_000
+"""The kernel tries the numbers up to the root, 2 ms each."""
+MAX_POWER_BITS = 600_000
+MOST_VALUES = 40
 
 
-@dataclass(frozen=True)
-class _Product:
-    """``(scale * variable + offset) * rest = number``; ``factor`` and ``rest`` as texts."""
+@move
+def computed_facts(goal: Goal) -> Steps:
+    """A target without variables that is true, or a hypothesis without variables that is false: gcd, primes, digits, powers …"""
+    if _truth(goal.target) is True:
+        yield from _evaluated(goal.target)
+    for h in goal.props:
+        if _truth(h.type) is False:
+            yield step("evaluated", do=f"exact absurd {h.name} (by decide +kernel)", computed=f"{lean(h.type)} is false")
+            return
 
-    variable: str
-    scale: int
-    offset: int
-    factor: str
-    rest: str
-    number: int
+
+def _truth(proposition: Term) -> bool | None:
+    """``None`` where it has variables or is not decided by computing."""
+    if isinstance(proposition, Var) or variables(proposition):
+        return None
+    try:
+        return bool(value(proposition))
+    except NotEvaluable:
+        return None
 
 
-@printed_move
-def divisors(goal: Goal, words: WordFacts) -> Tactics:
-    """``(x + 1) * (y + 1) = 81`` over the integers, in words or hypotheses: one factor is a divisor, try them all."""
-    given = [t.partition(" = ") for t in goal.types.values() if re.fullmatch(r"[^∀∃=]+ = \d+", t)]
-    equations = [*words.equations, *((left, right) for left, _, right in given)]
-    hp, hd, hk, hc = (goal.fresh(name) for name in ("hp", "hd", "hk", "hc"))
-    for i, found in enumerate(_products(goal, equations)[:2]):
-        factor, integers = bracket(found.factor), goal.types[found.variable] == "ℤ"
-        divisors = [d for d in range(1, found.number + 1) if found.number % d == 0]
-        cases = []
-        for d in divisors:
-            values = [v - found.offset for v in ([d, -d] if integers else [d])]
-            values = [v // found.scale for v in values if v % found.scale == 0 and (integers or v >= 0)]
-            known = " ∨ ".join(f"{found.variable} = {v}" for v in values)
-            equal = " | ".join(["rfl"] * len(values))
-            cases.append(
-                f"· have {hc}' : {known} := by omega\n  rcases {hc}' with {equal} <;> first | omega | grind"
-                if values
-                else "· omega"
+def _evaluated(target: Term) -> Steps:
+    shortcut = _power_modulo(target) or _with_factor(target)
+    if shortcut is not None:
+        yield step("evaluated", do=shortcut, computed="true, by a short way")
+    elif not any(_is_large(part) for part in walk(target)):
+        yield step("evaluated", do="decide +kernel", computed="true")
+
+
+def _is_large(term: Term) -> bool:
+    """Whether Lean's kernel would take seconds."""
+    match term:
+        case App("Nat.Prime", (Num(p),)):
+            return p > MAX_PRIME
+        case App("HPow.hPow", (Num(base), Num(exponent))):
+            return base.bit_length() * exponent > MAX_POWER_BITS
+        case App("Nat.divisors" | "Nat.totient" | "Finset.range", (Num(n),)):
+            return n > 3000
+        case App("Nat.choose", (Num(n), Num(k))):
+            return n > 24 and 3 < k < n - 3
+    return False
+
+
+def _power_modulo(target: Term) -> str | None:
+    """``b ^ n % m = r`` with an ``n`` that is too large for the power itself: ``n`` modulo the order of ``b``."""
+    match target:
+        case App("Eq", (App("HMod.hMod", (App("HPow.hPow", (Num(b), Num(n))) as power, Num(m))), Num())):
+            k = order(b, m) if b > 0 else None
+            if k is None or not _is_large(power) or type_name(power) != "ℕ":
+                return None
+            q, r = divmod(n, k)
+            return (
+                f"have hk : {b} ^ {k} % {m} = 1 := by decide +kernel\n"
+                f"rw [show ({n} : ℕ) = {k} * {q} + {r} by norm_num, pow_add, pow_mul, Nat.mul_mod, Nat.pow_mod, hk]\n"
+                "norm_num"
             )
-        yield tactic(
-            "divisors", i, hp=hp, hd=hd, hk=hk, hc=hc, factor=factor, rest=found.rest, number=found.number,
-            above=found.number + 1, subject=f"(Int.natAbs {factor})" if integers else factor,
-            signed="Int.natAbs_dvd_natAbs.mpr " if integers else "", divisors=", ".join(map(str, divisors)),
-            pattern=" | ".join([hc] * len(divisors)), cases="\n".join(cases),
-        )  # fmt: skip
+    return None
 
 
-def _products(goal: Goal, equations: Iterable[tuple[str, str]]) -> list[_Product]:
-    """Products of integers that are a number, of at most 2000 and with at most 18 divisors."""
-    found = []
-    for left, right in equations:
-        parts = factors(left)
-        if len(parts) < 2 or not right.isdecimal() or not 1 < int(right) <= 2000:
-            continue
-        if sum(int(right) % d == 0 for d in range(1, int(right) + 1)) > 18:
-            continue
-        for i, factor in enumerate(parts):
-            m = re.fullmatch(r"(?:([1-9]\d*) \* )?([^\W\d][\w₀-₉']*)(?: ([-+]) (\d+))?", factor)
-            if m and goal.types.get(m[2]) in ("ℕ", "ℤ") and not (m[3] == "-" and goal.types[m[2]] == "ℕ"):
-                rest = [bracket(f) for f in parts[:i] + parts[i + 1 :]]
-                others = rest[0] if len(rest) == 1 else f"({' * '.join(rest)})"
-                found.append(_Product(m[2], int(m[1] or 1), int(f"{m[3] or ''}{m[4] or 0}"), factor, others, int(right)))
-                break
-    return found
+def _with_factor(target: Term) -> str | None:
+    """``¬ Nat.Prime n`` with a divisor of ``n``, where it has no small one."""
+    match target:
+        case App("Not", (App("Nat.Prime", (Num(n),)),)) if n > 1 and (p := factored(n)[0][0]) > 500:
+            return f"intro h\nhave h := h.eq_one_or_self_of_dvd {p} (by norm_num)\nomega"
+    return None
+
+
+@move
+def parity(goal: Goal) -> Steps:
+    """``Even``, ``Odd`` and congruences of linear expressions as remainders, for ``omega``."""
+    met = [(h.name, h.type) for h in goal.props] + [("⊢", goal.target)]
+    places = {name: found for name, t in met if (found := {a.name for a in walk(t) if isinstance(a, App)} & DEFINED.keys())}
+    if not places or not _is_linear(goal.target):
+        return
+    heads = set().union(*places.values())
+    lemmas = sorted(DEFINED[h].format(k) for h in heads for k in (("Nat", "Int") if "{}" in DEFINED[h] else ("",)))
+    yield step("parity", lemmas=", ".join(lemmas), places=" ".join(places))
+
+
+def _is_linear(proposition: Term) -> bool:
+    numbers = [a for a in walk(proposition) if isinstance(a, App) and a.name in ("HMul.hMul", "HPow.hPow")]
+    return all(not any(isinstance(atom, App) and atom.name == a.name for atom in linear(a) if atom != ONE) for a in numbers)
+
+
+@move
+def enumerate_values(goal: Goal) -> Steps:
+    """A variable with few values: each its own case."""
+    if not about_whole_numbers(goal):
+        return
+    box = Box([h.type for h in goal.props])
+    ranges = [(v, r) for v in goal.of_type("ℕ", "ℤ") if (r := box.range_of(v)) is not None and len(r) <= MOST_VALUES]
+    derived = {b.variable for b in box.derived if b.reason != "linear"}
+    for v, r in sorted(ranges, key=lambda pair: len(pair[1]))[:2]:
+        if v not in derived:
+            computed = f"{r.start} ≤ {v.name} ≤ {r.stop - 1}"
+            for name in ("interval_cases", "interval_cases_simp", "interval_cases_omega"):
+                yield step(name, computed=computed, n=v.name)

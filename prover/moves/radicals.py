@@ -18,6 +18,8 @@ Worked = tuple[Term, str]
 """What a root is, and a proof that it is."""
 
 _TWO = Num(2, NAT)
+_PLACES = (1, 2, 3, 4, 6, 8, 12, 20)
+"""Decimal places of bounds."""
 
 
 def root(argument: Term) -> Term:
@@ -32,8 +34,39 @@ def simplified(argument: Term, signs: Signs) -> Worked | None:
     return _of_square(argument, signs) if variables(argument) else _denested(argument)
 
 
+def difference_bounds(a: Term, b: Term) -> list[str] | None:
+    """Bounds of square roots and ``π`` from which ``a < b`` follows linearly, with as few decimal places as suffice, as proofs;
+    ``None`` where that is not so."""
+    ring = Ring.of([a, b])
+    try:
+        difference = ring.polynomial(b) - ring.polynomial(a)
+    except NotPolynomial:
+        return None
+    if difference.total_degree() > 1 or not all(_can_bound(atom) for atom in ring.atoms):
+        return None
+    for places in _PLACES:
+        least, proofs = Fraction(0), []
+        for exponents, coefficient in difference.terms():
+            factor = as_fraction(coefficient)
+            if any(exponents):
+                value, proof = bound(ring.atoms[list(exponents).index(1)], places, factor < 0)
+                proofs.append(proof)
+                factor *= value
+            least += factor
+        if least > 0:
+            return proofs
+    return None
+
+
+def _can_bound(atom: Term) -> bool:
+    return head(atom) == "Real.pi" or (head(atom) == "Real.sqrt" and (value_of(_argument(atom)) or 0) > 0)
+
+
 def bound(atom: Term, places: int, upper: bool) -> tuple[Fraction, str]:
-    """A rational bound of a root of a positive rational number, with so many decimal places, and its proof."""
+    """A rational bound of a root of a positive rational number, with so many decimal places, or of ``π``, and its proof."""
+    if head(atom) == "Real.pi":
+        found = Fraction(3141592 + upper, 10**6)
+        return found, "(Real.pi_lt_d6 : (Real.pi : ℝ) < _)" if upper else "(Real.pi_gt_d6 : _ < (Real.pi : ℝ))"
     argument = _argument(atom)
     value, scale = value_of(argument) or Fraction(0), 10**places
     found = Fraction(isqrt(value.numerator * scale**2 // value.denominator) + upper, scale)

@@ -10,9 +10,8 @@ from prover.lean.terms import App, Num, Term, Var, type_name
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, heads, lean
 
-_DEFINED = {
-    "Even": "{}.even_iff", "Odd": "{}.odd_iff", "Nat.ModEq": "Nat.ModEq", "Int.ModEq": "Int.ModEq",
-}  # fmt: skip
+DEFINED = {"Even": "{}.even_iff", "Odd": "{}.odd_iff", "Nat.ModEq": "Nat.ModEq", "Int.ModEq": "Int.ModEq"}
+"""What turns a proposition into one about remainders; ``{}`` is ``Nat`` or ``Int``."""
 _WHOLE = frozenset({"Nat", "Int"})
 
 
@@ -28,7 +27,7 @@ def residues(goal: Goal) -> Steps:
         return
     used = [hypotheses[i].name for i in found.used]
     lines = [*_unfolded(goal, used, found), *_residues(goal, found), *_congruent(goal, found), *_decided(goal, found)]
-    cases = " * ".join(f"{m} of {lean(a)}" for a, m in zip(found.atoms, found.moduli))
+    cases = " * ".join(f"{m} of {lean(a)}" for a, m in zip(found.atoms, found.moduli, strict=True))
     yield step("residues", lines="\n".join(lines), computed=f"modulus {found.modulus} settles it; residues: {cases}")
 
 
@@ -48,11 +47,11 @@ def _unfolded(goal: Goal, used: list[str], found: Settled) -> list[str]:
     places = {h.name: h.type for h in goal.props if h.name in used} | {"⊢": goal.target}
     if found.target == App("False"):
         places.pop("⊢")
-    met = {name: set(heads([t])) & _DEFINED.keys() for name, t in places.items()}
+    met = {name: set(heads([t])) & DEFINED.keys() for name, t in places.items()}
     lemmas = sorted(
-        _DEFINED[head].format(kind)
+        DEFINED[head].format(kind)
         for head in set().union(*met.values())
-        for kind in (("Nat", "Int") if "{}" in _DEFINED[head] else ("",))
+        for kind in (("Nat", "Int") if "{}" in DEFINED[head] else ("",))
     )
     places_ = " ".join(name for name, found_ in met.items() if found_)
     return [f"simp only [{', '.join(lemmas)}] at {places_}"] if lemmas else []
@@ -61,7 +60,7 @@ def _unfolded(goal: Goal, used: list[str], found: Settled) -> list[str]:
 def _residues(goal: Goal, found: Settled) -> list[str]:
     """``hr : a % m = r`` with a natural number ``r`` for each atom."""
     lines = []
-    for name, atom, m, residue in zip(_names(goal, found), found.atoms, found.moduli, found.residues):
+    for name, atom, m, residue in zip(_names(goal, found), found.atoms, found.moduli, found.residues, strict=True):
         text, witness = lean(atom, 71), "_, rfl"
         if type_name(atom) == "ℤ":
             witness = f"({text} % {m}).toNat, by omega"
@@ -75,14 +74,14 @@ def _names(goal: Goal, found: Settled) -> list[str]:
 
 def _congruent(goal: Goal, found: Settled) -> list[str]:
     """Each product and power is congruent to what it is of the residues."""
-    known = dict(zip(found.atoms, zip(_names(goal, found), found.moduli, found.residues)))
+    known = dict(zip(found.atoms, zip(_names(goal, found), found.moduli, found.residues, strict=True), strict=False))
     names = goal.numbered("hc", len(found.compounds))
     modulus, lines = found.modulus, list[str]()
     for i, (atom, (name, m, residue)) in enumerate(known.items()):
         if m != modulus and any(not _is_power_of_number(c) for c, _ in found.compounds):
             lines.append(f"have hm{i} : {lean(atom, 71)} % {modulus} = {residue.name} % {modulus} := by omega")
     congruences = [f"hm{i}" if m != modulus else name for i, (name, m, _) in enumerate(known.values())]
-    for name, (compound, image) in zip(names, found.compounds):
+    for name, (compound, image) in zip(names, found.compounds, strict=True):
         text = f"{lean(compound, 71)} % {modulus} = {lean(image, 71)} % {modulus}"
         lines.append(f"have {name} : {text} := by")
         if _is_power_of_number(compound):
@@ -143,7 +142,6 @@ def _decided(goal: Goal, found: Settled) -> list[str]:
     for implication in reversed(found.implications):
         statement = App("Not", (implication,)) if statement == App("False") else App("→", (implication, statement))
     text = lean(statement, 25)
-    bounds = "".join(f"∀ {r.name} : ℕ, {r.name} < {m} → " for r, m in zip(found.residues, found.moduli))
+    bounds = "".join(f"∀ {r.name} : ℕ, {r.name} < {m} → " for r, m in zip(found.residues, found.moduli, strict=True))
     arguments = " ".join(f"{r.name} (by omega)" for r in found.residues)
     return [f"have {key} : {bounds}{text} := by decide +kernel", f"have {key} := {key} {arguments}", "omega"]
-

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from prover.algebra import evaluation
-from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.algebra.positivity import Signs
 from prover.algebra.positivity import rational as value_of
 from prover.lean.terms import REAL, App, Num, Term, is_loose, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over, sides
-from prover.moves.radicals import bound, root, simplified
+from prover.moves.radicals import difference_bounds, root, simplified
 from prover.moves.real import Facts, at_most, atoms, equal, less, power
 from prover.moves.words import WordFacts
 
 _ROOT_OF_NUMBER = re.compile(r"Real\.sqrt (\d+)")
-_PLACES = (1, 2, 3, 4, 6, 8, 12, 20)
-"""Decimal places of bounds."""
 
 
 @move
@@ -76,35 +72,10 @@ def compare_roots(goal: Goal) -> Steps:
         return
     a, b = sides(target)
     swapped = head(target) == "Ne" and evaluation.truth(less(a, b), {}) is not True
-    found = _bounds(*((b, a) if swapped else (a, b)))
+    found = difference_bounds(*((b, a) if swapped else (a, b)))
     if found is not None:
         name = "compare_roots" if head(target) != "Ne" else "larger_root" if swapped else "smaller_root"
         yield step(name, bounds=", ".join(found), computed="; ".join(text.partition(" from ")[0][5:] for text in found))
-
-
-def _bounds(a: Term, b: Term) -> list[str] | None:
-    """Bounds of the roots from which ``a < b`` follows linearly, with as few decimal places as suffice."""
-    ring = Ring.of([a, b])
-    try:
-        difference = ring.polynomial(b) - ring.polynomial(a)
-    except NotPolynomial:
-        return None
-    if difference.total_degree() > 1 or any((value_of(atom.args[0]) or 0) <= 0 for atom in ring.atoms if isinstance(atom, App)):
-        return None
-    if any(head(atom) != "Real.sqrt" for atom in ring.atoms):
-        return None
-    for places in _PLACES:
-        least, proofs = Fraction(0), []
-        for exponents, coefficient in difference.terms():
-            factor = as_fraction(coefficient)
-            if any(exponents):
-                value, proof = bound(ring.atoms[list(exponents).index(1)], places, factor < 0)
-                proofs.append(proof)
-                factor *= value
-            least += factor
-        if least > 0:
-            return proofs
-    return None
 
 
 @move

@@ -70,7 +70,7 @@ class Portfolio:
                 yield [self._proposal(s) for s in steps]
 
     def _proposal(self, step: Step) -> Proposal:
-        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move, effort(step.tactic))
+        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move, effort(step))
 
 
 _GOALS: OrderedDict[str, Goal] = OrderedDict()

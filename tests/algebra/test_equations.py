@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from benchmarks.measure.generated.equations import KINDS, of_kind, statement
-from prover.algebra.equations import Combination, Refuted, Solver
+from prover.algebra.consequences import Combination, Refuted
+from prover.algebra.equations import Solver
 from prover.algebra.facts import number_types
 from prover.lean.terms import GoalTerms
 
