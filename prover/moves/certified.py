@@ -119,20 +119,23 @@ def _number(weight: fmpq) -> str:
 
 
 def _hinted(reading: Reading, certificate: Certificate) -> str:
-    hints = []
+    hints, products = [], 0
     for summand in certificate.summands:
         if len(summand.factors) == 1 and summand.square is None:
             fact = reading.known[summand.factors[0]]
             if not fact.stands and not fact.before and fact is not reading.negated:
                 hints.append(fact.proof)
         elif summand.factors or summand.square is not None:
+            products += 1
             hints.append(proof(reading, summand))
     for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
         if not cofactor.is_constant():
+            products += 1
             hints.append(_multiple(reading, fact, cofactor))
         elif cofactor != 0 and not fact.stands and not fact.before:
             hints.append(fact.proof)
-    return f"nlinarith [{', '.join(dict.fromkeys(hints))}]" if hints else "linarith"
+    name = "nlinarith" if products else "linarith"
+    return f"{name} [{', '.join(dict.fromkeys(hints))}]" if hints else name
 
 
 def _multiple(reading: Reading, fact: Fact, cofactor: fmpq_mpoly) -> str:

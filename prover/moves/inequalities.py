@@ -17,7 +17,7 @@ from prover.lean.terms import App, Num, Term, type_name, type_of
 from prover.moves import certified
 from prover.moves.base import Steps, move, step
 from prover.moves.certified import Prover
-from prover.moves.comparisons import Fact, Reading, read
+from prover.moves.comparisons import Fact, Reading, positive_by_terms, read
 from prover.moves.goal import Goal, lean
 
 CHEAP = 60
@@ -115,21 +115,28 @@ def cleared_denominators(goal: Goal) -> Steps:
     fraction = _cleared(ring, difference)
     names = dict(zip(fraction.powers, goal.numbered("hd", len(fraction.powers)), strict=True))
     lines, positives, factors = [], [], []
-    for i, power in fraction.powers.items():
+    for i in sorted(fraction.powers):
         term = _under(ring, i)
-        sign = proof(reading.to(Sides("<", _zero(type_), term, type_), positives), certified.by_linear_program)
-        if sign is None:
-            return
+        shown = _compared("<", _zero(type_), term, type_)
+        known = positive_by_terms(reading, term)
+        if known is None:
+            sign = proof(reading.to(Sides("<", _zero(type_), term, type_), positives), certified.by_linear_program)
+            if sign is None:
+                return
+            known = f"by\n  {_indented(sign.lines)}"
         positives.append(Fact(names[i], "<", _zero(type_), term, stands=True))
-        lines.append(f"have {names[i]} : {_compared('<', _zero(type_), term, type_)} := by\n  {_indented(sign.lines)}")
-        factors += [positives[-1]] * power
+        factors += [positives[-1]] * fraction.powers[i]
+        positives.append(Fact(f"inv_pos.mpr {names[i]}", "<", _zero(type_), ring.atoms[i]))
+        lines.append(f"have {names[i]} : {shown} := {known}")
     top, bottom = ring.term(fraction.numerator, type_), factors[0].right
     positive = factors[0].proof
     for fact in factors[1:]:
         bottom = App("HMul.hMul", (bottom, fact.right), (type_,) * 3)
         positive = f"(mul_pos {positive} {fact.proof})"
     plain = replace(reading, facts=_plain(reading, reading.facts), equations=_plain(reading, reading.equations))
-    found = proof(plain.to(Sides(target.relation, _zero(type_), top, type_), positives), certified.by_either)
+    found = proof(
+        plain.to(Sides(target.relation, _zero(type_), top, type_), [f for f in positives if f.stands]), certified.by_either
+    )
     if found is None:
         return
     hk, hn = goal.fresh("hk"), goal.fresh("hn")
@@ -273,7 +280,7 @@ def _by_order(reading: Reading) -> Steps:
     splits = " <;> ".join(
         f"rcases le_total {lean(a, 1024)} {lean(b, 1024)} with {h} | {h}" for (a, b), h in zip(pairs, names, strict=True)
     )
-    yield step("cases_of_order", computed=computed[0], lines="\n".join([splits, *bullets]))
+    yield step("certificate", computed=computed[0], lines="\n".join([splits, *bullets]))
 
 
 def _is_cyclic(reading: Reading) -> bool:
