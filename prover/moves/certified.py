@@ -23,7 +23,7 @@ def by_linear_program(reading: Reading) -> Certificate | None:
     system = reading.system
     if counterexample(system, reading.integral) is not None:
         return None
-    return linear_programs.refutation(system) or linear_programs.refutation(system, most_factors=3)
+    return linear_programs.refutation(system, most_factors=3)
 
 
 def by_squares(reading: Reading) -> Certificate | None:
