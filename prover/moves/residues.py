@@ -77,7 +77,7 @@ def _congruent(goal: Goal, found: Settled) -> list[str]:
     known = dict(zip(found.atoms, zip(_names(goal, found), found.moduli, found.residues, strict=True), strict=False))
     names = goal.numbered("hc", len(found.compounds))
     modulus, lines = found.modulus, list[str]()
-    for i, (atom, (name, m, residue)) in enumerate(known.items()):
+    for i, (atom, (_, m, residue)) in enumerate(known.items()):
         if m != modulus and any(not _is_power_of_number(c) for c, _ in found.compounds):
             lines.append(f"have hm{i} : {lean(atom, 71)} % {modulus} = {residue.name} % {modulus} := by omega")
     congruences = [f"hm{i}" if m != modulus else name for i, (name, m, _) in enumerate(known.values())]

@@ -51,12 +51,11 @@ class Portfolio:
         self._slow = SlowMoves(pool, self._moves)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return [self.proposals(state, await goal_of(state)) for state in states]
+        return [self.proposals(await goal_of(state)) for state in states]
 
-    def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
-        """The proposals of fast moves for a state's first goal, best first, without duplicates."""
-        text = state.goals[0] if state.goals else ""
-        return [self._proposal(s) for s in collect(goal, mathlib=self._mathlib, text=text, moves=self._moves).values()]
+    def proposals(self, goal: Goal | None) -> list[Proposal]:
+        """The proposals of fast moves for a goal, best first, without duplicates; of one that is not known, those that fit any."""
+        return [self._proposal(s) for s in collect(goal, mathlib=self._mathlib, moves=self._moves).values()]
 
     @property
     def afterwards(self) -> Callable[[ProofState], AsyncIterator[Sequence[Proposal]]] | None:

@@ -152,8 +152,8 @@ def test_priorities_fall() -> None:
 
 
 def test_holes_are_filled() -> None:
-    assert base.tactic("rewrite", 2, h="h₁")[0] == "rw [h₁]"
-    assert base.tactic("witness_of_words", 3, witness="7")[1] == pytest.approx(-0.75)
+    assert base.step("rewrite", 2, h="h₁").tactic == "rw [h₁]"
+    assert base.step("witness_of_words", 3, witness="7").logprob == pytest.approx(-0.75)
     with pytest.raises(KeyError):
-        base.tactic("rewrite")
+        base.step("rewrite")
     assert not [name for name, (template, *_) in base._named().items() if re.search(r"\$[^\w{]", template.template)]
