@@ -40,6 +40,7 @@ def refutation(system: System, most_factors: int = 2, squares: bool = True, extr
     elimination = eliminated(system)
     reduced = elimination.reduced
     degree = max((int(p.total_degree()) for p in _members(reduced)), default=0)
+    most_factors = 1 if degree <= 1 else most_factors  # Farkas: of linear systems nothing else is needed
     for level in _levels(reduced, most_factors, squares, degree, degree + extra_degree):
         found = _solve(reduced, level)
         if found is not None:

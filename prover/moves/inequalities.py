@@ -7,7 +7,7 @@ squares, after which the goal is linear.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 from typing import NamedTuple
 
 from flint import fmpq_mpoly
@@ -207,19 +207,69 @@ def _zero(type_: Term) -> Term:
 # -------------------------------------------------------------------------------------------------------------- cases
 
 
+class Split(NamedTuple):
+    """``rcases le_total a b with name | name``, and the facts of each case."""
+
+    left: Term
+    right: Term
+    name: str
+    cases: list[list[Fact]]
+
+
 @move(slow=True)
 def cases_of_sign(goal: Goal) -> Steps:
-    """``|x|``, ``min``, ``max`` by cases, each case by a certificate of its own."""
+    """``|x|``, ``min``, ``max`` by cases, as many as are needed, each by a certificate of its own."""
     reading = read(goal)
     if reading is None or _has_division(reading):
         return
-    bent = [a for a in reading.ring.atoms if isinstance(a, App) and _branches(a, "", reading) and type_of(a) == reading.type]
-    if 0 < len(bent) <= 3:
-        yield from _by_cases(reading, [(a, goal.numbered("hs", i + 1)[-1]) for i, a in enumerate(bent)], "cases_of_sign")
+    names = goal.numbered("hs", len(reading.ring.atoms))
+    bent: dict[tuple[Term, Term], Split] = {}
+    for atom in reading.ring.atoms:
+        if isinstance(atom, App) and type_of(atom) == reading.type and _branches(atom, "", reading):
+            left, right = (_zero(reading.type), atom.args[0]) if atom.name == "abs" else atom.args
+            known = bent.setdefault((left, right), Split(left, right, goal.numbered("hs", len(bent) + 1)[-1], [[], []]))
+            for case, facts in zip(known.cases, _branches(atom, known.name, reading), strict=True):
+                case += facts
+    found = _by_cases(reading, list(bent.values())) if 0 < len(bent) <= 3 else None
+    if found is not None:
+        yield step("cases_of_sign", computed=found.computed, lines=found.lines)
+
+
+def _by_order(reading: Reading) -> Steps:
+    """A cyclic inequality of two or three numbers, by the order they stand in."""
+    if reading.target is None or reading.target.relation not in "≤<":
+        return
+    variables = [a for a in reading.ring.atoms if type_of(a) == reading.type]
+    if not 2 <= len(variables) <= 3 or len(variables) != len(reading.ring.atoms) or not _is_cyclic(reading):
+        return
+    pairs = list(combinations(variables, 2))
+    splits = [
+        Split(a, b, h, [[Fact(h, "≤", a, b, stands=True)], [Fact(h, "≤", b, a, stands=True)]])
+        for (a, b), h in zip(pairs, reading.goal.numbered("ho", len(pairs)), strict=True)
+    ]
+    found = _by_cases(reading, [splits[0], *reversed(splits[1:])])
+    if found is not None:
+        yield step("certificate", computed=found.computed, lines=found.lines)
+
+
+def _by_cases(reading: Reading, splits: list[Split]) -> Proof | None:
+    """A proof that splits by the first, and in a case that is not proved then by the others."""
+    first, rest = splits[0], splits[1:]
+    lines = [f"rcases le_total {lean(first.left, 1024)} {lean(first.right, 1024)} with {first.name} | {first.name}"]
+    computed, cost = [], 0
+    for facts in first.cases:
+        case = reading.to(reading.target, facts)
+        found = proof(case, certified.by_linear_program) or (_by_cases(case, rest) if rest else None)
+        if found is None:
+            return None
+        lines.append(f"· {_indented(found.lines)}")
+        computed.append(found.computed)
+        cost += found.cost
+    return Proof("\n".join(lines), "; ".join(dict.fromkeys(computed)), cost)
 
 
 def _branches(atom: App, name: str, reading: Reading) -> list[list[Fact]]:
-    """The facts of each case of ``le_total _ _`` (``name : a ≤ b``, then ``name : b ≤ a``)."""
+    """What an atom is in the cases ``name : a ≤ b`` and ``name : b ≤ a``, ``a`` and ``b`` as in ``cases_of_sign``."""
     zero = _zero(reading.type)
     match atom:
         case App("abs", (x,)):
@@ -237,50 +287,6 @@ def _branches(atom: App, name: str, reading: Reading) -> list[list[Fact]]:
                 [Fact(name, "≤", b, a, stands=True), Fact(f"{kind}_eq_{sides_[1]} {name}", "=", atom, other)],
             ]
     return []
-
-
-def _split(atom: App, reading: Reading) -> str:
-    a, b = (_zero(reading.type), atom.args[0]) if atom.name == "abs" else atom.args
-    return f"le_total {lean(a, 1024)} {lean(b, 1024)}"
-
-
-def _by_cases(reading: Reading, atoms: list[tuple[App, str]], name: str) -> Steps:
-    bullets, computed = [], []
-    for choice in product((0, 1), repeat=len(atoms)):
-        facts = [f for (a, h), side in zip(atoms, choice, strict=True) for f in _branches(a, h, reading)[side]]
-        found = proof(reading.to(reading.target, facts), certified.by_linear_program)
-        if found is None:
-            return
-        bullets.append(f"· {_indented(found.lines)}")
-        computed.append(found.computed)
-    splits = " <;> ".join(f"rcases {_split(a, reading)} with {h} | {h}" for a, h in atoms)
-    yield step(name, computed="; ".join(dict.fromkeys(computed)), lines="\n".join([splits, *bullets]))
-
-
-def _by_order(reading: Reading) -> Steps:
-    """A cyclic inequality of two or three numbers, by the order they stand in."""
-    if reading.target is None or reading.target.relation not in "≤<":
-        return
-    variables = [a for a in reading.ring.atoms if type_of(a) == reading.type]
-    if not 2 <= len(variables) <= 3 or len(variables) != len(reading.ring.atoms) or not _is_cyclic(reading):
-        return
-    pairs = list(combinations(variables, 2))
-    names = reading.goal.numbered("ho", len(pairs))
-    bullets, computed = [], []
-    for choice in product((0, 1), repeat=len(pairs)):
-        facts = [
-            Fact(h, "≤", *((a, b) if side == 0 else (b, a)), stands=True)
-            for (a, b), h, side in zip(pairs, names, choice, strict=True)
-        ]
-        found = proof(reading.to(reading.target, facts), certified.by_linear_program)
-        if found is None:
-            return
-        bullets.append(f"· {_indented(found.lines)}")
-        computed.append(found.computed)
-    splits = " <;> ".join(
-        f"rcases le_total {lean(a, 1024)} {lean(b, 1024)} with {h} | {h}" for (a, b), h in zip(pairs, names, strict=True)
-    )
-    yield step("certificate", computed=computed[0], lines="\n".join([splits, *bullets]))
 
 
 def _is_cyclic(reading: Reading) -> bool:
