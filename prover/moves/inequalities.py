@@ -222,7 +222,6 @@ def cases_of_sign(goal: Goal) -> Steps:
     reading = read(goal)
     if reading is None or _has_division(reading):
         return
-    names = goal.numbered("hs", len(reading.ring.atoms))
     bent: dict[tuple[Term, Term], Split] = {}
     for atom in reading.ring.atoms:
         if isinstance(atom, App) and type_of(atom) == reading.type and _branches(atom, "", reading):
