@@ -1,4 +1,4 @@
-import Prelude.Lemmas
+import Prelude.RingIdentity
 
 /-! What `linear_combination` builds its proofs of (`ProofServer/LinearCombination.lean`): a relation is a term that is `= 0`, `≤ 0`
 or `< 0`, a combination of relations is one again, and the goal differs from it by a ring identity. -/
@@ -34,6 +34,25 @@ theorem mul_lt {c a : α} (hc : 0 < c) (h : a < 0) : c * a < 0 := by
 theorem end_le_le {a b c s : α} (h : s ≤ 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a ≤ b := by grind
 theorem end_lt_lt {a b c s : α} (h : s < 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a < b := by grind
 theorem end_lt_le {a b c s : α} (h : s ≤ 0) (hc : 0 < c) (k : a - b - s + c = 0) : a < b := by grind
+theorem product_le {a b : α} (h : a ≤ 0) (k : b ≤ 0) : -(a * b) ≤ 0 := by
+  have := mul_nonneg_of_nonpos_of_nonpos h k; grind
+theorem product_lt {a b : α} (h : a < 0) (k : b < 0) : -(a * b) < 0 := by
+  have := mul_pos_of_neg_of_neg h k; grind
+theorem contradiction {p : Prop} (h : (0 : α) < 0) : p := absurd h (lt_irrefl 0)
+theorem antisymmetric {a b : α} (h : a ≤ b) (k : b ≤ a) : a = b := le_antisymm h k
+theorem nat_nonneg (n : Nat) : (0 : α) ≤ OfNat.ofNat n := Nat.ofNat_nonneg' n
+theorem nat_pos (n : Nat) : (0 : α) < OfNat.ofNat (n + 1) := Nat.ofNat_pos' n
+end
+
+section
+variable {α : Type u} [Field α] [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] [OrderedRing α]
+theorem rat_nonneg (p q : Nat) : (0 : α) ≤ OfNat.ofNat p / OfNat.ofNat q := div_nonneg (Nat.ofNat_nonneg' p) (Nat.ofNat_nonneg' q)
+theorem rat_pos (p q : Nat) : (0 : α) < OfNat.ofNat (p + 1) / OfNat.ofNat (q + 1) := div_pos (Nat.ofNat_pos' p) (Nat.ofNat_pos' q)
 end
 
 end LinearCombination
+
+namespace IntervalCases
+theorem nat_step (n k m : Nat) (e : m = k + 1) (h : k ≤ n) : n = k ∨ m ≤ n := by omega
+theorem int_step (n k m : Int) (e : m = k + 1) (h : k ≤ n) : n = k ∨ m ≤ n := by omega
+end IntervalCases

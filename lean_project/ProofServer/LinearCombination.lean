@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.Tactics
+public meta import ProofServer.RingIdentity
 
 /-! `linear_combination` for the prelude, as Mathlib has it: the goal follows from a combination of relations by a ring identity.
 
@@ -11,6 +11,7 @@ open Lean Meta Elab Tactic
 
 public meta section
 namespace ProofServer.LinearCombination
+open RingIdentity
 
 inductive Rel where
   | eq | le | lt
@@ -21,12 +22,13 @@ structure Relation where
   term : Expr
   proof : Expr
 
-/-- The type that all is about, its universe, and its instances for the lemmas of rings and of ordered rings. -/
+/-- The type that all is about, its universe, and its instances for the lemmas of rings, of ordered rings, of fields. -/
 structure Carrier where
   type : Expr
   level : Level
   ring : Array Expr
   order : Option (Array Expr)
+  field : Option (Array Expr)
 
 def lemmaName (s : String) : Name := .str `LinearCombination s
 
@@ -39,8 +41,8 @@ partial def instancesFor (type : Expr) (found : Array Expr) : MetaM (Option (Arr
     | none => return none
   | _ => return some found
 
-def lemmaInstances (name : String) (type : Expr) (level : Level) : MetaM (Option (Array Expr)) := do
-  let info ← getConstInfo (lemmaName name)
+def lemmaInstances (name : Name) (type : Expr) (level : Level) : MetaM (Option (Array Expr)) := do
+  let info ← getConstInfo name
   match info.instantiateTypeLevelParams [level] with
   | .forallE _ _ body _ => instancesFor (body.instantiate1 type) #[]
   | _ => return none
@@ -49,9 +51,11 @@ def Carrier.of (type : Expr) : MetaM Carrier := do
   let level ← match ← whnf (← inferType type) with
     | .sort (.succ u) => pure u
     | _ => refuse m!"linear_combination: the goal is no relation between numbers"
-  match ← lemmaInstances "start_eq" type level with
+  match ← lemmaInstances (lemmaName "start_eq") type level with
   | none => refuse m!"linear_combination: {type} is no commutative ring"
-  | some ring => return { type, level, ring, order := ← lemmaInstances "start_le" type level }
+  | some ring =>
+    let order ← lemmaInstances (lemmaName "start_le") type level
+    return { type, level, ring, order, field := ← lemmaInstances `RingIdentity.eq_zero_of_field type level }
 
 def Carrier.apply (c : Carrier) (name : String) (instances : Array Expr) (args : Array Expr) : Expr :=
   mkAppN (mkAppN (.app (.const (lemmaName name) [c.level]) c.type) instances) args
@@ -116,6 +120,26 @@ def proveIdentity (prop : Expr) : TermElabM Expr := do
   runOn (← `(tactic| grind)) (← goal.mvarId!.tryClearMany proofs)
   instantiateMVars goal
 
+/-- A proof of `term = 0`, which `prop` says. -/
+def Carrier.identity (c : Carrier) (term : RingTerm) (atoms : Atoms) (prop : MetaM Expr) : TermElabM Expr := do
+  let field := match c.field with
+    | some instances => match instances.toList with
+      | [field, cancel] => some (field, cancel)
+      | _ => none
+    | none => none
+  match RingIdentity.decide term atoms c.level (c.ring[0]?.getD c.type) field with
+  | .proof e => return e
+  | .tooLarge => refuse "linear_combination: the identity that is left is too large"
+  | .false =>
+    if atoms.mixed then proveIdentity (← prop)
+    else refuse "linear_combination: what is left is no identity of rings"
+
+/-- The proposition that the last argument of a lemma is a proof of. -/
+def lastPremise (e : Expr) : MetaM Expr := do
+  match ← inferType e with
+  | .forallE _ d _ _ => return d
+  | _ => refuse "linear_combination: no premise is left"
+
 /-- A relation with `≤` in place of `=` or `<`. -/
 def Carrier.weakened (c : Carrier) (p : Relation) : MetaM Relation := do
   match p.rel with
@@ -138,22 +162,66 @@ def Carrier.add (c : Carrier) (p q : Relation) : MetaM Relation := do
     let q ← c.weakened q
     relation .le (← c.orderLemma "add_le_le" #[p.term, q.term, p.proof, q.proof])
 
-def zeroOf (c : Carrier) : MetaM Expr := do
-  return (← relation .eq (c.ringLemma "zero_eq" #[])).term
+def Carrier.zero (c : Carrier) : MetaM Relation := relation .eq (c.ringLemma "zero_eq" #[])
+
+/-- A proof of `0 ≤ p / q` or, if `strict`, of `0 < p / q`. -/
+def Carrier.constant (c : Carrier) (strict : Bool) (p q : Nat) : MetaM Expr := do
+  let nat (n : Nat) : Expr := .lit (.natVal n)
+  if q == 1 then
+    if strict then c.orderLemma "nat_pos" #[nat (p - 1)] else c.orderLemma "nat_nonneg" #[nat p]
+  else
+    let name := if strict then "rat_pos" else "rat_nonneg"
+    let some instances ← lemmaInstances (lemmaName name) c.type c.level | refuse "linear_combination: no field"
+    return c.apply name instances (if strict then #[nat (p - 1), nat (q - 1)] else #[nat p, nat q])
+
+/-- A proof of `a R b` from a relation that differs from it by an identity and a constant. -/
+def Carrier.finish (c : Carrier) (rel : Rel) (a b : Expr) (p : Relation) : TermElabM Expr := do
+  let (ta, s) := RingIdentity.read { type := c.type } a
+  let (tb, s) := RingIdentity.read s b
+  let (ts, s) := RingIdentity.read s p.term
+  let term := RingTerm.sub (.sub ta tb) ts
+  match rel, p.rel with
+  | .eq, .eq =>
+    let e := c.ringLemma "end_eq" #[a, b, p.term, p.proof]
+    return .app e (← c.identity term s (lastPremise e))
+  | .eq, _ => refuse "linear_combination: an equation does not follow from an inequality"
+  | .le, _ => ordered "end_le_le" false (← c.weakened p) term s
+  | .lt, .lt => ordered "end_lt_lt" false p term s
+  | .lt, _ => ordered "end_lt_le" true (← c.weakened p) term s
+where
+  ordered (name : String) (strict : Bool) (p : Relation) (term : RingTerm) (s : Atoms) : TermElabM Expr := do
+    let (m, q) := term.constant s.denominators.toList
+    if m > 0 || (strict && m == 0) then refuse "linear_combination: the constant that is left has the wrong sign"
+    let positive ← c.constant strict m.natAbs q
+    let constant ← match ← inferType positive with
+      | .app _ constant => pure constant
+      | _ => refuse "linear_combination: no constant"
+    let (tc, s) := if q == 1 then (RingTerm.num m.natAbs, s) else s.over (.num m.natAbs) q
+    let e ← c.orderLemma name #[a, b, constant, p.term, p.proof, positive]
+    return .app e (← c.identity (.add term tc) s (lastPremise e))
+
+/-- A proof that `factor` is positive or nonnegative: by evaluation for a number, else by `positivity`. -/
+def Carrier.sign? (c : Carrier) (rel : Rel) (factor : Expr) : TermElabM (Option Expr) := do
+  let zero ← c.zero
+  match ← attempt (c.finish rel zero.term factor zero) with
+  | some e => return some e
+  | none =>
+    let name := match rel with
+      | .lt => ``LT.lt
+      | _ => ``LE.le
+    proofBy? positivity (← mkAppM name #[zero.term, factor])
 
 /-- `factor` times a relation; over an order the factor must be seen to be nonnegative. -/
 def Carrier.scale (c : Carrier) (factor : Expr) (p : Relation) : TermElabM Relation := do
   match p.rel with
   | .eq => relation .eq (c.ringLemma "mul_eq" #[factor, p.term, p.proof])
-  | .lt => match ← sign "0 < " factor with
+  | .lt => match ← c.sign? .lt factor with
     | some positive => relation .lt (← c.orderLemma "mul_lt" #[factor, p.term, positive, p.proof])
-    | none => scaleLe factor (← c.weakened p)
-  | .le => scaleLe factor p
+    | none => nonstrict (← c.weakened p)
+  | .le => nonstrict p
 where
-  sign (_ : String) (factor : Expr) : TermElabM (Option Expr) := do
-    proofBy? (positivity) (← mkAppM ``LT.lt #[← zeroOf c, factor])
-  scaleLe (factor : Expr) (p : Relation) : TermElabM Relation := do
-    match ← proofBy? (positivity) (← mkAppM ``LE.le #[← zeroOf c, factor]) with
+  nonstrict (p : Relation) : TermElabM Relation := do
+    match ← c.sign? .le factor with
     | some nonneg => relation .le (← c.orderLemma "mul_le" #[factor, p.term, nonneg, p.proof])
     | none => refuse m!"linear_combination: nothing shows that 0 ≤ {factor}"
 
@@ -179,7 +247,7 @@ partial def Carrier.combine (c : Carrier) (stx : Syntax) : TermElabM (Option Rel
     | none, none => return none
     | _, _ => refuse "linear_combination: a product of two proofs"
   | `«term_/_», [l, _, r] => match ← c.combine l, ← c.combine r with
-    | some p, none => return some (← c.scale (← c.elabTerm (← `($(⟨r⟩)⁻¹))) p)
+    | some p, none => return some (← c.scale (← c.elabTerm (← `(1 / $(⟨r⟩)))) p)
     | none, none => return none
     | _, _ => refuse "linear_combination: a division by a proof"
   | kind, _ =>
@@ -202,30 +270,25 @@ where
     | .eq => relation .eq (c.ringLemma "neg_eq" #[p.term, p.proof])
     | _ => refuse "linear_combination: an inequality cannot be negated"
 
-/-- The proposition that the last argument of a lemma is a proof of. -/
-def lastPremise (e : Expr) : MetaM Expr := do
-  match ← inferType e with
-  | .forallE _ d _ _ => return d
-  | _ => refuse "linear_combination: no premise is left"
-
 /-- Prove the goal from the combination `stx`, of `(a - b) ^ exponent` where that is not 1. -/
 def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) : TermElabM Expr := do
   let some (rel, type, a, b) ← sides? goal | refuse "linear_combination: the goal is no equation or inequality"
   let c ← Carrier.of type
-  let zero : Relation := { rel := .eq, term := ← zeroOf c, proof := c.ringLemma "zero_eq" #[] }
   let p ← match stx with
-    | none => pure zero
-    | some stx => pure ((← c.combine stx).getD zero)
-  let close (e : Expr) : TermElabM Expr := do
-    return .app e (← proveIdentity (← lastPremise e))
-  match rel, p.rel with
-  | .eq, .eq =>
-    if exponent == 1 then close (c.ringLemma "end_eq" #[a, b, p.term, p.proof])
-    else
-      let some instances ← lemmaInstances "end_pow" type c.level | refuse "linear_combination: there may be nilpotents"
-      close (c.apply "end_pow" instances #[mkNatLit (exponent - 1), a, b, p.term, p.proof])
-  | .eq, _ => refuse "linear_combination: an equation does not follow from an inequality"
-  | _, _ => refuse "todo"
+    | none => c.zero
+    | some stx => match ← c.combine stx with
+      | some p => pure p
+      | none => c.zero
+  if exponent == 1 then c.finish rel a b p
+  else match rel, p.rel with
+    | .eq, .eq =>
+      let some instances ← lemmaInstances (lemmaName "end_pow") type c.level | refuse "linear_combination: there may be nilpotents"
+      let (ta, s) := RingIdentity.read { type } a
+      let (tb, s) := RingIdentity.read s b
+      let (ts, s) := RingIdentity.read s p.term
+      let e := c.apply "end_pow" instances #[.lit (.natVal (exponent - 1)), a, b, p.term, p.proof]
+      return .app e (← c.identity (.sub (.pow (.sub ta tb) exponent) ts) s (lastPremise e))
+    | _, _ => refuse "linear_combination: an exponent is for equations"
 
 def elabLinearCombination (stx : Syntax) : TacticM Unit := closing fun goal => do
   let exponent := match stx[1].getArgs.toList with
