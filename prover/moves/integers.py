@@ -11,7 +11,7 @@ from prover.moves.residues import DEFINED, about_whole_numbers
 
 MAX_PRIME = 2_000_000
 """The kernel tries the numbers up to the root, 2 ms each."""
-MAX_POWER_BITS = 600_000
+MAX_POWER_BITS = 2_000_000
 MOST_VALUES = 40
 
 

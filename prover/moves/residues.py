@@ -145,7 +145,7 @@ def _image(term: Term, atom: Term, residue: Term) -> Term:
 
 def _decided(goal: Goal, found: Settled) -> list[str]:
     key, bounds = goal.fresh("key"), _bounds(goal, found)
-    arguments = " ".join(f"{r.name} {bound}" for r, bound in zip(found.residues, bounds, strict=True))
+    arguments = " ".join(f"{r.name} (List.mem_range.mpr {bound})" for r, bound in zip(found.residues, bounds, strict=True))
     return [_statement(key, found, found.target), f"have {key} := {key} {arguments}", f"clear {' '.join(bounds)}", "omega"]
 
 
@@ -153,7 +153,7 @@ def _statement(key: str, found: Settled, target: Term) -> str:
     statement = target
     for implication in reversed(found.implications):
         statement = App("Not", (implication,)) if statement == App("False") else App("→", (implication, statement))
-    bounds = "".join(f"∀ {r.name} : ℕ, {r.name} < {m} → " for r, m in zip(found.residues, found.moduli, strict=True))
+    bounds = "".join(f"∀ {r.name} ∈ List.range {m}, " for r, m in zip(found.residues, found.moduli, strict=True))
     return f"have {key} : {bounds}{lean(statement, 25)} := by decide +kernel"
 
 
@@ -210,7 +210,7 @@ def _rewritten(goal: Goal, found: Settled, whole: tuple[App, str]) -> list[str]:
     for atom, residue in zip(found.atoms, found.residues, strict=True):
         image = replaced(image, atom, residue if type_name(atom) == "ℕ" else App("Nat.cast", (residue,), (INT,)))
     hints = _names(goal, found)
-    arguments = " ".join(f"{r.name} {bound}" for r, bound in zip(found.residues, bounds, strict=True))
+    arguments = " ".join(f"{r.name} (List.mem_range.mpr {bound})" for r, bound in zip(found.residues, bounds, strict=True))
     premises = " ".join("(by omega)" for _ in found.implications)
     remainder, remainder_of_residues = lean(shown.args[0]), lean(image.args[0])  # type: ignore[union-attr]
     lines = [
