@@ -30,6 +30,7 @@ from prover.moves.pool import ProcessPool
 from prover.opened import OpenTheorem
 from prover.policy.base import late_part, use_processes, with_seed
 from prover.policy.holder import PolicyHolder
+from prover.refuter import GoalRefuter
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
 from search import Listener, Policy, Search, algorithm
 
@@ -96,6 +97,7 @@ class AsyncProver(PolicyHolder):
         self._pool: LeanPool | None = None
         self.processes: ProcessPool | None = None
         """Where what takes long is computed beside Lean."""
+        self.refuter: GoalRefuter | None = None
 
     async def start(self) -> None:
         """Install Lean if need be, start a worker and load the policy, side by side."""
@@ -108,7 +110,7 @@ class AsyncProver(PolicyHolder):
         await asyncio.gather(
             self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude, late_models=self._late_models)
         )
-        self.processes = ProcessPool()
+        self.processes, self.refuter = ProcessPool(), GoalRefuter()
         use_processes(self.policy, self.processes)
 
     async def _start_lean(self, pool: LeanPool) -> None:
@@ -126,6 +128,9 @@ class AsyncProver(PolicyHolder):
         processes, self.processes = self.processes, None
         if processes is not None:
             await processes.close()
+        refuter, self.refuter = self.refuter, None
+        if refuter is not None:
+            await refuter.close()
         await super().close()
 
     def _command(self) -> LeanCommand:
@@ -211,7 +216,8 @@ class AsyncProver(PolicyHolder):
                 return unopened(theorem, name, worker, self.policy.name, begun, error)
             environment = SharedEnvironment(alone, self.pool)
             try:
-                opened = OpenTheorem(self.pool, worker, environment, policy, options, self.tactic_limit, self.heartbeats)
+                limits = (self.tactic_limit, self.heartbeats)
+                opened = OpenTheorem(self.pool, worker, environment, policy, options, *limits, self.refuter)
                 searching = Search(frontier=frontier, concurrency=concurrency, interactive=steer is not None)
                 if steer is not None:
                     steer(searching, policy)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from prover.conclusion import conclude
+from prover.disproof import disprove
+from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
+from prover.refuter import ROOT_SECONDS, GoalRefuter
 from prover.result import ProofResult
-from search import Budget, Environment, Listener, Policy, Search, SearchResult, algorithm
+from search import Budget, Environment, Listener, Policy, ProofState, Search, SearchResult, algorithm
+
+DISPROOF_SECONDS = 10.0
+"""To prove what is false at a counter-model to be so, where quick tactics do not."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class OpenTheorem:
     """A theorem's ``environment`` on ``worker``, and on others of ``pool`` that help, and how it is to be searched for.
 
     ``tactic_limit`` (seconds) and ``heartbeats`` (thousands) are those of ``environment``, for others that are opened beside it.
+    ``refuter``: looks for counter-models beside the search, and of the theorem where it was not proved.
     """
 
     pool: LeanPool
@@ -29,6 +36,7 @@ class OpenTheorem:
     options: SearchOptions
     tactic_limit: float
     heartbeats: int
+    refuter: GoalRefuter | None = None
 
     def new_search(self, interactive: bool = False) -> Search:
         return Search(frontier=algorithm(self.options.search), concurrency=self.options.concurrency, interactive=interactive)
@@ -45,7 +53,13 @@ class OpenTheorem:
         }
         root = self.environment.root
         return await search.run(
-            root, environment or self.environment, self.policy, listeners=listeners, budget=budget, info=info
+            root,
+            environment or self.environment,
+            self.policy,
+            listeners=listeners,
+            budget=budget,
+            refuter=self.refuter,
+            info=info,
         )
 
     def fields(self, expansions: int, nodes: int, ended: str) -> dict[str, Any]:
@@ -69,4 +83,23 @@ class OpenTheorem:
         usage = found.usage
         fields = fields or self.fields(usage.expansions, usage.nodes, found.reason)
         result = await conclude(self.pool, self.worker, self.environment, found, fields)
+        if result.status == "failed" and result.error is None and self.refuter is not None:
+            result = await self._refuted(result, fields)
         return result.model_copy(update={"seconds": result.seconds.model_copy(update={"policy": usage.seconds_policy})})
+
+    async def _refuted(self, result: ProofResult, fields: dict[str, Any]) -> ProofResult:
+        """What becomes of a theorem without a proof: disproved, where it has a counter-model that Lean confirms."""
+        assert self.refuter is not None
+        root = self.environment.root
+        terms = await root.look(0) if root.look is not None and len(root.goals) == 1 else None
+        model = await self.refuter.counter_model(terms, ROOT_SECONDS) if terms is not None else None
+        if terms is None or model is None:
+            return result
+        disproved = await disprove(self.pool, self.environment.first, terms, model, fields, self._proof_of_part)
+        return disproved or result.model_copy(update={"counter_model": model.text})
+
+    async def _proof_of_part(self, environment: LeanEnvironment, state: ProofState) -> Sequence[str] | None:
+        """A proof of what is left of a disproof."""
+        budget = Budget(seconds=DISPROOF_SECONDS)
+        found = await self.new_search().run(state, environment, self.policy, budget=budget, refuter=self.refuter)
+        return found.proof

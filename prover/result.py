@@ -48,7 +48,8 @@ class InformalRecord(BaseModel):
 class ProofResult(BaseModel):
     """The outcome of one attempt to prove one theorem.
 
-    ``status`` is ``proved`` only after the final check; ``failed`` when no proof was found within the budget;
+    ``status`` is ``proved`` only after the final check; ``disproved`` when the final check accepted ``proof`` as one of the
+    theorem's negation (``counter_model``: the values it is made from); ``failed`` when no proof was found within the budget;
     ``error`` when the statement was not accepted or something broke, with the reason in ``error``.
     The fields up to ``error`` are the agreed ones of ``--json``, in the agreed order.
     """
@@ -57,10 +58,10 @@ class ProofResult(BaseModel):
 
     name: str
     statement: str
-    status: Literal["proved", "failed", "error"]
+    status: Literal["proved", "disproved", "failed", "error"]
     reading: Optional[ReadingKind] = None
     proof: Optional[str] = None
-    """The complete Lean source of the proved theorem."""
+    """The complete Lean source of the proved theorem; of the negation, where the theorem is disproved."""
     tactics: list[str] = []
     axioms: list[str] = []
     expansions: int = 0
@@ -78,6 +79,9 @@ class ProofResult(BaseModel):
     ended: Optional[str] = None
     """Why the search ended: ``proved``, ``exhausted``, ``time``, ``expansions``, ``nodes``, ``refuted``, ``stopped``, ``error``."""
 
+    counter_model: Optional[str] = None
+    """Values at which the theorem is false, ``x = 3, y = -1/2``; empty for one without variables."""
+
     checked_by: Literal["prover", "lean-dojo"] = "prover"
     """Whose final check it was: ours, or lean-dojo's ``check_proof``, which looks at less (``prover.dojo_prover``)."""
     informal: Optional[InformalRecord] = None
@@ -88,3 +92,7 @@ class ProofResult(BaseModel):
     @property
     def proved(self) -> bool:
         return self.status == "proved"
+
+    @property
+    def disproved(self) -> bool:
+        return self.status == "disproved"

@@ -181,7 +181,8 @@ class Expansions:
         self._meter.tactics_begun += 1
         begun = time.monotonic()
         with self._states.using(node):
-            outcome = await self._tasks.ask(self._environment.apply(state, proposal.tactic), about)
+            share = () if proposal.effort >= 1.0 else (proposal.effort,)
+            outcome = await self._tasks.ask(self._environment.apply(state, proposal.tactic, *share), about)
         if outcome is None:
             self._meter.tactics_begun -= 1
             return None
@@ -211,10 +212,11 @@ class Expansions:
         ranked = [*proposals, *work.todo]
         if work.todo and not first:
             ranked.sort(key=lambda proposal: -proposal.logprob)
-        seen = {attempt.tactic for attempt in work.node.attempts} | work.trying
+        seen = set(work.trying)
+        tried = {attempt.tactic: _effort(attempt) for attempt in work.node.attempts}
         work.todo = []
         for proposal in ranked:
-            if proposal.tactic not in seen:
+            if proposal.tactic not in seen and proposal.effort > tried.get(proposal.tactic, 0.0):
                 seen.add(proposal.tactic)
                 work.todo.append(checked(proposal, self._policy.name))
 
@@ -229,8 +231,10 @@ class Expansions:
             work.may_put_off = not work.commanded
             proposal = work.todo.pop(0)
             work.trying.add(proposal.tactic)
-            await self.judge(node, proposal, ("tactic", node.id))
+            attempt = await self.judge(node, proposal, ("tactic", node.id))
             work.trying.discard(proposal.tactic)
+            if attempt is not None and attempt.reason == "heartbeats" and (again := proposal.after_giving_up()) is not None:
+                self._add(work, [again])
             if self.idle_lanes > 0:
                 self._wake()
         work.lanes -= 1
@@ -311,6 +315,11 @@ class Expansions:
                 if node.status is Status.OPEN:
                     self._settle(work, finished=True)
         self._wake()
+
+
+def _effort(attempt: Attempt) -> float:
+    """With how much effort a tactic need not be tried again."""
+    return attempt.effort if attempt.reason == "heartbeats" else math.inf
 
 
 def checked(proposal: Proposal, proposer: str) -> Proposal:

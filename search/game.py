@@ -8,7 +8,7 @@ environment understands.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, Optional, Protocol, Union, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -103,11 +103,18 @@ class Environment(Protocol):
     One with an attribute ``parallel`` judges so many tactics at once; without it, one.
     """
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome: ...
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
+        """``effort`` (0–1]: the share of its limit on computation that the environment lets the tactic have; past it, it gives up
+        for ``heartbeats``.  Left out where it is 1."""
+        ...
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """Forget states that will not be asked about again (a hint; never an error)."""
         ...
+
+
+LESS_PROBABLE = 2.0
+"""What is taken from the log-probability of a tactic that is tried again with all the effort there is."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,13 @@ class Proposal:
     """What was computed to find it, as a text for people: a certificate, a witness, the values of unknowns."""
     move: str = ""
     """Which of its source's programs proposed it."""
+    effort: float = 1.0
+    """The share of what the environment allows a tactic that this one may cost at first.  If that was not enough, it is tried
+    again with all of it, when that is its turn (``after_giving_up``)."""
+
+    def after_giving_up(self) -> Proposal | None:
+        """The same with all the effort there is, less probable by ``LESS_PROBABLE``.  ``None`` if it had that."""
+        return replace(self, effort=1.0, logprob=self.logprob - LESS_PROBABLE) if self.effort < 1.0 else None
 
 
 class Attempt(BaseModel):
@@ -136,6 +150,8 @@ class Attempt(BaseModel):
     """As in its proposal."""
     move: str = ""
     """As in its proposal."""
+    effort: float = 1.0
+    """As in its proposal; less than 1: it was run within so much less of the environment's limit on computation."""
     outcome: OutcomeKind
     message: str = ""
     """Of a tactic error or a gave-up, the environment's own."""

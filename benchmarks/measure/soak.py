@@ -93,8 +93,8 @@ class Counted:
     def __init__(self, environment: LeanEnvironment, meter: Measured) -> None:
         self.environment, self.meter = environment, meter
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
-        outcome = await self.environment.apply(state, tactic)
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
+        outcome = await self.environment.apply(state, tactic, effort)
         self.meter.count(outcome)
         return outcome
 

@@ -102,7 +102,7 @@ def table(path: str | PathLike[str]) -> pandas.DataFrame:
 
     Columns: ``problem``, ``attempt``, ``seed``, ``split``, ``source``, ``status``, ``proved``, ``reading``, ``ended``,
     ``reason`` (why not proved, in words), ``seconds``, ``seconds_lean``, ``seconds_policy``, ``expansions``, ``nodes``,
-    ``length`` (of the proof, in tactics), ``tactics``, ``sources`` (which policy proposed each), ``axioms``, ``statement``,
+    ``counter_model`` (of what is disproved), ``length`` (of the proof, in tactics), ``tactics``, ``sources`` (which policy proposed each), ``axioms``, ``statement``,
     ``proof``, ``error_kind``, ``error``, ``policy``, ``started``, ``finished`` (UTC).
 
     Raises:
@@ -125,5 +125,5 @@ def table(path: str | PathLike[str]) -> pandas.DataFrame:
 
 _COLUMNS = (
     "problem attempt seed split source status proved reading ended reason seconds seconds_lean seconds_policy expansions nodes "
-    "length tactics sources axioms statement proof error_kind error policy started finished"
+    "length tactics sources axioms statement proof counter_model error_kind error policy started finished"
 ).split()

@@ -20,6 +20,8 @@ def unsolved_because(result: BenchmarkResult, limits: Limits) -> str:
     """Why a search has no proof, the same words for the same reason."""
     if result.unsupported:
         return "Lean does not accept the statement"
+    if result.disproved:
+        return "disproved: Lean accepts a proof of the negation"
     if result.status == "error" or result.error_kind == "check":
         return _BROKEN.get(result.error_kind or "", "something broke")
     limit = {

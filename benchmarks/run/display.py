@@ -33,7 +33,7 @@ class RunDisplay(LiveDisplay, Observer):
         self._flights.pop(flight.worker, None)
         self.done += 1
         self.solved += result.proved
-        if result.proved or result.unsupported or result.broken:
+        if result.proved or result.disproved or result.unsupported or result.broken:
             self.total -= self.attempts - 1 - flight.attempt
         line = f"[{self.done}/{self.total}] solved {self.solved} · {_name(flight)}: {outcome(result)}"
         if self.live is None:
@@ -81,6 +81,8 @@ def outcome(result: BenchmarkResult) -> str:
     seconds = f"{result.seconds.total:.1f} s"
     if result.proved:
         return f"proved ({result.reading}) in {seconds}"
+    if result.disproved:
+        return f"disproved{f' at {result.counter_model}' if result.counter_model else ''} in {seconds}"
     if result.unsupported:
         return f"unsupported: {first_line(result.error)}"
     if result.status == "error":

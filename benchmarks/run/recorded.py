@@ -103,7 +103,7 @@ class RecordedRun:
         return {
             "id": f"{row.problem}~{row.attempt}",
             **row.model_dump(
-                include={"problem", "attempt", "split", "source", "reading", "ended", "error", "expansions", "nodes"}
+                include={"problem", "attempt", "split", "source", "reading", "ended", "error", "expansions", "nodes", "counter_model"}
             ),
             "won_by": row.informal and row.informal.won_by,
             "status": "unsupported" if row.unsupported else row.status,

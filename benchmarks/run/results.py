@@ -146,8 +146,8 @@ def by_problem(results: Iterable[BenchmarkResult]) -> dict[str, list[BenchmarkRe
 
 
 def final(attempts: Sequence[BenchmarkResult]) -> BenchmarkResult:
-    """What the attempts at one problem come to: the one that solved it, else the last."""
-    return next((row for row in attempts if row.proved), attempts[-1])
+    """What the attempts at one problem come to: the one that solved it or disproved it, else the last."""
+    return next((row for row in attempts if row.proved or row.disproved), attempts[-1])
 
 
 def judged(result: BenchmarkResult, verdict: Checked | None) -> BenchmarkResult:

@@ -40,7 +40,8 @@ class Summary(BaseModel):
     """``summary.json``.  Counts are of problems; what several attempts at one came to counts.  Seconds are
     wall-clock; those of ``seconds``, ``expansions`` and ``nodes`` are sums over all attempts.
 
-    An unsupported statement counts as unsolved; ``solved`` + ``failed`` + errors + ``unsupported`` = ``done``.
+    An unsupported statement counts as unsolved, and so does one that is disproved; ``solved`` + ``disproved`` + ``failed`` +
+    errors + ``unsupported`` = ``done``.
     """
 
     benchmark: str
@@ -51,6 +52,7 @@ class Summary(BaseModel):
     done: int
     solved: int
     failed: int
+    disproved: int = 0
     readings: dict[str, int]
     """Solved problems by reading."""
     accepted: dict[str, int]
@@ -108,6 +110,7 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         done=len(rows),
         solved=sum(r.proved for r in rows),
         failed=sum(r.status == "failed" for r in rows),
+        disproved=sum(r.disproved for r in rows),
         readings=_counted(r.reading for r in rows if r.proved),
         accepted=_counted(r.reading for r in rows),
         errors=_counted(r.error_kind for r in rows if r.status == "error" and not r.unsupported),
@@ -134,7 +137,8 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
 def _waits(tried: list[BenchmarkResult], attempts: int) -> bool:
     if not tried:
         return True
-    return not (final(tried).proved or tried[-1].broken or tried[-1].unsupported) and len(tried) < attempts
+    ended = final(tried)
+    return not (ended.proved or ended.disproved or tried[-1].broken or tried[-1].unsupported) and len(tried) < attempts
 
 
 def summary_table(summary: Summary) -> Any:
@@ -174,6 +178,7 @@ def summary_line(summary: Summary) -> str:
     passes = ", ".join(f"pass@{k} {solved}" for k, solved in summary.pass_at.items())
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
     parts += [passes] if summary.attempts > 1 else []
+    parts += [f"{summary.disproved} disproved"] if summary.disproved else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]
     parts += [f"of the data {counted(summary.unusable)}"] if summary.unusable else []
     parts += [f"{len(names)} by {_BY_WORDS[how]}" for how, names in summary.by_words.items()]

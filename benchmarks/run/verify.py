@@ -134,7 +134,7 @@ def read_run(path: Path) -> RunCheck:
         troubles=troubles,
         unusable=data.unusable,
         lean=config.lean,
-        proofs=[Recorded(row, problems[row.problem]) for row in rows if row.proof and row.problem in problems],
+        proofs=[Recorded(row, problems[row.problem]) for row in rows if row.proof and not row.disproved and row.problem in problems],
     )
 
 
@@ -178,7 +178,7 @@ def _faults(row: BenchmarkResult, problems: dict[str, Problem], selected: set[st
     faults = {
         "not among the problems that the run was to do (config.json)": row.problem not in selected,
         "said to be proved, without a proof": proved and not proof,
-        f"said to be {row.status}, with a proof": proof and not proved,
+        f"said to be {row.status}, with a proof": proof and not (proved or row.disproved),
         "the recorded statement is not that of the data set": row.status != "error" and not _states(row.statement, problem.text),
         f"proofs/{kept.name} is not the recorded proof": proved and proof and kept.is_file() and kept.read_bytes() != proof.encode(),
     }  # fmt: skip

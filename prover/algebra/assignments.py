@@ -17,7 +17,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
-from prover.algebra.evaluation import ORDERED, STEPS, Scope, TooMuch, Truth, Value, compiled, decided, truth, value
+from prover.algebra.evaluation import Scope, compiled, decided, truth, value
+from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value
 from prover.algebra.literals import Definition, Literal, Problem, abstracted, definition_of
 from prover.algebra.numbers import Unknown, simple
 from prover.algebra.quantifiers import Condition, candidates, conditions

@@ -11,15 +11,15 @@ afterwards.  Every identity is expanded and compared before it is returned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations_with_replacement
 from math import comb, lcm
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, nmod_mat
 
 _PRIME = (1 << 61) - 1
-MAX_COLUMNS = 1200
-"""Larger systems are not tried: about half a second each."""
+MAX_COLUMNS = 800
+"""Larger systems are not tried: about a quarter of a second each."""
 MAX_DEGREE = 12
 """Eliminations that would lead beyond this degree are left out."""
 
@@ -209,9 +209,11 @@ class Ideal:
     """The ideal of some polynomials, with variables eliminated that one of them gives.
 
     ``reduced`` are the generators after elimination, in the order of the given ones; one that was used to eliminate is 0.
+    ``late``: whether to give up; nothing is found from then on.
     """
 
-    def __init__(self, generators: Sequence[fmpq_mpoly]):
+    def __init__(self, generators: Sequence[fmpq_mpoly], late: Callable[[], bool] = lambda: False):
+        self._late = late
         self.generators = list(generators)
         self.reduced = list(generators)
         self._steps: list[_Step] = []
@@ -225,7 +227,9 @@ class Ideal:
                 linear = _solved_for(f, i)
                 if linear is not None:
                     scale, value = linear
-                    candidates.append((degree(value), len(value), sum(1 for g in self.reduced if g.degrees()[i] > 0), k, i, scale, value))
+                    candidates.append(
+                        (degree(value), len(value), sum(1 for g in self.reduced if g.degrees()[i] > 0), k, i, scale, value)
+                    )
         candidates.sort(key=lambda c: c[:5])
         for _, _, _, k, i, scale, value in candidates:
             if all(int(g.degrees()[i]) * max(1, degree(value)) + degree(g) <= MAX_DEGREE for g in self.reduced if len(g)):
@@ -243,6 +247,11 @@ class Ideal:
     def eliminated(self) -> list[int]:
         """The variables that no longer occur."""
         return [step.variable for step in self._steps]
+
+    @property
+    def is_prime(self) -> bool:
+        """Whether elimination left no equation: then the ideal is prime, and membership is decided by the remainder alone."""
+        return not any(len(f) for f in self.reduced)
 
     def remainder(self, target: fmpq_mpoly) -> fmpq_mpoly:
         """The target with the eliminated variables replaced."""
@@ -271,15 +280,21 @@ class Ideal:
         """
         if len(target) == 0:
             return [target for _ in self.generators]
+        if not self.generators or self._late():
+            return None
+        remainder = self.remainder(target)
+        if len(remainder) and self.is_prime:
+            return None
         direct = membership_at(target, self.generators, max(degree(target), 1))
         if direct is not None:
             return direct
-        remainder = self.remainder(target)
         nothing = [target - target for _ in self.generators]
         found = nothing if len(remainder) == 0 else None
         if found is None:
             used = self._connected(remainder)
             for bound in self._bounds([remainder], used, rise):
+                if self._late():
+                    break
                 found = membership_at(remainder, used, bound)
                 if found is not None:
                     break
@@ -318,7 +333,7 @@ class Ideal:
         """
         remainders = [self.remainder(t) for t in targets]
         variables = occurring([*remainders, *self.reduced])
-        columns = multiples(self.reduced, variables, bound)
+        columns = None if self._late() else multiples(self.reduced, variables, bound)
         if columns is None:
             return
         for k, solution in Span([p for _, _, p in columns]).combinations(remainders):

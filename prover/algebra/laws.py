@@ -210,10 +210,24 @@ def normal_number(term: Term) -> Term:
     try:
         if number is not None:
             return numeral(number, type_)
+        term = _differences(term)
         ring = Ring.of([term])
         return ring.term(ring.polynomial(term), type_)
     except NotPolynomial:
         return term
+
+
+def _differences(term: Term) -> Term:
+    """The term with differences of ℕ computed where they are not cut off at 0, as in ``n + 1 - 1``."""
+    term = rebuild(term, _differences)
+    match term:
+        case App("HSub.hSub", (a, b)) if number_type(type_of(term)) == "ℕ":
+            ring = Ring.of([a, b])
+            try:
+                return ring.term(ring.polynomial(a) - ring.polynomial(b), type_of(term))
+            except NotPolynomial:
+                return term
+    return term
 
 
 def ground(term: Term) -> Fraction | None:

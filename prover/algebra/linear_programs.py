@@ -33,7 +33,8 @@ class _Column:
 def refutation(system: System, most_factors: int = 2, squares: bool = True, extra_degree: int = 1) -> Certificate | None:
     """A certificate with constant weights, the cheapest by number and degree of its products; ``None`` where there is none.
 
-    Tried in order: the inequalities alone, products of two and squares, products of ``most_factors`` and products times squares.
+    Tried in order: the inequalities alone; products of two and squares; products of ``most_factors`` and products times squares;
+    products with the negated goal.
     Products may exceed the degree of the system's largest member by ``extra_degree``.  Verified exactly.
     """
     elimination = eliminated(system)
@@ -58,7 +59,8 @@ def _levels(system: System, most_factors: int, squares: bool, degree: int, most_
 
     def add(column: _Column) -> None:
         key = str(column.polynomial)
-        if column.polynomial != 0 and (key not in known or column.cost < known[key].cost):
+        positive = column.summand is not None and column.summand.square is None and system.is_strict(column.summand.factors)
+        if (column.polynomial != 0 or positive) and (key not in known or column.cost < known[key].cost):
             known[key] = column
 
     def add_product(factors: tuple[int, ...], square: fmpq_mpoly | None = None) -> None:
@@ -83,7 +85,8 @@ def _levels(system: System, most_factors: int, squares: bool, degree: int, most_
     yield list(known.values())
     if most_factors < 2:
         return
-    for pair in combinations_with_replacement(indices, 2):
+    others = [i for i in indices if i != system.goal]
+    for pair in combinations_with_replacement(others, 2):
         if sum(degrees[i] for i in pair) <= most_degree and (pair[0] != pair[1] or degrees[pair[0]] > 1):
             add_product(pair)
     candidates = list(_squares(system, degree // 2 + degree % 2)) if squares else []
@@ -95,16 +98,21 @@ def _levels(system: System, most_factors: int, squares: bool, degree: int, most_
             if monomial.total_degree() > 0:
                 add(_Column(equation * monomial, 0.5 + int(monomial.total_degree()), equation=j, monomial=monomial))
     yield list(known.values())
-    before = len(known)
-    for count in range(3, most_factors + 1):
-        for factors in combinations_with_replacement(indices, count):
-            if sum(degrees[i] for i in factors) <= most_degree and factors.count(system.goal) < 2:
-                add_product(factors)
     for square in candidates:
-        for factors in [(i,) for i in indices] + list(combinations(indices, 2)):
-            if 2 * int(square.total_degree()) + sum(degrees[i] for i in factors) <= most_degree and system.goal not in factors:
+        for factors in [(i,) for i in others] + list(combinations(others, 2)):
+            if 2 * int(square.total_degree()) + sum(degrees[i] for i in factors) <= most_degree:
                 add_product(factors, square)
-    if len(known) > before:
+    for count in range(3, most_factors + 1):
+        for factors in combinations_with_replacement(others, count):
+            if sum(degrees[i] for i in factors) <= most_degree:
+                add_product(factors)
+    yield list(known.values())
+    if system.goal is not None:
+        for count in range(1, most_factors):
+            for rest in combinations_with_replacement(others, count):
+                factors = (*rest, system.goal)
+                if sum(degrees[i] for i in factors) <= most_degree:
+                    add_product(factors)
         yield list(known.values())
 
 
@@ -167,7 +175,7 @@ def _solve(system: System, columns: Sequence[_Column]) -> Certificate | None:
         return None
     scales, values, where, starts = [], [], [], [0]
     for e, is_positive in zip(entries, positive, strict=True):
-        scale = max(abs(_float(v)) for v in e.values())
+        scale = max([abs(_float(v)) for v in e.values()], default=1.0)
         scales.append(scale)
         values += [_float(v) / scale for v in e.values()]
         where += [rows[m] for m in e]

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Optional
+from fractions import Fraction
+from typing import Any, Optional
 
-from prover.lean.terms import App, Bind, Bound, Call, GoalTerms, Num, Term, Var, opened, rebuild, variables, walk
+from prover.lean.terms import (
+    App,
+    Bind,
+    Bound,
+    Call,
+    GoalTerms,
+    Num,
+    Term,
+    Var,
+    number_type,
+    opened,
+    rebuild,
+    replaced,
+    variables,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +118,23 @@ def abstracted(term: Term, var: Var, depth: int = 0) -> Term:
         domain, body = abstracted(term.domain, var, depth), abstracted(term.body, var, depth + 1)
         return Bind(term.kind, term.name, domain, body)
     return rebuild(term, lambda part: abstracted(part, var, depth))
+
+
+def numeral(number: int | Fraction, type_: Term) -> Term:
+    """A rational as a term."""
+    number = Fraction(number)
+    if number.denominator == 1:
+        return Num(number.numerator, type_)
+    return App("HDiv.hDiv", (Num(number.numerator, type_), Num(number.denominator, type_)), (type_,) * 3)
+
+
+def with_values(term: Term, values: Mapping[Var, Any]) -> Term:
+    """The term with numerals for the variables that have rational values."""
+    for var in variables(term):
+        found = values.get(var)
+        if isinstance(found, (int, Fraction)) and not isinstance(found, bool) and number_type(var.type):
+            term = replaced(term, var, numeral(found, var.type))
+    return term
 
 
 # --------------------------------------------------------------------------------------------------------- definitions

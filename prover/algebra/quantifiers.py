@@ -14,7 +14,8 @@ from typing import NamedTuple, Union
 
 from flint import arb
 
-from prover.algebra.evaluation import FINITE, ORDERED, Evaluator, Scope, Stack, Truth, Value, compiled, decided
+from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
+from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
 from prover.algebra.numbers import Unknown, natural_logarithm, rounded_root
 from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, children, number_type, type_of
 

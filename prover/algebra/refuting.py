@@ -14,11 +14,13 @@ from fractions import Fraction
 from typing import Optional
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import Value, truth
-from prover.algebra.literals import Problem, definition_of, problem_of
+from prover.algebra.evaluation import truth
+from prover.algebra.interpretation import Value
+from prover.algebra.literals import Definition, Problem, definition_of, problem_of, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models
-from prover.lean.terms import GoalTerms, Var
+from prover.lean.printing import NotPrintable, to_lean
+from prover.lean.terms import App, Bind, Call, GoalTerms, Term, Var, opened, replaced, variables
 
 SECONDS = 0.5
 """For one goal."""
@@ -75,6 +77,8 @@ def refutes(problem: Problem, values: Mapping[Var, Value]) -> bool:
     for literal in problem.literals:
         found = definition_of(literal)
         if found is not None and found.var not in defined:
+            if found.var not in values:
+                return False  # such a function or finite set may not exist
             defined.add(found.var)
         elif truth(literal.proposition, values) is not literal.wanted:
             return False
@@ -82,14 +86,59 @@ def refutes(problem: Problem, values: Mapping[Var, Value]) -> bool:
 
 
 def _told(problem: Problem, values: Mapping[Var, Value], found_by: str) -> CounterModel:
-    written = ((var.name, as_lean(values.get(var))) for var in problem.variables)
+    definitions: dict[Var, Definition] = {}
+    for literal in problem.literals:
+        if (found := definition_of(literal)) is not None:
+            definitions.setdefault(found.var, found)
+    written = []
+    for var in problem.variables:
+        text = as_lean(values.get(var))
+        if not text and var in definitions:
+            text = _defined(definitions[var], values)
+        written.append((var.name, text))
     return CounterModel(tuple((name, text) for name, text in written if text), found_by)
 
 
 def as_lean(value: Value) -> str:
     """A number or proposition as Lean reads it; ``""`` for anything else."""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, (int, Fraction)):
-        return str(value)
+    return str(value) if isinstance(value, (bool, int, Fraction)) else ""
+
+
+def _defined(definition: Definition, values: Mapping[Var, Value]) -> str:
+    """A function or set as Lean reads it; ``""`` where it cannot be written."""
+    var, body, names = definition.var, definition.body, list[str]()
+    try:
+        taken = {v.name for v in variables(body)} | {var.name}
+        domain = var.type
+        for wanted in "xyzw"[: definition.arity]:
+            names.append(wanted if wanted not in taken else wanted + "'")
+            first = domain.args[0] if isinstance(domain, App) and domain.args else domain
+            body = opened(Bind("λ", "", first, body), Var(names[-1], first)) if len(names) == 1 else body
+            domain = domain.args[-1] if isinstance(domain, App) and domain.args else domain
+        if definition.arity > 1:
+            return ""
+        if definition.kind == "recurrence":
+            return _recursive(definition, body, names[0], values)
+        text = to_lean(_at(body, values))
+        if definition.kind == "members":
+            return f"{{{names[0]} | {text}}}" if isinstance(var.type, App) and var.type.name == "Set" else ""
+        return f"fun {names[0]} => {text}" if names else text
+    except (NotPrintable, Unknown):
+        return ""
+
+
+def _recursive(definition: Definition, body: Term, n: str, values: Mapping[Var, Value]) -> str:
+    """A recurrence of the first order, by recursion on ℕ."""
+    match definition.var.type:
+        case App("→", (App("Nat") as natural, type_)) if definition.shift == 1 and definition.guard is None:
+            sequence, last = values[definition.var], Var("u", type_)
+            body = _at(replaced(body, Call(definition.var, (Var(n, natural),)), last), values)
+            first = as_lean(sequence(0))
+            step = f"fun {n} u => {to_lean(body)}"
+            return f"fun {n} => Nat.rec (motive := fun _ => {to_lean(type_)}) ({first}) ({step}) {n}" if first else ""
     return ""
+
+
+def _at(term: Term, values: Mapping[Var, Value]) -> Term:
+    """The term with the values of its numbers."""
+    return with_values(term, {v: x for v, x in values.items() if not callable(x)})

@@ -10,7 +10,7 @@ as a rational subspace and the basis reduced to its complement (facial reduction
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -24,11 +24,13 @@ MOST_UNKNOWNS = 2500
 
 @dataclass(frozen=True)
 class Block:
-    """``multiplier · basisᵀ Q basis``.  ``factors`` says to the caller where the multiplier comes from."""
+    """``multiplier · basisᵀ Q basis``.  ``factors`` says to the caller where the multiplier comes from; ``pattern``: which entries
+    ``(i, j)``, ``i < j``, may be other than 0 (all if ``None``)."""
 
     factors: tuple[int, ...]
     multiplier: fmpq_mpoly
     basis: tuple[fmpq_mpoly, ...]
+    pattern: frozenset[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,16 @@ class Program:
         self.target, self.blocks, self.free = target, list(blocks), list(free)
         self.entries: list[Entries] = []
         self.places: list[tuple[int, int, int]] = []
+        self._cone: list[int] = []
+        self._cone_size = 0
         for k, block in enumerate(self.blocks):
             for j, b in enumerate(block.basis):
                 half = block.multiplier * b
                 for i in range(j + 1):
+                    self._cone_size += 1
+                    if i != j and block.pattern is not None and (i, j) not in block.pattern:
+                        continue
+                    self._cone.append(self._cone_size - 1)
                     self.entries.append((half * block.basis[i] * (1 if i == j else 2)).to_dict())
                     self.places.append((k, i, j))
         self.entries += [m.to_dict() for m in self.free]
@@ -60,23 +68,26 @@ class Program:
         """How many unknowns."""
         return len(self.entries)
 
-    def solve(self, depth: int = 3) -> Solution | None:
+    @property
+    def is_plausible(self) -> bool:
+        """Whether it is not too large and every monomial of the target can be met."""
+        return self.size <= MOST_UNKNOWNS and all(m in self._monomials for m in self.right)
+
+    def solve(self, depth: int = 4) -> Solution | None:
         """An exact solution, or ``None``: none was found."""
-        if self.size > MOST_UNKNOWNS or not all(m in self._monomials for m in self.right):
-            return None
-        exact = self._exact()
+        exact = self._exact() if self.is_plausible else None
         if exact is None:
             return None
-        floats = self.floats()
-        if floats is None:
+        found = self.floats()
+        if found is None or found.least < -1e-6:
             return None
-        found = exact.rounded(floats)
-        if found is not None or depth == 0:
-            return found
-        for reduced in self._faces(floats):
-            found = reduced.solve(depth - 1)
-            if found is not None:
-                return found
+        solution = exact.rounded(found.values)
+        if solution is not None or depth == 0 or found.least > 1e-5:
+            return solution
+        for reduced in self._faces(found):
+            solution = reduced.solve(depth - 1)
+            if solution is not None:
+                return solution
         return None
 
     @property
@@ -87,21 +98,19 @@ class Program:
                 rows.setdefault(monomial, len(rows))
         return rows
 
-    def floats(self, gains: Sequence[int] = (), trace: float = 0.0) -> list[float] | None:
-        """An approximate solution.  ``gains``: blocks of size 1 whose sum, at most 1, is made large."""
+    def floats(self, gains: Sequence[int] = ()) -> _Floats | None:
+        """An approximate solution whose matrices' least eigenvalue is as large as can be; with ``gains``, blocks of size 1, one in
+        which their sum, at most 1, is."""
         import clarabel
         import numpy
         from scipy.sparse import csc_matrix
 
         rows = self._monomials
         scale = max([abs(_float(v)) for v in self.right.values()], default=1.0)
+        cap, first = len(rows), len(rows) + 1
         values: list[float] = []
         where: list[int] = []
         starts = [0]
-        count = len(rows)
-        cap = count
-        cone_row = count + bool(gains)
-        objective = numpy.zeros(self.size)
         for column, entries in enumerate(self.entries):
             diagonal = column >= len(self.places) or self.places[column][1] == self.places[column][2]
             factor = 1.0 if diagonal else 0.5**0.5
@@ -109,39 +118,41 @@ class Program:
             where += [rows[m] for m in entries]
             if column < len(self.places):
                 if self.places[column][0] in gains:
-                    objective[column] = -1.0
                     values.append(1.0)
                     where.append(cap)
-                elif diagonal:
-                    objective[column] = trace
                 values.append(-1.0)
-                where.append(cone_row + column)
+                where.append(first + self._cone[column])
             starts.append(len(values))
-        total = cone_row + len(self.places)
-        matrix = csc_matrix((values, where, starts), shape=(total, self.size))
+        diagonals = [c for c, (_, i, j) in enumerate(self.places) if i == j]
+        objective = numpy.zeros(self.size + 1)
+        if gains:
+            objective[[c for c in diagonals if self.places[c][0] in gains]] = -1.0
+        else:
+            objective[-1] = -1.0
+            values += [1.0, *(1.0 for _ in diagonals)]
+            where += [cap, *(first + self._cone[c] for c in diagonals)]
+        starts.append(len(values))
+        total = first + self._cone_size
+        matrix = csc_matrix((values, where, starts), shape=(total, self.size + 1))
         right = numpy.zeros(total)
         for monomial, value in self.right.items():
-            if monomial not in rows:
-                return None
             right[rows[monomial]] = _float(value) / scale
-        cones: list[Any] = [clarabel.ZeroConeT(count)]
-        if gains:
-            right[cap] = 1.0
-            cones.append(clarabel.NonnegativeConeT(1))
+        right[cap] = 1.0
+        cones: list[Any] = [clarabel.ZeroConeT(len(rows)), clarabel.NonnegativeConeT(1)]
         cones += [clarabel.PSDTriangleConeT(len(b.basis)) for b in self.blocks]
         settings = clarabel.DefaultSettings()
         settings.verbose = False
         settings.time_limit = 4.0
         settings.max_threads = 1
-        nothing = csc_matrix((self.size, self.size))
+        settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
+        nothing = csc_matrix((self.size + 1, self.size + 1))
         result = clarabel.DefaultSolver(nothing, objective, matrix, right, cones, settings).solve()
         if "Solved" not in str(result.status) and "Insufficient" not in str(result.status):
             return None
-        solution = []
-        for column, value in enumerate(result.x):
-            off = column < len(self.places) and self.places[column][1] != self.places[column][2]
-            solution.append(value * scale * (0.5**0.5 if off else 1.0))
-        return solution
+        off = [0.5**0.5 if i != j else 1.0 for _, i, j in self.places]
+        solution = [v * scale * f for v, f in zip(result.x[:-1], [*off, *(1.0 for _ in self.free)], strict=True)]
+        duals = [result.z[first + at] * f for at, f in zip(self._cone, off, strict=True)]
+        return _Floats(solution, duals, result.x[-1])
 
     def matrices(self, values: Sequence[Any], zero: Any) -> list[list[list[Any]]]:
         """The Gram matrices of a vector of unknowns."""
@@ -172,26 +183,39 @@ class Program:
             equations.append((others, reduced[i, self.size]))
         return _Exact(self, pivots, equations)
 
-    def _faces(self, floats: Sequence[float]) -> Iterator[Program]:
-        """Programs whose bases leave out what the floats' matrices annihilate, for several readings of "annihilate"."""
+    def _faces(self, found: _Floats) -> Iterator[Program]:
+        """Programs whose bases leave out what all solutions annihilate.
+
+        Where no solution is regular, the dual of "as regular as can be" is a matrix ``Z ⪰ 0`` with ``⟨Q, Z⟩ = 0`` for each of them,
+        so its range is in their kernel.  What counts as 0 in floats is tried in several readings.
+        """
         import numpy
 
-        spectra = [numpy.linalg.eigh(numpy.array(m)) for m in self.matrices(floats, 0.0)]
+        spectra = [numpy.linalg.eigh(numpy.array(m)) for m in self.matrices(found.duals, 0.0)]
         largest = max([float(w[-1]) for w, _ in spectra if len(w)], default=1.0)
         seen: set[tuple[int, ...]] = set()
-        for tolerance in (1e-5, 1e-4, 1e-3, 1e-6, 1e-2):
-            kernels = [[v[:, i] for i in range(len(w)) if w[i] < tolerance * largest] for w, v in spectra]
-            counts = tuple(map(len, kernels))
+        for tolerance in (1e-4, 1e-6, 1e-2, 1e-5, 1e-3):
+            counts = tuple(int((w > tolerance * largest).sum()) for w, _ in spectra)
             if counts in seen or not any(counts):
                 continue
             seen.add(counts)
             blocks = []
-            for block, kernel in zip(self.blocks, kernels, strict=True):
-                basis = _complement(block.basis, kernel)
+            for block, (_, v), count in zip(self.blocks, spectra, counts, strict=True):
+                basis = _complement(block.basis, list(v.T[len(block.basis) - count :]))
                 if basis:
-                    blocks.append(replace(block, basis=tuple(basis)))
+                    blocks.append(Block(block.factors, block.multiplier, tuple(basis)))
             if blocks:
                 yield Program(self.target, blocks, self.free)
+
+
+@dataclass(frozen=True)
+class _Floats:
+    """``values``: the unknowns; ``duals``: a matrix for each block, laid out as the unknowns; ``least``: what the least eigenvalue
+    was made, the target scaled to largest coefficient 1."""
+
+    values: list[float]
+    duals: list[float]
+    least: float
 
 
 @dataclass(frozen=True)
@@ -235,23 +259,25 @@ class _Exact:
 def diagonalized(matrix: Sequence[Sequence[fmpq]]) -> list[tuple[fmpq, list[fmpq]]] | None:
     """``LDLᵀ``: positive weights and rows with ``matrix = Σ w · row rowᵀ``; ``None`` where it is not positive semidefinite.
 
-    A zero pivot is accepted only with a zero row.
+    A zero pivot is accepted only with a zero row.  The sparsest row goes first, which keeps rows short.
     """
     rest = [list(row) for row in matrix]
-    size = len(rest)
+    left = set(range(len(rest)))
     found = []
-    for k in range(size):
+    while left:
+        k = min(left, key=lambda i: (sum(rest[i][j] != 0 for j in left), i))
         pivot = rest[k][k]
-        if pivot < 0 or (pivot == 0 and any(rest[k][j] != 0 for j in range(k, size))):
+        left.discard(k)
+        if pivot < 0 or (pivot == 0 and any(rest[k][j] != 0 for j in left)):
             return None
         if pivot == 0:
             continue
-        row = [fmpq(0)] * k + [rest[k][j] / pivot for j in range(k, size)]
-        for i in range(k + 1, size):
-            if rest[k][i] != 0:
-                factor = rest[k][i]
-                for j in range(i, size):
-                    rest[i][j] = rest[j][i] = rest[i][j] - factor * row[j]
+        row = [rest[k][j] / pivot if j in left else fmpq(int(j == k)) for j in range(len(rest))]
+        touched = [j for j in left if rest[k][j] != 0]
+        for i in touched:
+            factor = rest[k][i]
+            for j in touched:
+                rest[i][j] -= factor * row[j]
         found.append((pivot, row))
     return found
 
@@ -309,9 +335,9 @@ def _rational_rows(rows: list[list[float]]) -> list[list[fmpq]]:
 
 def _rational(value: float) -> fmpq:
     """The rational of smallest denominator near a float."""
-    for tolerance_, bound in ((1e-4, 12), (1e-5, 60), (1e-6, 1000)):
+    for tolerance, bound in ((1e-8, 200), (1e-6, 60), (1e-4, 12)):
         read = Fraction(value).limit_denominator(bound)
-        if abs(read - Fraction(value)) < tolerance_:
+        if abs(read - Fraction(value)) < tolerance:
             return fmpq(read.numerator, read.denominator)
     read = Fraction(value).limit_denominator(10**4)
     return fmpq(read.numerator, read.denominator)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from prover.algebra.evaluation import ORDERED, Value, value
+from prover.algebra.evaluation import value
+from prover.algebra.interpretation import ORDERED, Value
 from prover.algebra.literals import Literal
 from prover.algebra.numbers import Unknown, simple
 from prover.lean.terms import App, Num, Sort, Term, Var, number_type, type_of, variables

@@ -8,6 +8,7 @@ is split off as large as it can be, half of it is kept, and what is left is a su
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import gcd, lcm
 
@@ -119,7 +120,9 @@ def _attempt(
         fixed = (*fixed, *split)
         target = target - sum((s.value(system) for s in split), 0 * one)
         blocks = _without_lone_diagonals(target, blocks, free)
-    solution = Program(target, blocks, free).solve()
+    solution = None
+    for these in (_sparse(target, blocks), blocks):
+        solution = solution or Program(target, these, free).solve()
     if solution is None:
         return None
     summands = list(fixed)
@@ -159,12 +162,12 @@ def _slack(
     slack = [b for b in slack if int(b.multiplier.total_degree()) <= degree][:12]
     program = Program(target, [*blocks, *slack], free)
     gains = range(len(blocks), len(program.blocks))
-    if program.size > 2500:
+    if not program.is_plausible:
         return None
     floats = program.floats(gains)
     if floats is None:
         return None
-    gained = [max(0.0, program.matrices(floats, 0.0)[k][0][0]) for k in gains]
+    gained = [max(0.0, program.matrices(floats.values, 0.0)[k][0][0]) for k in gains]
     if max(gained) < 1e-6:
         return None
     kept = [(b, g) for b, g in zip(slack, gained, strict=True) if g > 0.05 * max(gained)]
@@ -203,6 +206,22 @@ def _without_lone_diagonals(target: fmpq_mpoly, blocks: Sequence[Block], free: S
             alive[k].discard(i)
     kept = [Block(b.factors, b.multiplier, tuple(b.basis[i] for i in sorted(a))) for b, a in zip(blocks, alive, strict=True)]
     return [b for b in kept if b.basis]
+
+
+def _sparse(target: fmpq_mpoly, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with only those entries that the target's monomials ask for, and squares: short squares, if they suffice
+    (term sparsity, after Wang, Magron and Lasserre)."""
+    wanted = set(target.to_dict())
+    for block in blocks:
+        for i in range(len(block.basis)):
+            wanted |= set(_entry(block, i, i))
+    found = []
+    for block in blocks:
+        size = len(block.basis)
+        pairs = ((i, j) for j in range(size) for i in range(j))
+        pattern = frozenset(at for at in pairs if all(m in wanted for m in _entry(block, *at)))
+        found.append(replace(block, pattern=pattern))
+    return found
 
 
 def _entry(block: Block, i: int, j: int) -> Entries:

@@ -20,11 +20,12 @@ from typing import Optional, Union
 from flint import fmpq, fmpq_mat
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import ORDERED, Value, truth, value
-from prover.algebra.literals import Literal, Problem, problem_of
+from prover.algebra.evaluation import truth, value
+from prover.algebra.interpretation import ORDERED, Value
+from prover.algebra.literals import Literal, Problem, numeral, problem_of, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models
-from prover.lean.terms import App, Bind, GoalTerms, Num, Term, Var, number_type, opened, replaced, variables
+from prover.lean.terms import App, Bind, GoalTerms, Num, Term, Var, number_type, opened, variables
 
 SECONDS = 1.5
 SAMPLES = 14
@@ -187,30 +188,14 @@ def _solutions(
         each = (until - now) * 0.6 / (len(samples) - i)
         one = next(Assignments(problem, now + each / 2, sample).found(), None)
         if one is None:
-            literals = [Literal(_at(literal.proposition, sample), True) for literal in problem.literals]
+            literals = [Literal(with_values(literal.proposition, sample), True) for literal in problem.literals]
             proposed = ({**sample, **v} for v in models(literals, sought, each / 2, 1))
             one = next((v for v in proposed if all(truth(p, v) for p in parts(about))), None)
         if one is not None:
             yield one
 
 
-def _at(term: Term, values: dict[Var, Value]) -> Term:
-    """The term with numerals for its variables."""
-    for var in variables(term):
-        if isinstance(values.get(var), (int, Fraction)) and number_type(var.type) in ORDERED:
-            term = replaced(term, var, numeral(values[var], var.type))
-    return term
-
-
 # ------------------------------------------------------------------------------------------------------------- building
-
-
-def numeral(number: Value, type_: Term) -> Term:
-    """A rational as a term."""
-    number = Fraction(number)
-    if number.denominator == 1:
-        return Num(number.numerator, type_)
-    return _binary("HDiv.hDiv", Num(number.numerator, type_), Num(number.denominator, type_), type_)
 
 
 def _binary(name: str, a: Term, b: Term, type_: Term) -> Term:

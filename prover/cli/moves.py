@@ -75,7 +75,7 @@ async def _listed(
             for this in MOVES.values():
                 if only in (None, this.name):
                     begun = time.monotonic()
-                    steps += await asyncio.to_thread(run, this, goal, None, state.goals[0])
+                    steps += await asyncio.to_thread(run, this, goal)
                     seconds[this.name] = time.monotonic() - begun
             if all_:
                 steps += generic(goal)

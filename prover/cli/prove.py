@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -55,9 +56,9 @@ def prove(
     workers: Annotated[
         int,
         typer.Option(
-            "--workers", "-w", min=1, help="Lean processes at most: a search uses one, the holes of --informal others."
+            "--workers", "-w", min=1, help="Lean processes at most; the others join the search after its first second."
         ),
-    ] = 1,
+    ] = min(2, os.cpu_count() or 1),
     project: options.ProjectOption = None,
     imports: options.ImportsOption = None,
     lean: options.LeanOrDojoOption = LeanChoice.auto,
@@ -81,7 +82,9 @@ def prove(
     With --project, Lean is started with what the text imports; where it imports nothing, with Mathlib if the project has
     it. Without, the text's imports are read over: the prelude stands in for Mathlib.
 
-    Exit code: 0 proved, 1 not proved within the limits, 2 bad input, with Lean's own message.
+    Of a theorem that is false at values that are found, the proof of its negation is printed.
+
+    Exit code: 0 proved, 1 not proved within the limits or disproved, 2 bad input, with Lean's own message.
 
     Examples:
 
@@ -275,6 +278,12 @@ def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:
             if out is not None:
                 typer.echo(f"prover: written to {out}", err=True)
         return common.PROVED
+    if result.disproved:
+        if not quiet:
+            common.print_lean(result.proof or "")
+            at = f" at {result.counter_model}" if result.counter_model else ""
+            typer.echo(f"-- disproved: {result.name} is false{at}; {describe(result)}")
+        return common.NOT_PROVED
     if result.error_kind == "statement":
         typer.echo(f"prover: Lean does not accept the statement:\n{result.error}", err=True)
         return common.BAD_INPUT
@@ -282,6 +291,8 @@ def _report(result: ProofResult, out: Path | None, quiet: bool) -> int:
         typer.echo(f"prover: not proved: {result.error}", err=True)
     else:
         ending = _ENDINGS.get(result.ended or "", result.ended or "the search ended")
+        if result.counter_model is not None:
+            ending = f"it seems to be false{f' at {result.counter_model}' if result.counter_model else ''}, which Lean has not confirmed"
         typer.echo(f"prover: not proved: {ending}; theorem {result.name}; {describe(result)}", err=True)
     return common.NOT_PROVED
 
@@ -294,7 +305,7 @@ def describe(result: ProofResult) -> str:
         parts.append(f"reading: {result.reading}")
     if result.definitions:
         parts.append(f"the statement rests on the file's own definitions {', '.join(result.definitions)}")
-    if result.proved:
+    if result.proved or result.disproved:
         by_dojo = result.checked_by == "lean-dojo"
         parts.append("checked by lean-dojo" if by_dojo else f"axioms: {', '.join(result.axioms) or 'none'}")
         version = result.lean.version.partition(",")[0]  # without the commit

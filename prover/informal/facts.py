@@ -82,16 +82,18 @@ class FactsPolicy:
         self._translated = lru_cache(maxsize=64)(self._translate)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return [self.proposals(state, await goal_of(state)) for state in states]
+        return [self.proposals(await goal_of(state)) for state in states]
 
-    def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
-        """The proposals for a state's first goal, best first, without duplicates, at most ``MOST``."""
+    def proposals(self, goal: Goal | None) -> list[Proposal]:
+        """The proposals for a goal, best first, without duplicates, at most ``MOST``; none for one that is not known."""
         if goal is None:
             return []
-        text = state.goals[0] if state.goals else ""
-        anyway, said = collect(goal, text=text), self.said_of(goal)
-        proposed = [s for t, s in collect(goal, said, text=text).items() if t not in anyway or s.logprob > anyway[t].logprob]
-        return [Proposal(s.tactic, s.logprob, portfolio.NAME if s.tactic in anyway else self.name) for s in proposed[:MOST]]
+        anyway, said = collect(goal), self.said_of(goal)
+        proposed = [s for t, s in collect(goal, said).items() if t not in anyway or s.logprob > anyway[t].logprob]
+        return [
+            Proposal(s.tactic, s.logprob, portfolio.NAME if s.tactic in anyway else self.name, s.computed, s.move)
+            for s in proposed[:MOST]
+        ]
 
     def said_of(self, goal: Goal) -> WordFacts:
         """What the words say of a goal that is not among its hypotheses."""

@@ -128,7 +128,7 @@ class WriterFailed(_Event):
 
 class WordsEnded(_Event):
     kind: Literal["words_ended"] = "words_ended"
-    status: Literal["proved", "failed", "error"]
+    status: Literal["proved", "disproved", "failed", "error"]
     won_by: Optional[WonBy] = None
 
 

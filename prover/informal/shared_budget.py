@@ -100,9 +100,9 @@ class PausableEnvironment:
     def resume(self) -> None:
         self._running.set()
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         await self._running.wait()
-        return await self._environment.apply(state, tactic)
+        return await self._environment.apply(state, tactic, effort)
 
     async def release(self, states: Sequence[ProofState]) -> None:
         await self._environment.release(states)

@@ -128,7 +128,7 @@ class DojoEnvironment(AbstractAsyncContextManager):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         """Run ``tactic`` in ``state``.  Losing the Dojo over it is an outcome, not an error.
 
         Raises ``LeanError`` once the environment has been closed."""

@@ -174,8 +174,8 @@ class LeanEnvironment:
             raise LeanError("this theorem has no source of its own to check a proof in")
         return self._statement
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
-        """Run ``tactic`` in ``state``.  Losing the process over it is an outcome, not an error.  Raises ``LeanError`` once
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
+        """Run ``tactic`` in ``state``, within this share of ``heartbeats``.  Losing the process over it is an outcome, not an error.  Raises ``LeanError`` once
         closed, and ``LeanNotAvailable``."""
         if self._closed:
             raise LeanError("the theorem has been closed")
@@ -184,7 +184,7 @@ class LeanEnvironment:
         ref: StateRef = state.handle
         begun = time.monotonic()
         try:
-            answer, seconds, generation = await self._run(ref, tactic)
+            answer, seconds, generation = await self._run(ref, tactic, max(1, round(effort * self.heartbeats)))
         except LeanTimeout as error:
             return GaveUp("time", str(error), time.monotonic() - begun)
         except (LeanCrashed, ProtocolError) as error:
@@ -222,11 +222,11 @@ class LeanEnvironment:
         self._closed = True
         _forget(self.worker, self._theorem)
 
-    async def _run(self, ref: StateRef, tactic: str) -> tuple[TacticOutcome, float, int]:
+    async def _run(self, ref: StateRef, tactic: str, heartbeats: int) -> tuple[TacticOutcome, float, int]:
         """The outcome of a tactic, Lean's seconds for it, and the generation of the worker that ran it."""
 
         async def run(ref: StateRef, generation: int) -> tuple[TacticOutcome, float, int]:
-            return (*await self._tactic(ref, tactic, generation), generation)
+            return (*await self._tactic(ref, tactic, generation, heartbeats), generation)
 
         return await self._with_state(ref, run)
 
@@ -252,7 +252,7 @@ class LeanEnvironment:
                 limit = OPEN_LIBRARY_LIMIT if self.library else OPEN_LIMIT
                 made, _ = await self._ask(self._request, type(self._opened), limit, generation)
             else:
-                made, _ = await self._tactic(next_.parent, next_.tactic, generation)
+                made, _ = await self._tactic(next_.parent, next_.tactic, generation, self.heartbeats)
                 self.replayed += 1
                 if not isinstance(made, NewGoals):
                     raise LeanCrashed(f"a state could not be rebuilt: '{next_.tactic}' now ends with {made.kind}")
@@ -267,9 +267,9 @@ class LeanEnvironment:
         state = ProofState(key, tuple(made.goals), ref)
         return replace(state, look=partial(self.look, state))
 
-    async def _tactic(self, ref: StateRef, tactic: str, generation: int) -> tuple[TacticOutcome, float]:
+    async def _tactic(self, ref: StateRef, tactic: str, generation: int, heartbeats: int) -> tuple[TacticOutcome, float]:
         assert ref.number is not None
-        request = Tactic(theorem=self._theorem, state=ref.number, tactic=tactic, heartbeats=self.heartbeats)
+        request = Tactic(theorem=self._theorem, state=ref.number, tactic=tactic, heartbeats=heartbeats)
         outcome, seconds = await self._ask(request, TacticAnswer, self.tactic_limit, generation)
         return outcome.root, seconds
 

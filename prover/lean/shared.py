@@ -38,10 +38,14 @@ class SharedRef:
     parent: SharedRef | None
     tactic: str
     seconds: float
-    key: str
     on: dict[LeanEnvironment, StateRef] = field(default_factory=dict)
     unreachable: set[LeanEnvironment] = field(default_factory=set)
     """Where it came out differently."""
+
+    @property
+    def key(self) -> str:
+        """Lean's own hash of it."""
+        return next(iter(self.on.values())).key
 
     def cost(self, environment: LeanEnvironment) -> float:
         """Seconds of tactics to run again before a worker holds it."""
@@ -102,7 +106,7 @@ class SharedEnvironment:
         self._closed = False
         self.lean_seconds = 0.0
         """Lean's seconds on the helpers that have left."""
-        self.root = self._shared(first.root, first, SharedRef(None, "", 0.0, first.root.handle.key))
+        self.root = self._shared(first.root, first, SharedRef(None, "", 0.0))
 
     @property
     def statement(self) -> Statement:
@@ -120,7 +124,7 @@ class SharedEnvironment:
         idle = self._pool.lendable if time.monotonic() - self._begun >= HELP_AFTER else 0
         return sum(not seat.leaving for seat in self._seats) + len(self._joining) + idle
 
-    async def apply(self, state: ProofState, tactic: str) -> Outcome:
+    async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         """As ``LeanEnvironment.apply``."""
         ref: SharedRef = state.handle
         while True:
@@ -131,7 +135,7 @@ class SharedEnvironment:
                 if environment is not self.first and not ref.held(environment) and not await environment.hold(here):
                     ref.unreachable.add(environment)
                     continue
-                outcome = await environment.apply(here, tactic)
+                outcome = await environment.apply(here, tactic, effort)
             except LeanNotAvailable:
                 if environment is self.first:
                     raise
@@ -140,7 +144,7 @@ class SharedEnvironment:
             finally:
                 self._free(seat)
             if isinstance(outcome, NewState):
-                child = SharedRef(ref, tactic, outcome.seconds, outcome.state.handle.key)
+                child = SharedRef(ref, tactic, outcome.seconds)
                 return replace(outcome, state=self._shared(outcome.state, environment, child))
             return outcome
 

@@ -21,7 +21,9 @@ from __future__ import annotations
 from prover.moves import (  # noqa: F401  in this order: of two tactics with one log-probability the earlier move's comes first
     bounds,
     claims,
+    closed_forms,
     divisibility,
+    equations,
     factor_pairs,
     finite,
     functions,
@@ -29,11 +31,16 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     induction,
     inequalities,
     integers,
+    inverses,
+    logarithms,
     logic,
+    radicals,
     residues,
     rewriting,
     roots,
+    rounding,
     sequences,
+    trigonometry,
     witnesses,
 )
 from prover.moves.base import GENERIC, MOVES, collect

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from string import Template
-from typing import Any, Union
+from typing import Any
 
 import yaml
 
 from prover.lean.printing import NotPrintable
-from prover.moves import printed
 from prover.moves.goal import RELATIONS, Goal, head
 from prover.moves.words import WordFacts
 
@@ -25,6 +24,17 @@ GENERIC = "generic"
 """What the table's tactics without a name are called together."""
 
 _EXPENSIVE = re.compile(r"\b(norm_num|grind|n?linarith)\b")
+FIRST_EFFORT = 1 / 16
+"""Of expensive tactics: about a quarter of a second, in which half of those that prove something do.
+
+From the tactics' times in miniF2F-valid's searches: proofs come as soon as with 1 at once, and searches that fail get a fifth
+further in the same time; with a step between 1/16 and 1, or less than 1/16, proofs come later.
+"""
+
+
+def effort(step: Step) -> float:
+    """The share of Lean's limit that a tactic may cost when it is first tried (``search.game.Proposal.effort``)."""
+    return FIRST_EFFORT if not step.whole and _EXPENSIVE.search(step.tactic) else 1.0
 
 
 @dataclass(frozen=True)
@@ -32,38 +42,37 @@ class Step:
     """A tactic that a move proposes.
 
     ``logprob`` is where it stands among all (``tactics.yaml``); ``computed`` what was computed for it, in words for people: a
-    certificate, a witness, the cases; ``move`` the move's name.
+    certificate, a witness, the cases; ``move`` the move's name; ``whole``: it may use all of Lean's limit at once.
     """
 
     tactic: str
     logprob: float
     computed: str = ""
     move: str = ""
+    whole: bool = False
 
 
 Steps = Iterator[Step]
-Tactics = Iterator[tuple[str, float]]
-Generator = Callable[..., Union[Steps, Tactics]]
+Generator = Callable[..., Steps]
 
 
 @dataclass(frozen=True)
 class Move:
     """A registered move.  ``slow``: it may take seconds, and runs in another process beside Lean; ``uses_words``: it also
-    takes what a problem's text says; ``printed``: it takes the goal as text."""
+    takes what a problem's text says."""
 
     name: str
     subject: str
     generator: Generator
     slow: bool = False
     uses_words: bool = False
-    printed: bool = False
 
 
 MOVES: dict[str, Move] = {}
 """All moves by name, in order; of two tactics with one log-probability the earlier move's comes first."""
 
 
-def move(generator: Generator | None = None, *, slow: bool = False, text: bool = False) -> Any:
+def move(generator: Generator | None = None, *, slow: bool = False) -> Any:
     """Register a generator of ``Step``s as a move.  Its parameter is ``goal`` (a ``Goal``), or ``goal, words`` (a ``WordFacts``)
     where it uses words; then it is asked without any too, for what the goal alone suggests.
 
@@ -76,15 +85,10 @@ def move(generator: Generator | None = None, *, slow: bool = False, text: bool =
         name, subject = generator.__name__, generator.__module__.rpartition(".")[2]
         if name in MOVES:
             raise ValueError(f"two moves are called '{name}'")
-        MOVES[name] = Move(name, subject, generator, slow, "words" in parameters, text)
+        MOVES[name] = Move(name, subject, generator, slow, "words" in parameters)
         return generator
 
     return register if generator is None else register(generator)
-
-
-def printed_move(generator: Generator) -> Generator:
-    """Register a move that takes the goal as text (``prover.moves.printed.Goal``)."""
-    return move(generator, text=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- the table
@@ -97,8 +101,12 @@ def _table() -> list[dict[str, Any]]:
 
 
 @lru_cache
-def _named() -> dict[str, tuple[Template, float, float]]:
-    return {e["name"]: (Template(e["do"].rstrip()), e.get("at", 0.0), e.get("next", 0.05)) for e in _table() if "name" in e}
+def _named() -> dict[str, tuple[Template, float, float, bool]]:
+    return {
+        e["name"]: (Template(e["do"].rstrip()), e.get("at", 0.0), e.get("next", 0.05), e.get("whole", False))
+        for e in _table()
+        if "name" in e
+    }
 
 
 def part(name: str, /, **holes: object) -> str:
@@ -109,14 +117,8 @@ def part(name: str, /, **holes: object) -> str:
 def step(name: str, position: int = 0, /, computed: str = "", **holes: object) -> Step:
     """The table's tactic of this name with its holes filled in, with the log-probability of the one in this position (from 0)
     of several.  Raises ``KeyError`` where there is no such tactic or a hole is left open."""
-    _, priority, next_ = _named()[name]
-    return Step(part(name, **holes), priority - next_ * position, computed)
-
-
-def tactic(name: str, position: int = 0, /, **holes: object) -> tuple[str, float]:
-    """As ``step``, as a pair."""
-    found = step(name, position, **holes)
-    return found.tactic, found.logprob
+    _, priority, next_, whole = _named()[name]
+    return Step(part(name, **holes), priority - next_ * position, computed, whole=whole)
 
 
 _OTHERS = {"relation": RELATIONS, "set": {"Finset", "Set"}}
@@ -150,14 +152,13 @@ def generic(goal: Goal | None, mathlib: bool = False) -> list[Step]:
 # ----------------------------------------------------------------------------------------------------------- running
 
 
-def run(this: Move, goal: Goal | None, words: WordFacts | None = None, text: str = "") -> list[Step]:
+def run(this: Move, goal: Goal, words: WordFacts | None = None) -> list[Step]:
     """What a move proposes.  Raises whatever it raises, but for steps that hold what cannot be typed: they are left out."""
-    about = printed.parse_goal(text) if this.printed else goal
-    found = this.generator(about, words or WordFacts()) if this.uses_words else this.generator(about)
+    found = this.generator(goal, words or WordFacts()) if this.uses_words else this.generator(goal)
     steps: list[Step] = []
     try:
         for made in found:
-            steps.append(replace(made if isinstance(made, Step) else Step(*made), move=this.name))
+            steps.append(replace(made, move=this.name))
     except NotPrintable:
         logger.debug("move %s meets what cannot be typed", this.name, exc_info=True)
     return steps
@@ -175,7 +176,6 @@ def collect(
     goal: Goal | None,
     words: WordFacts | None = None,
     mathlib: bool = False,
-    text: str = "",
     moves: frozenset[str] | None = None,
 ) -> dict[str, Step]:
     """What all moves that are not slow propose at a goal without words; with ``words``, what those propose that use them:
@@ -188,9 +188,9 @@ def collect(
     for this in MOVES.values():
         if moves is not None and this.name not in moves:
             continue
-        if (text if this.printed else goal) and not this.slow and (words is None or this.uses_words):
+        if goal is not None and not this.slow and (words is None or this.uses_words):
             try:
-                steps += run(this, goal, words, text)
+                steps += run(this, goal, words)
             except Exception:
                 logger.exception("move %s failed", this.name)
     return ranked(steps, goal is not None and goal.bundled)

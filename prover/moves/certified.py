@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import lcm
+
+from flint import fmpq
 
 from prover.algebra import linear_programs, sums_of_squares
 from prover.algebra.certificates import Certificate, Summand
 from prover.algebra.polynomials import as_fraction
 from prover.algebra.screening import counterexample
 from prover.lean.terms import App, Num
-from prover.moves.comparisons import Fact, Reading, _argument
+from prover.moves.comparisons import Fact, Reading, argument
 from prover.moves.goal import lean
 
 Prover = Callable[[Reading], "Certificate | None"]
@@ -36,11 +39,10 @@ def by_either(reading: Reading) -> Certificate | None:
 
 
 def tactic(reading: Reading, certificate: Certificate) -> str:
-    """The tactic that proves the reading's target (over the work type) by the certificate."""
+    """The tactic that proves the reading's target (over the work type) by the certificate: its products and squares as hints,
+    after which all is linear; where an equation has a cofactor, or the identity is long, the identity itself."""
     lines = []
-    negated = len(reading.facts)
-    multiplied = any(negated in s.factors and (len(s.factors) > 1 or s.square is not None) for s in certificate.summands)
-    if multiplied:
+    if _is_multiplied(reading, certificate):
         assert reading.negated is not None
         lines += [f"by_contra {reading.negated.proof}", f"push_neg at {reading.negated.proof}"]
     used = {i for s in certificate.summands for i in s.factors}
@@ -49,6 +51,60 @@ def tactic(reading: Reading, certificate: Certificate) -> str:
     lines += [f.before for f in facts if f.before]
     lines.append(_hinted(reading, certificate))
     return "\n".join(lines)
+
+
+def _is_multiplied(reading: Reading, certificate: Certificate) -> bool:
+    """Whether the negated goal stands in a product."""
+    negated = len(reading.facts)
+    return any(negated in s.factors and (len(s.factors) > 1 or s.square is not None) for s in certificate.summands)
+
+
+def identity(reading: Reading, certificate: Certificate) -> str:
+    """The tactic that proves the target by ``linear_combination`` with the certificate's weights and cofactors."""
+    system = certificate.system
+    lines = []
+    scale = lcm(
+        *(int(s.weight.q) for s in certificate.summands), *(int(c.q) for q in certificate.cofactors for c in q.coeffs())
+    )
+    constant = sum((s.weight for s in certificate.summands if not s.factors and s.square is None), fmpq(0))
+    direct = reading.negated is not None and not _is_multiplied(reading, certificate)
+    direct = direct and (not reading.integral or (scale == 1 and (constant >= 1 or reading.negated.relation == "≤")))  # type: ignore[union-attr]
+    if not direct:
+        if reading.negated is not None:
+            lines += [f"by_contra {reading.negated.proof}", f"push_neg at {reading.negated.proof}"]
+    if direct or not reading.integral:
+        scale = 1
+    used = {i for s in certificate.summands for i in s.factors}
+    facts = [reading.known[i] for i in sorted(used)]
+    facts += [e for e, q in zip(reading.equations, certificate.cofactors, strict=True) if q != 0]
+    lines += [f.before for f in facts if f.before]
+    parts = []
+    for summand in certificate.summands:
+        if (not summand.factors and summand.square is None) or (direct and summand.factors == (system.goal,)):
+            continue
+        if len(summand.factors) == 1 and summand.square is None:
+            fact = reading.known[summand.factors[0]]
+            shown = fact.proof
+            if reading.integral and fact.relation == "<":
+                shown = f"Int.add_one_le_iff.mpr {argument(shown)}"
+        else:
+            shown = proof(reading, summand)
+        weight = summand.weight * scale
+        parts.append(argument(shown) if weight == 1 else f"{_number(weight)} * {argument(shown)}")
+    for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
+        if cofactor != 0:
+            factor = lean(reading.ring.term(-cofactor * scale, reading.type), 71)
+            parts.append(f"{factor} * {argument(fact.proof)}")
+    combination = f"linear_combination {' + '.join(parts)}" if parts else "norm_num"
+    if direct:
+        return "\n".join([*lines, combination])
+    name = reading.goal.fresh("habs")
+    lines.append(f"have {name} : {lean(App('LT.lt', (Num(0, reading.type),) * 2, (reading.type,)))} := by\n  {combination}")
+    return "\n".join([*lines, f"exact absurd {name} (lt_irrefl _)"])
+
+
+def _number(weight: fmpq) -> str:
+    return str(weight) if weight.q == 1 else f"({weight})"
 
 
 def _hinted(reading: Reading, certificate: Certificate) -> str:
@@ -79,7 +135,7 @@ def proof(reading: Reading, summand: Summand) -> str:
 def _product(lemma: str, proofs: list[str]) -> str:
     result = proofs[0]
     for other in proofs[1:]:
-        result = f"{lemma} {_argument(result)} {_argument(other)}"
+        result = f"{lemma} {argument(result)} {argument(other)}"
     return result
 
 

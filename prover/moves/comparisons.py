@@ -40,16 +40,16 @@ class Fact:
 
     def positive(self) -> str:
         """A proof of ``0 < right - left``, or ``0 < right`` where ``left`` is 0."""
-        return self.proof if _is_zero(self.left) else f"sub_pos.mpr {_argument(self.proof)}"
+        return self.proof if _is_zero(self.left) else f"sub_pos.mpr {argument(self.proof)}"
 
     def nonnegative(self, integral: bool) -> str:
         """A proof of ``0 ≤ right - left``; for a strict one of ℤ of ``0 ≤ right - (left + 1)``."""
         proof = self.proof
         if self.relation == "<" and integral:
-            return f"sub_nonneg.mpr (Int.add_one_le_iff.mpr {_argument(proof)})"
+            return f"sub_nonneg.mpr (Int.add_one_le_iff.mpr {argument(proof)})"
         if self.relation == "<":
-            proof = f"{_argument(proof)}.le"
-        return proof if _is_zero(self.left) else f"sub_nonneg.mpr {_argument(proof)}"
+            proof = f"{argument(proof)}.le"
+        return proof if _is_zero(self.left) else f"sub_nonneg.mpr {argument(proof)}"
 
 
 @dataclass(frozen=True)
@@ -245,9 +245,9 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
             case App("Inv.inv", (x,)):
                 fact = positive.get(str(reading.ring.polynomial(x)))
                 if fact is not None and _is_zero(fact.left):
-                    yield Fact(f"inv_pos.mpr {_argument(fact.proof)}", "<", zero, atom)
+                    yield Fact(f"inv_pos.mpr {argument(fact.proof)}", "<", zero, atom)
                     product = App("HMul.hMul", (fact.right, atom), (type_,) * 3)
-                    yield Fact(f"mul_inv_cancel₀ {_argument(fact.proof)}.ne'", "=", product, one)
+                    yield Fact(f"mul_inv_cancel₀ {argument(fact.proof)}.ne'", "=", product, one)
 
 
 def _known_nonnegative(reading: Reading, x: Term) -> str:
@@ -257,7 +257,7 @@ def _known_nonnegative(reading: Reading, x: Term) -> str:
         return f"(by norm_num : 0 ≤ {lean(x, 51)})"
     for fact in reading.facts:
         if reading.polynomial(fact) == polynomial and not reading.integral and _is_zero(fact.left):
-            return _argument(fact.nonnegative(False))
+            return argument(fact.nonnegative(False))
     return ""
 
 
@@ -271,7 +271,7 @@ def _is_zero(term: Term) -> bool:
     return isinstance(term, Num) and term.value == 0
 
 
-def _argument(proof: str) -> str:
+def argument(proof: str) -> str:
     """The proof as an argument of a function: in parentheses unless it is one token."""
     return proof if " " not in proof or (proof[0] == "(" and _closes(proof)) else f"({proof})"
 

@@ -1,44 +1,123 @@
-"""Finite sets that a property gives."""
+"""Finite sets: given by a property, cut out of a range by a bound that is derived; closed statements evaluated."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from prover.moves.base import Tactics, printed_move, tactic
-from prover.moves.printed import Goal, mentions
-from prover.moves.words import WordFacts
+from prover.algebra.evaluation import truth
+from prover.algebra.finite_sets import Bounded, bounded, expanded
+from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
+from prover.moves.base import Steps, move, step
+from prover.moves.goal import Goal, lean
+
+_SETS = frozenset({"Finset.sum", "Finset.prod", "Finset.card", "Finset.filter", "Finset.range", "Finset.Icc"})
+_MEMBERSHIP = {
+    "Finset.range": "Finset.mem_range", "Finset.Icc": "Finset.mem_Icc", "Finset.Ico": "Finset.mem_Ico",
+    "Finset.Ioc": "Finset.mem_Ioc", "Finset.Ioo": "Finset.mem_Ioo", "Finset.filter": "Finset.mem_filter",
+    "Set.Icc": "Set.mem_Icc", "Set.Ico": "Set.mem_Ico", "Set.Ioc": "Set.mem_Ioc", "Set.Ioo": "Set.mem_Ioo",
+    "setOf": "Set.mem_setOf_eq", "Nat.divisors": "Nat.mem_divisors", "Finset.image": "Finset.mem_image",
+}  # fmt: skip
+LONG = 40
+"""Summands over ℝ that are written out."""
 
 
-@printed_move
-def enumerate_set(goal: Goal, words: WordFacts) -> Tactics:
-    """A finite set given by a property: cut it out of an interval whose end property or words name, then count."""
-    for law, type_ in goal.types.items():
-        m = re.fullmatch(r"∀ \(?(\w+)( : \w+\)?)?, \1 ∈ (\w+) ↔ (.*)", type_)
-        if m and goal.types.get(m[3], "").startswith("Finset ") and mentions(goal.target, m[3]):
-            for numbers in (re.findall(r"(?<![\w.])\d+", m[4]), words.numbers):
-                yield from _cut_out(goal, law, m[1], m[3], m[4], numbers)
+@move
+def evaluated(goal: Goal) -> Steps:
+    """A closed statement about finite sets, sums or products: evaluated by the kernel over ℕ, ℤ and ℚ, written out over ℝ."""
+    if goal.target_heads.isdisjoint(_SETS) or variables(goal.target) or truth(goal.target, {}) is not True:
+        return
+    real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
+    if not real:
+        yield step("evaluated", do="decide +kernel", computed="it is true")
+    elif all(len_ <= LONG for len_ in _lengths(goal.target)):
+        yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
 
 
-def _cut_out(goal: Goal, law: str, variable: str, collection: str, body: str, numbers: Iterable[str]) -> Tactics:
-    integers = goal.types[collection].endswith("ℤ")
-    ends = sorted({abs(int(n)) for n in numbers if re.fullmatch(r"-?\d+", n) and 1 < abs(int(n)) <= 1000})
-    counted = f"(simp only [{', '.join(goal.laws)}]; first | rfl | decide +kernel)" if goal.laws else "simp"
-    lemmas = ", ".join(["Finset.mem_filter", "Finset.mem_Icc", "Finset.mem_range", law, *goal.laws])
-    for i, end in enumerate(dict.fromkeys([*ends[-1:], *ends[-2:-1], *ends[len(ends) // 2 :][:1]])):
-        interval = f"Finset.Icc (-{end} : ℤ) {end}" if integers else f"Finset.range {end + 1}"
-        divides = "".join(
-            f" | exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide) {h}) (by decide))"
-            for h in ("h", "h.1", "h.2", "h.2.1")
-            if "∣" in body
-        )
-        small = (
-            f" | (by_contra hb; have hm : ∀ a, a ≤ {end} → a % {variable} = a := fun a ha => Nat.mod_eq_of_lt (by omega)"
-            "; simp [Nat.ModEq, hm] at h)"
-            if re.search("MOD|%", body)
-            else ""
-        )
-        yield tactic(
-            "set_in_interval", i, hS=goal.fresh("hS"), set=collection, interval=interval, x=variable, body=body, lemmas=lemmas,
-            divides=divides, small=small, count=counted,
+def _lengths(term: Term) -> Iterator[int]:
+    for p in walk(term):
+        match p:
+            case App("Finset.range", (Num(k),)):
+                yield k
+            case App("Finset.Icc", (Num(a), Num(b))):
+                yield b - a + 1
+
+
+def _unfolding(term: Term) -> list[str]:
+    lemmas = {
+        ("Finset.sum", "Finset.range"): "Finset.sum_range_succ",
+        ("Finset.prod", "Finset.range"): "Finset.prod_range_succ",
+        ("Finset.sum", "Finset.Icc"): "Finset.sum_Icc_succ_top",
+        ("Finset.prod", "Finset.Icc"): "Finset.prod_Icc_succ_top",
+    }
+    found = [
+        lemmas.get((p.name, p.args[0].name))
+        for p in walk(term)
+        if isinstance(p, App) and p.name in ("Finset.sum", "Finset.prod") and isinstance(p.args[0], App)
+    ]
+    return [lemma for lemma in dict.fromkeys(found) if lemma]
+
+
+@move
+def sets_by_property(goal: Goal) -> Steps:
+    """A finite set of whole numbers that a property gives: the range it is cut out of, then the target by evaluation."""
+    for law, collection, x, body in properties(goal):
+        if collection not in variables(goal.target) or len(variables(body)) > 1 or _undecidable(body):
+            continue
+        found = bounded(body, x)
+        if found is None:
+            continue
+        elements = "{" + ", ".join(map(str, found.elements[:40])) + (", …}" if len(found.elements) > 40 else "}")
+        if truth(goal.target, {collection: frozenset(found.elements)}) is False:
+            continue
+        yield step(
+            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, body=lean(expanded(body)),
+            lemmas=", ".join(_lemmas(law, body, found)), inside=_inside(found, body, x), computed=f"{collection.name} = {elements}",
         )  # fmt: skip
+
+
+def properties(goal: Goal) -> Iterator[tuple[str, Var, Var, Term]]:
+    """Hypotheses ``∀ x, x ∈ S ↔ p x`` of finite sets of whole numbers: name, set, variable, property."""
+    for h in goal.props:
+        match h.type:
+            case Bind("∀", name, domain, App("Iff", (App("Membership.mem", (Var() as s, _)), _))) if number_type(domain) in (
+                "ℕ",
+                "ℤ",
+            ):
+                x = Var(goal.fresh(name if name.isidentifier() else "x"), domain)
+                left, right = opened(h.type, x).args
+                if left == App("Membership.mem", (s, x), left.implicit) and isinstance(s.type, App) and s.type.name == "Finset":
+                    yield h.name, s, x, right
+
+
+def _undecidable(body: Term) -> bool:
+    return any(isinstance(p, Bind) and p.kind != "λ" for p in walk(body))
+
+
+def _range(found: Bounded, x: Var) -> str:
+    if number_type(x.type) == "ℕ":
+        return f"Finset.range {found.high + 1}"
+    return f"Finset.Icc ({found.low} : ℤ) {found.high}"
+
+
+def _lemmas(law: str, body: Term, found: Bounded) -> list[str]:
+    named = [_MEMBERSHIP[p.name] for p in walk(body) if isinstance(p, App) and p.name in _MEMBERSHIP]
+    return list(dict.fromkeys(["Finset.mem_filter", "Finset.mem_range", "Finset.mem_Icc", law, *named]))
+
+
+def _inside(found: Bounded, body: Term, x: Var) -> str:
+    """A proof that an element (``h : body``) is in the range."""
+    if found.how == "linear":
+        return "omega"
+    if found.how == "divisor":
+        return f"exact Nat.lt_succ_of_le (Nat.le_of_dvd (by norm_num) h{found.path})"
+    if number_type(x.type) == "ℤ":
+        return "constructor <;> nlinarith"
+    powers = {
+        p.args[1].value for p in walk(body) if isinstance(p, App) and p.name == "HPow.hPow" and isinstance(p.args[1], Num)
+    }
+    facts = [f"have h{d} := Nat.pow_le_pow_left hb {d}" for d in sorted(powers)]
+    lines = ["by_contra hb", f"replace hb : {found.high + 1} ≤ {x.name} := by omega", *facts]
+    products = any(
+        isinstance(p, App) and p.name == "HMul.hMul" and not any(isinstance(a, Num) for a in p.args) for p in walk(body)
+    )
+    return "\n  ".join([*lines, "nlinarith [Nat.mul_le_mul hb hb]" if products else "omega"])

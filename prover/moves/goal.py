@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,6 +83,11 @@ class Goal:
     def equations(self, *types: str) -> list[Hypothesis]:
         """Hypotheses ``a = b``; with ``types``, those between numbers of these types."""
         return [h for h in self.props if head(h.type) == "Eq" and (not types or over(h.type) in types)]
+
+    def places(self, wanted: Callable[[Term], bool]) -> str:
+        """Where parts of this kind occur, as what follows ``at``: hypotheses and ``⊢``; ``""`` where none does."""
+        named = [*((h.name, h.type) for h in self.props), ("⊢", self.target)]
+        return " ".join(name for name, type_ in named if any(map(wanted, walk(type_))))
 
     def fresh(self, wanted: str, taken: Container[str] = ()) -> str:
         """A name that is neither the goal's nor ``taken``: ``wanted``, or with the first subscript that makes it new."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prover.algebra.evaluation import truth
-from prover.algebra.laws import Law, calls
+from prover.algebra.laws import calls
 from prover.algebra.polynomials import NotPolynomial, Ring, monomials
+from prover.algebra.recurrences import Shape, asked_values, offset, shifted
 from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, rebuild, replaced, type_name, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over
-from prover.moves.sequences import values_at
+from prover.moves.sequences import chain_lines, values_at
+from prover.moves.words import WordFacts
 
 TESTED = 7
 """Instances of the target that are evaluated first: a false one ends the attempt."""
@@ -31,28 +33,27 @@ class Claim:
 
     def after(self, steps: int) -> Term:
         """The target at ``n + steps``."""
-        return self.at(plus(self.n, steps))
-
-
-def plus(n: Term, k: int) -> Term:
-    """``n + k``."""
-    return App("HAdd.hAdd", (n, Num(k, NAT)), (NAT, NAT, NAT)) if k else n
+        return self.at(shifted(self.n, steps))
 
 
 @move
 def induct(goal: Goal) -> Steps:
     """Induction, closed where the target's kind says how: equations, divisibility, inequalities."""
     for claim in claims(goal):
-        if not holds_at_first(goal, claim):
-            continue
-        how = stepped(goal, claim)
-        if how is None:
-            continue
-        order, proof, name = how
-        base, said = based(goal, claim), f"true for {claim.n.name} = {claim.base} … {claim.base + TESTED - 1}"
-        if claim.base:
-            said += f"; from {claim.base} on"
-        yield from _written(goal, claim, order, base, proof, name, said)
+        if holds_at_first(goal, claim) and (found := proved(goal, claim)) is not None:
+            name, holes = found
+            from_ = f"; from {claim.base} on" if claim.base else ""
+            yield step(name, computed=f"true for {claim.n.name} = {claim.base} … {claim.base + TESTED - 1}{from_}", **holes)
+
+
+@move
+def induct_open(goal: Goal, words: WordFacts) -> Steps:
+    """Induction that leaves its cases open; sooner where there are factorials or the words say so."""
+    likely = "Nat.factorial" in goal.target_heads or words.mention("induct")
+    for n in [n for n in goal.of_type("ℕ") if n in variables(goal.target)][:3]:
+        yield step("induction", n=n.name)
+        if likely:
+            yield step("induction_likely", n=n.name)
 
 
 def claims(goal: Goal) -> Iterator[Claim]:
@@ -92,46 +93,57 @@ def holds_at_first(goal: Goal, claim: Claim) -> bool:
     return True
 
 
-def based(goal: Goal, claim: Claim) -> str:
-    """What proves the first instance: a tactic."""
-    functions = {c.function for c in calls(claim.target)}
-    facts = [h.name for h in goal.props if head(h.type) == "Eq" and not functions.isdisjoint(variables(h.type))]
-    laws = [law.name for law in laws_in(goal, claim)] if not facts else []
-    return f"norm_num [{', '.join([*facts, *laws])}]" if facts or laws else "norm_num"
-
-
-def laws_in(goal: Goal, claim: Claim) -> list[Law]:
-    """The recurrences of the functions in the target."""
+def based(goal: Goal, claim: Claim, order: int) -> list[str]:
+    """Lines that prove the first instances, with the values they ask for."""
     values = values_at(goal)
+    lines, names = [], []
+    if values is not None:
+        instances = [claim.at(Num(claim.base + i, NAT)) for i in range(order)]
+        asked = [key for instance in instances for key in asked_values(instance, values.sequences) if key in values.known]
+        lines, known = chain_lines(goal, values.chain(asked))
+        names = list(dict.fromkeys(known[key] for key in asked))
+    close = f"norm_num [{', '.join(names)}]" if names else "norm_num"
+    return [*lines, close if order == 1 else f"refine ⟨{', '.join(['?_'] * order)}⟩ <;> {close}"]
+
+
+def shapes_in(goal: Goal, claim: Claim) -> list[Shape]:
+    """The recurrences of the functions in the target."""
     functions = {c.function for c in calls(claim.target)}
-    return [law for law in values.laws if any(p.function in functions for p in law.patterns)] if values else []
+    values = values_at(goal)
+    found = (Shape.of(law) for law in values.laws) if values else ()
+    return [shape for shape in found if shape is not None and shape.function in functions]
 
 
-def stepped(goal: Goal, claim: Claim) -> tuple[int, list[str], str] | None:
-    """The number of steps, lines that prove the target at ``n + steps`` from those before (``ih``, ``ih₁`` …), and which kind."""
-    laws = laws_in(goal, claim)
-    order = max((recurrence_order(law) for law in laws), default=1)
-    applied = [f"{law.name} {claim.n.name}" for law in laws if law.variables[0].type == NAT and not law.guards]
-    expanded = [*unfolding(claim.target), *applied]
+def proved(goal: Goal, claim: Claim) -> tuple[str, dict[str, object]] | None:
+    """The tactic that proves a claim by induction, and its holes; ``None`` where nothing is known for its kind."""
+    shapes = shapes_in(goal, claim)
+    order = max((shape.order for shape in shapes), default=1) or 1
+    lines, equations = applied(goal, claim, shapes, order)
     match head(claim.target):
         case "Eq":
-            return order, equation_step(claim, order, expanded), "induction_equation"
+            kind, more = "equation", equation_step(claim, order, equations)
         case "Dvd.dvd":
-            lines = divisibility_step(claim, expanded)
-            return (order, lines, "induction_divisibility") if lines else None
+            kind, more = "divisibility", divisibility_step(claim, [*unfolding(claim.target), *equations])
         case "LT.lt" | "LE.le":
-            return order, inequality_step(goal, claim, unfolding(claim.target), applied), "induction_inequality"
-    return None
+            kind, more = "inequality", inequality_step(goal, claim, unfolding(claim.target), equations)
+        case _:
+            return None
+    return None if more is None else _written(goal, claim, order, f"induction_{kind}", [*lines, *more])
 
 
-def recurrence_order(law: Law) -> int:
-    """The ``k`` of ``u (n + k) = …``."""
-    _, conclusion = law.conclusions[0]
-    if isinstance(conclusion, App) and conclusion.name == "Eq" and isinstance(conclusion.args[0], Call):
-        match conclusion.args[0].args[0]:
-            case App("HAdd.hAdd", (x, Num(k))) if x == law.variables[0]:
-                return k
-    return 1
+def applied(goal: Goal, claim: Claim, shapes: list[Shape], order: int) -> tuple[list[str], list[str]]:
+    """Lines that state the recurrences for the highest values at ``n + order``, and their names."""
+    lines: list[str] = []
+    names: list[str] = []
+    for shape in shapes:
+        offsets = {offset(c.args[0], claim.n) for c in calls(claim.target) if c.function == shape.function and len(c.args) == 1}
+        for k in sorted(k for k in offsets if k is not None):
+            if order + k >= shape.top:
+                equation, instance = shape.instance(claim.n, order + k)
+                names.append(goal.fresh("e", names))
+                proof = instance.proof(lambda v: lean(v, 1024), ["(by omega)"] * len(instance.guards))
+                lines.append(f"have {names[-1]} : {lean(equation)} := {proof}")
+    return lines, names
 
 
 _UNFOLDED = {"Finset.sum": "sum", "Finset.prod": "prod"}
@@ -151,20 +163,19 @@ def unfolding(target: Term) -> list[str]:
     return list(dict.fromkeys(lemmas))
 
 
-def equation_step(claim: Claim, order: int, expanded: list[str]) -> list[str]:
+def equation_step(claim: Claim, order: int, equations: list[str]) -> list[str]:
     """``rw`` the sum or the recurrence, then the hypotheses, then ``ring``; where these cannot be rewritten with, linearly."""
+    left, unfolded = claim.target.args[0], unfolding(claim.target)
     hypotheses = [f"ih{subscript(i)}" for i in reversed(range(order))]
-    left = claim.target.args[0]
-    rewritten = isinstance(left, Call) or (isinstance(left, App) and left.name in _UNFOLDED)
-    if rewritten:
-        lines = [f"rw [{', '.join([*expanded, *hypotheses])}]"]
+    if isinstance(left, Call) or (isinstance(left, App) and left.name in _UNFOLDED):
+        lines = [f"rw [{', '.join([*unfolded, *equations, *hypotheses])}]"]
         lines += ["push_cast"] if casts(claim.target) else []
-        lines += ["field_simp <;> ring" if divides(claim) else finish(claim)]
-        return lines
-    lines = [f"rw [{', '.join(expanded)}]"] if expanded else []
-    lines += ["push_cast at *"] if casts(claim.target) else []
+        return [*lines, "field_simp <;> ring" if divides(claim) else finish(claim)]
+    lines = [f"rw [{', '.join(unfolded)}]"] if unfolded else []
     powers = {lean(part.args[0], 1024) for part in walk(claim.target) if is_power_of(part, claim.n)}
-    lines += [f"rw [{', '.join(f'pow_succ {p} {claim.n.name}' for p in powers)}]"] if powers else []
+    lines += [f"rw [{', '.join(f'pow_succ {p} {claim.n.name}' for p in powers)}]"] if powers and order == 1 else []
+    lines += [f"simp only [{', '.join(f'pow_succ {p}' for p in powers)}] at *"] if powers and order > 1 else []
+    lines += ["push_cast at *"] if casts(claim.target) else []
     return [*lines, finish(claim, linear=True)]
 
 
@@ -174,7 +185,19 @@ def finish(claim: Claim, linear: bool = False) -> str:
         isinstance(p, App) and p.name in ("HSub.hSub", "HDiv.hDiv", "HMod.hMod") for p in walk(claim.target)
     ):
         return "first | omega | grind"
-    return ("omega" if type_ in ("ℕ", "ℤ") else "linarith") if linear else "ring"
+    return ("linarith" if type_ not in ("ℕ", "ℤ") or nonlinear(claim) else "omega") if linear else "ring"
+
+
+def nonlinear(claim: Claim) -> bool:
+    """Whether the target has products of unknowns, which must be multiplied out at ``n + 1``."""
+    return any(
+        isinstance(p, App)
+        and (
+            (p.name == "HMul.hMul" and not any(isinstance(a, Num) for a in p.args))
+            or (p.name == "HPow.hPow" and isinstance(p.args[1], Num) and not isinstance(p.args[0], Num))
+        )
+        for p in walk(claim.target)
+    )
 
 
 def is_power_of(part: Term, n: Var) -> bool:
@@ -273,26 +296,25 @@ def subscript(i: int) -> str:
     return "" if i == 0 else "₀₁₂₃₄₅₆₇₈₉"[i]
 
 
-def _written(goal: Goal, claim: Claim, order: int, base: str, proof: list[str], name: str, said: str) -> Steps:
-    n = claim.n.name
-    indented = "\n".join("  " + line for line in proof)
+def _written(goal: Goal, claim: Claim, order: int, name: str, proof: list[str]) -> tuple[str, dict[str, object]] | None:
+    common = {"n": claim.n.name, "base": _indented(based(goal, claim, order), 2)}
     if order == 1 and claim.base == 0:
-        yield step(name, n=n, base=base, ih="ih", step=indented, computed=said)
-    elif order == 1:
-        yield step(
-            name + "_from", n=n, k=goal.fresh("k"), h=claim.bound, hs=goal.fresh("hs"), start=claim.base, base=base, step=indented,
-            now=lean(claim.target), next=lean(claim.after(1)), le=bound_as_le(claim), computed=said,
-        )  # fmt: skip
-    elif claim.base == 0:
-        parts = " ∧ ".join(f"({lean(claim.after(i))})" for i in range(order))
-        names = [f"ih{subscript(i)}" for i in range(order)]
-        yield step(
-            name + "_steps", n=n, hs=goal.fresh("hs"), all=parts, base=f"refine ⟨{', '.join(['?_'] * order)}⟩ <;> {base}",
-            names=", ".join(names), last=", ".join([*names[1:], "?_"]), step="\n".join("    " + line for line in proof),
-            count=order, computed=said,
-        )  # fmt: skip
+        return name, {**common, "step": _indented(proof, 2)}
+    k, hs = goal.fresh("k"), goal.fresh("hs")
+    if order == 1:
+        le = f"(by omega : {claim.base} ≤ {claim.n.name})"
+        return name + "_from", {
+            **common, "k": k, "h": claim.bound, "hs": hs, "start": claim.base, "step": _indented(proof, 2), "le": le,
+            "now": lean(claim.target), "next": lean(claim.after(1)),
+        }  # fmt: skip
+    if claim.base:
+        return None
+    names = [f"ih{subscript(i)}" for i in range(order)]
+    return name + "_steps", {
+        **common, "hs": hs, "all": " ∧ ".join(f"({lean(claim.after(i))})" for i in range(order)), "names": ", ".join(names),
+        "base": _indented(based(goal, claim, order), 4), "last": ", ".join([*names[1:], "?_"]), "step": _indented(proof, 4),
+    }  # fmt: skip
 
 
-def bound_as_le(claim: Claim) -> str:
-    """A proof of ``base ≤ n`` from the hypothesis."""
-    return f"(by omega : {claim.base} ≤ {claim.n.name})"
+def _indented(lines: list[str], by: int) -> str:
+    return "\n".join(" " * by + part for line in lines for part in line.split("\n"))

@@ -6,9 +6,13 @@ squares, after which the goal is linear.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
+from typing import NamedTuple
 
-from prover.algebra.polynomials import Sides
+from flint import fmpq_mpoly
+
+from prover.algebra.polynomials import Ring, Sides
 from prover.lean.terms import App, Num, Term, type_name, type_of
 from prover.moves import certified
 from prover.moves.base import Steps, move, step
@@ -94,62 +98,95 @@ def _has_division(reading: Reading) -> bool:
 
 @move(slow=True)
 def cleared_denominators(goal: Goal) -> Steps:
-    """``a / b ≤ c / d``: the difference over the product of the denominators, each of them positive."""
+    """``a / b ≤ c / d``: the difference is a fraction whose denominator is a product of what is positive."""
     reading = read(goal)
     if reading is None or reading.target is None or not _has_division(reading) or reading.target.relation not in "≤<":
         return
     ring, target, type_ = reading.ring, reading.target, reading.type
     difference = ring.polynomial(target.right) - ring.polynomial(target.left)
-    numerator, denominator = ring.cleared(difference)
-    under = [ring.inverses[i] for i in sorted(ring.inverses) if difference.degrees()[i]]
-    names = goal.numbered("hd", len(under))
-    lines, positives = [], []
-    for name, polynomial in zip(names, under, strict=True):
-        term = ring.term(polynomial, type_)
-        sign = proof(reading.to(Sides("<", _zero(type_), term, type_)), certified.by_linear_program)
+    fraction = _cleared(ring, difference)
+    names = dict(zip(fraction.powers, goal.numbered("hd", len(fraction.powers)), strict=True))
+    lines, positives, factors = [], [], []
+    for i, power in fraction.powers.items():
+        term = _under(ring, i)
+        sign = proof(reading.to(Sides("<", _zero(type_), term, type_), positives), certified.by_linear_program)
         if sign is None:
             return
-        positives.append(Fact(name, "<", _zero(type_), term, stands=True))
-        lines.append(f"have {name} : {lean(App('LT.lt', (_zero(type_), term), (type_,)))} := by\n  {_indented(sign[0])}")
-    whole = numerator if (positive := _sign(reading, positives, denominator)) else -numerator
-    if positive is None:
-        return
-    denominator = denominator if positive else -denominator
-    top, bottom = ring.term(whole, type_), ring.term(denominator, type_)
-    shown = lean(App("HDiv.hDiv", (top, bottom), (type_,) * 3))
-    inner = reading.to(Sides(target.relation, _zero(type_), top, type_), positives)
-    found = proof(inner, certified.by_either)
+        positives.append(Fact(names[i], "<", _zero(type_), term, stands=True))
+        lines.append(f"have {names[i]} : {_compared('<', _zero(type_), term, type_)} := by\n  {_indented(sign[0])}")
+        factors += [positives[-1]] * power
+    top, bottom = ring.term(fraction.numerator, type_), factors[0].right
+    positive = factors[0].proof
+    for fact in factors[1:]:
+        bottom = App("HMul.hMul", (bottom, fact.right), (type_,) * 3)
+        positive = f"(mul_pos {positive} {fact.proof})"
+    plain = replace(reading, facts=_plain(reading, reading.facts), equations=_plain(reading, reading.equations))
+    found = proof(plain.to(Sides(target.relation, _zero(type_), top, type_), positives), certified.by_either)
     if found is None:
         return
     hk, hn = goal.fresh("hk"), goal.fresh("hn")
-    subtraction = lean(App("HSub.hSub", (target.right, target.left), (type_,) * 3))
+    subtraction = App("HSub.hSub", (target.right, target.left), (type_,) * 3)
+    multiplied = App("Eq", (App("HMul.hMul", (subtraction, bottom), (type_,) * 3), top), (type_,))
+    equations = [f"{lean(ring.term(c, type_), 71)} * mul_inv_cancel₀ {names[i]}.ne'" for i, c in fraction.cofactors.items()]
     kind = "nonneg" if target.relation == "≤" else "pos"
     lines += [
-        f"have {hk} : {subtraction} = {shown} := by\n  field_simp\n  ring",
-        f"have {hn} : {lean(App(_SYMBOLS[target.relation], (_zero(type_), top), (type_,)))} := by\n  {_indented(found[0])}",
-        f"rw [← sub_{kind}, {hk}]",
-        f"exact div_{kind} {hn} (by positivity)",
+        f"have {hk} : {lean(multiplied)} := by\n  linear_combination {' + '.join(equations)}",
+        f"have {hn} : {_compared(target.relation, _zero(type_), top, type_)} := by\n  {_indented(found[0])}",
+        f"rw [← sub_{kind}, (eq_div_iff {positive}.ne').mpr {hk}]",
+        f"exact div_{kind} {hn} {positive if kind == 'pos' else f'{positive}.le'}",
     ]
+    shown = lean(App("HDiv.hDiv", (top, bottom), (type_,) * 3))
     yield step("cleared_denominators", computed=f"the difference is {shown}; {found[1]}", lines="\n".join(lines))
+
+
+class _Fraction(NamedTuple):
+    """``p * ∏ yᵢ ^ powers[i] = numerator + Σ cofactors[i] * (yᵢ * yᵢ⁻¹ - 1)``, ``yᵢ⁻¹`` the ring's generator ``i``."""
+
+    numerator: fmpq_mpoly
+    powers: dict[int, int]
+    cofactors: dict[int, fmpq_mpoly]
+
+
+def _cleared(ring: Ring, polynomial: fmpq_mpoly) -> _Fraction:
+    """The outermost inverses go first: what they are inverses of may hold others."""
+    powers: dict[int, int] = {}
+    cofactors: dict[int, fmpq_mpoly] = {}
+    zero = ring.context.constant(0)
+    for i in sorted(ring.inverses, reverse=True):
+        under, power = ring.inverses[i], int(polynomial.degrees()[i])
+        if not power:
+            continue
+        parts = dict.fromkeys(range(power + 1), zero)
+        for exponents, coefficient in polynomial.to_dict().items():
+            bare = (*exponents[:i], 0, *exponents[i + 1 :])
+            parts[int(exponents[i])] += ring.context.from_dict({bare: coefficient})
+        polynomial = sum((part * under ** (power - k) for k, part in parts.items()), zero)
+        one = under * ring.generators[i]
+        own = sum((part * under ** (power - k) * sum((one**n for n in range(k)), zero) for k, part in parts.items()), zero)
+        cofactors = {j: c * under**power for j, c in cofactors.items()} | {i: own}
+        powers[i] = power
+    return _Fraction(polynomial, powers, cofactors)
+
+
+def _plain(reading: Reading, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts without those that were added because of inverses."""
+    inverses = reading.ring.inverses
+    return tuple(f for f in facts if f.stands or f.before or not any(reading.polynomial(f).degrees()[i] for i in inverses))
+
+
+def _under(ring: Ring, i: int) -> Term:
+    """What generator ``i`` is the inverse of, as it stands."""
+    atom = ring.atoms[i]
+    assert isinstance(atom, App)
+    return atom.args[0]
+
+
+def _compared(relation: str, left: Term, right: Term, type_: Term) -> str:
+    return lean(App(_SYMBOLS[relation], (left, right), (type_,)))
 
 
 def _zero(type_: Term) -> Term:
     return Num(0, type_)
-
-
-def _sign(reading: Reading, positives: list[Fact], denominator: object) -> bool | None:
-    """Whether a denominator, a product of what is positive up to a constant, is positive; ``None`` where it is not such."""
-    left = denominator
-    for fact in positives:
-        polynomial = reading.ring.polynomial(fact.right)
-        while True:
-            quotient, rest = divmod(left, polynomial)  # type: ignore[operator]
-            if rest != 0:
-                break
-            left = quotient
-    if not left.is_constant():  # type: ignore[attr-defined]
-        return None
-    return bool(left.leading_coefficient() > 0)  # type: ignore[attr-defined]
 
 
 # -------------------------------------------------------------------------------------------------------------- cases

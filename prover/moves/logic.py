@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from prover.lean.terms import PROP, App, Bind, Term, Var, children, is_loose, negation, number_type, opened, variables, walk
 from prover.moves.base import Steps, move, step
@@ -251,7 +251,7 @@ def split_conditions(goal: Goal) -> Steps:
         if isinstance(part, App) and part.name == "ite" and not is_loose(part.args[0])
     )  # fmt: skip
     for condition in conditions:
-        places = _places(goal, lambda part, c=condition: isinstance(part, App) and part.name == "ite" and part.args[0] == c)
+        places = goal.places(lambda part, c=condition: isinstance(part, App) and part.name == "ite" and part.args[0] == c)
         yield step("split_if", condition=lean(condition), h=goal.fresh("hc"), places=places)
         return
 
@@ -314,9 +314,3 @@ def name_witness(goal: Goal, words: WordFacts) -> Steps:
         yield step("open_witness_of_words", i, witness=witness)
     for witness in small:
         yield step("witness", witness=witness)
-
-
-def _places(goal: Goal, wanted: Callable[[Term], bool]) -> str:
-    """Where such a part occurs, for ``at``: hypotheses and ``⊢``; ``""`` where it does not."""
-    named = [*((h.name, h.type) for h in goal.props), ("⊢", goal.target)]
-    return " ".join(name for name, type_ in named if any(map(wanted, walk(type_))))

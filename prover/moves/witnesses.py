@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prover.algebra.evaluation import truth
+from prover.algebra.literals import abstracted
 from prover.algebra.witnesses import Both, Exists, Found, Opened, existential, witnesses
 from prover.lean.terms import (
     App,
@@ -215,3 +216,23 @@ def extreme_element(goal: Goal) -> Iterator[Step]:
                 yield step("extreme_by_cases", 0, hn=goal.fresh("hn"), beyond=beyond, **holes)
             yield step("extreme_by_products", 0, **holes)
             yield step("extreme_element", 0, **holes)
+
+
+@move(slow=True)
+def no_extreme_element(goal: Goal) -> Iterator[Step]:
+    """For ``¬ IsLeast S a``, ``¬ IsGreatest S a``, or such a hypothesis and ``False``: that ``a`` is not in the set, or what is
+    beyond it."""
+    match goal.target:
+        case App(
+            "Not", (App("IsLeast" | "IsGreatest" as name, (App("setOf", (Bind("λ") as property_,)), bound), (type_, *_)),)
+        ):
+            member, h, x = opened(property_, bound), goal.fresh("h"), Var(goal.fresh("x"), type_)
+            if truth(member, {}) is False:
+                yield step("not_in_the_set", 0, h=h, inside=lean(member))
+                return
+            beyond = App("LT.lt", (x, bound) if name == "IsLeast" else (bound, x), (type_,))
+            wanted = App("And", (beyond, opened(property_, x)))
+            for found in witnesses(goal.terms, Bind("∃", x.name, type_, abstracted(wanted, x)), most=1):
+                value = found.terms[0]
+                holes = {"h": h, "h2": goal.fresh("h'"), "inside": lean(opened(property_, value))}
+                yield step("beyond_in_the_set", 0, f"{_written(value)} is in it", **holes)

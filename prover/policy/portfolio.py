@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from prover.moves import GENERIC, MOVES, collect
-from prover.moves.base import Step
+from prover.moves.base import Step, effort
 from prover.moves.goal import Goal
 from prover.moves.pool import ProcessPool
 from prover.moves.slow import SlowMoves
@@ -51,12 +51,11 @@ class Portfolio:
         self._slow = SlowMoves(pool, self._moves)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return [self.proposals(state, await goal_of(state)) for state in states]
+        return [self.proposals(await goal_of(state)) for state in states]
 
-    def proposals(self, state: ProofState, goal: Goal | None) -> list[Proposal]:
-        """The proposals of fast moves for a state's first goal, best first, without duplicates."""
-        text = state.goals[0] if state.goals else ""
-        return [self._proposal(s) for s in collect(goal, mathlib=self._mathlib, text=text, moves=self._moves).values()]
+    def proposals(self, goal: Goal | None) -> list[Proposal]:
+        """The proposals of fast moves for a goal, best first, without duplicates; of one that is not known, those that fit any."""
+        return [self._proposal(s) for s in collect(goal, mathlib=self._mathlib, moves=self._moves).values()]
 
     @property
     def afterwards(self) -> Callable[[ProofState], AsyncIterator[Sequence[Proposal]]] | None:
@@ -70,7 +69,7 @@ class Portfolio:
                 yield [self._proposal(s) for s in steps]
 
     def _proposal(self, step: Step) -> Proposal:
-        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move)
+        return Proposal(step.tactic, step.logprob, self.name, step.computed, step.move, effort(step))
 
 
 _GOALS: OrderedDict[str, Goal] = OrderedDict()

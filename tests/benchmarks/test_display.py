@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 from fakes import config, error, failed, problems, proved
 from rich.console import Console
 
-from benchmarks.run.display import RunDisplay
+from benchmarks.run.display import RunDisplay, outcome
 from benchmarks.run.results import BenchmarkResult
 from benchmarks.run.runner import Flight
-from benchmarks.run.summary import summarize, summary_table
+from benchmarks.run.summary import summarize, summary_line, summary_table
 
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
@@ -57,6 +57,15 @@ def test_the_table_counts_by_split_source_and_reading():
         ["valid", "IMO", "0", "0", "1", "0", "0"],
         ["all", "", "1", "1", "3", "1", "0"],
     ]
+
+
+def test_the_disproved_are_counted_on_their_own():
+    rows = results()
+    rows[1] = rows[1].model_copy(update={"status": "disproved", "proof": "theorem", "counter_model": "x = 3", "error_kind": None})
+    summary = summarize(config(["p0", "p1", "p2"]), rows)
+    assert (summary.solved, summary.disproved) == (summarize(config(["p0", "p1", "p2"]), results()).solved - rows[1].proved, 1)
+    assert "1 disproved" in summary_line(summary)
+    assert outcome(rows[1]).startswith("disproved at x = 3")
 
 
 def test_what_the_data_says_is_no_markup():

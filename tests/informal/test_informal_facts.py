@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prover.informal.facts import MOST, Facts, FactsPolicy
-from prover.lean.printing import to_lean
 from prover.lean.terms import INT, NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, Var
 from prover.moves.goal import Goal
 from prover.policy.base import Merged
@@ -22,9 +21,7 @@ STATE = ProofState("", ())
 
 def proposed(goal: Goal, proof: str = "", statement: str = "", extra: tuple[str, ...] = ()) -> list[Proposal]:
     """What words offer at a goal."""
-    lines = [f"{h.name} : {to_lean(h.type)}" for h in goal.hypotheses]
-    state = ProofState("", ("\n".join([*lines, f"⊢ {to_lean(goal.target)}"]),))
-    return FactsPolicy(Facts.from_words(statement, proof), extra).proposals(state, goal)
+    return FactsPolicy(Facts.from_words(statement, proof), extra).proposals(goal)
 
 
 @pytest.fixture(scope="session")
@@ -141,10 +138,10 @@ def test_proposals_are_few_and_come_quickly(goal_of) -> None:
     proof = " ".join(rf"$x^{i} + (y - {i})^2 = {i}x \leq \frac{{{i}}}{{y}}$ and $x = {i}$." for i in range(2, 300))
     goal = goal_of("(x y : ℝ) (f : ℝ → ℝ) (h : ∀ x, f x = x ^ 2) (h' : |x - 1| < 2) : ∃ z, f z = x + √9 + y")
     policy = FactsPolicy(Facts.from_words("", proof))
-    policy.proposals(STATE, goal)
+    policy.proposals(goal)
     started = time.process_time()
     for _ in range(10):
-        assert len(policy.proposals(STATE, goal)) <= MOST
+        assert len(policy.proposals(goal)) <= MOST
     assert (time.process_time() - started) / 10 < 0.1
 
 

@@ -132,3 +132,18 @@ def test_a_search_uses_both_workers_and_proves_what_it_finds(loop_thread):
             assert all(proof.proved for proof in proofs)
 
     loop_thread.run(run())
+
+
+def test_effort_is_a_share_of_the_heartbeats(worker, loop_thread):
+    statement = "theorem t (a b : ℤ) : 2 * (a * b) ≤ a ^ 2 + b ^ 2"
+    tactic = "nlinarith [sq_nonneg (a - b)]"
+
+    async def run() -> list[str]:
+        environment = await LeanEnvironment.open(worker, statement)
+        try:
+            outcomes = [await environment.apply(environment.root, tactic, effort) for effort in (1e-4, 1.0)]
+            return [getattr(outcome, "reason", outcome.kind) for outcome in outcomes]
+        finally:
+            await environment.close()
+
+    assert loop_thread.run(run()) == ["heartbeats", "proved"]

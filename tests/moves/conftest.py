@@ -26,11 +26,11 @@ def left_by(worker: Any, loop_thread: Any) -> Callable[..., dict[str, list[str]]
 
     async def run(name: str, statement: str, words: str) -> dict[str, list[str]]:
         environment = await LeanEnvironment.open(worker, _theorem(statement))
-        terms, text = await environment.root.look(0), environment.root.goals[0]
+        terms = await environment.root.look(0)
         assert terms is not None
         said = FactsPolicy(Facts.from_words("", words)).said_of(Goal(terms)) if words else WordFacts()
         left: dict[str, list[str]] = {}
-        for step in base.run(base.MOVES[name], Goal(terms), said, text):
+        for step in base.run(base.MOVES[name], Goal(terms), said):
             outcome = await environment.apply(environment.root, step.tactic)
             if isinstance(outcome, Proved):
                 left[step.tactic] = []

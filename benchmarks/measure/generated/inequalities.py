@@ -173,5 +173,3 @@ def goals(seed: int, n: int, kinds: tuple[str, ...] = tuple(KINDS)) -> list[tupl
 def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
     """``n`` statements ``(name, Lean statement, whether it is true)``."""
     return [(name, statement(terms), true) for name, terms, true in goals(seed, n)]
-
-

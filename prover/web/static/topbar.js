@@ -4,7 +4,7 @@ import { $, el, setText, show } from "./dom.js";
 import { count, seconds } from "./words.js";
 
 function statusAt({ replay, result, about, loading }, k) {
-  if (k >= replay.length && result) return { proved: "proved", error: "error" }[result.status] ?? "not proved";
+  if (k >= replay.length && result) return { proved: "proved", disproved: "disproved", error: "error" }[result.status] ?? "not proved";
   if (replay.proof !== null && replay.proof.at < k) {
     return about?.live && result === undefined ? "proof found, being checked" : "proof found";
   }

@@ -1,0 +1,152 @@
+"""A false theorem: its negation handed to Lean, with a proof made from a counter-model.
+
+The negation is a theorem over the same text (``prover.lean.negation``).  Its proof takes the statement at the counter-model's
+values, and each hypothesis of it and the conclusion's negation are left as goals about numbers, which a few tactics are tried on.
+What comes of it passes the same final check as every proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, Optional
+
+from prover.algebra.refuting import CounterModel
+from prover.conclusion import checked
+from prover.lean.environment import LeanEnvironment
+from prover.lean.errors import LeanError
+from prover.lean.negation import NoNegation, name_of_negation, negated
+from prover.lean.pool import LeanPool
+from prover.lean.terms import App, Bind, GoalTerms, Term, opened, walk
+from prover.lean.verify import exported
+from prover.moves.base import MOVES, run
+from prover.moves.goal import Goal
+from prover.result import ProofResult
+from search.game import NewState, ProofState, Proved
+
+CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]")
+"""Tried in this order on each goal that is left at the counter-model."""
+BOUND_CLOSERS = ("norm_num", "decide", "omega", "intros; rfl", "intros; norm_num", "rintro ⟨k, hk⟩; omega")
+"""Tried instead where the goal has bound variables."""
+_INTRODUCED = "intro H"
+_ATTEMPTS = 60
+"""Tactics tried in all for one proof."""
+
+
+Prove = Callable[[LeanEnvironment, ProofState], Awaitable[Optional[Sequence[str]]]]
+"""Searches for a proof of a state."""
+
+
+async def disprove(
+    pool: LeanPool,
+    environment: LeanEnvironment,
+    terms: GoalTerms,
+    model: CounterModel,
+    common: dict[str, Any],
+    prove: Optional[Prove] = None,
+) -> Optional[ProofResult]:
+    """The result with status ``disproved``, where Lean accepts the negation at the model's values.
+
+    ``environment`` is the theorem's, on a worker of ``pool``; ``terms`` its goal; ``common`` are ``OpenTheorem.fields``;
+    ``prove`` is asked where the tactics for goals about numbers do not do.
+    """
+    worker = environment.worker
+    statement = environment.statement
+    try:
+        other = await LeanEnvironment.open(
+            worker, negated(statement), name_of_negation(statement), environment.tactic_limit, environment.heartbeats
+        )
+    except (NoNegation, LeanError):
+        return None
+    try:
+        proof = await _proof(other, terms, model, prove)
+        if proof is None:
+            return None
+        source = exported(other.statement.with_proof(proof), worker.command.header)
+        result = await checked(pool, worker, other.statement, source, proof, ["refuter"] * len(proof), common)
+    finally:
+        await other.close()
+    if not result.proved:
+        return None
+    return result.model_copy(update={"status": "disproved", "counter_model": model.text})
+
+
+async def _supposing(other: LeanEnvironment, terms: GoalTerms) -> Optional[ProofState]:
+    """The negation's state after ``intro H``, where ``H`` is the theorem itself, as a term: with the same variables, hypotheses
+    and conclusion."""
+    outcome = await other.apply(other.root, _INTRODUCED)
+    found = await other.look(outcome.state) if isinstance(outcome, NewState) else None
+    if found is None or found.cut or terms.cut or not found.hypotheses or not isinstance(outcome, NewState):
+        return None
+    supposed: Term = found.hypotheses[-1].type
+    for h in terms.hypotheses:
+        match supposed:
+            case Bind("∀", _, domain, _) if domain == h.type:
+                supposed = opened(supposed, h.var)
+            case App("→", (domain, rest)) if domain == h.type:
+                supposed = rest
+            case _:
+                return None
+    return outcome.state if supposed == terms.target else None
+
+
+async def _proof(
+    other: LeanEnvironment, terms: GoalTerms, model: CounterModel, prove: Optional[Prove] = None
+) -> Optional[list[str]]:
+    state = await _supposing(other, terms)
+    if state is None:
+        return None
+    proof, tried = [_INTRODUCED], 0
+    arguments = " ".join(_arguments(terms, dict(model.values)))
+    waiting = [f"refine absurd {f'(@H {arguments})' if arguments else 'H'} ?_"]
+    while tried < _ATTEMPTS:
+        for tactic in waiting:
+            tried += 1
+            outcome = await other.apply(state, tactic)
+            if isinstance(outcome, Proved):
+                return [*proof, tactic]
+            if isinstance(outcome, NewState) and (len(proof) == 1 or len(outcome.state.goals) < len(state.goals)):
+                state = outcome.state
+                proof.append(tactic)
+                break
+        else:
+            rest = await prove(other, state) if prove is not None and len(proof) > 1 else None
+            return None if rest is None else [*proof, *rest]
+        waiting = [*await _closers(other, state)]
+    return None
+
+
+async def _closers(other: LeanEnvironment, state: ProofState) -> Sequence[str]:
+    """What may prove the first goal."""
+    terms = await other.look(state)
+    if terms is None:
+        return CLOSERS
+    goal = Goal(terms)
+    has_binder = any(isinstance(part, Bind) for part in walk(goal.target))
+    return [*(s.tactic for s in run(MOVES["computed_witness"], goal)), *(BOUND_CLOSERS if has_binder else CLOSERS)]
+
+
+def _arguments(terms: GoalTerms, values: dict[str, str]) -> Iterator[str]:
+    """What the statement is applied to: the model's values, and holes for proofs; up to where its conclusion is no ``∀``."""
+    for h in terms.hypotheses:
+        yield "?_" if h.kind == "prop" else _bracketed(values.get(h.name, "_")) if h.kind == "data" else "_"
+    target, taken = terms.target, {h.name for h in terms.hypotheses}
+    while True:
+        match target:
+            case App("→", (_, rest)):
+                yield "?_"
+                target = rest
+            case Bind("∀", name, _, body):
+                while name in taken:
+                    name += "'"
+                taken.add(name)
+                yield _bracketed(values.get(name, "_"))
+                target = body
+            case App("Not"):
+                yield "?_"
+                return
+            case _:
+                return
+
+
+def _bracketed(text: str) -> str:
+    return text if text.isalnum() or text == "_" else f"({text})"

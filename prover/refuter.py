@@ -1,0 +1,63 @@
+"""The search's refuter: counter-models of a state's goals, looked for in a process beside Lean."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+
+from prover.algebra.refuting import CounterModel, counter_model
+from prover.lean.terms import GoalTerms
+from prover.moves.pool import CallFailed, ProcessPool
+from search.game import ProofState
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 0.25
+"""For one goal on the way."""
+ROOT_SECONDS = 1.0
+"""For the theorem itself, once a search has ended without a proof of it."""
+MOST_GOALS = 3
+"""Of a state, from the first on."""
+_GRACE = 1.0
+"""Seconds after which a call is given up that should have ended."""
+_CACHED = 2048
+
+
+class GoalRefuter:
+    """Implements ``search.game.Refuter``.  A goal with metavariables is never refuted: they are not understood.
+
+    It has a process of its own: what it says is wanted soon, and slow moves take seconds.
+    """
+
+    def __init__(self) -> None:
+        self._processes = ProcessPool(1)
+        self._known: OrderedDict[GoalTerms, CounterModel | None] = OrderedDict()
+
+    async def __call__(self, state: ProofState) -> CounterModel | None:
+        if state.look is None:
+            return None
+        for i in range(min(len(state.goals), MOST_GOALS)):
+            terms = await state.look(i)
+            if terms is not None and (found := await self.counter_model(terms)) is not None:
+                return found
+        return None
+
+    async def close(self) -> None:
+        await self._processes.close()
+
+    async def counter_model(self, goal: GoalTerms, seconds: float = SECONDS) -> CounterModel | None:
+        """As ``prover.algebra.refuting.counter_model``, of a goal asked about before at once."""
+        if goal in self._known and (self._known[goal] is not None or seconds <= SECONDS):
+            return self._known[goal]
+        try:
+            found = await self._processes.run(counter_model, goal, seconds, seconds=seconds + _GRACE)
+        except CallFailed as error:
+            logger.info("no counter-model: %s", error)
+            found = None
+        except Exception:
+            logger.exception("the refuter failed")
+            found = None
+        self._known[goal] = found
+        while len(self._known) > _CACHED:
+            self._known.popitem(last=False)
+        return found

@@ -1,0 +1,75 @@
+"""Moves about functions, sequences, induction and finite sets on real Lean."""
+
+from __future__ import annotations
+
+import pytest
+
+PROVED = [
+    ("instances", "(f : ℝ → ℝ) (h : ∀ x, f x + 2 * f (1 - x) = 3 * x) : f 4 = -10"),
+    ("instances", "(f : ℝ → ℝ) (h : ∀ x, x ≠ 0 → f x + 2 * f (1 / x) = 3 * x) : f 2 = -1"),
+    ("instances", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (x : ℝ) : f (3 * x) = 3 * f x"),
+    ("instances", "(f : ℕ → ℕ) (h : ∀ x y, f (x + y) = f x + f y + x * y) (h1 : f 1 = 1) : f 3 = 6"),
+    ("function_values", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) * f 1 = 10"),
+    ("function_values", "(f g : ℝ → ℝ) (hf : f = fun x => x ^ 2 + 1) (hg : ∀ x, g x = f (2 * x)) : g (f 1) = 17"),
+    ("inverse_values", "(σ : Equiv ℝ ℝ) (h : ∀ x, σ.1 x = 2 * x - 3) : σ.2 5 = 4"),
+    ("inverse_values", "(f g : ℝ → ℝ) (h : ∀ x, f x = 3 * x + 1) (hg : ∀ x, g (f x) = x) : g (g 13) = 1"),
+    ("recurrence_values", "(u : ℕ → ℤ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1) : u 20 = 1743392201"),
+    ("recurrence_values", "(u : ℕ → ℝ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1 / 2) : u 6 = 547"),
+    (
+        "recurrence_values",
+        "(u : ℕ → ℕ) (h0 : u 1 = 1) (h1 : u 2 = 1) (h : ∀ n ≥ 3, u n = u (n - 1) + u (n - 2)) : u 10 = 55",
+    ),
+    ("recurrence_values", "(u : ℕ → ℤ) (h5 : u 5 = 70) (h : ∀ n, u (n + 1) = 2 * u n + n) : u 3 = 15"),
+    ("closed_forms", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 2 * u n + 1) : u 90 = 2 ^ 91 - 1"),
+    ("closed_forms", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 2 * u n + n) (n : ℕ) : u n + n + 1 = 2 ^ (n + 1)"),
+    (
+        "closed_forms",
+        "(u : ℕ → ℤ) (h0 : u 0 = 2) (h1 : u 1 = 5) (h : ∀ n, u (n + 2) = 5 * u (n + 1) - 6 * u n) : u 70 = 2 ^ 70 + 3 ^ 70",
+    ),
+    ("periods", "(u : ℕ → ℤ) (h0 : u 0 = 2) (h1 : u 1 = 5) (h : ∀ n, u (n + 2) = u (n + 1) - u n) : u 2018 = 3"),
+    ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 4) (h : ∀ n, u (n + 1) = 5 * u n + 7) : u 1834 % 3 = 1"),
+    ("induct", "(n : ℕ) : ∑ i ∈ Finset.range (n + 1), (i : ℝ) ^ 3 = (n * (n + 1) / 2) ^ 2"),
+    ("induct", "(n : ℕ) : ∑ i ∈ Finset.range n, 1 / (((i : ℝ) + 1) * (i + 2)) = n / (n + 1)"),
+    ("induct", "(n : ℕ) (hn : 0 < n) : ∑ k ∈ Finset.Icc 1 n, (k : ℝ) = n * (n + 1) / 2"),
+    ("induct", "(n : ℕ) (h : 5 ≤ n) : n ^ 2 < 2 ^ n"),
+    ("induct", "(n : ℕ) (h : 4 ≤ n) : 2 ^ n < n.factorial"),
+    ("induct", "(n : ℕ) (x : ℝ) (hx : -1 ≤ x) : 1 + n * x ≤ (1 + x) ^ n"),
+    ("induct", "(n : ℕ) : (9 : ℤ) ∣ 4 ^ n + 15 * n - 1"),
+    ("induct", "(n : ℕ) : 7 ∣ 3 ^ (2 * n + 1) + 2 ^ (n + 2)"),
+    ("induct", "(u : ℕ → ℝ) (h0 : u 0 = 1) (h1 : u 1 = 3) (h : ∀ n, u (n + 2) = 4 * u (n + 1) - 4 * u n) (n : ℕ) :"
+     " u n = (n + 2) * 2 ^ n / 2"),
+    ("sets_by_property", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ n ∣ 28) : S.card = 6"),
+    ("sets_by_property", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ 0 < n ∧ n ^ 2 + 3 * n < 25) : S.card = 3"),
+    ("sets_by_property", "(S : Finset ℤ) (h : ∀ n, n ∈ S ↔ n ^ 2 ≤ 10) : S.card = 7"),
+    ("sets_by_property", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ 10 ≤ n ∧ 3 * n + 2 ≤ 80 ∧ Nat.Prime n) : ∑ x ∈ S, x = 83"),
+    ("evaluated", ": (Finset.filter (fun x => x % 3 = 1) (Finset.Icc 1 300)).card = 100"),
+    ("evaluated", ": ∑ i ∈ Finset.range 7, (3 * (i : ℝ) - 2) = 49"),
+]  # fmt: skip
+
+FALSE = [
+    ("instances", "(f : ℝ → ℝ) (h : ∀ x, f x + 2 * f (1 - x) = 3 * x) : f 4 = -9"),
+    ("function_values", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) * f 1 = 11"),
+    ("recurrence_values", "(u : ℕ → ℤ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1) : u 20 = 1743392202"),
+    ("closed_forms", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 2 * u n + 1) : u 90 = 2 ^ 91"),
+    ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 4) (h : ∀ n, u (n + 1) = 5 * u n + 7) : u 1834 % 3 = 2"),
+    ("induct", "(n : ℕ) : n ^ 2 < 2 ^ n"),
+    ("sets_by_property", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ n ∣ 28) : S.card = 7"),
+    ("evaluated", ": ∑ i ∈ Finset.range 7, (3 * (i : ℝ) - 2) = 48"),
+]
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("move", "statement"), PROVED)
+def test_proved(left_by, move: str, statement: str) -> None:
+    assert [] in left_by(move, statement).values()
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize(("move", "statement"), FALSE)
+def test_nothing_is_proposed_for_what_is_false(left_by, move: str, statement: str) -> None:
+    assert left_by(move, statement) == {}
+
+
+@pytest.mark.lean
+def test_induction_leaves_its_cases(left_by) -> None:
+    assert ["0 < 2 ^ 0", "n + 1 < 2 ^ (n + 1)"] in left_by("induct_open", "(n : ℕ) : n < 2 ^ n").values()
