@@ -220,6 +220,11 @@ def _rewritten(goal: Goal, found: Settled, whole: tuple[App, str]) -> list[str]:
     ]
     powers = goal.numbered("hc", len(_powers(found)))
     if powers:
+        for i, (name, (compound, own)) in enumerate(zip(powers, _powers(found), strict=True)):
+            lines += [
+                f"  generalize {lean(compound, 66)} = c{i} at {name} ⊢",
+                f"  generalize {lean(own, 66)} = d{i} at {name} ⊢",
+            ]
         lines.append(f"  simp [Nat.add_mod, Nat.mul_mod, {', '.join(powers)}]")
     elif type_name(shown.args[0]) == "ℕ":
         lines.append(f"  simp [Nat.pow_mod, Nat.mul_mod, Nat.add_mod, {', '.join(hints)}]")

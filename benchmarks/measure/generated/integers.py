@@ -58,7 +58,10 @@ def residues(rng: random.Random, truth: bool) -> Drawn:
         other = base + m * rng.randint(1, 3)
         c = rng.randint(1, 9)
         # base^(an+b) * c + (m - c) * other^(an+b) ≡ m * … ≡ 0
-        return f"(n : ℕ) : {m} ∣ {c} * {base} ^ ({a} * n + {b}) + {m * rng.randint(1, 2) - c % m} * {other} ^ ({a} * n + {b})", True
+        return (
+            f"(n : ℕ) : {m} ∣ {c} * {base} ^ ({a} * n + {b}) + {m * rng.randint(1, 2) - c % m} * {other} ^ ({a} * n + {b})",
+            True,
+        )
     degree = rng.randint(2, 5)
     c = [rng.randint(1, 12) for _ in range(degree)]
     text = " + ".join(f"{n} * n ^ {k}" if k > 1 else f"{n} * n" for k, n in reversed(list(enumerate(c, 1))))
