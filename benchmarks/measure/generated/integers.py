@@ -30,7 +30,7 @@ def divides(rng: random.Random, truth: bool) -> Drawn:
     hypotheses, previous = [], "a"
     chain = rng.random() < 0.3
     for i, x in enumerate(names):
-        hypotheses.append(f"(h{i} : {previous} ∣ {x})" if not chain or rng.random() < 0.5 else f"(h{i} : {previous} ∣ {x})")
+        hypotheses.append(f"(h{i} : {previous} ∣ {x})")
         previous = x if chain else "a"
     if not chain and len(names) > 1 and rng.random() < 0.4:
         hypotheses[-1] = f"(h9 : a ∣ {names[-1]} + {rng.randint(2, 9)} * {names[0]})"
