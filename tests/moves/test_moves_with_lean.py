@@ -57,7 +57,6 @@ WITHOUT_WORDS = [
     ("rewrite", "(a b : ℕ) (h : a = 3) (h' : b = a * a) : b = 9", ["3 * 3 = 9"]),
     ("evaluate", ": (∑ k ∈ Finset.range 30, k ^ 2) % 100 = 55", PROVED),
     ("evaluate", "(f : ℕ → ℕ) (h : ∀ n, f n = n ^ 3 % 10) : f 7 + f 8 = 5", PROVED),
-    ("residues", "(n : ℤ) : n ^ 2 % 3 ≠ 2", PROVED),
     ("roots", "(f : ℝ → ℝ) (h : ∀ x, f x = x - √9) : f 7 = 4", PROVED),
     ("roots", ": √(7 + 4 * √3) + √18 = 2 + √3 + 3 * √2", PROVED),
     ("roots", "(x y : ℝ) (h : 2 < x) : √(x ^ 2 + 2 * x + 1) + √(y ^ 2) = x + 1 + |y|", PROVED),
