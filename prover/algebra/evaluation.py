@@ -40,6 +40,10 @@ class Scope:
             raise TooMuch
 
 
+QUANTIFIED: list[Callable[[Bind], Evaluator]] = []
+"""What makes the evaluator of a ``∀``, ``∃`` or ``∃!``: it evaluates by this file, and is put here by ``quantifiers``."""
+
+
 def truth(proposition: Term, values: Mapping[Var, Value], steps: int = STEPS) -> Truth:
     """Whether a proposition holds where its variables have these values."""
     try:
@@ -85,9 +89,7 @@ def compiled(term: Term) -> Evaluator:
             inner = compiled(body)
             return lambda scope, stack: lambda argument: inner(scope, (argument, *stack))
         case Bind():
-            from prover.algebra.quantifiers import quantified
-
-            return quantified(term)
+            return QUANTIFIED[0](term)
         case App(name, args, implicit):
             return _application(name, args, implicit)
     return _unknown

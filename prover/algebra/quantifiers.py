@@ -15,7 +15,7 @@ from typing import Union
 from flint import arb, fmpq, fmpq_poly
 
 from prover.algebra.conditions import Condition, conditions, known_value
-from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
+from prover.algebra.evaluation import QUANTIFIED, Evaluator, Scope, Stack, compiled, decided
 from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
 from prover.algebra.linear_systems import determined
 from prover.algebra.numbers import natural_logarithm, rounded_root, simple
@@ -53,6 +53,9 @@ def quantified(term: Bind) -> Evaluator:
         return bool(found) or universal
 
     return evaluate
+
+
+QUANTIFIED.append(quantified)
 
 
 def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: Stack) -> tuple[Sequence[Value], bool]:
