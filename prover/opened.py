@@ -6,18 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prover.algebra.refuting import CounterModel
 from prover.conclusion import conclude
 from prover.disproof import disprove
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
+from prover.lean.terms import Bind
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
 from prover.refuter import ROOT_SECONDS, GoalRefuter
 from prover.result import ProofResult
 from search import Budget, Environment, Listener, Policy, ProofState, Search, SearchResult, algorithm
 
-DISPROOF_SECONDS = 10.0
+DISPROOF_SECONDS = 5.0
 """To prove what is false at a counter-model to be so, where quick tactics do not."""
 
 
@@ -93,10 +95,16 @@ class OpenTheorem:
         root = self.environment.root
         terms = await root.look(0) if root.look is not None and len(root.goals) == 1 else None
         model = await self.refuter.counter_model(terms, ROOT_SECONDS) if terms is not None else None
-        if terms is None or model is None:
+        closed = (
+            terms is not None and not terms.hypotheses and not (isinstance(terms.target, Bind) and terms.target.kind == "∀")
+        )
+        if terms is None or (model is None and not closed):
             return result
-        disproved = await disprove(self.pool, self.environment.first, terms, model, fields, self._proof_of_part)
-        return disproved or result.model_copy(update={"counter_model": model.text})
+        # without variables there is but one way to be false
+        disproved = await disprove(
+            self.pool, self.environment.first, terms, model or CounterModel(()), fields, self._proof_of_part
+        )
+        return disproved or (result.model_copy(update={"counter_model": model.text}) if model is not None else result)
 
     async def _proof_of_part(self, environment: LeanEnvironment, state: ProofState) -> Sequence[str] | None:
         """A proof of what is left of a disproof."""

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 0.25
 """For one goal on the way."""
-ROOT_SECONDS = 1.0
+ROOT_SECONDS = 2.0
 """For the theorem itself, once a search has ended without a proof of it."""
 MOST_GOALS = 3
 """Of a state, from the first on."""

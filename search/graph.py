@@ -173,7 +173,13 @@ class SearchGraph:
         """The node is false, and with it all that can only be reached through it is closed; a proof of it would count more."""
         change = Change()
         self.refuted[node.id] = counter_model
-        self._restate(change)
+        if node.status is Status.PROVED or self.children(node.id):
+            self._restate(change)
+        elif node.status is not Status.REFUTED:
+            change.set_status(node, Status.REFUTED)
+            for parent in self.parents(node.id):
+                if self._nodes[parent].status is Status.EXPANDED:
+                    self._fail_if_hopeless(self._nodes[parent], change)
         return change
 
     def pin(self, node: Node, pinned: bool = True) -> None:

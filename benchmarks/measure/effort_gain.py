@@ -19,7 +19,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from prover.lean.environment import HEARTBEATS
-from prover.moves.base import FIRST_EFFORT, effort
+from prover.moves.base import FIRST_EFFORT, Step, effort
 from search import Event, GaveUp, NewState, Outcome, ProofState, Proposal, Proved, Search, TacticError, read_events
 
 HEARTBEATS_A_SECOND = 9_000
@@ -62,8 +62,11 @@ class Logged:
             node = self._nodes[state.key]
             self.begun.setdefault(node, self.seconds)
             ranked = sorted(self._tried[node].values(), key=lambda tried: -tried.logprob)
-            answers.append([Proposal(t.tactic, t.logprob, effort=self.first if effort(t.tactic) < 1 else 1.0) for t in ranked])
+            answers.append([Proposal(t.tactic, t.logprob, effort=self._effort(t)) for t in ranked])
         return answers
+
+    def _effort(self, tried: Any) -> float:
+        return self.first if effort(Step(tried.tactic, tried.logprob)) < 1.0 else 1.0
 
     async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         tried = self._tried[self._nodes[state.key]][tactic]

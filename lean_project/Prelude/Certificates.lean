@@ -34,6 +34,12 @@ theorem mul_lt {c a : α} (hc : 0 < c) (h : a < 0) : c * a < 0 := by
 theorem end_le_le {a b c s : α} (h : s ≤ 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a ≤ b := by grind
 theorem end_lt_lt {a b c s : α} (h : s < 0) (hc : 0 ≤ c) (k : a - b - s + c = 0) : a < b := by grind
 theorem end_lt_le {a b c s : α} (h : s ≤ 0) (hc : 0 < c) (k : a - b - s + c = 0) : a < b := by grind
+theorem product_le {a b : α} (h : a ≤ 0) (k : b ≤ 0) : -(a * b) ≤ 0 := by
+  have := mul_nonneg_of_nonpos_of_nonpos h k; grind
+theorem product_lt {a b : α} (h : a < 0) (k : b < 0) : -(a * b) < 0 := by
+  have := mul_pos_of_neg_of_neg h k; grind
+theorem contradiction {p : Prop} (h : (0 : α) < 0) : p := absurd h (lt_irrefl 0)
+theorem antisymmetric {a b : α} (h : a ≤ b) (k : b ≤ a) : a = b := le_antisymm h k
 theorem nat_nonneg (n : Nat) : (0 : α) ≤ OfNat.ofNat n := Nat.ofNat_nonneg' n
 theorem nat_pos (n : Nat) : (0 : α) < OfNat.ofNat (n + 1) := Nat.ofNat_pos' n
 end

@@ -13,15 +13,24 @@ syntax (name := preludeLinearCombination) "linear_combination" (atomic(" (" &"ex
 -- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
 macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | linear_combination | grind)
 macro "ring_nf" : tactic => `(tactic| first | done | linear_combination | grind | simp +arith)
-macro "linarith" : tactic => `(tactic| first | done | grind | omega)
+/-- Linear arithmetic with monomials as atoms (`ProofServer/Linarith.lean`), and the same with the products of all pairs of hypotheses. -/
+syntax (name := preludeLinarith) "linarith_exact" : tactic
+syntax (name := preludeNlinarith) "nlinarith_exact" : tactic
+macro "linarith" : tactic => `(tactic| first | done | linarith_exact | grind | omega)
 macro "nlinarith_core" : tactic => `(tactic|
   grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
-macro "nlinarith" : tactic => `(tactic| first
-  | done
-  | grind
-  | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg; nlinarith_core)
-  | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg; nlinarith_core)
-  | nlinarith_core)
+macro "nlinarith_pairs" : tactic => `(tactic| first
+  | nlinarith_exact
+  | (refine le_of_not_gt fun hneg => ?_; nlinarith_exact)
+  | (refine lt_of_not_ge fun hneg => ?_; nlinarith_exact))
+macro "nlinarith_rest" : tactic => `(tactic| (
+  first
+  | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg)
+  | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg)
+  | skip
+  nlinarith_core))
+-- what costs little first, and nothing twice
+macro "nlinarith" : tactic => `(tactic| first | done | linarith_exact | nlinarith_pairs | grind | nlinarith_rest)
 
 declare_syntax_cat prelude_hints
 syntax "]" : prelude_hints
@@ -37,25 +46,10 @@ macro_rules
   | `(tactic| linarith [ ]) => `(tactic| linarith)
   | `(tactic| linarith [ $t:term ]) => `(tactic| (have := $t; linarith))
   | `(tactic| linarith [ $t:term, $h:prelude_hints) => `(tactic| (have := $t; linarith [ $h:prelude_hints))
-syntax "nlinarith_product " term:max term:max : tactic
-syntax "nlinarith_products " term:max " [" prelude_hints : tactic
-syntax "nlinarith_all_products" " [" prelude_hints : tactic
 macro_rules
-  | `(tactic| nlinarith_product $t $u) => `(tactic| try (first
-      | have := mul_sub_nonneg_of_le $t $u | have := mul_sub_pos_of_lt $t $u
-      | have := mul_sub_nonneg_of_le (le_of_lt $t) $u | have := mul_sub_nonneg_of_le $t (le_of_lt $u)))
-  | `(tactic| nlinarith_products $_ [ ]) => `(tactic| skip)
-  | `(tactic| nlinarith_products $t [ $u:term ]) => `(tactic| nlinarith_product $t ($u))
-  | `(tactic| nlinarith_products $t [ $u:term, $h:prelude_hints) =>
-    `(tactic| (nlinarith_product $t ($u); nlinarith_products $t [ $h:prelude_hints))
-  | `(tactic| nlinarith_all_products [ ]) => `(tactic| skip)
-  | `(tactic| nlinarith_all_products [ $t:term ]) => `(tactic| nlinarith_product ($t) ($t))
-  | `(tactic| nlinarith_all_products [ $t:term, $h:prelude_hints) =>
-    `(tactic| (nlinarith_product ($t) ($t); nlinarith_products ($t) [ $h:prelude_hints; nlinarith_all_products [ $h:prelude_hints))
-  | `(tactic| nlinarith [ $h:prelude_hints) => `(tactic| first
-      | linarith [ $h:prelude_hints
-      | (nlinarith_all_products [ $h:prelude_hints; linarith [ $h:prelude_hints)
-      | (have_hints [ $h:prelude_hints; nlinarith))
+  | `(tactic| nlinarith [ $h:prelude_hints) => `(tactic| (
+      have_hints [ $h:prelude_hints
+      first | linarith_exact | nlinarith_pairs | grind | nlinarith_rest))
 
 macro "positivity" : tactic => `(tactic| first
   | assumption
@@ -77,9 +71,10 @@ syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.
     `(tactic| first
       | decide
       | ($s; done)
-      | grind
+      | linear_combination
       | ((try $t:tactic); simp only [Real.sqrt_eq_iff, Int.floor_eq_iff, Int.ceil_eq_iff, zpow_neg, zpow_ofNat, Real.rpow_ofNat] <;> grind)
-      | ($t:tactic <;> first | done | grind | skip))
+      | ($t:tactic <;> first | done | grind | skip)
+      | grind)
   else `(tactic| first | $s:tactic | $t:tactic)
 
 @[macro preludeFieldSimp] def expandFieldSimp : Macro := fun stx => do
@@ -114,10 +109,6 @@ macro "by_contra" : tactic => `(tactic| refine Classical.byContradiction fun thi
 macro "by_contra! " h:ident : tactic => `(tactic| (refine Classical.byContradiction fun $h => ?_; try push_neg at $h:ident))
 macro "contrapose!" : tactic => `(tactic| (refine Function.mtr ?_; try push_neg))
 macro "contrapose! " h:ident : tactic => `(tactic| (revert $h:ident; refine Function.mtr ?_; try push_neg; intro $h:ident))
-macro "interval_cases " x:ident : tactic => `(tactic| (
-  have : $x < 200 := by omega
-  clear this
-  repeat' first | omega | rcases $x:ident with _ | $x:ident
-  all_goals try simp only [Nat.zero_add, Nat.reduceAdd] at *))
+syntax (name := preludeIntervalCases) "interval_cases " ident : tactic
 macro "simp_arith" : tactic => `(tactic| simp +arith)
 end

@@ -1,6 +1,7 @@
 module
 public meta import ProofServer.Library
-public meta import ProofServer.LinearCombination
+public meta import ProofServer.IntervalCases
+public meta import ProofServer.Linarith
 public meta import ProofServer.Prelude
 public meta import ProofServer.Sketch
 public meta import ProofServer.Terms
@@ -254,7 +255,9 @@ unsafe def freeze (goOn : IO Unit) : IO Unit := do
 
 unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
-  registerTactics [(`preludeLinearCombination, LinearCombination.elabLinearCombination)]
+  registerTactics [
+    (`preludeLinearCombination, LinearCombination.elabLinearCombination), (`preludeLinarith, Linarith.elabLinarith),
+    (`preludeNlinarith, Linarith.elabNlinarith), (`preludeIntervalCases, IntervalCases.elabIntervalCases)]
   let start ← IO.monoMsNow
   let env ← options.environment
   let imported ← IO.monoMsNow

@@ -17,15 +17,18 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
+from prover.algebra.conditions import Condition, conditions
 from prover.algebra.evaluation import Scope, compiled, decided, truth, value
 from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value
-from prover.algebra.literals import Definition, Literal, Problem, abstracted, definition_of
+from prover.algebra.literals import Definition, Literal, Problem, abstracted, definitions
 from prover.algebra.numbers import Unknown, simple
-from prover.algebra.quantifiers import Condition, candidates, conditions
+from prover.algebra.quantifiers import candidates
 from prover.lean.terms import App, Call, Num, Sort, Term, Var, number_type, variables, walk
 
 _WIDTHS = (400, 60, 24, 12, 8, 6)
 """Values tried of a variable, by how many others are free."""
+_FARTHER = (17, 104)
+"""Where a guessed polynomial is compared with what it is guessed of."""
 _DEGREE = 4
 """Of the polynomials whose roots are guessed."""
 
@@ -64,14 +67,10 @@ class Assignments:
 
     def __init__(self, problem: Problem, until: float, known: Values | None = None, seed: int = 0) -> None:
         self.until, self.random, self.known = until, Random(seed), dict(known or {})
-        self.definitions: dict[Var, Definition] = {}
-        literals = []
-        for literal in problem.literals:
-            found = definition_of(literal)
-            if found is not None and found.var not in self.definitions and self._is_new(found):
-                self.definitions[found.var] = found
-            else:
-                literals.append(literal)
+        defining = definitions(problem)
+        self.definitions = {var: definition for var, (_, definition) in defining.items()}
+        holding = {literal for literal, _ in defining.values()}
+        literals = [literal for literal in problem.literals if literal not in holding]
         self.free = [v for v in problem.variables if v not in self.definitions and v not in self.known]
         for var in self.free:
             if number_type(var.type) not in ORDERED and var.type not in (Sort("Prop"), App("Bool")):
@@ -80,19 +79,9 @@ class Assignments:
         parts = [part for literal in literals for part in walk(literal.proposition)]
         numbers = {part.value for part in parts if isinstance(part, Num) and abs(part.value) < 10**9}
         self.constants = sorted({n + d for n in numbers for d in (-1, 0, 1)} | {-n for n in numbers}, key=abs)
+        self.narrowed = False
+        """Whether values were left out that might do."""
         self._abstracted: dict[tuple[Check, Var], list[Condition]] = {}
-
-    def _is_new(self, found: Definition) -> bool:
-        """Whether the definition is not by way of itself."""
-        waiting, seen = [*found.needs], set[Var]()
-        while waiting:
-            var = waiting.pop()
-            if var == found.var:
-                return False
-            if var in self.definitions and var not in seen:
-                seen.add(var)
-                waiting += self.definitions[var].needs
-        return True
 
     def _needs(self, term: Term) -> frozenset[Var]:
         needs = set[Var]()
@@ -114,7 +103,7 @@ class Assignments:
         """Assignments at which all literals hold, those of a first pass and then others at random, until time is up."""
         try:
             yield from self._extended(self.known, [*self.free], self.checks, False)
-            while self.free:
+            while self.free and self.narrowed:
                 yield from self._extended(self.known, [*self.free], self.checks, True)
         except OutOfTime:
             return
@@ -173,6 +162,7 @@ class Assignments:
                 best = var, found
         if best is not None and len(best[1]) <= _WIDTHS[0]:
             return best
+        self.narrowed = True
         var = self._most_wanted(left, waiting, values)
         domain, _ = self._domain(var, about.get(var, []), whole, shuffled)
         return var, domain[: _WIDTHS[min(len(left), len(_WIDTHS)) - 1]]
@@ -237,14 +227,18 @@ class Assignments:
                 except Unknown:
                     return []
         points = []
-        for x in range(_DEGREE + 2):
+        for x in (*range(_DEGREE + 2), *_FARTHER):
             try:
                 a, b = (value(side, {**whole, var: x}) for side in check.sides)
                 points.append(Fraction(a) - Fraction(b))
             except (Unknown, TypeError, ValueError):
                 return None
-        polynomial = _interpolated(points)
+        polynomial = _interpolated(points[: -len(_FARTHER)])
         if polynomial.degree() > _DEGREE or polynomial.degree() < 1:
+            return None
+        if any(
+            polynomial(x) != fmpq(y.numerator, y.denominator) for x, y in zip(_FARTHER, points[-len(_FARTHER) :], strict=True)
+        ):
             return None
         roots = [simple(Fraction(int(root.p), int(root.q))) for root in _rational_roots(polynomial)]
         return [x for x in roots if _is_of(x, type_)]

@@ -47,7 +47,7 @@ class _Test(NamedTuple):
 def enumerate_cases(hypotheses: Sequence[Term], target: Term, box: Box) -> Cases | None:
     """The cases of the variables with finitely many values that matter for the target.
 
-    ``None`` where they are too many, and where they neither prove the target nor are few.
+    ``None`` where they are too many, where they neither prove the target nor are few, and where one of them is a counter-model.
     """
     names = dict.fromkeys(v for f in (*hypotheses, target) for v in variables(f) if type_name(v) in ("ℕ", "ℤ"))
     ranges = {v: r for v in names if v.accessible and (r := box.range_of(v)) is not None}
@@ -58,8 +58,10 @@ def enumerate_cases(hypotheses: Sequence[Term], target: Term, box: Box) -> Cases
     if not 0 < len(chosen) <= MAX_VARIABLES:
         return None
     by_size = sorted(chosen, key=lambda v: len(ranges[v]))
+    complete = goal is not None and len(tests) == len(hypotheses)
     found = [_run(order, ranges, tests, goal) for order in (permutations(by_size) if len(chosen) <= 3 else [tuple(by_size)])]
-    return min((cases for cases in found if cases is not None), key=lambda cases: cases.count, default=None)
+    best = min((cases for cases in found if cases is not None), key=lambda cases: cases.count, default=None)
+    return None if best is not None and complete and not best.holds else best
 
 
 def _test(formula: Term, ranges: Mapping[Var, range]) -> _Test | None:

@@ -2,7 +2,7 @@
 
 ``truth(proposition, values)`` is exact: what it calls true or false is so, in Lean's sense (``numbers``), of the rational, real
 (ℝ itself), integer and natural numbers.  ``∀`` and ``∃`` over ℕ and ℤ are decided where what they say bounds the variable
-(``ranges``); where not, some values are tried, which can refute a ``∀`` and prove an ``∃``.  An assignment gives variables
+(``quantifiers``); where not, some values are tried, which can refute a ``∀`` and prove an ``∃``.  An assignment gives variables
 numbers, propositions ``bool``s, functions Python functions, sets ``frozenset``s or membership tests.
 """
 
@@ -38,6 +38,10 @@ class Scope:
         self.steps -= steps
         if self.steps < 0:
             raise TooMuch
+
+
+QUANTIFIED: list[Callable[[Bind], Evaluator]] = []
+"""What makes the evaluator of a ``∀``, ``∃`` or ``∃!``: it evaluates by this file, and is put here by ``quantifiers``."""
 
 
 def truth(proposition: Term, values: Mapping[Var, Value], steps: int = STEPS) -> Truth:
@@ -85,9 +89,7 @@ def compiled(term: Term) -> Evaluator:
             inner = compiled(body)
             return lambda scope, stack: lambda argument: inner(scope, (argument, *stack))
         case Bind():
-            from prover.algebra.quantifiers import quantified
-
-            return quantified(term)
+            return QUANTIFIED[0](term)
         case App(name, args, implicit):
             return _application(name, args, implicit)
     return _unknown

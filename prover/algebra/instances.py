@@ -8,17 +8,19 @@ the constants.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 
 from prover.algebra.ideals import Span
-from prover.algebra.laws import Instance, Law, calls, holds, normal
+from prover.algebra.laws import Instance, Law, calls, ground, holds, normal, numeral
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.lean.terms import NAT, App, Call, Hypothesis, Num, Term, number_type, type_of, variables, walk
 
 MAX_INSTANCES = 90
 ROUNDS = 4
+MAX_DOUBLED = 100_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Equation:
 class Candidates:
     """The instances of laws that may serve a target.
 
-    ``guarded(guard)``: whether a guard that holds no number's truth can be proved.
+    ``proved(guard)``: whether a guard that is no true statement about numbers is at hand.
     """
 
     laws: Sequence[Law]
@@ -54,6 +56,10 @@ class Candidates:
         facts = [h.type for h in self.hypotheses]
         asked = dict.fromkeys(calls(normal(self.target)))
         self._points(self.target, facts)
+        if not asked:
+            self._at_pool()
+            asked = dict.fromkeys(c for i in self.found for _, conclusion in i.conclusions for c in calls(normal(conclusion)))
+        self._halve(list(asked))
         self._rounds(list(asked))
         rest = [c for fact in facts for c in calls(normal(fact)) if c not in asked]
         self._rounds(rest)
@@ -74,6 +80,26 @@ class Candidates:
         """Values for a variable that nothing determines."""
         small = [Num(0, type_), Num(1, type_), Num(2, type_), *([Num(-1, type_)] if number_type(type_) != "ℕ" else [])]
         return list(dict.fromkeys([*list(self._numbers.get(type_, ()))[:4], *small]))
+
+    def _halve(self, asked: list[Call]) -> None:
+        """Of laws about sums, the instances that reach a number by doubling: ``f 9`` from ``f 4`` and ``f 5``, and so on."""
+        laws = [law for law in self.laws if len(law.variables) == 2]
+        seen = set(asked)
+        for call in asked if laws else ():
+            number = ground(call.args[0])
+            if number is None or abs(number) > MAX_DOUBLED or len(self.found) >= MAX_INSTANCES // 2:
+                continue
+            half = numeral(
+                number / 2 if number.denominator > 1 else Fraction(number.numerator // 2), type_of(call.args[0]) or NAT
+            )
+            for law in laws:
+                for pattern in law.patterns:
+                    if not set(law.variables) <= set(variables(pattern)):
+                        continue
+                    for values in islice(law.matching(pattern, call, lambda type_, h=half: [h]), 1):
+                        more = [c for c in self._add(law, values) if c not in seen]
+                        seen.update(more)
+                        asked += more
 
     def _rounds(self, asked: list[Call]) -> None:
         seen = set(asked)
@@ -123,12 +149,12 @@ class Candidates:
 
 
 class System:
-    """Equations between numbers as polynomials in the values of functions."""
+    """Equations between numbers as polynomials in the values of functions; ``known`` values are put in their places."""
 
-    def __init__(self, equations: Sequence[Equation], others: Iterable[Term] = ()):
+    def __init__(self, equations: Sequence[Equation], others: Iterable[Term] = (), known: Mapping[Term, Term] | None = None):
         self.equations: list[Equation] = []
-        normals = [normal(e.equation) for e in equations]
-        self.ring = Ring.of([*map(normal, others), *normals])
+        normals = [normal(e.equation, known) for e in equations]
+        self.ring = Ring.of([*(normal(t, known) for t in others), *normals])
         self._columns = []
         for e, n in zip(equations, normals, strict=True):
             try:
@@ -141,6 +167,16 @@ class System:
         self._span = Span(self._columns)
         self._affine = Span([*self._columns, self.ring.context.constant(1)])
 
+    @property
+    def nonlinear(self) -> bool:
+        """Whether values of functions are multiplied."""
+        return any(column.total_degree() > 1 for column in self._columns)
+
+    @property
+    def calls(self) -> list[Call]:
+        """The values of functions that are unknowns."""
+        return [atom for atom in self.ring.atoms if isinstance(atom, Call)]
+
     def certificate(self, target: Term) -> list[tuple[Equation, Fraction]] | None:
         """Equations and coefficients whose combination is ``target``, an equation; ``None`` where there is none."""
         try:
@@ -149,7 +185,18 @@ class System:
             return None
         if compared is None or compared.relation != "=":
             return None
-        return self._combination(self._span, compared.polynomial)
+        return self._of_one(compared.polynomial) or self._combination(self._span, compared.polynomial)
+
+    def _of_one(self, polynomial: object) -> list[tuple[Equation, Fraction]] | None:
+        """A combination of hypotheses and one instance."""
+        facts = [c for e, c in zip(self.equations, self._columns, strict=True) if e.instance is None]
+        names = [e for e in self.equations if e.instance is None]
+        for e, column in zip(self.equations, self._columns, strict=True):
+            if e.instance is not None and (found := Span([*facts, column]).combination(polynomial)) is not None:
+                total = sum((a * c for a, c in zip(found, [*facts, column], strict=True)), start=polynomial - polynomial)
+                if total == polynomial:
+                    return [(f, as_fraction(a)) for f, a in zip([*names, e], found, strict=True) if a != 0]
+        return None
 
     def value(self, call: Term) -> tuple[Fraction, list[tuple[Equation, Fraction]]] | None:
         """The number that the equations give a value of a function, and the combination that does."""

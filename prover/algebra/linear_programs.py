@@ -40,6 +40,7 @@ def refutation(system: System, most_factors: int = 2, squares: bool = True, extr
     elimination = eliminated(system)
     reduced = elimination.reduced
     degree = max((int(p.total_degree()) for p in _members(reduced)), default=0)
+    most_factors = 1 if degree <= 1 else most_factors  # Farkas: of linear systems nothing else is needed
     for level in _levels(reduced, most_factors, squares, degree, degree + extra_degree):
         found = _solve(reduced, level)
         if found is not None:
@@ -58,8 +59,8 @@ def _levels(system: System, most_factors: int, squares: bool, degree: int, most_
     known: dict[str, _Column] = {}
 
     def add(column: _Column) -> None:
-        key = str(column.polynomial)
         positive = column.summand is not None and column.summand.square is None and system.is_strict(column.summand.factors)
+        key = f"{column.polynomial} {'=' if column.summand is None else '>' if positive else '≥'}"
         if (column.polynomial != 0 or positive) and (key not in known or column.cost < known[key].cost):
             known[key] = column
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Optional
 
 from prover.lean.terms import (
+    PROP,
     App,
     Bind,
     Bound,
@@ -16,10 +17,12 @@ from prover.lean.terms import (
     Num,
     Term,
     Var,
+    is_loose,
     number_type,
     opened,
     rebuild,
     replaced,
+    short,
     variables,
     walk,
 )
@@ -128,6 +131,45 @@ def numeral(number: int | Fraction, type_: Term) -> Term:
     return App("HDiv.hDiv", (Num(number.numerator, type_), Num(number.denominator, type_)), (type_,) * 3)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A function of which literals speak at given arguments only: ``values`` are variables for its values there."""
+
+    function: Var
+    values: tuple[tuple[tuple[Term, ...], Var], ...]
+
+
+def tabulated(problem: Problem) -> tuple[Problem, tuple[Table, ...]]:
+    """The problem with variables in the place of functions' values, for functions that no literal defines and that occur only
+    with arguments without bound variables or calls of such functions."""
+    defined = definitions(problem)
+    functions = [v for v in problem.variables if isinstance(v.type, App) and v.type.name == "→" and v not in defined]
+    literals, tables = problem.literals, list[Table]()
+    for f in functions:
+        parts = [part for literal in literals for part in walk(literal.proposition)]
+        calls = dict.fromkeys(part for part in parts if isinstance(part, Call) and part.function == f)
+        if sum(part == f for part in parts) != sum(isinstance(part, Call) and part.function == f for part in parts):
+            continue
+        result = _codomain(f.type, 100)
+        if not number_type(result) and result != PROP:
+            continue  # of an empty type there is no value
+        if any(is_loose(call) or f in [v for a in call.args for v in variables(a)] for call in calls):
+            continue
+        values = tuple((call.args, Var(short(call), _codomain(f.type, len(call.args)))) for call in calls)
+        for call, (_, value) in zip(calls, values, strict=True):
+            literals = tuple(Literal(replaced(li.proposition, call, value), li.wanted, li.source) for li in literals)
+        tables.append(Table(f, values))
+    found = tuple(value for table in tables for _, value in table.values)
+    kept = tuple(v for v in problem.variables if v not in [t.function for t in tables])
+    return Problem((*kept, *found), literals, problem.introduced), tuple(tables)
+
+
+def _codomain(type_: Term, arity: int) -> Term:
+    for _ in range(arity):
+        type_ = type_.args[-1] if isinstance(type_, App) and type_.name == "→" else type_
+    return type_
+
+
 def with_values(term: Term, values: Mapping[Var, Any]) -> Term:
     """The term with numerals for the variables that have rational values."""
     for var in variables(term):
@@ -183,6 +225,24 @@ def definition_of(literal: Literal) -> Optional[Definition]:
         case App("Iff", (App("Membership.mem", (Var() as collection, Bound(0))), value)) if len(domains) == 1:
             return Definition("members", collection, 1, value) if collection not in variables(value) else None
     return _recurrence(body) if domains == [App("Nat")] else None
+
+
+def definitions(problem: Problem) -> dict[Var, tuple[Literal, Definition]]:
+    """The first definition of each variable that has one and is not defined by way of itself, with its literal."""
+    found: dict[Var, tuple[Literal, Definition]] = {}
+    for literal in problem.literals:
+        definition = definition_of(literal)
+        if definition is None or definition.var in found:
+            continue
+        waiting, seen = [*definition.needs], set[Var]()
+        while waiting:
+            var = waiting.pop()
+            if var in found and var not in seen:
+                waiting += found[var][1].needs
+            seen.add(var)
+        if definition.var not in seen:
+            found[definition.var] = literal, definition
+    return found
 
 
 def _is_number(var: Var) -> bool:

@@ -57,14 +57,14 @@ class Signs:
         if sign == 1:
             return known
         positive = known if sign == 2 else self._positive(term)
-        return (
-            self._nonnegative(term) if positive is None else positive if positive == "by norm_num" else f"le_of_lt ({positive})"
-        )
+        if positive is None:
+            return self._nonnegative(term)
+        return positive if positive in ("by norm_num", "by positivity") else f"le_of_lt ({positive})"
 
     def _positive(self, term: Term) -> str | None:
         value = rational(term)
-        if value is not None:
-            return "by norm_num" if value > 0 else None
+        if value is not None and (value <= 0 or _is_written(term)):
+            return None if value <= 0 else "by positivity"
         match term:
             case App("HAdd.hAdd", (a, b)):
                 p, q = self.proof(a, strict=True), self.proof(b, strict=True)
@@ -94,7 +94,7 @@ class Signs:
                 return "Real.pi_pos"
             case App("HSub.hSub", (a, b)) if (b, a) in self._less:
                 return "by linarith"
-        return None
+        return None if value is None else "by norm_num"
 
     def _nonnegative(self, term: Term) -> str | None:
         if rational(term) == 0:
@@ -122,12 +122,10 @@ class Signs:
 
     def nonzero_proof(self, term: Term) -> str | None:
         """A proof of ``term ≠ 0``, as Lean; ``None`` where it is not known."""
-        if rational(term) not in (None, 0):
-            return "by norm_num"
         if (positive := self.proof(term, strict=True)) is not None:
             return f"ne_of_gt ({positive})"
-        if term in self._unequal:
-            return "by assumption"
+        if term in self._unequal or rational(term) not in (None, 0):
+            return "by assumption" if term in self._unequal else "by norm_num"
         match term:
             case App("HMul.hMul", (a, b)):
                 p, q = self.nonzero_proof(a), self.nonzero_proof(b)
@@ -136,6 +134,13 @@ class Signs:
                 p = self.nonzero_proof(a)
                 return p and f"pow_ne_zero _ ({p})"
         return None
+
+
+def _is_written(term: Term) -> bool:
+    """Whether it is a numeral or a quotient of two."""
+    return isinstance(term, Num) or (
+        isinstance(term, App) and term.name == "HDiv.hDiv" and all(isinstance(a, Num) for a in term.args)
+    )
 
 
 _TWO = Num(2, NAT)

@@ -10,34 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple, Union
+from typing import Union
 
-from flint import arb
+from flint import arb, fmpq, fmpq_poly
 
-from prover.algebra.evaluation import Evaluator, Scope, Stack, compiled, decided
+from prover.algebra.conditions import Condition, conditions, known_value
+from prover.algebra.evaluation import QUANTIFIED, Evaluator, Scope, Stack, compiled, decided
 from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
-from prover.algebra.numbers import Unknown, natural_logarithm, rounded_root
-from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, children, number_type, type_of
+from prover.algebra.linear_systems import determined
+from prover.algebra.numbers import natural_logarithm, rounded_root, simple
+from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, number_type, type_of
 
 MOST_VALUES = 5_000
 """Values of one variable that are gone through."""
 _SMALL = 9
+_MAX_DEGREE = 30
 _RATIONALS = [*map(Fraction, (0, 1, -1, 2, -2, 3, -3, 5, -5, 10, -10, 100, -100)), *(Fraction(n, 2) for n in (1, -1, 3, -3))]
 
 Rational = Union[int, Fraction]
-
-
-class Condition(NamedTuple):
-    """``left ≤ right``, or ``=``, ``∣``, ``∈`` (left the element).
-
-    The variable sought is any ``Bound`` in ``sought``; ``depth`` binders stand between, whose variables have no values.
-    """
-
-    relation: str
-    left: Term
-    right: Term
-    sought: frozenset[int]
-    depth: int
 
 
 def quantified(term: Bind) -> Evaluator:
@@ -65,37 +55,7 @@ def quantified(term: Bind) -> Evaluator:
     return evaluate
 
 
-def conditions(body: Term, wanted: bool, sought: frozenset[int] = frozenset([0]), depth: int = 0) -> Iterator[Condition]:
-    """What must hold of the variable (``Bound(0)``) for ``body`` to be ``wanted``."""
-    deeper = frozenset(i + 1 for i in sought)
-    match body:
-        case App("And", parts) if wanted:
-            for part in parts:
-                yield from conditions(part, True, sought, depth)
-        case App("Or", parts) if not wanted:
-            for part in parts:
-                yield from conditions(part, False, sought, depth)
-        case App("→", (p, q)) if not wanted:
-            yield from conditions(p, True, sought, depth)
-            yield from conditions(q, False, sought, depth)
-        case App("Not", (p,)):
-            yield from conditions(p, not wanted, sought, depth)
-        case Bind("∃" | "∃!", _, _, inner) if wanted:
-            yield from conditions(inner, True, deeper, depth + 1)
-        case Bind("∀", _, _, inner) if not wanted:
-            yield from conditions(inner, False, deeper, depth + 1)
-        case App("Membership.mem", (App("setOf", (Bind(_, _, _, inner),)), Bound(index))) if wanted and index in sought:
-            yield from conditions(inner, True, deeper | {0}, depth + 1)
-        case App("Membership.mem", (collection, element)) if wanted:
-            yield Condition("∈", element, collection, sought, depth)
-        case App("LE.le" | "LT.lt", (a, b)):
-            yield Condition("≤", *((a, b) if wanted else (b, a)), sought, depth)
-        case App("Eq", (a, b)) if wanted:
-            yield Condition("=", a, b, sought, depth)
-        case App("Ne", (a, b)) if not wanted:
-            yield Condition("=", a, b, sought, depth)
-        case App("Dvd.dvd", (a, b)) if wanted:
-            yield Condition("∣", a, b, sought, depth)
+QUANTIFIED.append(quantified)
 
 
 def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: Stack) -> tuple[Sequence[Value], bool]:
@@ -105,7 +65,13 @@ def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: St
         return ([False, True], True) if domain == Sort("Prop") or domain == App("Bool") else ([], False)
     lower: list[Rational] = [0] if type_ == "ℕ" else []
     upper: list[Rational] = []
+    if (only := determined(about, scope, stack)) is not None:
+        return [x for x in only if _is_of(x, type_)], True
     for condition in about:
+        if (roots := _roots(condition, scope, stack)) is not None:
+            solutions, complete = roots
+            if complete or type_ != "ℝ":
+                return [simple(x) for x in solutions if _is_of(x, type_)], True
         if (elements := _elements(condition, scope, stack)) is not None:
             return sorted(x for x in elements if not isinstance(x, arb)), not any(isinstance(x, arb) for x in elements)
         for above, bound in _bounds(condition, scope, stack):
@@ -123,6 +89,11 @@ def candidates(domain: Term, about: Sequence[Condition], scope: Scope, stack: St
     return range(first, min(first + 2 * _SMALL, last if last is not None else first + 2 * _SMALL) + 1), False
 
 
+def _is_of(x: Rational, type_: str) -> bool:
+    """Whether a rational is a number of the type."""
+    return type_ in ("ℚ", "ℝ") or (x.denominator == 1 and (type_ == "ℤ" or x >= 0))
+
+
 def _near(least: Rational | None, most: Rational | None) -> list[Rational]:
     """Small numbers, and some at the bounds and between them."""
     found: list[Rational] = [*_RATIONALS]
@@ -138,9 +109,56 @@ def _near(least: Rational | None, most: Rational | None) -> list[Rational]:
 def _elements(condition: Condition, scope: Scope, stack: Stack) -> Sequence[Value] | None:
     """The elements of the finite set that the variable is in."""
     if condition.relation == "∈" and isinstance(condition.left, Bound) and condition.left.index in condition.sought:
-        found = _value(condition.right, condition, scope, stack)
+        found = known_value(condition.right, condition, scope, stack)
         if isinstance(found, FINITE) and len(found) <= MOST_VALUES:
             return list(found)
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- roots
+
+
+def _roots(condition: Condition, scope: Scope, stack: Stack) -> tuple[list[Fraction], bool] | None:
+    """Of an equation that is polynomial in the variable, and not trivial: its rational roots, and whether it has no other real
+    ones."""
+    if condition.relation != "=":
+        return None
+    left, right = (_polynomial(side, condition, scope, stack) for side in (condition.left, condition.right))
+    if left is None or right is None or (difference := left - right).degree() < 1:
+        return None
+    found, complete = list[Fraction](), True
+    for factor, _ in difference.numer().factor()[1]:
+        if factor.degree() == 1:
+            found.append(Fraction(-int(factor[0]), int(factor[1])))
+        elif any(root.imag.contains(0) for root, _ in factor.complex_roots()):
+            complete = False
+    return sorted(found), complete
+
+
+def _polynomial(term: Term, about: Condition, scope: Scope, stack: Stack) -> fmpq_poly | None:
+    """A term as a polynomial in the variable, with values for all else; ``None`` where it is none."""
+    known = known_value(term, about, scope, stack)
+    if isinstance(known, (int, Fraction)) and not isinstance(known, bool):
+        return fmpq_poly([fmpq(known.numerator, known.denominator)])
+    match term:
+        case Bound(index) if index in about.sought:
+            return fmpq_poly([0, 1])
+        case App("Nat.cast" | "Int.cast" | "Rat.cast", (a,), (type_,)) if number_type(type_) in ORDERED:
+            return _polynomial(a, about, scope, stack)
+        case App("Neg.neg", (a,), (type_,)) if number_type(type_) in ORDERED:
+            return None if (p := _polynomial(a, about, scope, stack)) is None else -p
+        case App("HPow.hPow", (a, Num(k)), (type_, *_)) if number_type(type_) in ORDERED and 0 <= k <= _MAX_DEGREE:
+            return None if (p := _polynomial(a, about, scope, stack)) is None or p.degree() * k > _MAX_DEGREE else p**k
+        case App("HAdd.hAdd" | "HSub.hSub" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b), (type_, *_)):
+            type_name = number_type(type_)
+            if type_name not in ORDERED or (name == "HSub.hSub" and type_name == "ℕ"):
+                return None
+            p, q = (_polynomial(side, about, scope, stack) for side in (a, b))
+            if p is None or q is None or p.degree() + q.degree() > _MAX_DEGREE:
+                return None
+            if name == "HDiv.hDiv":
+                return p / q[0] if type_name in ("ℚ", "ℝ") and q.degree() == 0 else None
+            return p + q if name == "HAdd.hAdd" else p - q if name == "HSub.hSub" else p * q
     return None
 
 
@@ -152,7 +170,7 @@ Bounds = Iterator[tuple[bool, Rational]]
 
 def _bounds(condition: Condition, scope: Scope, stack: Stack) -> Bounds:
     for side, other, above in ((condition.left, condition.right, True), (condition.right, condition.left, False)):
-        value = _value(other, condition, scope, stack)
+        value = known_value(other, condition, scope, stack)
         if value is None or isinstance(value, (bool, arb)) or not isinstance(value, (int, Fraction)):
             continue
         match condition.relation:
@@ -184,7 +202,7 @@ def _solved(side: Term, above: bool, bound: Rational, about: Condition, scope: S
         return _solved(term, above, bound, about, scope, stack) if bound is not None else iter(())
 
     def value(term: Term) -> Rational | None:
-        found = _value(term, about, scope, stack)
+        found = known_value(term, about, scope, stack)
         return found if isinstance(found, (int, Fraction)) and not isinstance(found, bool) else None
 
     match side:
@@ -252,23 +270,3 @@ def _never_negative(term: Term) -> bool:
         case App("abs" | "Nat.cast" | "Real.sqrt"):
             return True
     return number_type(type_of(term)) == "ℕ"
-
-
-def _value(term: Term, about: Condition, scope: Scope, stack: Stack) -> Value | None:
-    """The value of a term that mentions neither the variable nor one of an inner binder."""
-    if _needs(term, about.depth, 0):
-        return None
-    try:
-        return compiled(term)(scope, (None,) * (about.depth + 1) + stack)
-    except Unknown:
-        return None
-
-
-def _needs(term: Term, most: int, depth: int) -> bool:
-    """Whether one of the variables bound by the ``most + 1`` binders around occurs; ``depth``: of the binders within."""
-    match term:
-        case Bound(index):
-            return depth <= index <= most + depth
-        case Bind(_, _, domain, body):
-            return _needs(domain, most, depth) or _needs(body, most, depth + 1)
-    return any(_needs(part, most, depth) for part in children(term))

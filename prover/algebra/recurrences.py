@@ -19,6 +19,9 @@ from prover.lean.terms import NAT, App, Call, Hypothesis, Num, Term, Var, number
 NESTING = 8
 """How often values may be asked for whose arguments are values."""
 
+MAX_BITS = 10_000
+"""Larger values are not kept: a sequence may grow doubly exponentially."""
+
 Key = tuple[Var, int]
 """A value of a sequence: ``u 3``."""
 
@@ -81,8 +84,10 @@ class Values:
         self._settle()
 
     def _function(self, f: Var) -> Callable[[int], Fraction]:
-        def at(n: int) -> Fraction:
-            key = (f, n)
+        def at(n: int | Fraction) -> Fraction:
+            if n != int(n):
+                raise Unknown("no index")
+            key = (f, int(n))
             if key in self._assumed:
                 return self._assumed[key]
             if key not in self.known:
@@ -170,7 +175,7 @@ class Values:
                 return False
             root = Fraction(simple(-at[0] / slope))
             self._assumed = {key: root}
-            if self._difference(equation) != 0 or not _of_type(root, key[0].type.args[1]):
+            if self._difference(equation) != 0 or not _of_type(root, key[0].type.args[1]) or _bits(root) > MAX_BITS:
                 return False
         except Unknown:
             return False
@@ -227,6 +232,10 @@ class Values:
 
 def _is_equation(term: Term) -> bool:
     return isinstance(term, App) and term.name == "Eq" and bool(number_type(type_of(term.args[0])))
+
+
+def _bits(number: Fraction) -> int:
+    return number.numerator.bit_length() + number.denominator.bit_length()
 
 
 def _of_type(number: Fraction, type_: Term) -> bool:

@@ -8,15 +8,15 @@ counter-model is not provable, neither of Mathlib's numbers nor in the prelude, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Optional
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.evaluation import truth
+from prover.algebra.evaluation import truth, value
 from prover.algebra.interpretation import Value
-from prover.algebra.literals import Definition, Problem, definition_of, problem_of, with_values
+from prover.algebra.literals import Definition, Problem, Table, definitions, problem_of, tabulated, with_values
 from prover.algebra.numbers import Unknown
 from prover.algebra.smt import models
 from prover.lean.printing import NotPrintable, to_lean
@@ -48,16 +48,64 @@ def counter_model(goal: GoalTerms, seconds: float = SECONDS) -> Optional[Counter
     if problem is None:
         return None
     until = time.monotonic() + seconds
+    searched, tables = tabulated(problem)
     try:
-        for values in Assignments(problem, time.monotonic() + seconds * _FOR_NUMBERS).found():
-            if refutes(problem, values):
-                return _told(problem, values, "numbers")
+        for values in Assignments(searched, time.monotonic() + seconds * _FOR_NUMBERS).found():
+            whole = with_tables(values, tables)
+            if whole is not None and refutes(problem, whole):
+                return _told(problem, whole, "numbers")
     except Unknown:
         pass
-    for values in _proposed(problem, until):
-        if refutes(problem, values):
-            return _told(problem, values, "z3")
+    for values in _proposed(searched, until):
+        whole = with_tables(values, tables)
+        if whole is not None and refutes(problem, whole):
+            return _told(problem, whole, "z3")
     return None
+
+
+def with_tables(values: Mapping[Var, Value], tables: Sequence[Table]) -> Optional[dict[Var, Value]]:
+    """The values with the functions that tables tell, 0 elsewhere; ``None`` where one tells no function: two values at the same
+    arguments, or arguments that are not known."""
+    whole = dict(values)
+    for table in tables:
+        try:
+            entries = [(tuple(value(a, values) for a in args), values[var]) for args, var in table.values]
+        except (Unknown, KeyError):
+            return None
+        if len({len(args) for args, _ in entries}) > 1 or any(len(args) > 4 for args, _ in entries):
+            return None
+        if any(args == others and found != other for args, found in entries for others, other in entries):
+            return None
+        if entries:
+            whole[table.function] = TableFunction(entries)
+    return whole
+
+
+class TableFunction:
+    """A function by its values at some arguments (one at least), 0 or ``False`` elsewhere."""
+
+    def __init__(self, entries: Sequence[tuple[tuple[Value, ...], Value]], before: tuple[Value, ...] = ()) -> None:
+        self.entries, self.before = entries, before
+
+    def __call__(self, argument: Value) -> Value:
+        at = (*self.before, argument)
+        if any(len(args) > len(at) for args, _ in self.entries):
+            return TableFunction(self.entries, at)
+        return next((found for args, found in self.entries if args == at), self._elsewhere)
+
+    @property
+    def _elsewhere(self) -> Value:
+        return False if isinstance(self.entries[0][1], bool) else 0
+
+    @property
+    def lean(self) -> str:
+        """``fun x => if x = 12 then 3 else 0``."""
+        names = "xyzw"[: len(self.entries[0][0])]
+        cases = ""
+        for args, found in dict(reversed(self.entries)).items():
+            here = " ∧ ".join(f"{name} = {at}" for name, at in zip(names, args, strict=True))
+            cases += f"if {here} then {found} else "
+        return f"fun {' '.join(names)} => {cases}{self._elsewhere}"
 
 
 def _proposed(problem: Problem, until: float) -> Iterator[dict[Var, Value]]:
@@ -73,35 +121,29 @@ def _proposed(problem: Problem, until: float) -> Iterator[dict[Var, Value]]:
 
 def refutes(problem: Problem, values: Mapping[Var, Value]) -> bool:
     """Whether all literals hold at these values, exactly; those that define what a value was made from hold by that."""
-    defined = set[Var]()
-    for literal in problem.literals:
-        found = definition_of(literal)
-        if found is not None and found.var not in defined:
-            if found.var not in values:
-                return False  # such a function or finite set may not exist
-            defined.add(found.var)
-        elif truth(literal.proposition, values) is not literal.wanted:
-            return False
-    return True
+    defining = definitions(problem)
+    if not defining.keys() <= values.keys():
+        return False  # such a function or finite set may not exist
+    holding = {literal for literal, _ in defining.values()}
+    return all(truth(li.proposition, values) is li.wanted for li in problem.literals if li not in holding)
 
 
 def _told(problem: Problem, values: Mapping[Var, Value], found_by: str) -> CounterModel:
-    definitions: dict[Var, Definition] = {}
-    for literal in problem.literals:
-        if (found := definition_of(literal)) is not None:
-            definitions.setdefault(found.var, found)
+    defining = definitions(problem)
     written = []
     for var in problem.variables:
         text = as_lean(values.get(var))
-        if not text and var in definitions:
-            text = _defined(definitions[var], values)
+        if not text and var in defining:
+            text = _defined(defining[var][1], values)
         written.append((var.name, text))
     return CounterModel(tuple((name, text) for name, text in written if text), found_by)
 
 
-def as_lean(value: Value) -> str:
-    """A number or proposition as Lean reads it; ``""`` for anything else."""
-    return str(value) if isinstance(value, (bool, int, Fraction)) else ""
+def as_lean(found: Value) -> str:
+    """A number, proposition or function by a table as Lean reads it; ``""`` for anything else."""
+    if isinstance(found, TableFunction):
+        return found.lean
+    return str(found) if isinstance(found, (bool, int, Fraction)) else ""
 
 
 def _defined(definition: Definition, values: Mapping[Var, Value]) -> str:

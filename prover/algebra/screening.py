@@ -33,7 +33,7 @@ def counterexample(system: System, integral: bool = False) -> dict[int, float] |
                     term = term * points[:, column] ** int(exponents[variable])
             values += term
             size += abs(term)
-        alive &= values > MARGIN * size if inequality.strict or not integral else values >= -MARGIN * 0 * size
+        alive &= values >= 0 if integral and not inequality.strict else values > MARGIN * size
         if not alive.any():
             return None
     at = points[int(numpy.argmax(alive))]

@@ -26,6 +26,8 @@ def refutation(system: System, most_factors: int = 2, extra_degree: int = 2) -> 
     """A certificate whose squares a semidefinite program found, or ``None``.  Verified exactly."""
     elimination = eliminated(system)
     reduced = elimination.reduced
+    if all(int(p.total_degree()) <= 1 for p in [*(i.polynomial for i in reduced.inequalities), *reduced.equations]):
+        return None  # a linear program decides
     for target, fixed in _targets(reduced):
         for factors, degree in _stages(reduced, target, most_factors, extra_degree):
             found = _attempt(reduced, target, fixed, factors, degree)

@@ -28,7 +28,9 @@ from prover.algebra.smt import models
 from prover.lean.terms import App, Bind, GoalTerms, Num, Term, Var, number_type, opened, variables
 
 SECONDS = 1.5
-SAMPLES = 14
+SAMPLES = 30
+_SOLVED = 10
+"""Samples at which z3 is asked."""
 _FIRST_TERMS = 40
 """Small terms tried for each of two variables."""
 
@@ -133,7 +135,7 @@ def _open(
     solutions = list(_solutions(about, sought, samples, until))
     if not numbers or not solutions:
         return
-    if always and len(solutions) > len(samples) // 2:
+    if always:
         checked = samples
     else:
         checked = [{v: x for v, x in s.items() if v not in sought} for s in solutions]
@@ -183,11 +185,13 @@ def _solutions(
 ) -> Iterator[dict[Var, Value]]:
     """Each sample with a solution of the target there, where one is found."""
     problem = Problem(tuple(sought), tuple(Literal(part, True) for part in parts(about)))
+    solved = 0
     for i, sample in enumerate(samples):
         now = time.monotonic()
         each = (until - now) * 0.6 / (len(samples) - i)
         one = next(Assignments(problem, now + each / 2, sample).found(), None)
-        if one is None:
+        if one is None and solved < _SOLVED:
+            solved += 1
             literals = [Literal(with_values(literal.proposition, sample), True) for literal in problem.literals]
             proposed = ({**sample, **v} for v in models(literals, sought, each / 2, 1))
             one = next((v for v in proposed if all(truth(p, v) for p in parts(about))), None)

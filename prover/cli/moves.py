@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from prover.lean.terms import GoalTerms
     from prover.moves.base import Step
 
+_REFUTING_SECONDS = 2.0
+
 
 def moves(
     theorem: Annotated[
@@ -33,7 +35,8 @@ def moves(
     project: options.ProjectOption = None,
     lean: options.LeanOption = LeanChoice.auto,
 ) -> None:
-    """List what moves propose at a theorem's goal, with what was computed for it.  Lean is not asked to try anything.
+    """List what moves propose at a theorem's goal, with what was computed for it; of a false one, a counter-model.  Lean is not
+    asked to try anything.
 
     Exit code: 0, also where no move applies; 2 bad input.
 
@@ -45,6 +48,8 @@ def moves(
     with common.reporting():
         goal, steps, seconds = asyncio.run(_listed(_text(theorem, file), name, after or [], only, all_, project, lean))
         _show(goal, steps, seconds)
+        if only is None:
+            _show_counter_model(goal)
 
 
 async def _listed(
@@ -99,6 +104,14 @@ def _show(goal: GoalTerms, steps: list[Step], seconds: dict[str, float]) -> None
         if step.computed:
             typer.echo(f"  computed: {step.computed}")
         typer.echo("  " + step.tactic.replace("\n", "\n  "))
+
+
+def _show_counter_model(goal: GoalTerms) -> None:
+    from prover.algebra.refuting import counter_model
+
+    if (found := counter_model(goal, _REFUTING_SECONDS)) is not None:
+        at = f" at {found.text}" if found.text else ""
+        typer.secho(f"the goal is false{at} (found by {found.found_by}): a search prunes it", bold=True)
 
 
 def _text(theorem: str | None, file: Path | None) -> str:

@@ -150,8 +150,13 @@ class SharedEnvironment:
 
     async def look(self, ref: SharedRef, state: ProofState, goal: int = 0) -> GoalTerms | None:
         """As ``LeanEnvironment.look``."""
-        seat = min(self._seats, key=lambda seat: (seat.leaving, ref.cost(seat.environment), seat.busy))
-        return await seat.environment.look(replace(state, handle=ref.of(seat.environment)), goal)
+
+        def delay(seat: _Seat) -> tuple[bool, float, bool]:
+            cost = ref.cost(seat.environment)
+            return seat.leaving, cost if seat.busy or cost > MOST_REPLAYED else cost - MOST_REPLAYED, seat.busy
+
+        environment = min(self._seats, key=delay).environment
+        return await environment.look(replace(state, handle=ref.of(environment)), goal)
 
     async def release(self, states: Sequence[ProofState]) -> None:
         """As ``LeanEnvironment.release``, on every worker."""
@@ -229,6 +234,7 @@ class SharedEnvironment:
     async def _join(self, worker: LeanWorker) -> LeanEnvironment:
         """The theorem on another worker.  Raises ``LeanError``."""
         await worker.use(self.first.worker.command)
+        await worker.start_new()
         environment = self.first.on(worker)
         try:
             if not await environment.hold(environment.root):

@@ -70,6 +70,14 @@ class LeanWorker:
                 self._starting = None
         return self._process
 
+    async def start_new(self) -> LeanProcess:
+        """As ``start``, but the process on standby stays there: it may be wanted for a final check sooner."""
+        running = self._process is not None and self._process.alive
+        if not (running or self._closed or self._starting is not None):
+            self.generation += 1
+            self._starting = launch(self.command, self._memory or default_bounds(self.command.backend))
+        return await self.start()
+
     async def use(self, command: LeanCommand) -> None:
         """Run this kind of Lean from now on; a process of another kind ends, and its states with it."""
         if command == self.command:

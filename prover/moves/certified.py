@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import lcm
 
-from flint import fmpq
+from flint import fmpq_mpoly
 
 from prover.algebra import linear_programs, sums_of_squares
 from prover.algebra.certificates import Certificate, Summand
@@ -23,7 +23,7 @@ def by_linear_program(reading: Reading) -> Certificate | None:
     system = reading.system
     if counterexample(system, reading.integral) is not None:
         return None
-    return linear_programs.refutation(system) or linear_programs.refutation(system, most_factors=3)
+    return linear_programs.refutation(system, most_factors=3)
 
 
 def by_squares(reading: Reading) -> Certificate | None:
@@ -38,9 +38,20 @@ def by_either(reading: Reading) -> Certificate | None:
     return by_linear_program(reading) or by_squares(reading)
 
 
+def cost(certificate: Certificate) -> int:
+    """About how many products of terms Lean expands to check it."""
+    total = 0
+    for summand in certificate.summands:
+        size = 1 if summand.square is None else len(summand.square) ** 2
+        for i in summand.factors:
+            size *= len(certificate.system.inequalities[i].polynomial)
+        total += size
+    return total
+
+
 def tactic(reading: Reading, certificate: Certificate) -> str:
-    """The tactic that proves the reading's target (over the work type) by the certificate: its products and squares as hints,
-    after which all is linear; where an equation has a cofactor, or the identity is long, the identity itself."""
+    """The tactic that proves the reading's target (over the work type) by the certificate: its products, squares and multiples of
+    equations as hints, after which all is linear."""
     lines = []
     if _is_multiplied(reading, certificate):
         assert reading.negated is not None
@@ -59,67 +70,33 @@ def _is_multiplied(reading: Reading, certificate: Certificate) -> bool:
     return any(negated in s.factors and (len(s.factors) > 1 or s.square is not None) for s in certificate.summands)
 
 
-def identity(reading: Reading, certificate: Certificate) -> str:
-    """The tactic that proves the target by ``linear_combination`` with the certificate's weights and cofactors."""
-    system = certificate.system
-    lines = []
-    scale = lcm(
-        *(int(s.weight.q) for s in certificate.summands), *(int(c.q) for q in certificate.cofactors for c in q.coeffs())
-    )
-    constant = sum((s.weight for s in certificate.summands if not s.factors and s.square is None), fmpq(0))
-    direct = reading.negated is not None and not _is_multiplied(reading, certificate)
-    direct = direct and (not reading.integral or (scale == 1 and (constant >= 1 or reading.negated.relation == "≤")))  # type: ignore[union-attr]
-    if not direct:
-        if reading.negated is not None:
-            lines += [f"by_contra {reading.negated.proof}", f"push_neg at {reading.negated.proof}"]
-    if direct or not reading.integral:
-        scale = 1
-    used = {i for s in certificate.summands for i in s.factors}
-    facts = [reading.known[i] for i in sorted(used)]
-    facts += [e for e, q in zip(reading.equations, certificate.cofactors, strict=True) if q != 0]
-    lines += [f.before for f in facts if f.before]
-    parts = []
-    for summand in certificate.summands:
-        if (not summand.factors and summand.square is None) or (direct and summand.factors == (system.goal,)):
-            continue
-        if len(summand.factors) == 1 and summand.square is None:
-            fact = reading.known[summand.factors[0]]
-            shown = fact.proof
-            if reading.integral and fact.relation == "<":
-                shown = f"Int.add_one_le_iff.mpr {argument(shown)}"
-        else:
-            shown = proof(reading, summand)
-        weight = summand.weight * scale
-        parts.append(argument(shown) if weight == 1 else f"{_number(weight)} * {argument(shown)}")
-    for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
-        if cofactor != 0:
-            factor = lean(reading.ring.term(-cofactor * scale, reading.type), 71)
-            parts.append(f"{factor} * {argument(fact.proof)}")
-    combination = f"linear_combination {' + '.join(parts)}" if parts else "norm_num"
-    if direct:
-        return "\n".join([*lines, combination])
-    name = reading.goal.fresh("habs")
-    lines.append(f"have {name} : {lean(App('LT.lt', (Num(0, reading.type),) * 2, (reading.type,)))} := by\n  {combination}")
-    return "\n".join([*lines, f"exact absurd {name} (lt_irrefl _)"])
-
-
-def _number(weight: fmpq) -> str:
-    return str(weight) if weight.q == 1 else f"({weight})"
-
-
 def _hinted(reading: Reading, certificate: Certificate) -> str:
-    hints = []
+    hints, products = [], 0
     for summand in certificate.summands:
         if len(summand.factors) == 1 and summand.square is None:
             fact = reading.known[summand.factors[0]]
             if not fact.stands and not fact.before and fact is not reading.negated:
                 hints.append(fact.proof)
         elif summand.factors or summand.square is not None:
+            products += 1
             hints.append(proof(reading, summand))
     for fact, cofactor in zip(reading.equations, certificate.cofactors, strict=True):
-        if cofactor != 0 and not fact.stands and not fact.before:
+        if not cofactor.is_constant():
+            products += 1
+            hints.append(_multiple(reading, fact, cofactor))
+        elif cofactor != 0 and not fact.stands and not fact.before:
             hints.append(fact.proof)
-    return f"nlinarith [{', '.join(dict.fromkeys(hints))}]" if hints else "linarith"
+    name = "nlinarith" if products else "linarith"
+    return f"{name} [{', '.join(dict.fromkeys(hints))}]" if hints else name
+
+
+def _multiple(reading: Reading, fact: Fact, cofactor: fmpq_mpoly) -> str:
+    """The equation times a polynomial, as a term: ``q * (a - b) = 0``."""
+    type_ = reading.type
+    factor = reading.ring.term(cofactor * lcm(*(int(c.q) for c in cofactor.coeffs())), type_)
+    product = App("HMul.hMul", (factor, App("HSub.hSub", (fact.left, fact.right), (type_,) * 3)), (type_,) * 3)
+    equation = lean(App("Eq", (product, Num(0, type_)), (type_,)))
+    return f"(by rw [sub_eq_zero.mpr {argument(fact.proof)}, mul_zero] : {equation})"
 
 
 def proof(reading: Reading, summand: Summand) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from prover.lean.terms import App, Num, Term, number_type, walk
+from prover.lean.terms import NAT, App, Call, Num, Term, Var, is_loose, number_type, walk
 from prover.moves.base import Steps, move, step
-from prover.moves.goal import CLAIM, Goal
+from prover.moves.goal import CLAIM, RELATIONS, Goal, head, heads, lean
 from prover.moves.rewriting import worked_out
 from prover.moves.words import Relation, WordFacts, bracket, factors, names_in
 
+_SQUARED = re.compile(r"\(([^()]+)\) \^ 2")
+_SUM = re.compile(r"\(([^()]* [-+] [^()]*)\)")
 _FIELDS = ("ℝ", "ℚ", "ℂ", "NNReal")
 
 
@@ -72,6 +75,42 @@ def roots_of_another_letter(goal: Goal, words: WordFacts) -> Steps:
             shown = f"show {_vanishing(variable, values)} = 0 by linarith"
             lines.append(f"try (have {name} : {cases} := mul_eq_zero.mp ({shown}))")
         yield step("roots_of_another_letter", lines="\n".join(lines))
+
+
+@move
+def squares_of_words(goal: Goal, words: WordFacts) -> Steps:
+    """What the words square, as hints that squares are not negative; of two such bases their difference too."""
+    if head(goal.target) not in RELATIONS and head(goal.target) != "False":
+        return
+    for i, pattern in enumerate((_SQUARED, _SUM)):
+        inside = dict.fromkeys(t for said in words.said for t in pattern.findall(said))
+        over = [t for t in inside if "," not in t and (names := names_in(t, goal)) and _kind(goal, names[0]) in ("ℝ", "ℚ")][:3]
+        if over:
+            bases = [*over, *([f"{over[0]} - {bracket(over[1])}"] if len(over) > 1 and i == 0 else [])]
+            yield step("squares_of_words", i, hints=", ".join(f"sq_nonneg ({t})" for t in bases))
+
+
+@move
+def closed_forms_of_words(goal: Goal, words: WordFacts) -> Steps:
+    """``a_n = …`` in the words, proved by induction from the hypotheses and used in the target."""
+    sequences = {f.name for f in goal.functions if isinstance(f.type, App) and f.type.args[:1] == (NAT,)}
+    facts = ", ".join(h.name for h in goal.props if "Eq" in heads([h.type]))
+    hf, m = goal.fresh("hf"), goal.fresh("m")
+    for i, form in enumerate([form for form in words.forms if form.function in sequences][:3]):
+        common = {"hf": hf, "m": m, "f": form.function, "facts": facts}
+        more, minus, less = form.value.rpartition(" - ")
+        if minus and more.count("(") == more.count(")") and _kind(goal, form.function) == "ℕ":
+            used = "".join(f"have := {hf} {a}\n" for a in _arguments(goal.target, form.function))
+            yield step("closed_form_added", i, less=form.at(m, less), more=form.at(m, more), uses=used, **common)
+        yield step("closed_form_of_words", i, value=form.at(m), **common)
+
+
+def _arguments(term: Term, function: str) -> list[str]:
+    """What a function is applied to in a term, as Lean."""
+    called = (
+        p.args[0] for p in walk(term) if isinstance(p, Call) and isinstance(p.function, Var) and p.function.name == function
+    )
+    return [lean(a, 1024) for a in dict.fromkeys(called) if not is_loose(a)][:2]
 
 
 def _is_square(term: Term) -> bool:

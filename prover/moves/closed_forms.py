@@ -13,7 +13,7 @@ from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, repla
 from prover.moves.base import Steps, move, part, step
 from prover.moves.goal import Goal, lean
 from prover.moves.induction import Claim, proved
-from prover.moves.sequences import chain_lines, values_at
+from prover.moves.sequences import chain_lines, computing, values_at
 
 FITTED = 24
 """Values that a closed form is fitted to and checked against."""
@@ -32,7 +32,7 @@ def closed_forms(goal: Goal) -> Steps:
         return
     for shape in (s for s in map(Shape.of, values.laws) if s is not None):
         asked = [c for c in dict.fromkeys(calls(goal.target)) if c.function == shape.function]
-        if not asked:
+        if not asked or shape.order == 0:
             continue
         values.extend(range(FITTED + 2))
         start = next((s for s in (0, 1, 2) if (shape.function, s) in values.known), None)
@@ -210,7 +210,7 @@ def _periodic(goal: Goal, values: Values, shape: Shape, call: Call, index: int, 
         equation_, instance = shape.instance(lap, start + i)
         proof = instance.proof(lambda v: lean(v, 1024), ["(by omega)"] * len(instance.guards))
         used = ", ".join(f"i{j}" for j in reversed(range(i - order, i)))
-        close = f"simp [e{i}, {lemmas}, {used}]" if modulus else f"rw [e{i}, {used}] <;> norm_num"
+        close = f"simp [e{i}, {lemmas}, {used}]" if modulus else f"rw [e{i}, {used}] <;> {computing(type_)}"
         body += [f"have e{i} : {lean(equation_)} := {proof}", f"have i{i} : {said(shifted(lap, start + i), i)} := by {close}"]
     yield step(
         "period", lines="\n".join(lines), hk=hk, k=k.name, base=_tuple(base),

@@ -215,7 +215,6 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
     """What is known of the atoms whatever they are, and of inverses and roots of what is a positive hypothesis."""
     type_ = reading.type
     zero, one = Num(0, type_), Num(1, type_)
-    positive = {str(reading.polynomial(f)): f for f in reading.facts if f.relation == "<" and not reading.integral}
     for number, atom in enumerate(reading.ring.atoms):
         if type_name(atom) == "ℕ":
             name = reading.goal.numbered("hn", number + 1)[-1]
@@ -243,11 +242,29 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
                 if known:
                     yield Fact(f"Real.sq_sqrt {known}", "=", _square(atom), x)
             case App("Inv.inv", (x,)):
-                fact = positive.get(str(reading.ring.polynomial(x)))
-                if fact is not None and _is_zero(fact.left):
-                    yield Fact(f"inv_pos.mpr {argument(fact.proof)}", "<", zero, atom)
-                    product = App("HMul.hMul", (fact.right, atom), (type_,) * 3)
-                    yield Fact(f"mul_inv_cancel₀ {argument(fact.proof)}.ne'", "=", product, one)
+                known = positive_by_terms(reading, x)
+                if known:
+                    yield Fact(f"inv_pos.mpr {argument(known)}", "<", zero, atom)
+                    product = App("HMul.hMul", (x, atom), (type_,) * 3)
+                    yield Fact(f"mul_inv_cancel₀ {argument(known)}.ne'", "=", product, one)
+
+
+def positive_by_terms(reading: Reading, term: Term) -> str | None:
+    """A proof of ``0 < term`` that follows how it is built of what hypotheses say is positive, if there is one."""
+    for fact in reading.facts:
+        if fact.relation == "<" and fact.right == term and _is_zero(fact.left) and not fact.before:
+            return fact.proof
+    match term:
+        case Num(value) if value > 0:
+            return f"(by norm_num : {lean(App('LT.lt', (Num(0, term.type), term), (term.type,)))})"
+        case App("HPow.hPow", (a, n)):
+            inner = positive_by_terms(reading, a)
+            return inner and f"pow_pos {argument(inner)} {lean(n, 1024)}"
+        case App("HAdd.hAdd" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b)):
+            parts = [positive_by_terms(reading, side) for side in (a, b)]
+            lemma = {"HAdd.hAdd": "add_pos", "HMul.hMul": "mul_pos", "HDiv.hDiv": "div_pos"}[name]
+            return f"{lemma} {argument(parts[0])} {argument(parts[1])}" if parts[0] and parts[1] else None
+    return None
 
 
 def _known_nonnegative(reading: Reading, x: Term) -> str:

@@ -27,7 +27,8 @@ def divisibility(goal: Goal) -> Steps:
     if found is not None:
         text = wrap.format(found)
         yield step("divisibility_laws", proof=text, computed=f"{lean(d)} ∣ {lean(e)} by the laws of divisibility")
-    yield from _by_quotient(goal, d, e, wrap)
+    else:
+        yield from _by_quotient(goal, d, e, wrap)
     yield from _coprime(goal)
 
 
@@ -90,7 +91,8 @@ class _Laws:
                 return name
         if isinstance(d, Num) and isinstance(e, Num):
             return "by norm_num" if divides(d.value, e.value) else None
-        for found in (self._of_sum(d, e, kind, depth), self._of_product(d, e, kind, depth), self._of_gcd(d, e, depth)):
+        for law in (self._of_sum, self._of_product, self._of_power, self._of_gcd, self._of_given_sum):
+            found = law(d, e, kind, depth)
             if found is not None:
                 return found
         for a, b, name in self.given:
@@ -129,6 +131,22 @@ class _Laws:
                     return f"(Nat.pow_dvd_pow_iff (by norm_num)).mpr ({p})"
         return None
 
+    def _of_power(self, d: Term, e: Term, kind: str, depth: int) -> str | None:
+        match e:
+            case App("HPow.hPow", (a, Num(n))) if n >= 1 and (p := self.proof(d, a, depth - 1)) is not None:
+                return f"{kind}.dvd_trans ({p}) ⟨_, pow_succ' {lean(a, 1024)} {n - 1}⟩"
+        return None
+
+    def _of_given_sum(self, d: Term, e: Term, kind: str, depth: int) -> str | None:
+        """One summand of a multiple from the other."""
+        for a, b, name in self.given:
+            if a == d and isinstance(b, App) and b.name == "HAdd.hAdd" and e in b.args:
+                other = b.args[1] if b.args[0] == e else b.args[0]
+                if (p := self.proof(d, other, depth - 1)) is not None:
+                    total = name if b.args[1] == e else f"(by rw [{kind}.add_comm]; exact {name})"
+                    return f"({kind}.dvd_add_right ({p})).mp {total}"
+        return None
+
     def _at_most(self, m: Term, n: Term) -> bool:
         """Whether ``omega`` may well see ``m ≤ n``."""
         if isinstance(m, Num) and isinstance(n, Num):
@@ -139,7 +157,7 @@ class _Laws:
             isinstance(h.type, App) and h.type.name in ("LE.le", "LT.lt") and h.type.args == (m, n) for h in self.goal.props
         )
 
-    def _of_gcd(self, d: Term, e: Term, depth: int) -> str | None:
+    def _of_gcd(self, d: Term, e: Term, kind: str, depth: int) -> str | None:
         match d, e:
             case _, App("Nat.gcd", (a, b)):
                 p, q = self.proof(d, a, depth - 1), self.proof(d, b, depth - 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isqrt
 
 from prover.algebra.factor_pairs import Branch, Condition, FactorPair, Search, equation_of, factor_pair, search
 from prover.algebra.integers import NotEvaluable, compiled
 from prover.lean.terms import App, Hypothesis, Num, Term, type_name, variables
 from prover.moves.base import Steps, move, step
+from prover.moves.bounds import by_kernel
 from prover.moves.goal import Goal, lean
 
 MAX_SOLUTIONS = 16
@@ -24,7 +26,9 @@ def factor_pairs(goal: Goal) -> Steps:
         if any(_refutes(goal, pair, s) for s in found.solutions):
             return
         claim, hs = _claim(pair, found), goal.fresh("hs")
-        listed = "; ".join(", ".join(f"{v.name} = {n}" for v, n in zip(pair.variables, s, strict=True)) for s in found.solutions)
+        listed = "; ".join(
+            ", ".join(f"{v.name} = {n}" for v, n in zip(pair.variables, s, strict=True)) for s in found.solutions
+        )
         computed = f"{lean(equation_of(pair))}; solutions: {listed or 'none'}"
         lines = [f"have {hs} : {lean(claim)} := by", *(f"  {line}" for line in _proof(goal, h, pair, found, hs))]
         if not found.solutions:
@@ -33,10 +37,12 @@ def factor_pairs(goal: Goal) -> Steps:
         lines.append(f"rcases {hs} with {' | '.join(['⟨rfl, rfl⟩'] * len(found.solutions))}")
         truths = [_truth(goal.target, pair, s) for s in found.solutions]
         if all(truths):
-            lines[-1] += " <;> first | rfl | decide | norm_num"
+            lines[-1] += " <;> decide +kernel"
         elif False in truths:
             lines[-1] += " <;> try (exfalso; first | omega | (simp at *; done) | (norm_num at *; done))"
-        yield step("factor_pairs_closed" if all(truths) else "factor_pairs", position, lines="\n".join(lines), computed=computed)
+        yield step(
+            "factor_pairs_closed" if all(truths) else "factor_pairs", position, lines="\n".join(lines), computed=computed
+        )
 
 
 def _refutes(goal: Goal, pair: FactorPair, solution: tuple[int, int]) -> bool:
@@ -75,10 +81,18 @@ def _proof(goal: Goal, h: Hypothesis, pair: FactorPair, found: Search, hs: str) 
             f"have {equation} : (({lean(left)} : ℕ) : ℤ) = (({lean(right)} : ℕ) : ℤ) := by exact_mod_cast {h.name}",
             f"push_cast at {equation}",
         ]
-    scale = str(pair.scale) if pair.scale.denominator == 1 and pair.scale >= 0 else f"({pair.scale})"
+    p, q = pair.scale.numerator, pair.scale.denominator
+    scaled = lean(equation_of(pair))
+    if q == 1:
+        lines.append(f"have {hp} : {scaled} := by linear_combination ({p}) * {equation}")
+    else:
+        both = f"{q} * ({lean(pair.left, 70)} * {lean(pair.right, 71)}) = {q} * ({pair.number})"
+        lines += [
+            f"have {hp} : {both} := by linear_combination ({p}) * {equation}",
+            f"have {hp} : {scaled} := Int.eq_of_mul_eq_mul_left (by norm_num) {hp}",
+        ]
     u, v, hu, hv = (goal.fresh(wanted) for wanted in ("u", "v", "hu", "hv"))
     lines += [
-        f"have {hp} : {lean(equation_of(pair))} := by linear_combination {scale} * {equation}",
         f"obtain ⟨{u}, {hu}⟩ : ∃ u : ℤ, u = {lean(pair.left)} := ⟨_, rfl⟩",
         f"obtain ⟨{v}, {hv}⟩ : ∃ v : ℤ, v = {lean(pair.right)} := ⟨_, rfl⟩",
         f"rw [← {hu}, ← {hv}] at {hp}",
@@ -93,7 +107,7 @@ def _proof(goal: Goal, h: Hypothesis, pair: FactorPair, found: Search, hs: str) 
             f"have hlb := Int.le_of_dvd (show (0 : ℤ) < {n} by norm_num) (Int.neg_dvd.mpr hd)",
             "clear hd",
         ]
-        return [*lines, *clear, *bounds, *_branch(goal, pair, found.branches[0], (u, v), hp)]
+        return [*lines, *clear, *bounds, *_branch(goal, pair, found.branches[0], (u, v), hp, found.solutions)]
     n, hl = abs(pair.number), goal.fresh("hl")
     root = isqrt(n)
     lines += [
@@ -106,12 +120,14 @@ def _proof(goal: Goal, h: Hypothesis, pair: FactorPair, found: Search, hs: str) 
         f"rcases {hl} with {hl} | {hl}",
     ]
     for branch in found.branches:
-        first, *rest = _branch(goal, pair, branch, (u, v), hp)
+        first, *rest = _branch(goal, pair, branch, (u, v), hp, found.solutions)
         lines += [f"· {first}", *(f"  {line}" for line in rest)]
     return lines
 
 
-def _branch(goal: Goal, pair: FactorPair, branch: Branch, forms: tuple[str, str], hp: str) -> list[str]:
+def _branch(
+    goal: Goal, pair: FactorPair, branch: Branch, forms: tuple[str, str], hp: str, solutions: Sequence[tuple[int, int]]
+) -> list[str]:
     w, z = forms if branch.form == 0 else forms[::-1]
     if branch.count == 0:
         return ["omega"]
@@ -121,9 +137,11 @@ def _branch(goal: Goal, pair: FactorPair, branch: Branch, forms: tuple[str, str]
     at = f"(({branch.low} : ℤ) + {i})"
     values = " ∨ ".join(f"{at} = {d}" for d in branch.values) or "False"
     conditions = "".join(f"{_text(c, at, f'({n} / {at})')} → " for c in branch.conditions)
+    natural = n > 0 and branch.low >= 0
+    divided = f"{n} % ({branch.low} + {i}) = 0" if natural else f"({n} : ℤ) % {at} = 0"
     lines = [
         *([f"rw [Int.mul_comm] at {hp}"] if branch.form else []),
-        f"have {key} : ∀ {i} : ℕ, {i} < {branch.count} → ({n} : ℤ) % {at} = 0 → {conditions}{values} := by decide +kernel",
+        *by_kernel(key, f"∀ {i} ∈ List.range {branch.count}, {divided} → {conditions}{values}"),
         f"have {hd} : ({n} : ℤ) % {w} = 0 := Int.emod_eq_zero_of_dvd ⟨{z}, {hp}.symm⟩",
         f"have {hw} : {w} ≠ 0 := by",
         "  intro h0",
@@ -132,15 +150,29 @@ def _branch(goal: Goal, pair: FactorPair, branch: Branch, forms: tuple[str, str]
         f"have {hq} : {z} = {n} / {w} := Int.eq_ediv_of_mul_eq_right {hw} {hp}",
         f"obtain ⟨{i}, {hi}⟩ : ∃ {i} : ℕ, {w} = ({branch.low} : ℤ) + {i} := ⟨({w} - ({branch.low})).toNat, by omega⟩",
         f"rw [{hi}] at {hq} {hd}",
-        f"have {key} := {key} {i} (by omega) {hd}",
+        *([f"have {hd} : {divided} := by exact_mod_cast {hd}"] if natural else []),
+        f"have {key} := {key} {i} (List.mem_range.mpr (by omega)) {hd}",
         *([f"rw [← {hq}, ← {hi}] at {key}"] if branch.conditions else [f"rw [← {hi}] at {key}"] if branch.values else []),
         f"clear {hq} {hd} {hi}",
     ]
     arguments = "".join(" (by omega)" for _ in branch.conditions)
     if not branch.values:
         return [*lines, f"exact ({key}{arguments}).elim"]
-    alternatives = " | ".join([key] * len(branch.values))
-    return [*lines, f"rcases {key}{arguments} with {alternatives} <;> rw [{key}] at {hp} <;> omega"]
+    lines.append(f"rcases {key}{arguments} with {' | '.join([key] * len(branch.values))}")
+    for d in branch.values:
+        solution = pair.at(*((d, n // d) if branch.form == 0 else (n // d, d)))
+        lines += [f"· rw [{key}] at {hp}", f"  exact {_alternative(solutions.index(solution), len(solutions))}"]
+    return lines
+
+
+def _alternative(index: int, count: int) -> str:
+    """The ``index``-th of so many alternatives, each two equations that ``omega`` proves."""
+    proof = "⟨by omega, by omega⟩"
+    if index < count - 1:
+        proof = f"Or.inl {proof}"
+    for _ in range(index):
+        proof = f"Or.inr ({proof})"
+    return proof
 
 
 def _text(condition: Condition, w: str, z: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from prover.algebra.evaluation import truth
 from prover.algebra.finite_sets import Bounded, bounded, expanded
+from prover.algebra.laws import ground
 from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
@@ -17,6 +18,8 @@ _MEMBERSHIP = {
     "Set.Icc": "Set.mem_Icc", "Set.Ico": "Set.mem_Ico", "Set.Ioc": "Set.mem_Ioc", "Set.Ioo": "Set.mem_Ioo",
     "setOf": "Set.mem_setOf_eq", "Nat.divisors": "Nat.mem_divisors", "Finset.image": "Finset.mem_image",
 }  # fmt: skip
+MAX_COST = 20_000
+"""Numbers that the kernel goes through in a few seconds."""
 LONG = 40
 """Summands over ℝ that are written out."""
 
@@ -27,9 +30,9 @@ def evaluated(goal: Goal) -> Steps:
     if goal.target_heads.isdisjoint(_SETS) or variables(goal.target) or truth(goal.target, {}) is not True:
         return
     real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
-    if not real:
+    if not real and _cost(goal.target, 0) <= MAX_COST:
         yield step("evaluated", do="decide +kernel", computed="it is true")
-    elif all(len_ <= LONG for len_ in _lengths(goal.target)):
+    elif real and all(len_ <= LONG for len_ in _lengths(goal.target)):
         yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
 
 
@@ -64,13 +67,13 @@ def sets_by_property(goal: Goal) -> Steps:
         if collection not in variables(goal.target) or len(variables(body)) > 1 or _undecidable(body):
             continue
         found = bounded(body, x)
-        if found is None:
+        if found is None or (found.high - found.low) * _cost(body, found.high) > MAX_COST:
             continue
         elements = "{" + ", ".join(map(str, found.elements[:40])) + (", …}" if len(found.elements) > 40 else "}")
         if truth(goal.target, {collection: frozenset(found.elements)}) is False:
             continue
         yield step(
-            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, body=lean(expanded(body)),
+            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, type=number_type(x.type), body=lean(expanded(body)),
             lemmas=", ".join(_lemmas(law, body, found)), inside=_inside(found, body, x), computed=f"{collection.name} = {elements}",
         )  # fmt: skip
 
@@ -90,7 +93,21 @@ def properties(goal: Goal) -> Iterator[tuple[str, Var, Var, Term]]:
 
 
 def _undecidable(body: Term) -> bool:
-    return any(isinstance(p, Bind) and p.kind != "λ" for p in walk(body))
+    """Whether evaluation in the kernel cannot tell it: quantifiers, real numbers."""
+    return any(
+        (isinstance(p, Bind) and p.kind != "λ") or (isinstance(p, (App, Num)) and type_name(p) in ("ℝ", "ℂ"))
+        for p in walk(body)
+    )
+
+
+def _cost(term: Term, size: int) -> int:
+    """The numbers that evaluating a term goes through, roughly; ``size`` of what is bound."""
+    cost = 1
+    for p in walk(term):
+        if isinstance(p, App) and p.name in ("Nat.divisors", "Nat.properDivisors", "Finset.range", "Finset.Icc", "Nat.totient"):
+            end = ground(p.args[-1])
+            cost += size if end is None else int(abs(end))
+    return cost
 
 
 def _range(found: Bounded, x: Var) -> str:

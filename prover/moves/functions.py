@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from prover.algebra.instances import Candidates, Equation, System, innermost, laws_of
 from prover.algebra.laws import Law, calls, holds, normal, normal_number, numeral
 from prover.algebra.polynomials import NotPolynomial
-from prover.lean.terms import Term, number_type, type_of, variables
+from prover.lean.terms import App, Term, number_type, replaced, type_of, variables
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over
 
@@ -20,11 +21,41 @@ INTEGRAL = ("ℕ", "ℤ")
 @move
 def instances(goal: Goal) -> Steps:
     """The target equation as a combination of instances of hypotheses ``∀ x …`` and of equations at hand."""
+    if quick(goal):
+        yield from _combined(goal)
+
+
+@move(slow=True)
+def instances_of_several(goal: Goal) -> Steps:
+    """As ``instances``, where hypotheses speak of several variables."""
+    if not quick(goal):
+        yield from _combined(goal)
+
+
+@move
+def function_values(goal: Goal) -> Steps:
+    """The values that the hypotheses determine of the functions in the target, inner ones first, put into the target."""
+    if quick(goal):
+        yield from _valued(goal)
+
+
+@move(slow=True)
+def function_values_of_several(goal: Goal) -> Steps:
+    """As ``function_values``, where hypotheses speak of several variables."""
+    if not quick(goal):
+        yield from _valued(goal)
+
+
+def quick(goal: Goal) -> bool:
+    """Whether the hypotheses for all arguments have one variable each: then few instances come into question."""
+    return all(len(law.variables) == 1 for law in laws_at(goal))
+
+
+def _combined(goal: Goal) -> Steps:
     laws = laws_at(goal)
-    if not laws or head(goal.target) not in ("Eq", "False") or not calls(goal.target):
+    if not laws or head(goal.target) != "Eq" or not over(goal.target):
         return
-    system = system_of(goal, goal.target)
-    found = system.certificate(goal.target) if head(goal.target) == "Eq" else None
+    found = system_of(goal, goal.target).certificate(goal.target)
     if found is None or not any(e.instance for e, _ in found):
         return
     lines, names, rewritten = stated(goal, [e for e, _ in found])
@@ -34,46 +65,86 @@ def instances(goal: Goal) -> Steps:
     )  # fmt: skip
 
 
-@move
-def function_values(goal: Goal) -> Steps:
-    """The values that the hypotheses determine of the functions in the target, inner ones first, put into the target."""
-    laws = laws_at(goal)
-    if not laws or not calls(goal.target):
+@dataclass(frozen=True)
+class Value:
+    """``call = number``, from some equations, and from values in them that were known before."""
+
+    call: Term
+    number: Term
+    equations: tuple[Equation, ...]
+    uses: tuple[Term, ...]
+
+
+def _valued(goal: Goal) -> Steps:
+    if not laws_at(goal) or not calls(goal.target):
         return
-    target, lines, values, said = goal.target, [], [], []
+    target, values, asked = goal.target, dict[Term, Value](), list[Term]()
+    known: dict[Term, Term] = {}
     for _ in range(MAX_NESTING):
-        asked = innermost(normal(target))
-        if not asked:
+        if not (wanted := innermost(normal(target))):
             break
-        system = system_of(goal, target)
-        found = {call: value for call in asked if (value := system.value(call)) is not None}
+        system = system_of(goal, target, tuple(known.items()))
+        found = [v for call in wanted if (v := _value(system, call, known)) is not None]
+        asked += [v.call for v in found]
+        if not found and system.nonlinear:
+            found = [v for call in system.calls if (v := _value(system, call, known)) is not None]
         if not found:
             break
-        known: dict[Term, Term] = {}
-        for call, (value, used) in found.items():
-            try:
-                known[call] = numeral(value, type_of(call))
-            except NotPolynomial:
-                continue
-            name = goal.fresh("hv", [*values])
-            values.append(name)
-            inner, _, rewritten = stated(goal, [e for e, _ in used])
-            close = closing(number_type(type_of(call)), rewritten)
-            proof = [*inner, close] if inner or len(used) != 1 else [f"exact {used[0][0].name}"]
-            lines += [
-                f"have {name} : {lean(call)} = {lean(known[call])} := by",
-                *("  " + x for line in proof for x in line.split("\n")),
-            ]
-            said.append(f"{lean(call)} = {value}")
-        if not known:
-            break
-        target = normal(normal(target, known))
-    if not said:
-        return
+        for v in found:
+            values[v.call], known[v.call] = v, v.number
+        target = normal(normal(target, known), known)
     done = holds(target)
-    if done is not False:
-        name = "function_values" if done else "function_values_open"
-        yield step(name, lines="\n".join(lines), values=", ".join(values), computed=", ".join(said))
+    if not asked or done is False:
+        return
+    lines, names = _value_lines(goal, values, asked)
+    said = ", ".join(f"{lean(c)} = {lean(values[c].number)}" for c in asked)
+    hypotheses = ", ".join(names[c] for c in asked)
+    how = "function_values_open" if done is None else "function_values"
+    if done and not _rewrites(goal.target, [(c, values[c].number) for c in asked]):
+        how = "function_values_computed"
+    yield step(how, lines="\n".join(lines), values=hypotheses, computed=said)
+
+
+def _value(system: System, call: Term, known: dict[Term, Term]) -> Value | None:
+    if call in known or (found := system.value(call)) is None:
+        return None
+    number, used = found
+    uses = dict.fromkeys(c for e, _ in used for c in calls(normal(e.equation)) if c in known)
+    try:
+        return Value(call, numeral(number, type_of(call)), tuple(e for e, _ in used), tuple(uses))
+    except NotPolynomial:
+        return None
+
+
+def _value_lines(goal: Goal, values: dict[Term, Value], asked: list[Term]) -> tuple[list[str], dict[Term, str]]:
+    """Lines that prove the values asked for and those they use, and the names of all."""
+    needed, stack = set(), list(asked)
+    while stack:
+        call = stack.pop()
+        if call not in needed:
+            needed.add(call)
+            stack += values[call].uses
+    lines, names = [], dict[Term, str]()
+    for v in (v for v in values.values() if v.call in needed):
+        inner, _, rewritten = stated(goal, v.equations)
+        if not inner and len(v.equations) == 1 and v.equations[0].equation == App("Eq", (v.call, v.number), (type_of(v.call),)):
+            names[v.call] = v.equations[0].name
+            continue
+        close = closing(number_type(type_of(v.call)), rewritten, [names[c] for c in v.uses])
+        names[v.call] = goal.fresh("hv", names.values())
+        lines.append(f"have {names[v.call]} : {lean(v.call)} = {lean(v.number)} := by")
+        lines += ["  " + x for line in [*inner, close] for x in line.split("\n")]
+    return lines, names
+
+
+def _rewrites(target: Term, values: list[tuple[Term, Term]]) -> bool:
+    """Whether rewriting with the values, one after another, meets each call as it stands."""
+    for call, number in values:
+        changed = replaced(target, call, number)
+        if changed == target:
+            return False
+        target = changed
+    return not calls(target)
 
 
 # ------------------------------------------------------------------------------------------------------------- helpers
@@ -86,11 +157,16 @@ def laws_at(goal: Goal) -> tuple[Law, ...]:
 
 
 @lru_cache(maxsize=64)
-def system_of(goal: Goal, target: Term) -> System:
+def equations_for(goal: Goal, target: Term) -> list[Equation]:
     """The equations that may serve a target at this goal."""
     props = [normal(h.type) for h in goal.props]
-    candidates = Candidates(laws_at(goal), goal.props, target, lambda guard: normal(guard) in props)
-    return System(candidates.equations(), [target] if head(target) == "Eq" else calls(target))
+    return Candidates(laws_at(goal), goal.props, target, lambda guard: normal(guard) in props).equations()
+
+
+@lru_cache(maxsize=64)
+def system_of(goal: Goal, target: Term, known: tuple[tuple[Term, Term], ...] = ()) -> System:
+    """These equations, with some values put in."""
+    return System(equations_for(goal, target), [target] if head(target) == "Eq" else calls(target), dict(known))
 
 
 def stated(goal: Goal, equations: Sequence[Equation]) -> tuple[list[str], dict[Equation, str], list[tuple[str, Term]]]:
@@ -102,7 +178,7 @@ def stated(goal: Goal, equations: Sequence[Equation]) -> tuple[list[str], dict[E
             names[e] = e.name
             continue
         name = names[e] = goal.fresh(e.instance.law.name + "'", [*names.values()])
-        proof = e.instance.proof(lambda v: lean(v, 1024), [guard_proof(goal, g) for g in e.instance.guards])
+        proof = e.instance.proof(lambda v: lean(v, 1024), [guard_proof(goal, g, e.instance.law) for g in e.instance.guards])
         proof = f"({proof}){e.path}" if e.path else proof
         if e.instance.law.beta or (e.rewritten and natural(e.equation)):
             said = e.equation if e.instance.law.beta else normal(e.equation)
@@ -114,10 +190,14 @@ def stated(goal: Goal, equations: Sequence[Equation]) -> tuple[list[str], dict[E
     return lines, names, rewritten
 
 
-def guard_proof(goal: Goal, guard: Term) -> str:
-    """A proof of an instance's guard: a hypothesis, or by computing."""
+def guard_proof(goal: Goal, guard: Term, law: Law) -> str:
+    """A proof of an instance's guard: a hypothesis, or by computing; a law over a field is out of the way then."""
     if holds(guard):
-        return "(by norm_num)"
+        return (
+            "(by norm_num)"
+            if all(number_type(v.type) in INTEGRAL for v in law.variables)
+            else f"(by clear {law.name}; norm_num)"
+        )
     return next((h.name for h in goal.props if normal(h.type) == normal(guard)), "(by assumption)")
 
 
@@ -131,14 +211,17 @@ def cleared(goal: Goal, laws: Sequence[Law]) -> str:
     return f"clear {' '.join(law.name for law in laws)}" if laws else "skip"
 
 
-def closing(type_: str, rewritten: Sequence[tuple[str, Term]]) -> str:
-    """What proves a linear consequence of the context; ``rewritten``: hypotheses in which arguments must be computed first."""
+def closing(type_: str, rewritten: Sequence[tuple[str, Term]], values: Sequence[str] = ()) -> str:
+    """What proves a linear consequence of the context; ``rewritten``: hypotheses in which arguments must be computed first,
+    ``values``: equations to be put into them."""
     if not rewritten:
+        if values:
+            return f"first | linarith | (simp only [{', '.join(values)}] at *; linarith)"
         return "omega" if type_ in INTEGRAL else "linarith"
     names = " ".join(name for name, _ in rewritten)
     arguments = [(a, normal_number(a)) for _, e in rewritten for c in calls(e) for a in c.args]
     if not any(variables(a) for a, _ in arguments):
-        return f"first | linarith | (norm_num at {names}; linarith)"
+        return f"first | linarith | (norm_num{f' [{chr(44).join(values)}]' if values else ''} at {names}; linarith)"
     lemmas = dict.fromkeys(f"(by ring : {lean(a)} = {lean(b)})" for a, b in arguments if a != b)
     return f"first | linarith | (simp only [{', '.join(lemmas)}] at {names} ⊢; linarith)"
 

@@ -21,6 +21,7 @@ def forward(goal: Goal) -> Steps:
     known = set(goal.formulas[:-1])
     lines: list[str] = []
     names: list[str] = []
+    once = 0
     for rule, found, proofs in _applications(goal):
         conclusion = substituted(rule.conclusion, found)
         if conclusion in known:
@@ -32,7 +33,8 @@ def forward(goal: Goal) -> Steps:
             return
         name = goal.fresh(rule.hypothesis.name + "'", names)
         if rule.recursive:
-            yield step("forward_once", line=f"have {name} := {proof}")
+            yield step("forward_once", once, line=f"have {name} := {proof}")
+            once += 1
         elif len(names) < _MOST:
             names.append(name)
             lines.append(f"have {name} := {proof}")

@@ -61,13 +61,25 @@ def claims(goal: Goal) -> Iterator[Claim]:
     if head(goal.target) not in ("Eq", "LT.lt", "LE.le", "Dvd.dvd"):
         return
     for n in goal.of_type("ℕ"):
-        if n not in variables(goal.target):
+        if n not in variables(goal.target) or n in inside_sums(goal.target):
             continue
         about = [h for h in goal.hypotheses if h.kind == "prop" and n in variables(h.type)]
         if not about:
             yield Claim(n, goal.target, 0, "")
         elif len(about) == 1 and about[0].accessible and (base := lower_bound(about[0].type, n)) is not None:
             yield Claim(n, goal.target, base, about[0].name)
+
+
+def inside_sums(term: Term) -> set[Var]:
+    """The variables of summands and factors: such a sum at ``n + 1`` is not the one at ``n`` and a summand."""
+    bodies = (p.args[1] for p in walk(term) if isinstance(p, App) and p.name in _UNFOLDED and len(p.args) == 2)
+    return {v for body in bodies for v in variables(body)}
+
+
+def recursive(claim: Claim) -> bool:
+    """Whether something in the target is told by its value before: a power, a sum, a factorial, a divisibility."""
+    powers = (p for p in walk(claim.target) if isinstance(p, App) and p.name == "HPow.hPow" and claim.n in variables(p.args[1]))
+    return head(claim.target) == "Dvd.dvd" or bool(unfolding(claim.target)) or any(True for _ in powers)
 
 
 def lower_bound(term: Term, n: Var) -> int | None:
@@ -83,8 +95,11 @@ def lower_bound(term: Term, n: Var) -> int | None:
 
 
 def holds_at_first(goal: Goal, claim: Claim) -> bool:
-    """Whether none of the first instances is false."""
+    """Whether none of the first instances is false, and all functions in it have recurrences."""
     values = values_at(goal)
+    shapes = [s for s in shapes_in(goal, claim) if s.order]
+    if bool(calls(claim.target)) != bool(shapes) or not (shapes or recursive(claim)):
+        return False
     for k in range(claim.base, claim.base + TESTED):
         instance = claim.at(Num(k, NAT))
         found = values.evaluated(instance)[0] if values else truth(instance, {})
@@ -120,6 +135,8 @@ def proved(goal: Goal, claim: Claim) -> tuple[str, dict[str, object]] | None:
     order = max((shape.order for shape in shapes), default=1) or 1
     lines, equations = applied(goal, claim, shapes, order)
     match head(claim.target):
+        case "Eq" if shapes and over(claim.target) == "ℕ" and cut_off(claim.target):
+            return None  # a closed form says it without subtraction
         case "Eq":
             kind, more = "equation", equation_step(claim, order, equations)
         case "Dvd.dvd":
@@ -181,11 +198,14 @@ def equation_step(claim: Claim, order: int, equations: list[str]) -> list[str]:
 
 def finish(claim: Claim, linear: bool = False) -> str:
     type_ = over(claim.target)
-    if type_ == "ℕ" and any(
-        isinstance(p, App) and p.name in ("HSub.hSub", "HDiv.hDiv", "HMod.hMod") for p in walk(claim.target)
-    ):
+    if type_ == "ℕ" and cut_off(claim.target):
         return "first | omega | grind"
     return ("linarith" if type_ not in ("ℕ", "ℤ") or nonlinear(claim) else "omega") if linear else "ring"
+
+
+def cut_off(term: Term) -> bool:
+    """Whether it has subtraction or division of ℕ."""
+    return any(isinstance(p, App) and p.name in ("HSub.hSub", "HDiv.hDiv", "HMod.hMod") for p in walk(term))
 
 
 def nonlinear(claim: Claim) -> bool:

@@ -7,7 +7,7 @@ squares, after which the goal is linear.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 from typing import NamedTuple
 
 from flint import fmpq_mpoly
@@ -17,35 +17,41 @@ from prover.lean.terms import App, Num, Term, type_name, type_of
 from prover.moves import certified
 from prover.moves.base import Steps, move, step
 from prover.moves.certified import Prover
-from prover.moves.comparisons import Fact, Reading, read
+from prover.moves.comparisons import Fact, Reading, positive_by_terms, read
 from prover.moves.goal import Goal, lean
 
+CHEAP = 60
+"""Of a certificate that costs no more no shorter one is looked for."""
 _SYMBOLS = {"≤": "LE.le", "<": "LT.lt", "=": "Eq"}
 
 
 @move(slow=True)
-def linear_certificate(goal: Goal) -> Steps:
-    """Products of hypotheses, simple squares and the negated goal, combined with constants."""
-    yield from _certificates(goal, "linear_certificate", certified.by_linear_program)
+def certificate(goal: Goal) -> Steps:
+    """Products of hypotheses, squares and the negated goal with constants; sums of squares; at last by the order of the variables.
 
-
-@move(slow=True)
-def squares_certificate(goal: Goal) -> Steps:
-    """Sums of squares, alone and times hypotheses."""
-    yield from _certificates(goal, "squares_certificate", certified.by_squares)
-
-
-def _certificates(goal: Goal, name: str, prover: Prover) -> Steps:
+    Of two certificates both are proposed, the one that is shorter to check first.
+    """
     reading = read(goal)
     if reading is None or _has_division(reading):
         return
-    found = proof(reading, prover)
-    if found is not None:
-        lines, computed = found
-        yield step(name, computed=computed, lines=lines)
+    found = proof(reading, certified.by_linear_program)
+    others = None if found is not None and found.cost <= CHEAP else proof(reading, certified.by_squares)
+    proofs = sorted((p for p in (found, others) if p is not None), key=lambda p: p.cost)
+    for position, this in enumerate(proofs):
+        yield step("inequality_certificate", position, computed=this.computed, lines=this.lines)
+    if not proofs:
+        yield from _by_order(reading)
 
 
-def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
+class Proof(NamedTuple):
+    """A tactic, what was computed for it, and about how many products of terms Lean has to expand."""
+
+    lines: str
+    computed: str
+    cost: int
+
+
+def proof(reading: Reading, prover: Prover) -> Proof | None:
     """The tactic for the reading's goal, casts and equations included, and what was computed."""
     target = reading.target
     if target is None or target.relation in "≤<":
@@ -53,13 +59,14 @@ def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
         if certificate is None:
             return None
         lines = certified.tactic(reading, certificate)
-        return _over_naturals(reading, target, lines), certified.described(reading, certificate)
+        cost = certified.cost(certificate)
+        return Proof(_over_naturals(reading, target, lines), certified.described(reading, certificate), cost)
     if target.relation == "≠":
         name = reading.goal.fresh("heq")
         inner = reading.to(None, [Fact(name, "=", target.left, target.right, stands=True)])
         found = None if type_name(reading.goal.target.args[0]) == "ℕ" else proof(inner, prover)  # type: ignore[union-attr]
-        return None if found is None else (f"intro {name}\n{found[0]}", found[1])
-    if not reading.facts or not reading.goal.props:
+        return None if found is None else found._replace(lines=f"intro {name}\n{found.lines}")
+    if not reading.facts or prover is certified.by_squares:
         return None
     halves = [
         proof(reading.to(Sides("≤", a, b, target.type)), prover)
@@ -67,8 +74,9 @@ def proof(reading: Reading, prover: Prover) -> tuple[str, str] | None:
     ]
     if halves[0] is None or halves[1] is None:
         return None
-    bullets = "\n".join(f"· {_indented(half[0])}" for half in halves if half)
-    return f"apply le_antisymm\n{bullets}", "; ".join(half[1] for half in halves if half)
+    bullets = "\n".join(f"· {_indented(half.lines)}" for half in halves if half)
+    computed = "; ".join(half.computed for half in halves if half)
+    return Proof(f"apply le_antisymm\n{bullets}", computed, halves[0].cost + halves[1].cost)
 
 
 def _over_naturals(reading: Reading, target: Sides | None, lines: str) -> str:
@@ -107,21 +115,28 @@ def cleared_denominators(goal: Goal) -> Steps:
     fraction = _cleared(ring, difference)
     names = dict(zip(fraction.powers, goal.numbered("hd", len(fraction.powers)), strict=True))
     lines, positives, factors = [], [], []
-    for i, power in fraction.powers.items():
+    for i in sorted(fraction.powers):
         term = _under(ring, i)
-        sign = proof(reading.to(Sides("<", _zero(type_), term, type_), positives), certified.by_linear_program)
-        if sign is None:
-            return
+        shown = _compared("<", _zero(type_), term, type_)
+        known = positive_by_terms(reading, term)
+        if known is None:
+            sign = proof(reading.to(Sides("<", _zero(type_), term, type_), positives), certified.by_linear_program)
+            if sign is None:
+                return
+            known = f"by\n  {_indented(sign.lines)}"
         positives.append(Fact(names[i], "<", _zero(type_), term, stands=True))
-        lines.append(f"have {names[i]} : {_compared('<', _zero(type_), term, type_)} := by\n  {_indented(sign[0])}")
-        factors += [positives[-1]] * power
+        factors += [positives[-1]] * fraction.powers[i]
+        positives.append(Fact(f"inv_pos.mpr {names[i]}", "<", _zero(type_), ring.atoms[i]))
+        lines.append(f"have {names[i]} : {shown} := {known}")
     top, bottom = ring.term(fraction.numerator, type_), factors[0].right
     positive = factors[0].proof
     for fact in factors[1:]:
         bottom = App("HMul.hMul", (bottom, fact.right), (type_,) * 3)
         positive = f"(mul_pos {positive} {fact.proof})"
     plain = replace(reading, facts=_plain(reading, reading.facts), equations=_plain(reading, reading.equations))
-    found = proof(plain.to(Sides(target.relation, _zero(type_), top, type_), positives), certified.by_either)
+    found = proof(
+        plain.to(Sides(target.relation, _zero(type_), top, type_), [f for f in positives if f.stands]), certified.by_either
+    )
     if found is None:
         return
     hk, hn = goal.fresh("hk"), goal.fresh("hn")
@@ -131,12 +146,12 @@ def cleared_denominators(goal: Goal) -> Steps:
     kind = "nonneg" if target.relation == "≤" else "pos"
     lines += [
         f"have {hk} : {lean(multiplied)} := by\n  linear_combination {' + '.join(equations)}",
-        f"have {hn} : {_compared(target.relation, _zero(type_), top, type_)} := by\n  {_indented(found[0])}",
+        f"have {hn} : {_compared(target.relation, _zero(type_), top, type_)} := by\n  {_indented(found.lines)}",
         f"rw [← sub_{kind}, (eq_div_iff {positive}.ne').mpr {hk}]",
         f"exact div_{kind} {hn} {positive if kind == 'pos' else f'{positive}.le'}",
     ]
     shown = lean(App("HDiv.hDiv", (top, bottom), (type_,) * 3))
-    yield step("cleared_denominators", computed=f"the difference is {shown}; {found[1]}", lines="\n".join(lines))
+    yield step("cleared_denominators", computed=f"the difference is {shown}; {found.computed}", lines="\n".join(lines))
 
 
 class _Fraction(NamedTuple):
@@ -192,19 +207,68 @@ def _zero(type_: Term) -> Term:
 # -------------------------------------------------------------------------------------------------------------- cases
 
 
+class Split(NamedTuple):
+    """``rcases le_total a b with name | name``, and the facts of each case."""
+
+    left: Term
+    right: Term
+    name: str
+    cases: list[list[Fact]]
+
+
 @move(slow=True)
 def cases_of_sign(goal: Goal) -> Steps:
-    """``|x|``, ``min``, ``max`` by cases, each case by a certificate of its own."""
+    """``|x|``, ``min``, ``max`` by cases, as many as are needed, each by a certificate of its own."""
     reading = read(goal)
     if reading is None or _has_division(reading):
         return
-    bent = [a for a in reading.ring.atoms if isinstance(a, App) and _branches(a, "", reading) and type_of(a) == reading.type]
-    if 0 < len(bent) <= 3:
-        yield from _by_cases(reading, [(a, goal.numbered("hs", i + 1)[-1]) for i, a in enumerate(bent)], "cases_of_sign")
+    bent: dict[tuple[Term, Term], Split] = {}
+    for atom in reading.ring.atoms:
+        if isinstance(atom, App) and type_of(atom) == reading.type and _branches(atom, "", reading):
+            left, right = (_zero(reading.type), atom.args[0]) if atom.name == "abs" else atom.args
+            known = bent.setdefault((left, right), Split(left, right, goal.numbered("hs", len(bent) + 1)[-1], [[], []]))
+            for case, facts in zip(known.cases, _branches(atom, known.name, reading), strict=True):
+                case += facts
+    found = _by_cases(reading, list(bent.values())) if 0 < len(bent) <= 3 else None
+    if found is not None:
+        yield step("cases_of_sign", computed=found.computed, lines=found.lines)
+
+
+def _by_order(reading: Reading) -> Steps:
+    """A cyclic inequality of two or three numbers, by the order they stand in."""
+    if reading.target is None or reading.target.relation not in "≤<":
+        return
+    variables = [a for a in reading.ring.atoms if type_of(a) == reading.type]
+    if not 2 <= len(variables) <= 3 or len(variables) != len(reading.ring.atoms) or not _is_cyclic(reading):
+        return
+    pairs = list(combinations(variables, 2))
+    splits = [
+        Split(a, b, h, [[Fact(h, "≤", a, b, stands=True)], [Fact(h, "≤", b, a, stands=True)]])
+        for (a, b), h in zip(pairs, reading.goal.numbered("ho", len(pairs)), strict=True)
+    ]
+    found = _by_cases(reading, [splits[0], *reversed(splits[1:])])
+    if found is not None:
+        yield step("inequality_certificate", computed=found.computed, lines=found.lines)
+
+
+def _by_cases(reading: Reading, splits: list[Split]) -> Proof | None:
+    """A proof that splits by the first, and in a case that is not proved then by the others."""
+    first, rest = splits[0], splits[1:]
+    lines = [f"rcases le_total {lean(first.left, 1024)} {lean(first.right, 1024)} with {first.name} | {first.name}"]
+    computed, cost = [], 0
+    for facts in first.cases:
+        case = reading.to(reading.target, facts)
+        found = proof(case, certified.by_linear_program) or (_by_cases(case, rest) if rest else None)
+        if found is None:
+            return None
+        lines.append(f"· {_indented(found.lines)}")
+        computed.append(found.computed)
+        cost += found.cost
+    return Proof("\n".join(lines), "; ".join(dict.fromkeys(computed)), cost)
 
 
 def _branches(atom: App, name: str, reading: Reading) -> list[list[Fact]]:
-    """The facts of each case of ``le_total _ _`` (``name : a ≤ b``, then ``name : b ≤ a``)."""
+    """What an atom is in the cases ``name : a ≤ b`` and ``name : b ≤ a``, ``a`` and ``b`` as in ``cases_of_sign``."""
     zero = _zero(reading.type)
     match atom:
         case App("abs", (x,)):
@@ -222,52 +286,6 @@ def _branches(atom: App, name: str, reading: Reading) -> list[list[Fact]]:
                 [Fact(name, "≤", b, a, stands=True), Fact(f"{kind}_eq_{sides_[1]} {name}", "=", atom, other)],
             ]
     return []
-
-
-def _split(atom: App, reading: Reading) -> str:
-    a, b = (_zero(reading.type), atom.args[0]) if atom.name == "abs" else atom.args
-    return f"le_total {lean(a, 1024)} {lean(b, 1024)}"
-
-
-def _by_cases(reading: Reading, atoms: list[tuple[App, str]], name: str) -> Steps:
-    bullets, computed = [], []
-    for choice in product((0, 1), repeat=len(atoms)):
-        facts = [f for (a, h), side in zip(atoms, choice, strict=True) for f in _branches(a, h, reading)[side]]
-        found = proof(reading.to(reading.target, facts), certified.by_linear_program)
-        if found is None:
-            return
-        bullets.append(f"· {_indented(found[0])}")
-        computed.append(found[1])
-    splits = " <;> ".join(f"rcases {_split(a, reading)} with {h} | {h}" for a, h in atoms)
-    yield step(name, computed="; ".join(dict.fromkeys(computed)), lines="\n".join([splits, *bullets]))
-
-
-@move(slow=True)
-def cases_of_order(goal: Goal) -> Steps:
-    """A symmetric or cyclic inequality of two or three numbers, by the order they stand in."""
-    reading = read(goal)
-    if reading is None or reading.target is None or reading.target.relation not in "≤<" or _has_division(reading):
-        return
-    variables = [a for a in reading.ring.atoms if type_of(a) == reading.type]
-    if not 2 <= len(variables) <= 3 or len(variables) != len(reading.ring.atoms) or not _is_cyclic(reading):
-        return
-    pairs = list(combinations(variables, 2))
-    names = goal.numbered("ho", len(pairs))
-    bullets, computed = [], []
-    for choice in product((0, 1), repeat=len(pairs)):
-        facts = [
-            Fact(h, "≤", *((a, b) if side == 0 else (b, a)), stands=True)
-            for (a, b), h, side in zip(pairs, names, choice, strict=True)
-        ]
-        found = proof(reading.to(reading.target, facts), certified.by_linear_program)
-        if found is None:
-            return
-        bullets.append(f"· {_indented(found[0])}")
-        computed.append(found[1])
-    splits = " <;> ".join(
-        f"rcases le_total {lean(a, 1024)} {lean(b, 1024)} with {h} | {h}" for (a, b), h in zip(pairs, names, strict=True)
-    )
-    yield step("cases_of_order", computed=computed[0], lines="\n".join([splits, *bullets]))
 
 
 def _is_cyclic(reading: Reading) -> bool:

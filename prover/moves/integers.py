@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from prover.algebra.bounds import Box
-from prover.algebra.integers import ONE, NotEvaluable, factored, linear, order, value
-from prover.lean.terms import App, Num, Term, Var, type_name, variables, walk
+from prover.algebra.integers import ONE, NotEvaluable, factored, linear, value
+from prover.lean.terms import App, Num, Term, Var, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
 from prover.moves.residues import DEFINED, about_whole_numbers
 
 MAX_PRIME = 2_000_000
 """The kernel tries the numbers up to the root, 2 ms each."""
-MAX_POWER_BITS = 600_000
+MAX_POWER_BITS = 2_000_000
 MOST_VALUES = 40
 
 
@@ -37,7 +37,7 @@ def _truth(proposition: Term) -> bool | None:
 
 
 def _evaluated(target: Term) -> Steps:
-    shortcut = _power_modulo(target) or _with_factor(target)
+    shortcut = _with_factor(target)
     if shortcut is not None:
         yield step("evaluated", do=shortcut, computed="true, by a short way")
     elif not any(_is_large(part) for part in walk(target)):
@@ -56,22 +56,6 @@ def _is_large(term: Term) -> bool:
         case App("Nat.choose", (Num(n), Num(k))):
             return n > 24 and 3 < k < n - 3
     return False
-
-
-def _power_modulo(target: Term) -> str | None:
-    """``b ^ n % m = r`` with an ``n`` that is too large for the power itself: ``n`` modulo the order of ``b``."""
-    match target:
-        case App("Eq", (App("HMod.hMod", (App("HPow.hPow", (Num(b), Num(n))) as power, Num(m))), Num())):
-            k = order(b, m) if b > 0 else None
-            if k is None or not _is_large(power) or type_name(power) != "ℕ":
-                return None
-            q, r = divmod(n, k)
-            return (
-                f"have hk : {b} ^ {k} % {m} = 1 := by decide +kernel\n"
-                f"rw [show ({n} : ℕ) = {k} * {q} + {r} by norm_num, pow_add, pow_mul, Nat.mul_mod, Nat.pow_mod, hk]\n"
-                "norm_num"
-            )
-    return None
 
 
 def _with_factor(target: Term) -> str | None:

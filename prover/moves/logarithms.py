@@ -35,7 +35,7 @@ def logarithms(goal: Goal) -> Steps:
     for argument in arguments:
         _Apart(signs).add(argument, facts)
     yield from facts.step("logarithms")
-    yield from facts.step("logarithms_closed")
+    yield from facts.finish("logarithms_closed")
 
 
 def _log(argument: Term) -> Term:
@@ -60,7 +60,7 @@ class _Apart:
             apart = self.of(product)
             written = lean(argument)
             typed = written if written.endswith(": ℝ)") else f"({written} : ℝ)"
-            shown = "" if product == argument else f"(congrArg Real.log (show {typed} = {lean(product)} by norm_num)).trans "
+            shown = "" if product == argument else f"(congrArg Real.log (show {typed} = {lean(product)} by ring)).trans "
         else:
             apart, shown = self.of(argument), ""
         if not self.rules:
@@ -68,7 +68,8 @@ class _Apart:
         for inner in self.numbers:
             if inner != argument:
                 _Apart(self.signs).add(inner, facts)
-        proof = f"by rw [{', '.join(self.rules)}] <;> norm_num"
+        tidied = "; push_cast; ring" if "Real.log_pow" in self.rules else ""
+        proof = f"by rw [{', '.join(self.rules)}]{tidied}"
         facts.add(equal(_log(argument), apart), f"{shown}({proof})" if shown else proof)
 
     def of(self, argument: Term) -> Term:
@@ -189,7 +190,7 @@ def logarithm_to_base(goal: Goal) -> Steps:
         given = "; ".join([*inner.lines, "linarith"])
         facts.add(equal(atom, rational(found)), f"(div_eq_iff (ne_of_gt (Real.log_pos (by norm_num)))).mpr (by {given})")
     yield from facts.step("logarithms")
-    yield from facts.step("angles_closed")
+    yield from facts.finish("logarithms_closed")
 
 
 def _ratio(a: Fraction, b: Fraction) -> Fraction | None:

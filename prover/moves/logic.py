@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from prover.lean.terms import PROP, App, Bind, Term, Var, children, is_loose, negation, number_type, opened, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import ORDERED, SUBSCRIPTS, Goal, head, lean, over
+from prover.moves.matching import rules
 from prover.moves.words import WordFacts, names_in
 
 _DEFINED = {
@@ -265,6 +266,11 @@ def split_cases(goal: Goal) -> Steps:
     open_ = [p for p in dict.fromkeys(atoms) if p not in settled and head(p) not in ("∀", "∃", "→")]
     for i, atom in enumerate(open_[:3]):
         yield step("by_cases", i, h=goal.fresh("hc"), p=lean(atom))
+    target = goal.target
+    if isinstance(target, App) and target.name == "Eq" and over(target) in ORDERED:
+        if any(head(premise) == "LT.lt" for h in goal.props for rule in rules(h) for premise in rule.premises):
+            a, b = (lean(side, 1024) for side in target.args)
+            yield step("trichotomy", a=a, b=b, h=goal.fresh("hc"))
 
 
 @move

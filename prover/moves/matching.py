@@ -23,7 +23,7 @@ class Rule:
     """A hypothesis that is universal, an implication, an equivalence read in one direction or a negation.
 
     ``arguments``: in order, a placeholder for each variable and a formula for each premise.  ``direction``: ``""``, ``.mp`` or
-    ``.mpr``; then the last premise is one side of the equivalence.
+    ``.mpr``; then the last premise is one side of the equivalence.  ``unwritten``: placeholders that Lean finds by itself.
     """
 
     hypothesis: Hypothesis
@@ -31,6 +31,7 @@ class Rule:
     conclusion: Term
     direction: str = ""
     placeholders: frozenset[Var] = field(default=frozenset())
+    unwritten: frozenset[Var] = field(default=frozenset())
 
     @cached_property
     def premises(self) -> list[Term]:
@@ -55,6 +56,7 @@ class Rule:
             if a in proofs or not open_
             else open_
             for a in self.arguments
+            if a not in self.unwritten
         ]
         if not self.direction:
             return " ".join([self.hypothesis.name, *parts])
@@ -91,6 +93,13 @@ def rules(h: Hypothesis) -> list[Rule]:
                 term = q
             case _:
                 break
+    defined = _unfolded(term, len(arguments))
+    unwritten = frozenset[Var]()
+    if defined is not None:
+        variables_, premise, term = defined
+        unwritten = frozenset(variables_)
+        placeholders |= unwritten
+        arguments += [*variables_, premise]
     held = frozenset(placeholders)
     match term:
         case App("Iff", (p, q)):
@@ -100,7 +109,36 @@ def rules(h: Hypothesis) -> list[Rule]:
             return [Rule(h, (*arguments, p), FALSE, "", held)]
         case App("Ne", (a, b), implicit):
             return [Rule(h, (*arguments, App("Eq", (a, b), implicit)), FALSE, "", held)]
-    return [Rule(h, tuple(arguments), term, "", held)]
+    return [Rule(h, tuple(arguments), term, "", held, unwritten)]
+
+
+_ORDERED = {
+    "Monotone": ("LE.le", False), "StrictMono": ("LT.lt", False), "Antitone": ("LE.le", True), "StrictAnti": ("LT.lt", True),
+}  # fmt: skip
+
+
+def _unfolded(term: Term, at: int) -> tuple[list[Var], Term, Term] | None:
+    """What monotonicity, injectivity and inclusion say: variables, a premise and a conclusion."""
+    match term:
+        case App("Function.Injective", (f,), (domain, codomain)):
+            a, b = (Var(f"?{at + i}", domain, False) for i in range(2))
+            return [a, b], App("Eq", (_value(f, a), _value(f, b)), (codomain,)), App("Eq", (a, b), (domain,))
+        case App(name, (f,), (domain, codomain, *_)) if name in _ORDERED:
+            relation, turned = _ORDERED[name]
+            a, b = (Var(f"?{at + i}", domain, False) for i in range(2))
+            values = (_value(f, b), _value(f, a)) if turned else (_value(f, a), _value(f, b))
+            return [a, b], App(relation, (a, b), (domain,)), App(relation, values, (codomain,))
+        case App("HasSubset.Subset", (s, t), (App(_, (of,)), *_)):
+            x = Var(f"?{at}", of, False)
+            inside = (App("Membership.mem", (collection, x), (of, App("Set", (of,)))) for collection in (s, t))
+            return [x], next(inside), next(inside)
+    return None
+
+
+def _value(function: Term, argument: Term) -> Term:
+    if isinstance(function, Bind) and function.kind == "λ":
+        return opened(function, argument)
+    return Call(function, (argument,))
 
 
 def match(pattern: Term, term: Term, found: Found) -> bool:

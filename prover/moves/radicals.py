@@ -72,8 +72,8 @@ def bound(atom: Term, places: int, upper: bool) -> tuple[Fraction, str]:
     found = Fraction(isqrt(value.numerator * scale**2 // value.denominator) + upper, scale)
     text, of_ = lean(rational(found)), f"Real.sqrt {lean(argument, 1024)}"
     if upper:
-        return found, f"show {of_} ≤ {text} from Real.sqrt_le_iff.mpr ⟨by norm_num, by norm_num⟩"
-    return found, f"show {text} ≤ {of_} from Real.le_sqrt_of_sq_le (by norm_num)"
+        return found, f"show {of_} ≤ {text} from Real.sqrt_le_iff.mpr ⟨by positivity, by linarith⟩"
+    return found, f"show {text} ≤ {of_} from Real.le_sqrt_of_sq_le (by linarith)"
 
 
 def _argument(atom: Term) -> Term:
@@ -98,11 +98,11 @@ def _of_number(argument: Term, value: Fraction) -> Worked | None:
     outside = rational(Fraction(square, value.denominator))
     text, factor = _typed(lean(argument)), lean(outside, 76)
     if free == 1:
-        return outside, _by_argument(f"{text} = {factor} ^ 2 by norm_num", "Real.sqrt_sq (by norm_num)")
+        return outside, _by_argument(f"{text} = {factor} ^ 2 by ring", "Real.sqrt_sq (by positivity)")
     if square == value.denominator == 1:
         return None
     proof = _by_argument(
-        f"{text} = {factor} ^ 2 * {free} by norm_num", "by rw [Real.sqrt_mul (by positivity), Real.sqrt_sq (by norm_num)]"
+        f"{text} = {factor} ^ 2 * {free} by ring", "by rw [Real.sqrt_mul (sq_nonneg _), Real.sqrt_sq (by positivity)]"
     )
     return times(outside, root(Num(free, REAL))), proof
 
@@ -180,7 +180,7 @@ def _denested(argument: Term) -> Worked | None:
     larger, smaller = (_written(x) for x in ((a + s) / 2, (a - s) / 2))
     found = plus(larger, smaller) if b > 0 else minus(larger, smaller)
     roots = list(dict.fromkeys(part for term in (larger, smaller) for part in walk(term) if head(part) == "Real.sqrt"))
-    squares = [f"Real.sq_sqrt (show (0 : ℝ) ≤ {lean(_argument(r))} by norm_num)" for r in roots]
+    squares = [f"Real.sq_sqrt (show (0 : ℝ) ≤ {lean(_argument(r))} by positivity)" for r in roots]
     lines = [f"have h{i} := {square}" for i, square in enumerate(squares)]
     if atom not in roots:
         lines.append(f"have hp : {_product(atom, roots)}")
@@ -206,7 +206,7 @@ def _product(atom: Term, roots: list[Term]) -> str:
     scale = lean(rational(_square_root(values[0] / rest) or Fraction(1)), 76)
     inside = " * ".join(lean(_argument(x), 71) for x in roots)
     outside = " * ".join(lean(x, 71) for x in roots)
-    split = ", Real.sqrt_mul (by norm_num)" * (len(roots) - 1)
-    equation = f"{_typed(lean(_argument(atom)))} = {scale} ^ 2 * ({inside}) by norm_num"
-    proof = f"by rw [Real.sqrt_mul (by positivity), Real.sqrt_sq (by norm_num){split}]"
+    split = ", Real.sqrt_mul (by positivity)" * (len(roots) - 1)
+    equation = f"{_typed(lean(_argument(atom)))} = {scale} ^ 2 * ({inside}) by ring"
+    proof = f"by rw [Real.sqrt_mul (sq_nonneg _), Real.sqrt_sq (by positivity){split}]"
     return f"{lean(atom)} = {scale} * ({outside}) := {_by_argument(equation, proof)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from prover.lean.terms import NAT, REAL, App, Num, Term, is_loose, number_type, type_of, walk
+from prover.lean.terms import NAT, REAL, App, Num, Term, is_loose, number_type, type_of, variables, walk
 from prover.moves.base import Steps, step
-from prover.moves.goal import Goal, lean
+from prover.moves.goal import RELATIONS, Goal, head, lean
+from prover.moves.goal import over as relation_type
 
 MOST = 12
 """Facts that one step adds."""
@@ -105,3 +106,14 @@ class Facts:
                 facts=", ".join(self.names),
                 **holes,
             )
+
+    def finish(self, tactic: str) -> Steps:
+        """The lines and what is left to do with them: linear arithmetic, or simplification where laws have to be used first.  Of a
+        statement about numbers that is the first thing to try; otherwise ``tactic`` tells when."""
+        target = self.goal.target
+        kind = relation_type(target) if head(target) in RELATIONS else ""
+        laws = "".join(f", {h.name}" for h in self.goal.laws)
+        closer = "omega" if kind in ("ℤ", "ℕ") else "linarith"
+        if laws or not kind:
+            closer = f"norm_num [{', '.join(self.names)}{laws}]"
+        yield from self.step(tactic if variables(target) else "worked_out", closer=closer)

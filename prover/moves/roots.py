@@ -29,7 +29,7 @@ def roots(goal: Goal, words: WordFacts) -> Steps:
         if found is not None:
             facts.add(equal(root(argument), found[0]), found[1])
     yield from facts.step("roots")
-    yield from facts.step("roots_closed", laws="".join(f", {h.name}" for h in goal.laws))
+    yield from facts.finish("roots_closed")
 
 
 @move

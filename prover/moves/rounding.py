@@ -12,9 +12,10 @@ from prover.moves.radicals import difference_bounds
 from prover.moves.real import Facts, at_most, atoms, less, minus, plus, rational
 
 _ONE = Num(1, REAL)
+_LINEAR = "by push_cast; linarith"
 _OF_ROOT = {
-    True: ("Real.le_sqrt_of_sq_le (by norm_num)", "(Real.sqrt_lt' (by norm_num)).mpr (by norm_num)"),
-    False: ("(Real.lt_sqrt (by norm_num)).mpr (by norm_num)", "Real.sqrt_le_iff.mpr ⟨by norm_num, by norm_num⟩"),
+    True: (f"Real.le_sqrt_of_sq_le ({_LINEAR})", f"(Real.sqrt_lt' ({_LINEAR})).mpr ({_LINEAR})"),
+    False: (f"(Real.lt_sqrt ({_LINEAR})).mpr ({_LINEAR})", f"Real.sqrt_le_iff.mpr ⟨{_LINEAR}, {_LINEAR}⟩"),
 }
 """Proofs of the bounds of a square root: for the number below it, for the one above."""
 
@@ -27,7 +28,7 @@ def rounded(goal: Goal) -> Steps:
         found = _of_number(atom)
         if found is not None:
             facts.add(App("Eq", (atom, Num(found[0], INT)), (INT,)), found[1])
-    yield from facts.step("rounded", laws="".join(f", {h.name}" for h in goal.laws))
+    yield from facts.finish("rounded")
 
 
 def _of_number(atom: App) -> tuple[int, str] | None:
@@ -42,7 +43,7 @@ def _of_number(atom: App) -> tuple[int, str] | None:
     down = atom.name == "Int.floor"
     low, high = (rational(n) for n in ((found, found + 1) if down else (found - 1, found)))
     if value_of(argument) is not None:
-        proofs: list[str] = ["by norm_num", "by norm_num"]
+        proofs: list[str] = [_LINEAR, _LINEAR]
     elif head(argument) == "Real.sqrt":
         proofs = list(_OF_ROOT[down])
     else:

@@ -13,8 +13,7 @@ from prover.moves.base import Steps, move, step
 from prover.moves.functions import cleared, guard_proof
 from prover.moves.goal import Goal, lean
 
-MAX_INDEX = 120
-MAX_CHAIN = 60
+MAX_INDEX = MAX_CHAIN = 60
 """Values that are derived one by one; an index beyond needs a closed form or a period."""
 MAX_DIGITS = 400
 
@@ -47,7 +46,7 @@ def recurrence_values(goal: Goal) -> Steps:
     if len(chain) > MAX_CHAIN or not any(d.law for d in chain) or any(_digits(d.value) > MAX_DIGITS for d in chain):
         return
     said = ", ".join(f"{lean(call_of(key))} = {values.known[key]}" for key in asked)
-    if all(number_type(d.key[0].type.args[1]) in ("ℚ", "ℝ") and d.linear for d in chain):
+    if all(number_type(d.key[0].type.args[1]) == "ℝ" and d.linear for d in chain):
         lines = instance_lines(goal, chain)
         affine = (
             isinstance(goal.target, App) and goal.target.name in ("Eq", "LT.lt", "LE.le") and values.affine(goal.target, asked)
@@ -76,12 +75,17 @@ def proof_of(goal: Goal, d: Derivation) -> tuple[str, Term]:
     if d.law is None:
         return d.hypothesis, next(h.type for h in goal.props if h.name == d.hypothesis)
     instance = d.law.at((Num(d.index, d.law.variables[0].type),))
-    proof = instance.proof(_argument, [guard_proof(goal, g) for g in instance.guards])
+    proof = instance.proof(_argument, [guard_proof(goal, g, d.law) for g in instance.guards])
     return f"({proof}){d.path}" if d.path else proof, normal(next(c for path, c in instance.conclusions if path == d.path))
 
 
 def _argument(term: Term) -> str:
     return lean(term, 1024) if not isinstance(term, Num) or type_name(term) != "ℕ" else str(term.value)
+
+
+def computing(type_: Term) -> str:
+    """What proves an equation between numbers of a type."""
+    return "decide +kernel" if number_type(type_) == "ℚ" else "norm_num"
 
 
 def instance_lines(goal: Goal, chain: list[Derivation]) -> list[str]:
@@ -108,7 +112,7 @@ def chain_lines(goal: Goal, chain: list[Derivation]) -> tuple[list[str], dict[Ke
         uses = [names[k] for k in d.uses]
         names[d.key] = goal.fresh(f"h{d.key[0].name}", list(names.values()))
         if d.forward:
-            how = f"rw [{', '.join([proof, *uses])}] <;> norm_num"
+            how = f"rw [{', '.join([proof, *uses])}] <;> {computing(d.key[0].type.args[1])}"
         else:
             e = goal.fresh("e", list(names.values()))
             rewritten = f"rw [{', '.join(uses)}] at {e}; " if uses and not d.linear else ""

@@ -37,7 +37,8 @@ def angles(goal: Goal) -> Steps:
             if atom.name != "Real.tan" and variables(atom):
                 text = lean(atom.args[0], 1024)
                 bounds.add(at_most(atom, _ONE), f"{atom.name}_le_one {text}")
-                bounds.add(at_most(Num(-1, REAL), atom), f"Real.neg_one_le_{atom.name[-3:]} {text}")
+                turned = f"by have := Real.cos_le_one (Real.pi - {text}); rw [Real.cos_pi_sub] at this; linarith"
+                bounds.add(at_most(Num(-1, REAL), atom), f"Real.neg_one_le_sin {text}" if atom.name == "Real.sin" else turned)
         yield from bounds.step("angles")
 
 
@@ -90,7 +91,7 @@ def values_at_angles(goal: Goal) -> Steps:
         angle = "0" if reduced == 0 else f"Real.pi / {reduced.denominator}"
         facts.add(equal(atom, signed), _proof(lean(atom.args[0]), angle, turn, form, reduced, atom.name == "Real.sin"))
     yield from facts.step("angles")
-    yield from facts.step("angles_closed")
+    yield from facts.finish("angles_closed")
 
 
 def _multiple_of_pi(argument: Term) -> Fraction | None:

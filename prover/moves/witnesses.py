@@ -31,6 +31,8 @@ from prover.moves.base import Step, move, step
 from prover.moves.goal import Goal, head, lean
 
 HOLE = "?_"
+_CASES_SECONDS = 3.0
+"""For all cases of a disjunction together."""
 _MEMBER_SECONDS = 0.3
 """To find why a number is in a set."""
 
@@ -151,7 +153,7 @@ def cases_by_witness(goal: Goal) -> Iterator[Step]:
         if head(branch) != "∃":
             cases.append((i, lean(branch), "", None))
             continue
-        for found in witnesses(goal.terms, branch, most=1, always=False):
+        for found in witnesses(goal.terms, branch, _CASES_SECONDS / len(branches), 1, always=False):
             instance: Term = branch
             while isinstance(instance, Bind) and instance.kind == "∃":
                 instance = opened(instance, found.terms[_depth(branch, instance)])

@@ -34,6 +34,18 @@ def _sequence(step: Callable[[X], X], first: int, index: int, claimed: int, guar
     return GoalTerms(hypotheses, at(Num(index, NAT)).eq(claimed))
 
 
+F = Var("f", App("→", (INT, INT)))
+
+
+def _f(at: X) -> X:
+    return X(Call(F, (at.term,)), INT)
+
+
+def _about_f(variables: list[X], hypotheses: list[Term], target: Term) -> GoalTerms:
+    plain = goal(variables, hypotheses, target)
+    return GoalTerms((Hypothesis("f", F.type), *plain.hypotheses), target)
+
+
 def _propositions(hypotheses: list[Term], target: Term) -> GoalTerms:
     data = [Hypothesis(v.name, PROP) for v in (p, q, r)]
     return GoalTerms((*data, *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(hypotheses))), target)
@@ -55,6 +67,8 @@ FALSE = [
     (_sequence(lambda u: u * 2 + 1, 1, 5, 64), None),
     (_sequence(lambda u: u * u - 2, 3, 4, 2206, guard=True), None),
     (goal([x], [], x.called("Real.sqrt") <= x), "x = -1"),
+    (_about_f([a, b], [_f(a).eq(_f(b))], a.eq(b)), None),
+    (_about_f([a], [(_f(a * 0 + 1) * 2).eq(6), (_f(a * 0 + 2)).eq(_f(a * 0 + 1) + 2)], _f(a * 0 + 3).eq(7)), None),
 ]  # fmt: skip
 
 
@@ -87,6 +101,32 @@ NOT_KNOWN = [
 @pytest.mark.parametrize("unknown", NOT_KNOWN)
 def test_what_is_not_known_is_not_refuted(unknown: GoalTerms) -> None:
     assert counter_model(unknown, 0.3) is None
+
+
+def test_definitions_in_a_circle_define_nothing() -> None:
+    """``p = ¬q`` and ``q = p`` are contradictory; so are ``f x = g x + 1`` and ``g x = f x + 1``."""
+    equal = [App("Eq", (p, App("Not", (q,))), (PROP,)), App("Eq", (q, p), (PROP,))]
+    assert counter_model(_propositions(equal, r), 0.3) is None
+    g = Var("g", F.type)
+    laws = [bound("∀", a, X(Call(u, (a.term,)), INT).eq(X(Call(v, (a.term,)), INT) + 1)) for u, v in ((F, g), (g, F))]
+    functions = (
+        Hypothesis("f", F.type),
+        Hypothesis("g", F.type),
+        *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(laws)),
+    )
+    assert counter_model(GoalTerms(functions, App("False")), 0.3) is None
+
+
+def test_a_function_has_one_value_at_an_argument() -> None:
+    """``g x = f 3 + x`` for all ``x`` is built from one of ``f 3`` and ``f (2 + 1)``, which are one."""
+    g, three, sum_ = Var("g", F.type), X(Num(3, INT), INT), X(Num(2, INT), INT) + 1
+    law = bound("∀", a, X(Call(g, (a.term,)), INT).eq(_f(sum_) + a))
+    props = (law, _f(three).eq(1), X(Call(g, (Num(0, INT),)), INT).eq(2))
+    functions = (Hypothesis("f", F.type), Hypothesis("g", F.type))
+    hypotheses = (*functions, *(Hypothesis(f"h{i}", h, "prop") for i, h in enumerate(props)))
+    assert counter_model(GoalTerms(hypotheses, App("False")), 0.3) is None
+    nothing = Hypothesis("f", App("→", (NAT, App("Empty"))))
+    assert counter_model(GoalTerms((nothing,), App("False")), 0.3) is None
 
 
 def test_values_that_do_not_refute_are_told() -> None:
@@ -163,12 +203,17 @@ def _case(draw: Random) -> GoalTerms:
     return goal([x, y], [either(x.eq(s), y.eq(s)), no(x.eq(s))], y.eq(s))
 
 
+def _function(draw: Random) -> GoalTerms:
+    s = draw.randint(-5, 5)
+    return _about_f([a, b], [a.eq(b + s), (_f(a) + _f(b + s)).eq(_f(b) * 2)], _f(b + s).eq(_f(b)))
+
+
 def _tautology(draw: Random) -> GoalTerms:
     return _propositions([implies(p, q), either(p, r), no(q)], both(r, no(p)) if draw.random() < 0.5 else implies(q, p))
 
 
 PROVABLE = [
-    _inequality, _equation, _square, _divisor, _residue, _subtraction, _existence, _recurrence, _contradiction, _case, _tautology,
+    _inequality, _equation, _square, _divisor, _residue, _subtraction, _existence, _recurrence, _contradiction, _case, _function, _tautology,
 ]  # fmt: skip
 
 

@@ -99,3 +99,21 @@ def test_no_true_theorem_is_disproved_by_wrong_values(async_prover: Any, worker:
         return results
 
     assert loop_thread.run(run()) == [None, None]
+
+
+@pytest.mark.lean
+def test_a_search_ends_where_the_theorem_is_refuted(prover: Any) -> None:
+    result = prover.prove("theorem t (x : ℝ) (h : x ^ 2 = 4) : x = 2", time_limit=60)
+    assert (result.status, result.ended, result.counter_model) == ("disproved", "refuted", "x = -2")
+    assert result.proof is not None and "t_disproved" in result.proof and result.name == "t"
+
+
+@pytest.mark.lean
+def test_a_closed_theorem_is_disproved_by_a_proof_of_its_negation(prover: Any) -> None:
+    result = prover.prove("∃ x y : ℤ, 4 * x + 6 * y = 7", time_limit=2)
+    assert (result.status, result.counter_model) == ("disproved", "")
+
+
+@pytest.mark.lean
+def test_a_true_theorem_with_false_turns_is_proved(prover: Any) -> None:
+    assert prover.prove("theorem t (p q : Prop) (h : p ∨ q) (k : ¬p) : q ∨ (p ∧ q)", time_limit=60).proved

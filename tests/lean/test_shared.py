@@ -121,6 +121,22 @@ def test_a_worker_that_dies_while_it_helps_costs_nothing_but_time(pool, loop_thr
     loop_thread.run(run())
 
 
+def test_a_helper_leaves_the_process_on_standby_to_the_final_check(async_prover, loop_thread):
+    async def run() -> None:
+        async with LeanPool(async_prover.pool.command, size=2, standby=True) as pool:
+            await pool.start()
+            standing_by = pool.standby._next
+            if standing_by is None:
+                return  # memory has no room for one
+            async with pool.lease() as worker:
+                environment = SharedEnvironment(await LeanEnvironment.open(worker, THEOREM), pool)
+                await helped(environment)
+                assert pool.standby._next is standing_by
+                await environment.close()
+
+    loop_thread.run(run())
+
+
 def test_a_search_uses_both_workers_and_proves_what_it_finds(loop_thread):
     async def run() -> None:
         async with AsyncProver("portfolio", workers=2, standby=False, progress=False) as prover:

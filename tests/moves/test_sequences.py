@@ -7,8 +7,19 @@ import pytest
 PROVED = [
     ("instances", "(f : ℝ → ℝ) (h : ∀ x, f x + 2 * f (1 - x) = 3 * x) : f 4 = -10"),
     ("instances", "(f : ℝ → ℝ) (h : ∀ x, x ≠ 0 → f x + 2 * f (1 / x) = 3 * x) : f 2 = -1"),
-    ("instances", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (x : ℝ) : f (3 * x) = 3 * f x"),
-    ("instances", "(f : ℕ → ℕ) (h : ∀ x y, f (x + y) = f x + f y + x * y) (h1 : f 1 = 1) : f 3 = 6"),
+    ("instances", "(f : ℝ → ℝ) (a b : ℝ) (h : ∀ x, f x = a * x ^ 4 - b * x ^ 2 + x + 5) (h3 : f (-3) = 2) : f 3 = 8"),
+    (
+        "instances",
+        "(f : ℝ → ℝ) (a b c : ℝ) (h : ∀ x, f (x + 3) = 3 * x ^ 2 + 7 * x + 4) (k : ∀ x, f x = a * x ^ 2 + b * x + c) :"
+        " a + b + c = 2",
+    ),
+    ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (x : ℝ) : f (3 * x) = 3 * f x"),
+    ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x > 0, ∀ y > 0, f (x * y) = f x / y) (h5 : f 500 = 3) : f 600 = 5 / 2"),
+    ("instances_of_several", "(f : ℝ → ℝ) (h : ∀ x y, f (x + y) = f x + f y) (h1 : f 1 = 2) : f 100 = 200"),
+    ("function_values_of_several", "(f : ℕ → ℕ) (h : ∀ x y, f (x * y) = f x * f y) (h1 : f 2 = 3) : f 8 = 27"),
+    ("function_values", "(f g : ℝ → ℝ) (hf : ∀ x, f x = 2 * x - 3) (hg : ∀ x, g x = x + 1) : g (f 5 - 1) = 7"),
+    ("recurrence_values", "(f : ℕ → ℕ) (h : ∀ n, f n = if n % 2 = 0 then n / 2 else 3 * n + 1) : f (f (f 7)) = 34"),
+    ("instances_of_several", "(f : ℕ → ℕ) (h : ∀ x y, f (x + y) = f x + f y + x * y) (h1 : f 1 = 1) : f 3 = 6"),
     ("function_values", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) * f 1 = 10"),
     ("function_values", "(f g : ℝ → ℝ) (hf : f = fun x => x ^ 2 + 1) (hg : ∀ x, g x = f (2 * x)) : g (f 1) = 17"),
     ("inverse_values", "(σ : Equiv ℝ ℝ) (h : ∀ x, σ.1 x = 2 * x - 3) : σ.2 5 = 4"),

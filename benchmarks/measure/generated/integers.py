@@ -30,7 +30,7 @@ def divides(rng: random.Random, truth: bool) -> Drawn:
     hypotheses, previous = [], "a"
     chain = rng.random() < 0.3
     for i, x in enumerate(names):
-        hypotheses.append(f"(h{i} : {previous} ∣ {x})" if not chain or rng.random() < 0.5 else f"(h{i} : {previous} ∣ {x})")
+        hypotheses.append(f"(h{i} : {previous} ∣ {x})")
         previous = x if chain else "a"
     if not chain and len(names) > 1 and rng.random() < 0.4:
         hypotheses[-1] = f"(h9 : a ∣ {names[-1]} + {rng.randint(2, 9)} * {names[0]})"
@@ -58,7 +58,10 @@ def residues(rng: random.Random, truth: bool) -> Drawn:
         other = base + m * rng.randint(1, 3)
         c = rng.randint(1, 9)
         # base^(an+b) * c + (m - c) * other^(an+b) ≡ m * … ≡ 0
-        return f"(n : ℕ) : {m} ∣ {c} * {base} ^ ({a} * n + {b}) + {m * rng.randint(1, 2) - c % m} * {other} ^ ({a} * n + {b})", True
+        return (
+            f"(n : ℕ) : {m} ∣ {c} * {base} ^ ({a} * n + {b}) + {m * rng.randint(1, 2) - c % m} * {other} ^ ({a} * n + {b})",
+            True,
+        )
     degree = rng.randint(2, 5)
     c = [rng.randint(1, 12) for _ in range(degree)]
     text = " + ".join(f"{n} * n ^ {k}" if k > 1 else f"{n} * n" for k, n in reversed(list(enumerate(c, 1))))

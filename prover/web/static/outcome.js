@@ -82,7 +82,7 @@ export class Outcome {
     const state = `${replay.proof !== null} ${replay.ended !== null} ${result === undefined ? "?" : (result?.status ?? "none")}`;
     if (state === this.state) return;
     this.state = state;
-    const proved = result?.status === "proved";
+    const proved = result?.status === "proved" || result?.status === "disproved"; // with a proof, of it or of its negation
     show(this.panel, proved || replay.proof !== null);
     show(this.body, proved);
     if (proved && this.step) this.#step(result);
@@ -109,9 +109,13 @@ export class Outcome {
 
   #proof(result, replay) {
     const steps = result.tactics?.length || replay.proof?.tactics.length;
+    const disproved = result.status === "disproved";
+    const at = result.counter_model ? ` at ${result.counter_model}` : "";
+    setText(document.getElementById("proof-title"), disproved ? "Disproved" : "Proof");
     setText(
       this.note,
-      `Checked afresh by Lean${steps ? `; ${many(steps, "tactic")}` : ""}, ${seconds(result.seconds.total)} in all.`,
+      (disproved ? `The theorem is false${at}. This proof of its negation was ` : "") +
+        `${disproved ? "c" : "C"}hecked afresh by Lean${steps ? `; ${many(steps, "tactic")}` : ""}, ${seconds(result.seconds.total)} in all.`,
     );
     this.source = result.proof ?? "";
     this.name = result.name || this.name;
