@@ -119,6 +119,10 @@ _RESULTS: dict[str, Term] = {
     ),
     **dict.fromkeys(("Int.floor", "Int.ceil", "Rat.num", "Int.ofNat", "Int.emod"), INT),
     **dict.fromkeys(
+        ("Real.sqrt", "Real.log", "Real.exp", "Real.sin", "Real.cos", "Real.tan", "Real.pi", "Complex.re", "Complex.im"), REAL
+    ),
+    "Complex.I": COMPLEX,
+    **dict.fromkeys(
         (
             "Eq", "Ne", "LT.lt", "LE.le", "And", "Or", "Not", "Iff", "→", "Dvd.dvd", "Membership.mem", "Even", "Odd", "True",
             "False", "Nat.Prime", "Nat.ModEq", "Int.ModEq", "Nat.Coprime", "IsLeast", "IsGreatest",
