@@ -10,6 +10,7 @@ import Prelude.Complex
 import Prelude.Lemmas
 import Prelude.Casts
 import Prelude.Functions
+import Prelude.Angles
 import Prelude.Types
 import Prelude.Conjugate
 import Prelude.Notation

@@ -28,7 +28,7 @@ from prover.lean.verify import check, lean_info
 from prover.limits import SearchOptions
 from prover.moves.pool import ProcessPool
 from prover.opened import OpenTheorem
-from prover.policy.base import late_part, use_processes, with_seed
+from prover.policy.base import loading, use_processes, with_seed
 from prover.policy.holder import PolicyHolder
 from prover.refuter import GoalRefuter
 from prover.result import CheckResult, LeanInfo, ProofResult, Seconds
@@ -231,7 +231,7 @@ class AsyncProver(PolicyHolder):
             lean_seconds += environment.lean_seconds
         seconds = Seconds(total=time.monotonic() - begun, lean=lean_seconds, policy=result.seconds.policy)
         noted = notes(worker.command, [theorem], result.proved)
-        if not result.proved and late_part(policy) is not None:
+        if not result.proved and loading(policy):
             noted = [*noted, "the search ended before the model was loaded: no tactic is the model's; give it more time"]
         return result.model_copy(update={"seconds": seconds, "notes": [*result.notes, *noted]})
 

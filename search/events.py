@@ -83,7 +83,7 @@ class NodeExpanded(_Event):
 
 class ExpansionBrokenOff(_Event):
     """The node is open again before all its tactics were tried: it was put off for another, pruned or refuted, proposals are
-    still to come (``search.game.LatePolicy``, ``SlowPolicy``), a budget ran out, or the search ended."""
+    still to come (``search.game.SlowPolicy``), a budget ran out, or the search ended."""
 
     kind: Literal["expansion_broken_off"] = "expansion_broken_off"
     node: int

@@ -14,7 +14,6 @@ from .budget import Meter
 from .frontier import Frontier
 from .game import Attempt, Environment, NewState, Policy, Proposal
 from .graph import Node, SearchGraph, Status
-from .late import LatePart
 from .listeners import Announcer
 from .recording import Recorder
 from .states import HeldStates
@@ -33,8 +32,6 @@ class Work:
     trying: set[str] = field(default_factory=set)
     asked: bool = False
     """Whether the policy has answered; if so and nobody is at it, the node was put off."""
-    late: bool = False
-    """Whether the late part of the policy has still to be asked."""
     lanes: int = 0
     """How many are at it, each with one tactic at a time; 0: it is not under way."""
     commanded: bool = False
@@ -72,7 +69,6 @@ class Expansions:
         self._announce, self._record, self._tasks = announce, record, tasks
         self._environment, self._policy = environment, policy
         self._over, self._out_of_time, self._wake, self._release = over, out_of_time, wake, release
-        self._late = LatePart(policy)
         self._afterwards = getattr(policy, "afterwards", None)
         self._works: dict[int, Work] = {}
         self.under_way: dict[int, Work] = {}
@@ -124,20 +120,9 @@ class Expansions:
             if policy is None and work.slow == "due":
                 work.slow = "under way"
                 self._tasks.spawn(self._slow(work), beside=True)
-            if work in fresh:
-                continue
-            if work.late and self._late.there:
-                work.late = False
-                self._tasks.spawn(self._ask([work], self._late.policy))
-            else:
+            if work not in fresh:
                 self._tasks.spawn(self._try(work))
         if fresh:
-            if policy is None:
-                for work in fresh:
-                    work.late = not self._late.there
-                first = fresh[0].over
-                if self._late.want() and first is not None:
-                    self._tasks.spawn(self._join_late(first), beside=True)
             await self._ask(fresh, policy or self._policy)
 
     def widen(self) -> bool:
@@ -262,8 +247,8 @@ class Expansions:
     def _settle(self, work: Work, finished: bool) -> None:
         """Tell the graph and the listeners how far the work at a node is."""
         node = work.node
-        node.promise = work.todo[0].logprob if work.todo and not (work.late and self._late.there) else 0.0
-        node.waits = not finished and not work.todo and self._expects_more(work) and not self._can_ask(work)
+        node.promise = work.todo[0].logprob if work.todo else 0.0
+        node.waits = not finished and not work.todo and work.slow == "under way"
         if finished:
             self._works.pop(node.id, None)
         change = self._graph.finish(node) if finished else self._graph.abandon(node)
@@ -271,12 +256,9 @@ class Expansions:
         self._record.follow_up(change)
         self._states.stale(node)
 
-    def _expects_more(self, work: Work) -> bool:
-        return work.late or work.slow != "over"
-
-    def _can_ask(self, work: Work) -> bool:
-        """Whether there is someone to be asked about a node, at once."""
-        return work.late and self._late.there or work.slow == "due"
+    @staticmethod
+    def _expects_more(work: Work) -> bool:
+        return work.slow != "over"
 
     # What comes later
 
@@ -294,20 +276,13 @@ class Expansions:
                 self._take_up(work)
         return True
 
-    async def _join_late(self, expansion: asyncio.Future[None]) -> None:
-        """When the late part of the policy is there, its turn comes at the nodes that the others were asked about alone."""
-        await self._late.load(expansion, self._tasks.ask)
-        for work in sorted(self._works.values(), key=lambda work: work.node.id):
-            if work.late:
-                self._take_up(work)
-
     def _take_up(self, work: Work) -> None:
         """More has come for a node, or can be asked for, or will not come: if it waits for that, it does so no longer."""
         node = work.node
         if not work.lanes:
-            if work.todo or self._can_ask(work):
+            if work.todo or work.slow == "due":
                 node.waits = False
-                node.promise = 0.0 if self._can_ask(work) or not work.todo else work.todo[0].logprob
+                node.promise = 0.0 if work.slow == "due" or not work.todo else work.todo[0].logprob
                 if node.ready:
                     self._frontier.push(node)
             elif not self._expects_more(work):

@@ -192,16 +192,3 @@ class SlowPolicy(Policy, Protocol):
     def afterwards(self, state: ProofState) -> AsyncIterator[Sequence[Proposal]]:
         """Further proposals, as they are found."""
         ...
-
-
-@runtime_checkable
-class LatePolicy(Policy, Protocol):
-    """A policy that has still to be loaded; ``propose`` waits for that.
-
-    A policy with an attribute ``late`` that is not ``None`` answers without this part of it: the search begins with those
-    answers, and asks the late part about the same states once it is ready.
-    """
-
-    async def ready(self) -> None:
-        """Load it, if nobody has yet, and wait until it is there.  Raises what loading raises."""
-        ...

@@ -10,6 +10,7 @@ from typing import Any
 from prover.agent import AsyncProver
 from prover.policy import Merged, load_policy
 from prover.policy.base import Sampling, close_policy, draws, with_seed
+from prover.policy.loading import beside as alongside
 from search.game import Policy, ProofState, Proposal
 
 SEND_EVERY = 0.5
@@ -67,7 +68,8 @@ class LeanActor:
         """``specs``: all policies; those in ``local`` are loaded here, the others are ``hosted``."""
         beside = {spec: load_policy([spec], mathlib=mathlib) for spec in local}
         names = [beside[spec].name if spec in beside else spec.partition("?")[0] for spec in specs]
-        policies: list[Policy] = [*beside.values()] if hosted is None else [hosted, *beside.values()]
+        model: list[Policy] = [] if hosted is None else [alongside(hosted) if beside else hosted]
+        policies = [*model, *beside.values()]
         self._policy = Merged(policies, "+".join(names))
         self._prover = AsyncProver(self._policy, workers=1, standby=False, progress=False, **options)
 

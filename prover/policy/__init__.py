@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,15 +45,15 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models
 
     ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every
     model, unless its own spec says otherwise. torch and transformers are imported only if a model is named.
-    ``late_models``: merged with others, a model whose files are on this machine is loaded when it is first wanted
-    (``search.game.LatePolicy``).  Raises ``PolicyError``.
+    Merged with the portfolio, a model answers beside it (``loading.BesideModel``); with ``late_models``, one whose files are on
+    this machine is loaded when it is first wanted.  Raises ``PolicyError``.
     """
     unique = list(dict.fromkeys(specs)) or ["default"]
-    late = late_models and any(not part.startswith("hf:") for spec in unique for part in parts(spec))
+    in_company = any(part.partition("?")[0] == "portfolio" for spec in unique for part in parts(spec))
     policies: list[Policy] = []
     try:
         for spec in unique:
-            policies.append(_load_one(spec, mathlib, late, options))
+            policies.append(_load_one(spec, mathlib, in_company, late_models, options))
     except BaseException:
         for policy in policies:
             close_policy(policy)
@@ -61,27 +61,28 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models
     return policies[0] if len(policies) == 1 else Merged(policies)
 
 
-def _load_one(spec: str, mathlib: bool, late: bool, options: dict[str, Any]) -> Policy:
+def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: dict[str, Any]) -> Policy:
     kind, _, rest = spec.partition(":")
     if spec.partition("?")[0] == "portfolio":
         from prover.policy.portfolio import Portfolio
 
         return Portfolio.load(spec, mathlib)
     if spec == "default":
-        return Merged([_load_one(part, mathlib, late, options) for part in parts(spec)], name="default")
-    if kind == "hf" and rest:
-        model = rest.partition("?")[0]
-        options = {**options, **read_options(spec, f"policy {spec!r}")}
-        load = partial(_load_model, spec, model, options)
-        if late and _ready_to_load(spec, model, options):
-            from prover.policy.loading import LateModel, Loading
+        return Merged([_load_one(part, mathlib, in_company, late, options) for part in parts(spec)], name="default")
+    if kind in ("hf", "openai") and rest:
+        from prover.policy.loading import BesideModel, Loading, beside
 
-            return LateModel(f"hf:{model}", Loading(load))
-        return load()
-    if kind == "openai" and rest:
-        from prover.policy.openai import OpenAiPolicy
+        if kind == "openai":
+            from prover.policy.openai import OpenAiPolicy
 
-        return OpenAiPolicy.load(rest, **options)
+            load: Callable[[], Policy] = partial(OpenAiPolicy.load, rest, **options)
+        else:
+            model = rest.partition("?")[0]
+            options = {**options, **read_options(spec, f"policy {spec!r}")}
+            load = partial(_load_model, spec, model, options)
+            if late and in_company and _ready_to_load(spec, model, options):
+                return BesideModel(f"hf:{model}", Loading(load))
+        return beside(load()) if in_company else load()
     raise PolicyError(
         f"unknown policy {without_password(spec)!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from prover.concurrency import as_they_come, together
 from prover.errors import ExpectedError
 from prover.lean.guard import refusal
-from search.game import LatePolicy, Policy, ProofState, Proposal
+from search.game import Policy, ProofState, Proposal
 
 if TYPE_CHECKING:
     from prover.moves.pool import ProcessPool
@@ -62,8 +61,8 @@ def ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
 class Merged:
     """The union of several policies: all are asked at once, duplicates keep the higher log-probability.
 
-    If one fails, the others are cancelled and its error is raised.  Those that are not loaded yet are left out, unless all
-    are; they are its ``late`` part (``search.game.LatePolicy``).
+    If one fails, the others are cancelled and its error is raised.  What any of them proposes afterwards, it does too
+    (``search.game.SlowPolicy``).
     """
 
     def __init__(self, policies: Sequence[Policy], name: str | None = None) -> None:
@@ -73,8 +72,7 @@ class Merged:
         self.name = name or "+".join(policy.name for policy in self.policies)
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        present = [policy for policy in self.policies if late_part(policy) is not policy] or self.policies
-        answers = await together([policy.propose(states) for policy in present])
+        answers = await together([policy.propose(states) for policy in self.policies])
         return [ranked(proposal for answer in answers for proposal in answer[i]) for i in range(len(states))]
 
     @property
@@ -86,16 +84,9 @@ class Merged:
         return lambda state: as_they_come([later(state) for later in slow])
 
     @property
-    def late(self) -> LatePolicy | None:
-        """What is still to be loaded; itself if that is all."""
-        late = [part for policy in self.policies if (part := late_part(policy)) is not None]
-        if len(late) == len(self.policies) and all(map(operator.is_, late, self.policies)):
-            return self
-        return late[0] if len(late) == 1 else Merged(late) if late else None
-
-    async def ready(self) -> None:
-        """Have everything loaded.  Raises ``PolicyError``."""
-        await together([part.ready() for policy in self.policies if (part := late_part(policy)) is not None])
+    def loading(self) -> bool:
+        """As ``loading`` of any."""
+        return any(map(loading, self.policies))
 
     @property
     def draws(self) -> bool:
@@ -156,9 +147,9 @@ def with_seed(policy: Policy, seed: int) -> Policy:
     return policy if seeded is None or seed == 0 else seeded(seed)
 
 
-def late_part(policy: Policy) -> LatePolicy | None:
-    """What of the policy has still to be loaded: nothing, a part of it, or all."""
-    return getattr(policy, "late", None)
+def loading(policy: Policy) -> bool:
+    """Whether a part of the policy has still to be loaded before it proposes anything."""
+    return getattr(policy, "loading", False)
 
 
 def draws(policy: Policy) -> bool:

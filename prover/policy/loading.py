@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 
-from prover.policy.base import close_policy, with_seed
+from prover.policy.base import close_policy, draws, with_seed
 from search.game import Policy, ProofState, Proposal
 
+LATE_AFTER = 1.0
+"""Seconds after which a model is loaded that a search turns out to need."""
 _THREAD = "loads a policy"
 
 
@@ -22,10 +24,22 @@ class Loading:
         self._closed = False
         self._lock = threading.Lock()
 
+    @classmethod
+    def over(cls, policy: Policy) -> Loading:
+        """Of a policy that is there already."""
+        self = cls(lambda: policy)
+        self._policy.set_result(policy)
+        return self
+
     @property
     def done(self) -> bool:
         """Whether the policy is there."""
         return self._policy.done() and self._policy.exception() is None
+
+    @property
+    def result(self) -> Policy:
+        """The policy, once it is there."""
+        return self._policy.result(timeout=0)
 
     async def policy(self) -> Policy:
         """The policy.  Raises what ``load`` raised; ``RuntimeError`` once closed."""
@@ -50,32 +64,47 @@ class Loading:
             self._policy.set_exception(error)
 
 
-class LateModel:
-    """Implements ``search.game.LatePolicy``: what ``loading`` comes to, with ``seed`` added to its own."""
+class BesideModel:
+    """Implements ``search.game.SlowPolicy``: a model that has the company of quicker policies.
 
-    draws = True
+    It answers afterwards, so that what they propose at once need not wait for it, nor Lean.  One that is not loaded yet is loaded
+    when a state has kept the search for ``LATE_AFTER`` seconds; ``seed`` is added to its own.
+    """
 
-    def __init__(self, name: str, loading: Loading, seed: int = 0) -> None:
+    def __init__(self, name: str, loaded: Loading, seed: int = 0) -> None:
         self.name, self.seed = name, seed
-        self._loading = loading
+        self._loaded = loaded
 
     @property
-    def late(self) -> LateModel | None:
-        """Itself until it is loaded."""
-        return None if self._loading.done else self
+    def draws(self) -> bool:
+        """As ``draws`` of the model; as long as it is not loaded, it may."""
+        return self.loading or draws(self._loaded.result)
 
-    async def ready(self) -> None:
-        """Raises ``PolicyError`` where the model cannot be loaded."""
-        await self._loading.policy()
+    @property
+    def loading(self) -> bool:
+        """Whether it has still to be loaded."""
+        return not self._loaded.done
 
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
-        return await with_seed(await self._loading.policy(), self.seed).propose(states)
+        return [[] for _ in states]
 
-    def with_seed(self, seed: int) -> LateModel:
-        return LateModel(self.name, self._loading, self.seed + seed)
+    async def afterwards(self, state: ProofState) -> AsyncIterator[Sequence[Proposal]]:
+        """Raises ``PolicyError`` where the model cannot be loaded, and as it does."""
+        if self.loading:
+            await asyncio.sleep(LATE_AFTER)
+        (proposals,) = await with_seed(await self._loaded.policy(), self.seed).propose([state])
+        yield proposals
+
+    def with_seed(self, seed: int) -> BesideModel:
+        return BesideModel(self.name, self._loaded, self.seed + seed)
 
     def close(self) -> None:
-        self._loading.close()
+        self._loaded.close()
+
+
+def beside(policy: Policy) -> BesideModel:
+    """A model that is loaded, to answer beside others."""
+    return BesideModel(policy.name, Loading.over(policy))
 
 
 def under_way() -> bool:
