@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prover.algebra.evaluation import truth
+from prover.algebra.laws import ground
 from prover.lean.terms import NAT, App, Num, Term, Var, number_type, rebuild, variables, walk
 
 MAX_BOUND = 3000
@@ -33,7 +34,7 @@ def bounded(body: Term, x: Var) -> Bounded | None:
     parts = list(conjuncts_with_paths(body))
     lows = [k for p, _ in parts if (k := _low(p, x)) is not None]
     highs = [(k, "linear", path) for p, path in parts if (k := _high(p, x)) is not None]
-    highs += [(p.args[1].value, "divisor", path) for p, path in parts if _divides_numeral(p, x)]
+    highs += [(n, "divisor", path) for p, path in parts if (n := _multiple(p, x)) is not None]
     low = max(lows, default=None) if signed else max([0, *lows])
     how: How
     if highs and low is not None:
@@ -107,15 +108,13 @@ def _low(p: Term, x: Var) -> int | None:
     return None
 
 
-def _divides_numeral(p: Term, x: Var) -> bool:
-    return (
-        isinstance(p, App)
-        and p.name == "Dvd.dvd"
-        and p.args[0] == x
-        and isinstance(p.args[1], Num)
-        and p.args[1].value > 0
-        and number_type(x.type) == "ℕ"
-    )
+def _multiple(p: Term, x: Var) -> int | None:
+    """The positive number that ``x : ℕ`` divides, by ``p``."""
+    match p:
+        case App("Dvd.dvd", (y, multiple)) if y == x and number_type(x.type) == "ℕ":
+            n = ground(multiple)
+            return int(n) if n is not None and n > 0 else None
+    return None
 
 
 def _tried(body: Term, x: Var, signed: bool) -> tuple[int, int] | None:

@@ -126,7 +126,7 @@ def _inside(found: Bounded, body: Term, x: Var) -> str:
     if found.how == "linear":
         return "omega"
     if found.how == "divisor":
-        return f"exact Nat.lt_succ_of_le (Nat.le_of_dvd (by norm_num) h{found.path})"
+        return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide) h{found.path}) (by decide))"
     if number_type(x.type) == "ℤ":
         return "constructor <;> nlinarith"
     powers = {

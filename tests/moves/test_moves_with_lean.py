@@ -55,6 +55,11 @@ WITHOUT_WORDS = [
     ("instantiate", "(f : ℕ → ℕ → ℕ) (h : ∀ a b, f a b = a + b + 1) : f 0 1 = 2", ["f 0 1 = 2"]),
     ("rewrite", "(f : ℝ → ℝ) (h : ∀ x, f x = 3 * x - 2) : f (f 2) = 10", PROVED),
     ("rewrite", "(a b : ℕ) (h : a = 3) (h' : b = a * a) : b = 9", ["3 * 3 = 9"]),
+    (
+        "coefficients",
+        "(a b : ℝ) (h : ∀ x, x ^ 2 + a * x + b = (x - a) * (x - b)) : 2 * a + b = 0 ∧ b = a * b",
+        ["2 * a + b = 0 ∧ b = a * b"],
+    ),
     ("evaluate", ": (∑ k ∈ Finset.range 30, k ^ 2) % 100 = 55", PROVED),
     ("evaluate", "(f : ℕ → ℕ) (h : ∀ n, f n = n ^ 3 % 10) : f 7 + f 8 = 5", PROVED),
     ("roots", "(f : ℝ → ℝ) (h : ∀ x, f x = x - √9) : f 7 = 4", PROVED),
