@@ -1,4 +1,4 @@
-import Prelude.RingIdentity
+import Prelude.RingTerms
 
 /-! What `linear_combination` builds its proofs of (`ProofServer/LinearCombination.lean`): a relation is a term that is `= 0`, `≤ 0`
 or `< 0`, a combination of relations is one again, and the goal differs from it by a ring identity. -/

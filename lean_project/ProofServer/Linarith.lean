@@ -220,7 +220,7 @@ def sumOfRelations (c : Carrier) : List Relation → Option Relation → TermEla
 /-- The local hypotheses that are relations over the carrier. -/
 def hypotheses (c : Carrier) : TermElabM (Array Relation) := do
   let mut found := #[]
-  for f in (← getLCtx).getFVarIds.toList do
+  for f in ← visibleHypotheses do
     let type ← instantiateMVars (← inferType (.fvar f))
     match type with
     | .app .. => match ← sides? type with
@@ -315,7 +315,7 @@ def prove (pairs : Bool) (target : Expr) : TermElabM Expr := do
   let goal ← sides? target
   let type ← match goal with
     | some (_, type, _, _) => pure type
-    | none => match ← firstType (← getLCtx).getFVarIds.toList with
+    | none => match ← firstType (← visibleHypotheses) with
       | some type => if target.isConstOf ``False then pure type else refuse "linarith: the goal is no comparison"
       | none => refuse "linarith: nothing is compared"
   let c ← Carrier.of type

@@ -56,5 +56,16 @@ def closing (prove : Expr → TermElabM Expr) : TacticM Unit := fun _ ref => do
   let proof ← within decl (prove target)
   if !(← goal.checkedAssign proof) then refuse "the proof does not fit the goal"
 
+/-- The local hypotheses that a person sees: not the theorem itself, which its proof may seem to be able to call. -/
+def visibleFVars (lctx : LocalContext) : List FVarId → Array FVarId → Array FVarId
+  | [], found => found
+  | f :: rest, found => match lctx.find? f with
+    | some decl => visibleFVars lctx rest (if decl.isImplementationDetail then found else found.push f)
+    | none => visibleFVars lctx rest found
+
+def visibleHypotheses : MetaM (List FVarId) := do
+  let lctx ← getLCtx
+  return (visibleFVars lctx lctx.getFVarIds.toList #[]).toList
+
 end ProofServer
 end

@@ -157,6 +157,8 @@ def serve(leak: bool) -> None:
                 if tactic.startswith("sleep "):
                     time.sleep(float(tactic.split()[1]))
                 new(id, f"{goal}; {tactic}", outcome="open")
+        elif command == "terms":
+            answer(id, error={"kind": "request", "message": "the goals of this server are no terms"})
         elif command == "verify":
             if "slow" in request["source"]:
                 time.sleep(0.5)
