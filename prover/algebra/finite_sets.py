@@ -14,7 +14,7 @@ MAX_BOUND = 3000
 BEYOND = 40
 """Numbers beyond a guessed bound that are tried as well."""
 
-How = Literal["linear", "divisor", "polynomial"]
+How = Literal["linear", "divisor", "modulus", "polynomial"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def bounded(body: Term, x: Var) -> Bounded | None:
     lows = [k for p, _ in parts if (k := _low(p, x)) is not None]
     highs = [(k, "linear", path) for p, path in parts if (k := _high(p, x)) is not None]
     highs += [(n, "divisor", path) for p, path in parts if (n := _multiple(p, x)) is not None]
+    highs += [(max(remainders), "modulus", path) for p, path in parts if (remainders := reduced_by(p, x)) is not None]
     low = max(lows, default=None) if signed else max([0, *lows])
     how: How
     if highs and low is not None:
@@ -115,6 +116,21 @@ def _multiple(p: Term, x: Var) -> int | None:
             n = ground(multiple)
             return int(n) if n is not None and n > 0 else None
     return None
+
+
+def reduced_by(p: Term, x: Var) -> list[int] | None:
+    """The numbers whose remainders by ``x : ℕ`` a proposition speaks of, if it fails where ``x`` exceeds them all:
+    ``171 ≡ 80 [MOD x]``, ``100 % x = 4``."""
+    match p:
+        case App("Nat.ModEq", (y, a, b)) if y == x:
+            numbers = ground(a), ground(b)
+        case App("Eq", (App("HMod.hMod", (a, y)), b)) if y == x and number_type(x.type) == "ℕ":
+            numbers = ground(a), ground(b)
+        case _:
+            return None
+    if None in numbers or numbers[0] == numbers[1] or number_type(x.type) != "ℕ":
+        return None
+    return [int(n) for n in numbers if n is not None]
 
 
 def _tried(body: Term, x: Var, signed: bool) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prover.algebra.evaluation import truth
-from prover.algebra.finite_sets import Bounded, bounded, expanded
+from prover.algebra.finite_sets import Bounded, bounded, conjuncts_with_paths, expanded, reduced_by
 from prover.algebra.laws import ground
 from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
 from prover.moves.base import Steps, move, step
@@ -127,6 +127,11 @@ def _inside(found: Bounded, body: Term, x: Var) -> str:
         return "omega"
     if found.how == "divisor":
         return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide) h{found.path}) (by decide))"
+    if found.how == "modulus":
+        numbers = next(reduced_by(p, x) or [] for p, path in conjuncts_with_paths(body) if path == found.path)
+        facts = [f"have h{i} : {n} % {x.name} = {n} := Nat.mod_eq_of_lt (by omega)" for i, n in enumerate(numbers)]
+        names = ", ".join(f"h{i}" for i in range(len(numbers)))
+        return "\n  ".join(["by_contra hb", *facts, f"exact absurd h{found.path} (by simp [Nat.ModEq, {names}])"])
     if number_type(x.type) == "ℤ":
         return "constructor <;> nlinarith"
     powers = {

@@ -112,7 +112,8 @@ class Facts:
         statement about numbers that is the first thing to try; otherwise ``tactic`` tells when."""
         target = self.goal.target
         kind = relation_type(target) if head(target) in RELATIONS else ""
-        laws = "".join(f", {h.name}" for h in self.goal.laws)
+        defined = [name for name in ("Nat.factorial", "Nat.choose") if name in self.goal.target_heads]
+        laws = "".join(f", {name}" for name in [*(h.name for h in self.goal.laws), *defined])
         closer = "omega" if kind in ("ℤ", "ℕ") else "linarith"
         if laws or not kind:
             closer = f"norm_num [{', '.join(self.names)}{laws}]"
