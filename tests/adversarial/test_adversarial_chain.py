@@ -28,6 +28,12 @@ pytestmark = pytest.mark.lean
 TACTICS = [text for family, disguises in tactics.DISGUISES.items() if family != "size" for text, _ in disguises]
 
 
+@pytest.fixture(autouse=True)
+def no_refuter(async_prover, monkeypatch):
+    """The claims are false: what refutes them stands aside, so that every attack is tried."""
+    monkeypatch.setattr(async_prover, "refuter", None)
+
+
 class Malicious:
     """A policy that proposes every disguise there is."""
 
