@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -184,7 +185,7 @@ class LeanEnvironment:
         ref: StateRef = state.handle
         begun = time.monotonic()
         try:
-            answer, seconds, generation = await self._run(ref, tactic, max(1, round(effort * self.heartbeats)))
+            answer, seconds, generation = await self._run(ref, tactic, math.ceil(effort * self.heartbeats))
         except LeanTimeout as error:
             return GaveUp("time", str(error), time.monotonic() - begun)
         except (LeanCrashed, ProtocolError) as error:

@@ -106,7 +106,8 @@ def test_a_node_killed_in_the_middle_costs_no_theorem(cluster, tmp_path, lean, c
     results = read_results(tmp_path / "x/results.jsonl")
     lines = (tmp_path / "x/results.jsonl").read_text().splitlines()
     assert sorted(json.loads(line)["problem"] for line in lines) == sorted(STATEMENTS), "each counted once"
-    assert results["nonsense", 0].unsupported and results["wrong", 0].status == results["unknown", 0].status == "failed"
+    assert results["nonsense", 0].unsupported and results["wrong", 0].status == "disproved"
+    assert results["unknown", 0].status == "failed"
     assert {name for (name, _), row in results.items() if row.proved} == set(STATEMENTS) - {"nonsense", "wrong", "unknown"}
     for name in set(STATEMENTS) - {"nonsense"}:
         kinds = [event.kind for event in read_events(tmp_path / f"x/events/{name}.jsonl.zst")]

@@ -17,6 +17,7 @@ from prover.informal.stages import Recorder
 from prover.informal.writers import load_writer
 from prover.lean.messages import Ping, Pong
 from prover.opened import OpenTheorem
+from prover.policy import load_policy
 from prover.policy.base import PolicyError
 from search import Proposal
 
@@ -52,6 +53,12 @@ class Kept(Recorder):
 
     def of(self, kind):
         return [event for event in self.events if event.kind == kind]
+
+
+@pytest.fixture(autouse=True)
+def weak_policy(async_prover, monkeypatch):
+    """Without the moves that compute, the theorem is proved only with a sketch."""
+    monkeypatch.setattr(async_prover, "_policy", load_policy(["portfolio?only=generic,logic,implications,rewriting"]))
 
 
 @pytest.fixture

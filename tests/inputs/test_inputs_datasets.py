@@ -63,7 +63,7 @@ CASES = {
     "one Lean name in all rows": Case(
         "same.jsonl",
         lines(named("a", "theorem X : 1 + 1 = 2 := by sorry"), named("b", "theorem X (n : ℕ) : n + 1 = n := by sorry")),
-        {"a": "proved", "b": "failed"},
+        {"a": "proved", "b": "disproved"},
     ),
     "no names": Case(
         "nameless.jsonl",
@@ -79,7 +79,7 @@ CASES = {
     "names twice": Case(
         "twice.jsonl",
         lines(named("X", "theorem X : 2 < 3 := sorry"), named("X", f"{FALSE} := sorry"), named("x", f"{DOUBLE} := sorry")),
-        {"X": "proved", "X#2": "failed", "x#3": "proved"},
+        {"X": "proved", "X#2": "disproved", "x#3": "proved"},
         note="2 names",
         theorems={"X": "X", "x#3": "double"},
     ),
@@ -159,7 +159,7 @@ CASES = {
         lines(named("f", f"Prove it:\n```lean4\n{DOUBLE} := by sorry\n```\n", header="open Nat")),
         {"f": "proved"},
     ),
-    "false": Case("false.jsonl", lines(named("too_much", f"{FALSE} := sorry")), {"too_much": "failed"}),
+    "false": Case("false.jsonl", lines(named("too_much", f"{FALSE} := sorry")), {"too_much": "disproved"}),
     "what Lean does not know": Case(
         "unknown.jsonl",
         lines(named("u", "theorem u : missing_thing = 1 := sorry"), named("d", "def x := 3"), named("ok", f"{SWAP} := sorry")),
@@ -207,7 +207,7 @@ CASES = {
     "an array": Case(
         "a.json",
         json.dumps([named("x", f"{SWAP} := sorry"), named("y", f"{FALSE} := sorry")], indent=2),
-        {"x": "proved", "y": "failed"},
+        {"x": "proved", "y": "disproved"},
     ),  # fmt: skip
     "a list in an object": Case(
         "o.json", json.dumps({"version": 2, "problems": [named("x", f"{SWAP} := sorry")]}), {"x": "proved"}
@@ -282,7 +282,7 @@ def test_a_file_is_taken_as_it_is_published(over_session, tmp_path, case):
     assert rows.keys() == given.outcomes.keys()
     for name, outcome in given.outcomes.items():
         row = rows[name]
-        if outcome in ("proved", "failed"):
+        if outcome in ("proved", "failed", "disproved"):
             assert row["status"] == outcome, row["error"]
         else:
             assert row["error_kind"] == "statement" and outcome in row["error"]
