@@ -79,7 +79,7 @@ def test_a_run_s_proofs_pass_the_check(over_session, tmp_path):
     result = invoke("bench", "minif2f", "--data", tmp_path / "d.jsonl", "--out", tmp_path / "x", "-t", 10, "-w", 1)
     assert result.exit_code == 0
     summary = json.loads((tmp_path / "x/summary.json").read_text())
-    assert (summary["readings"], summary["failed"]) == ({"generalized": 1}, 1)
+    assert (summary["readings"], summary["disproved"]) == ({"generalized": 1}, 1)
     assert [u["problem"] for u in summary["unsupported"]] == ["r"]
     assert invoke("check", tmp_path / "x/proofs").exit_code == 0
     assert [json.loads(line)["accepted"] for line in (tmp_path / "x/checked.jsonl").read_text().splitlines()] == [True]
