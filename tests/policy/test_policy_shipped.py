@@ -11,7 +11,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from prover.policy import Merged, load_policy
 from prover.policy.sources import SHIPPED
-from search.game import ProofState
+from search.game import ProofState, Proposal
 
 STATE = ProofState("s", ("x : ℝ\nh₀ : x ^ 2 - 5 * x + 6 = 0\nh₁ : 2 < x\n⊢ x = 3",))
 
@@ -45,10 +45,15 @@ def test_transformers_loads_it():
 
 def test_the_default_is_the_portfolio_and_the_model(default):
     assert isinstance(default, Merged) and default.name == "default"
-    (proposals,) = asyncio.run(default.propose([STATE]))
-    assert {proposal.source for proposal in proposals} == {"portfolio", "hf:default"}
-    assert all(proposal.logprob <= 0 for proposal in proposals)
-    assert len({proposal.tactic for proposal in proposals}) == len(proposals)
+
+    async def later() -> list[Proposal]:
+        return [proposal async for proposals in default.afterwards(STATE) for proposal in proposals]
+
+    (at_once,), beside = asyncio.run(default.propose([STATE])), asyncio.run(later())
+    assert ({p.source for p in at_once}, {p.source for p in beside}) == ({"portfolio"}, {"hf:default"})
+    for proposals in (at_once, beside):
+        assert all(proposal.logprob <= 0 for proposal in proposals)
+        assert len({proposal.tactic for proposal in proposals}) == len(proposals)
 
 
 def test_the_model_alone_proposes_the_same_again():
