@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lean, pytest.mark.network]
 
 INDUCTION = "theorem t (n : ℕ) : 3 ∣ 2 ^ (2 * n + 1) + 1"
-"""Takes the portfolio four proof states."""
+FEW_MOVES = "portfolio?only=induct_open,generic,logic"
+"""Takes these moves four proof states."""
 SCRIPT = '"<script>window.hacked=1</script><img src=x onerror=window.hacked=1>"'
 CONJUNCTION = f"theorem t (p q : Prop) (s : String) (h : s = {SCRIPT}) (hp : p) (hq : q) : p ∧ q ∧ s = {SCRIPT}"
 
@@ -111,7 +112,7 @@ def state(view) -> str:
 
 def test_a_search_is_watched_from_start_to_proof(view, tmp_path):
     log = tmp_path / "events.jsonl"
-    options = ["--view", "--no-open", "--paused", "-p", "portfolio", "-t", "inf", "--json", "--events", log]
+    options = ["--view", "--no-open", "--paused", "-p", FEW_MOVES, "-t", "inf", "--json", "--events", log]
     with program("prove", INDUCTION, *options) as (running, url):
         view.open(url)
         view.eventually(lambda: view.nodes == [0])
@@ -121,7 +122,7 @@ def test_a_search_is_watched_from_start_to_proof(view, tmp_path):
         view["resume"].click()
         view.until("proverView.nodes().length > 2")
         view.eventually(lambda: state(view).startswith("proved"))
-        view.says("policy", "portfolio")
+        view.says("policy", FEW_MOVES)
         shown = view["proof"].text_content().strip()
 
         assert any("the view stays open" in line for line in running.stderr)
