@@ -16,6 +16,7 @@ pytest.importorskip("torch")
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lean, pytest.mark.model]
 THEOREM = "theorem t (m n : ℕ) (h : m < n) : m + 1 ≤ n"
+HARD = "theorem t (n : ℕ) (h : 2 < n) : ∃ p q, Nat.Prime p ∧ Nat.Prime q ∧ 2 * n = p + q"
 
 
 def start(*arguments: object) -> subprocess.Popen:
@@ -39,7 +40,7 @@ def test_a_served_model_proves_and_its_death_is_told(serve, tmp_path):
 
     events = tmp_path / "events.jsonl"
     both = ["--policy", "portfolio", "--policy", f"{server.policy}?n=64&max_new_tokens=400&retries=1"]
-    proving = start("prove", "theorem t (f : ℕ → ℕ) : f 0 = f 1", *both, "--json", "--events", events, "--time-limit", 300)
+    proving = start("prove", HARD, *both, "--json", "--events", events, "--time-limit", 300)
     while not asked(events):
         assert proving.poll() is None, proving.communicate()
         time.sleep(0.02)
