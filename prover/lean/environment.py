@@ -16,6 +16,7 @@ from typing import TypeVar, Union
 
 from pydantic import BaseModel
 
+from prover.lean.decoding import NoTerms, decode
 from prover.lean.errors import LeanCrashed, LeanError, LeanGone, LeanOutOfMemory, LeanTimeout, ProtocolError
 from prover.lean.guard import refusal
 from prover.lean.library import OPEN_LIBRARY_LIMIT, open_theorem
@@ -37,7 +38,7 @@ from prover.lean.messages import (
 )
 from prover.lean.process import ServerFault
 from prover.lean.statement import OPEN_LIMIT, Statement, open_statement
-from prover.lean.terms import GoalTerms, NoTerms, decode
+from prover.lean.terms import GoalTerms
 from prover.lean.worker import LeanWorker
 from search.game import GaveUp, NewState, Outcome, ProofState, Proved, TacticError
 

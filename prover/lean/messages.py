@@ -268,7 +268,7 @@ class TermHypothesis(Message):
 
 
 class TermsAnswer(Message):
-    """A goal as a term (``prover.lean.terms.decode``); ``cut``: it was larger than ``most``."""
+    """A goal as a term (``prover.lean.decoding.decode``); ``cut``: it was larger than ``most``."""
 
     nodes: list[list]
     hypotheses: list[TermHypothesis]

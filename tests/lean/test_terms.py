@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prover.lean.decoding import NoTerms, decode
 from prover.lean.printing import NotPrintable, to_lean
 from prover.lean.terms import (
     NAT,
@@ -15,11 +16,9 @@ from prover.lean.terms import (
     App,
     Bind,
     Bound,
-    NoTerms,
     Num,
     Var,
     conjuncts,
-    decode,
     is_loose,
     negation,
     opened,
