@@ -20,6 +20,7 @@ from __future__ import annotations
 # isort: off
 from prover.moves import (  # noqa: F401  in this order: of two tactics with one log-probability the earlier move's comes first
     bounds,
+    casts,
     claims,
     closed_forms,
     divisibility,
