@@ -44,6 +44,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     roots,
     rounding,
     sequences,
+    subtraction,
     trigonometry,
     witnesses,
 )

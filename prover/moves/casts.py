@@ -54,19 +54,21 @@ def _over(goal: Goal, system: System) -> Steps:
             continue
         if known.generators and known.cofactors(kept) is not None:
             continue
-        combination = facts.combination(kept)
         found = _equation(kept, facts)
-        if combination is None or found is None:
+        if found is None:
             continue
         claim, type_ = found
+        left, right = claim.args
+        combination = facts.combination(ring.polynomial(left) - ring.polynomial(right))
+        if combination is None:
+            continue
         if any(h.type in (claim, App("Eq", claim.args[::-1], claim.implicit)) for h in goal.props):
             continue
-        left, right = claim.args
         tactic = written.combination(combination)
         if type_ == RAT:
-            large = lean(system.type)
-            shown = f"(({lean(left)} : ℚ) : {large}) = (({lean(right)} : ℚ) : {large})"
-            proof = f"Rat.cast_injective (show {shown} by push_cast; {tactic})"
+            if not isinstance(left, Var):
+                continue
+            proof = "by\n" + "\n".join(f"  {line}" for line in _of_rational(left.name, right, lean(system.type), tactic))
         else:
             proof = f"by exact_mod_cast (show {system.compared('=', _cast(left, system.type), _cast(right, system.type))} by {tactic})"
         variable = left if isinstance(left, Var) and isinstance(_value(right), int) else None
@@ -76,6 +78,34 @@ def _over(goal: Goal, system: System) -> Steps:
         count += 1
         if count == MOST:
             return
+
+
+def _of_rational(m: str, value: Term, field: str, tactic: str) -> list[str]:
+    """``m = p / q`` in ℚ from the same in the field, by way of ``m.num * q = p * m.den`` in ℤ."""
+    numerator, denominator = (value, Num(1, RAT)) if isinstance(value, Num) else value.args  # type: ignore[union-attr]
+    text, q = numerator.value, denominator.value  # type: ignore[union-attr]
+
+    def crossed(over: str) -> str:
+        """``m.num * q = p * m.den`` without a negative number."""
+        num, den = f"({m}.num : {over}) * {q}", f"{abs(text)} * ({m}.den : {over})"
+        return f"{num} = {den}" if text >= 0 else f"{num} + {den} = 0"
+
+    return [
+        f"have hv : ({m} : {field}) = ({text} : {field}) / {q} := by {tactic}",
+        f"have hq : ({m} : {field}) = ({m}.num : {field}) / ({m}.den : {field}) := by first | exact Rat.cast_def {m} | rfl",
+        f"have h0 : ({m}.den : {field}) ≠ 0 := Nat.cast_ne_zero.mpr {m}.den_nz",
+        "rw [hq, div_eq_iff h0] at hv",
+        f"have hn : {crossed(field)} := by linear_combination {q} * hv",
+        f"have hn : {crossed('ℤ')} := by exact_mod_cast hn",
+        f"have hn : {crossed('ℚ')} := by exact_mod_cast hn",
+        f"have h0 : ({m}.den : ℚ) ≠ 0 := Nat.cast_ne_zero.mpr {m}.den_nz",
+        f"have hm := Rat.num_divInt_den {m}",
+        "rw [Rat.divInt_eq_div] at hm",
+        "rw [← hm]",
+        "push_cast",
+        "rw [div_eq_iff h0]",
+        f"linear_combination hn / {q}",
+    ]
 
 
 def _known(goal: Goal, facts: Consequences) -> list[fmpq_mpoly]:
