@@ -20,6 +20,17 @@ ON_LEAN = [
     ("divisibility", "(a b c : ℕ) (h : Nat.Coprime a b) (k : a ∣ c) (l : b ∣ c) : a * b ∣ c", PROVED),
     ("divisibility", "(n : ℕ) : Nat.Coprime (21 * n + 4) (14 * n + 3)", PROVED),
     ("divisibility", "(m n k : ℕ) (h : m ∣ n) : ∃ j, n * k = m * j", PROVED),
+    ("divisibility", "(n : ℤ) (p : ℕ) (h : Nat.Prime p) (k : n ^ 2 % p = 0) : (p : ℤ) ∣ n", PROVED),
+    ("divisibility", "(n p k : ℕ) (h : Nat.Prime p) (l : p ∣ n ^ k) : p ∣ 5 * n", PROVED),
+    ("numeral_multiple", "(m x : ℤ) (h : 6 * x % m = 1) (k : (x - 36) % m = 0) : m ∣ 430", ["m ∣ 430"]),
+    ("numeral_multiple", "(m x : ℕ) (h : 6 * x % m = 1) (k : m ∣ x + 7) : m ≤ 43", ["m ≤ 43"]),
+    ("numeral_multiple", "(n : ℕ) : Nat.gcd (n + 7) (2 * n + 1) ≤ 13", ["g ≤ 13"]),
+    ("prime_forms", "(a : ℕ) (h : Nat.Prime a) (k : Nat.Prime (a + 2)) (l : Nat.Prime (a + 4)) : a = 3", ["3 = 3"]),
+    ("prime_forms", "(a : ℕ) (h : Nat.Prime a) (k : Even a) : a ^ 2 = 4", ["2 ^ 2 = 4"]),
+    ("prime_forms", "(p q r : ℕ) (h : Nat.Prime p) (k : Nat.Prime q) (l : Nat.Prime r) (e : p + q = r) (o : p < q) : p = 2", ["2 = 2"]),
+    ("subtraction", "(n : ℕ) : 3 ∣ 5 ^ n - 2 ^ n", ["3 ∣ s"]),
+    ("equation_of_casts", "(n : ℕ) (x : ℝ) (h : x = 2 * n + 1) (k : x = 7) : n = 3", ["3 = 3"]),
+    ("equation_of_casts", "(x : ℝ) (q : ℚ) (h : x = 3) (k : x * q = -7) : q = -7 / 3", ["-7 / 3 = -7 / 3"]),
     ("residues", "(n : ℤ) : n ^ 2 % 3 ≠ 2", PROVED),
     ("residues", "(n : ℤ) : 6 ∣ n ^ 3 - n", PROVED),
     ("residues", "(n : ℕ) : 7 ∣ 2 ^ (n + 2) + 3 ^ (2 * n + 1)", PROVED),
@@ -54,6 +65,9 @@ def test_a_move(left_by, move: str, statement: str, targets: list[str]) -> None:
 
 
 FALSE = [
+    ("prime_forms", "(a b : ℕ) (h : Nat.Prime a) (k : Nat.Prime b) (e : a + b = 64) : a = 3"),
+    ("subtraction", "(n m : ℕ) : 3 ∣ 5 ^ n - 2 ^ m"),
+    ("numeral_multiple", "(m x y : ℤ) (h : m ∣ 2 * x + 1) (k : m ∣ 3 * y + 1) : m ≤ 3"),
     ("divisibility", "(a b c : ℤ) (h : a ∣ b) (k : a ∣ c) : a ∣ 3 * b - 5 * c + 1"),
     ("divisibility", "(a b : ℤ) (h : 4 ∣ a) (k : 6 ∣ b) : 16 ∣ a * b"),
     ("residues", "(n : ℤ) : n ^ 2 % 7 ≠ 4"),
