@@ -3,6 +3,7 @@ exponents of the primes, ``4 ^ x - 6 * 2 ^ x + 8 = 0`` as a polynomial equation 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import fmpq_mpoly
@@ -20,7 +21,7 @@ from prover.algebra.powers import (
     one_exponential,
     power_product,
 )
-from prover.lean.terms import NAT, REAL, App, GoalTerms, Num, Term, number_type, type_of, walk
+from prover.lean.terms import NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, number_type, type_of, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean, sides
 from prover.moves.logarithms import Apart, log
@@ -35,7 +36,9 @@ def same_logarithm(a: Term, b: Term, signs: Signs) -> str | None:
     positive = [signs.proof(t, strict=True) for t in (a, b)]
     if None in positive:
         return None
-    proofs = [f"(show 0 < {lean(t)} {p if str(p).startswith('by ') else f'from {p}'})" for t, p in zip((a, b), positive, strict=True)]
+    proofs = [
+        f"(show 0 < {lean(t)} {p if str(p).startswith('by ') else f'from {p}'})" for t, p in zip((a, b), positive, strict=True)
+    ]
     given, rules = logarithm_rules([a, b], signs)
     lines = [*given, f"simp only [{', '.join(rules)}]", "push_cast <;> ring"]
     return f"Real.log_injOn_pos {' '.join(proofs)} (by\n" + "\n".join(f"  {line}" for line in lines) + ")"
@@ -57,19 +60,31 @@ def _indented(lines: list[str], by: int = 2) -> list[str]:
     return [" " * by + line for text in lines for line in text.split("\n")]
 
 
-def positive_logarithm(base: dict[int, int], name: str, signs: Signs) -> tuple[list[str], str]:
-    """Lines that prove ``0 < Σ c_p log p``, by the name given, for coprime ``c_p`` with ``Π p ^ c_p > 1``; and the sum."""
-    terms = [times(Num(c, REAL), log(Num(p, REAL))) for p, c in base.items()]
-    text = " + ".join(lean(t, 66) for t in terms)
+def positive_logarithm(base: dict[int, int], name: str, signs: Signs) -> list[str]:
+    """Lines that prove ``0 < Σ c_p log p``, by the name given, for coprime ``c_p`` with ``Π p ^ c_p > 1``."""
+    text = " + ".join(lean(times(Num(c, REAL), log(Num(p, REAL))), 66) for p, c in base.items())
     value = rational(number_of(base))
     given, rules = logarithm_rules([value], signs, f"{name}s")
     above = f"Real.log_pos (show (1 : ℝ) < {lean(value)} by norm_num)"
-    if len(base) == 1 and not given:
-        return [f"have {name} : 0 < {text} := {above}"], text
-    return [
-        f"have {name} : 0 < {text} := by",
-        *_indented([*given, f"have k := {above}", f"simp only [{', '.join(rules)}] at k", "push_cast at k", "linarith"]),
-    ], text
+    if len(base) == 1:
+        return [f"have {name} : 0 < {text} := {above}"]
+    body = [*given, f"have k := {above}", f"simp only [{', '.join(rules)}] at k", "push_cast at k", "linarith"]
+    return [f"have {name} : 0 < {text} := by", *_indented(body)]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What an equation says of exponents: one of some equations, and the lines that prove it."""
+
+    name: str
+    equations: tuple[Term, ...]
+    proof: list[str]
+
+    def lines(self) -> list[str]:
+        claim = " ∨ ".join(map(lean, self.equations))
+        if len(self.equations) == 1:
+            return [f"have {self.name} : {claim} := by", *_indented(self.proof)]
+        return [f"obtain {' | '.join([self.name] * len(self.equations))} : {claim} := by", *_indented(self.proof)]
 
 
 @move
@@ -77,19 +92,24 @@ def exponential_equations(goal: Goal) -> Steps:
     """An equation between powers of numbers among the hypotheses, with variable exponents, as an equation between exponents."""
     if "HPow.hPow" not in goal.heads:
         return
-    position = 0
+    known, names, found = {h.type for h in goal.props}, list[str](), list[Solved]()
     for h in goal.equations("ℝ"):
-        if not any(map(is_variable_power, walk(h.type))):
-            continue
-        a, b = sides(h.type)
-        lines = _compared(goal, h.name, a, b) or _substituted(goal, h.name, a, b)
-        if lines is not None:
-            yield step("exponential_equation", position, computed=lines[0].partition(" : ")[2].removesuffix(" := by"), lines="\n".join(lines))
-            position += 1
+        if any(map(is_variable_power, walk(h.type))):
+            name = goal.fresh("hx", names)
+            solved = _compared(h, name) or _substituted(goal, h, name)
+            if solved is not None and known.isdisjoint(solved.equations):
+                found.append(solved)
+                names.append(name)
+    sure = [f for f in found if len(f.equations) == 1]
+    for several in (sure, *([f] for f in found if f not in sure)):
+        if several:
+            told = "; ".join(" ∨ ".join(map(lean, f.equations)) for f in several)
+            yield step("exponential_equation", computed=told, lines="\n".join(line for f in several for line in f.lines()))
 
 
-def _compared(goal: Goal, h: str, a: Term, b: Term) -> list[str] | None:
-    """Lines for an equation between products of powers."""
+def _compared(h: Hypothesis, name: str) -> Solved | None:
+    """An equation between products of powers."""
+    a, b = sides(h.type)
     try:
         ring = Ring.of([*exponents_in(a), *exponents_in(b)])
         found = common_exponent(difference(power_product(a, ring), power_product(b, ring)))
@@ -99,26 +119,22 @@ def _compared(goal: Goal, h: str, a: Term, b: Term) -> list[str] | None:
         equation, cast = _equation(exponent, ring)
     except NotPolynomial:
         return None
-    signs, name = Signs(()), goal.fresh("hx")
+    signs = Signs(())
     given, rules = logarithm_rules([a, b], signs)
-    positive, _ = positive_logarithm(base, "hp", signs)
     body = [
-        f"have k := congrArg Real.log {h}",
+        f"have k := congrArg Real.log {h.name}",
         *given,
-        *positive,
+        *positive_logarithm(base, "hp", signs),
         f"simp only [{', '.join(rules)}] at k",
         "push_cast at k",
-        "exact mul_right_cancel₀ (ne_of_gt hp) (by linarith)",
     ]
-    return _stated(name, equation, cast, body)
+    return Solved(name, (cast or equation,), [*body, *_cancelled(equation, cast, "hp")])
 
 
-def _stated(name: str, equation: Term, cast: Term | None, body: list[str]) -> list[str]:
-    """A statement with its proof; ``cast``: as an equation of ℕ, of which this is the one in ℝ."""
-    if cast is None:
-        return [f"have {name} : {lean(equation)} := by", *_indented(body)]
-    inner = [f"have k : {lean(equation)} := by", *_indented(body), "exact_mod_cast k"]
-    return [f"have {name} : {lean(cast)} := by", *_indented(inner)]
+def _cancelled(equation: Term, cast: Term | None, positive: str) -> list[str]:
+    """Lines that prove an equation of exponents by that of the logarithms; ``cast``: as one of ℕ, of which this is the one in ℝ."""
+    proof = f"mul_right_cancel₀ (ne_of_gt {positive}) (by linarith)"
+    return [f"exact {proof}"] if cast is None else [f"have k : {lean(equation)} := {proof}", "exact_mod_cast k"]
 
 
 def _equation(exponent: fmpq_mpoly, ring: Ring) -> tuple[Term, Term | None]:
@@ -135,7 +151,9 @@ def _equation(exponent: fmpq_mpoly, ring: Ring) -> tuple[Term, Term | None]:
             atom = ring.context.from_dict({linear[0][0]: 1})
             left, right = ring.term(atom, REAL), rational(value)
             return equal(left, right), equal_naturals(ring.term(atom, NAT), Num(int(value), NAT)) if natural else None
-    above, below = (ring.context.from_dict({e: abs(c) for e, c in integral.to_dict().items() if (c > 0) is up}) for up in (True, False))
+    above, below = (
+        ring.context.from_dict({e: abs(c) for e, c in integral.to_dict().items() if (c > 0) is up}) for up in (True, False)
+    )
     real = equal(ring.term(above, REAL), ring.term(below, REAL))
     whole = natural and all(int(c.q) == 1 for c in integral.coeffs())
     return real, equal_naturals(ring.term(above, NAT), ring.term(below, NAT)) if whole else None
@@ -148,9 +166,9 @@ def equal_naturals(a: Term, b: Term) -> Term:
 # ------------------------------------------------------------------------------------------ polynomials in one exponential
 
 
-def _substituted(goal: Goal, h: str, a: Term, b: Term) -> list[str] | None:
-    """Lines for an equation that is a polynomial in one exponential ``u``: its positive roots, and the exponents they give."""
-    plain = Ring.of([a, b])
+def _substituted(goal: Goal, h: Hypothesis, name: str) -> Solved | None:
+    """An equation that is a polynomial in one exponential ``u``: its positive roots, and the exponents they give."""
+    plain = Ring.of([h.type])
     powers = [atom for atom in plain.atoms if is_variable_power(atom)]
     if not powers or len(powers) < len(plain.atoms):
         return None
@@ -162,7 +180,7 @@ def _substituted(goal: Goal, h: str, a: Term, b: Term) -> list[str] | None:
         return None
     try:
         u = _exponential(found, ring, NAT if kinds == {"ℕ"} else REAL)
-        return _Polynomial(goal, h, a, b, powers, found, u, ring).lines()
+        return _Polynomial(goal, h, powers, found, u, ring).solved(name)
     except NotPolynomial:
         return None
 
@@ -175,53 +193,43 @@ def _exponential(found: Exponential, ring: Ring, kind: Term) -> Term:
 class _Polynomial:
     """An equation ``h : a = b`` whose powers are ``factor * u ^ degree``, as a polynomial equation in ``u``."""
 
-    def __init__(
-        self, goal: Goal, h: str, a: Term, b: Term, powers: list[Term], found: Exponential, u: Term, exponents: Ring
-    ) -> None:
-        self.goal, self.h, self.u, self.found, self.exponents = goal, h, u, found, exponents
+    def __init__(self, goal: Goal, h: Hypothesis, powers: list[Term], found: Exponential, u: Term, exponents: Ring) -> None:
+        self.h, self.u, self.found, self.exponents = h, u, found, exponents
         self.hu, self.hw, self.hp, self.hq = (goal.fresh(name) for name in ("hu", "hw", "hp", "hq"))
         self.signs = Signs(())
         self.ring = Ring([*(p for p in powers if p != u), u], "lex")
-        self.equation = self.ring.polynomial(a) - self.ring.polynomial(b)
         self.relations = [(p, r, k) for p, (r, k) in zip(powers, found.powers, strict=True) if p != u]
 
-    def lines(self) -> list[str] | None:
-        """Raises ``NotPolynomial`` or ``NotPrintable``."""
+    def solved(self, name: str) -> Solved | None:
+        """``None`` where not all roots are known.  Raises ``NotPolynomial`` or ``NotPrintable``."""
         reduced = self._reduced()
         if reduced is None:
             return None
         polynomial, combination, given = reduced
         factors = [f for f, n in polynomial.factor()[1] for _ in range(n)]
         cases = [self._case(f) for f in factors]
-        statements = list(dict.fromkeys(c[0] for c in cases if c is not None))
-        if not statements or any(c is None and not self._has_no_root(f) for f, c in zip(factors, cases, strict=True)):
+        statements = tuple(dict.fromkeys(c.equation for c in cases if c is not None))
+        if not statements or any(c is None and not _has_no_root(f) for f, c in zip(factors, cases, strict=True)):
             return None
-        product = self._product(factors)
-        positive, _ = positive_logarithm(self.found.base, self.hp, self.signs)
-        names = [self.goal.fresh("hx")] * len(statements)
+        hq = self.hq
         body = [
             f"have {self.hu} : 0 < {lean(self.u)} := {self.signs.proof(self.u, strict=True)}",
             *given,
-            *positive,
-            f"have {self.hq} : {product} = 0 := by linear_combination {combination}",
+            *positive_logarithm(self.found.base, self.hp, self.signs),
+            f"have {hq} : {self._product(factors)} = 0 := by linear_combination {combination}",
         ]
-        for i, (factor, case) in enumerate(zip(factors, cases, strict=True)):
-            shown = self._root(factor, case, statements)
-            if i + 1 < len(factors):
-                body += [f"rcases mul_eq_zero.mp {self.hq} with {self.hq} | {self.hq}", "· " + "\n  ".join(shown)]
-            else:
-                body += shown
-        body = [line for text in body for line in text.split("\n")]
-        claim = " ∨ ".join(statements)
-        begin = f"obtain {' | '.join(names)} : {claim} := by" if len(statements) > 1 else f"have {names[0]} : {claim} := by"
-        return [begin, *_indented(body)]
+        for factor, case in zip(factors[:-1], cases, strict=False):
+            shown = self._shown(factor, case, statements)
+            body += [f"rcases mul_eq_zero.mp {hq} with {hq} | {hq}", f"· {shown[0]}", *_indented(shown[1:])]
+        return Solved(name, statements, [*body, *self._shown(factors[-1], cases[-1], statements)])
 
     def _reduced(self) -> tuple[fmpq_mpoly, str, list[str]] | None:
         """The polynomial in ``u``, how it combines of the hypothesis and of what the powers are, and lines that say that."""
         u = self.ring.generators[-1]
-        lowest = max([0, *(-k * int(d) for d, (_, _, k) in zip(self.equation.degrees(), self.relations, strict=False) if k < 0)])
-        rest = self.equation * u**lowest
-        text, given = (f"{self._text(u**lowest)} * {self.h}" if lowest else self.h), list[str]()
+        equation = self.ring.comparison(self.h.type).polynomial  # type: ignore[union-attr]
+        lowest = sum(-k * int(d) for d, (_, _, k) in zip(equation.degrees(), self.relations, strict=False) if k < 0)
+        rest = equation * u**lowest
+        text, given = (f"{self._text(u**lowest)} * {self.h.name}" if lowest else self.h.name), list[str]()
         for i, (p, r, k) in enumerate(self.relations):
             left, right = (p, times(rational(r), power(self.u, k))) if k > 0 else (times(p, power(self.u, -k)), rational(r))
             proof = same_logarithm(left, right, self.signs)
@@ -247,57 +255,58 @@ class _Polynomial:
             text = f"{self._text(factor)} * ({text})"
         return text
 
-    def _case(self, factor: fmpq_mpoly) -> tuple[str, Fraction, bool] | None:
+    def _case(self, factor: fmpq_mpoly) -> _Case | None:
         """What a linear factor with a positive root says: of the exponent where that is rational, else of the power."""
-        if factor.total_degree() > 1:
-            return None
         root = -_constant(factor) / as_fraction(factor.leading_coefficient())
-        if root <= 0:
+        if factor.total_degree() > 1 or root <= 0:
             return None
         value = logarithm(root, self.found.base)
-        exponent = self.found.exponent
-        if value is not None:
-            shifted = exponent - self.exponents.context.constant(value.numerator) / value.denominator
-            equation, cast = _equation(shifted, self.exponents)
-            return lean(cast or equation), root, True
-        return lean(equal(self.u, rational(root))), root, False
+        if value is None:
+            return _Case(equal(self.u, rational(root)), root)
+        shift = self.exponents.context.constant(value.numerator) / value.denominator
+        real, cast = _equation(self.found.exponent - shift, self.exponents)
+        return _Case(cast or real, root, real, cast)
 
-    def _has_no_root(self, factor: fmpq_mpoly) -> bool:
-        """Whether a factor has no positive root, as its coefficients' signs or a discriminant tell."""
-        coefficients = {int(e[-1]): c for e, c in monomials(factor)}
-        if len({c > 0 for c in coefficients.values()}) == 1:
-            return True
-        a, b, c = (coefficients.get(i, Fraction(0)) for i in (2, 1, 0))
-        return max(coefficients) == 2 and b * b < 4 * a * c
-
-    def _root(self, factor: fmpq_mpoly, case: tuple[str, Fraction, bool] | None, statements: list[str]) -> list[str]:
-        """Lines that close the goal by ``hq``, which says that the factor is 0."""
+    def _shown(self, factor: fmpq_mpoly, case: _Case | None, statements: tuple[Term, ...]) -> list[str]:
+        """Lines that close the goal where ``hq`` says that the factor is 0."""
         if case is None:
             hu, hints = self.hu, ""
             if factor.total_degree() == 2:
-                middle = factor.derivative(factor.context().nvars() - 1)
-                hints = f", sq_nonneg {self._text(middle)}"
+                hints = f", sq_nonneg {self._text(factor.derivative(factor.context().nvars() - 1))}"
             return ["exfalso", f"nlinarith [{hu}, mul_pos {hu} {hu}, pow_pos {hu} 3{hints}]"]
-        statement, root, solved = case
-        which = statements.index(statement)
-        side = ["right"] * which + (["left"] if which + 1 < len(statements) else [])
-        reached = f"(show {lean(equal(self.u, rational(root)))} by linarith)"
-        if not solved:
-            return [*side, f"exact {reached}"]
-        given, rules = logarithm_rules([self.u, rational(root)], self.signs)
-        exponent = self.found.exponent
-        value = logarithm(root, self.found.base) or Fraction(0)
-        equation, cast = _equation(exponent - self.exponents.context.constant(value.numerator) / value.denominator, self.exponents)
-        body = [
-            f"have k := congrArg Real.log {reached}",
+        which = statements.index(case.equation)
+        side = ["right"] * which + ["left"] * (which + 1 < len(statements))
+        reached = equal(self.u, rational(case.root))
+        if case.real is None:
+            return [*side, f"show {lean(reached)}", "linarith"]
+        given, rules = logarithm_rules([*sides(reached)], self.signs)
+        return [
+            *side,
+            f"have k := congrArg Real.log (show {lean(reached)} by linarith)",
             *given,
             f"simp only [{', '.join(rules)}] at k",
             "push_cast at k",
+            *_cancelled(case.real, case.cast, self.hp),
         ]
-        last = f"mul_right_cancel₀ (ne_of_gt {self.hp}) (by linarith)"
-        if cast is None:
-            return [*side, *body, f"exact {last}"]
-        return [*side, *body, f"have k : {lean(equation)} := {last}", "exact_mod_cast k"]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """``equation`` follows where the exponential is ``root``: of exponents, as ``real`` in ℝ and, in ℕ, ``cast``."""
+
+    equation: Term
+    root: Fraction
+    real: Term | None = None
+    cast: Term | None = None
+
+
+def _has_no_root(factor: fmpq_mpoly) -> bool:
+    """Whether a factor has no positive root, as its coefficients' signs or a discriminant tell."""
+    coefficients = {int(e[-1]): c for e, c in monomials(factor)}
+    if len({c > 0 for c in coefficients.values()}) == 1:
+        return True
+    a, b, c = (coefficients.get(i, Fraction(0)) for i in (2, 1, 0))
+    return max(coefficients) == 2 and b * b < 4 * a * c
 
 
 def _constant(polynomial: fmpq_mpoly) -> Fraction:
