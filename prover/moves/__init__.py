@@ -36,6 +36,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     inverses,
     logarithms,
     logic,
+    prime_powers,
     radicals,
     residues,
     rewriting,

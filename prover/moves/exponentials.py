@@ -90,7 +90,7 @@ class Solved:
 @move
 def exponential_equations(goal: Goal) -> Steps:
     """An equation between powers of numbers among the hypotheses, with variable exponents, as an equation between exponents."""
-    if "HPow.hPow" not in goal.heads:
+    if not any(isinstance(p, App) and p.name == "HPow.hPow" and REAL in p.implicit[1:2] for f in goal.formulas for p in walk(f)):
         return
     known, names, found = {h.type for h in goal.props}, list[str](), list[Solved]()
     for h in goal.equations("ℝ"):
