@@ -43,7 +43,7 @@ def _compared(goal: Goal, h: Hypothesis, known: set[Term]) -> list[tuple[Term, l
         result = []
         for i, (p, equation) in enumerate(found):
             name = goal.numbered("hx", i + 1)[-1]
-            shown = _proof(p, (a, b), (left, right), hypothesis, ring)
+            shown = _proof(p, (a, b), hypothesis)
             result.append((equation, [f"have {name} : {lean(equation)} := by", *(f"  {line}" for line in shown)]))
         return result
     except NotPolynomial:
@@ -72,14 +72,39 @@ def _power(p: int, exponent: Term) -> Term:
     return App("HPow.hPow", (Num(p, NAT), exponent), (NAT,) * 3)
 
 
-def _proof(p: int, compared: tuple[Term, Term], found: tuple[Exponents, Exponents], hypothesis: str, ring: Ring) -> list[str]:
-    """Lines that prove that the exponents of ``p`` agree: ``p ^ m * a = p ^ n * b`` with ``a`` and ``b`` prime to ``p``."""
-    powers = [_power(p, _exponent(f, p, ring)) for f in found]
-    rests = [[(q, _exponent(f, q, ring)) for q in f if q != p] for f in found]
+def _times(a: Term, b: Term) -> Term:
+    return b if a == _ONE else a if b == _ONE else App("HMul.hMul", (a, b), (NAT,) * 3)
+
+
+def _written(term: Term) -> dict[int, Term]:
+    """The exponents of a product's primes, as sums that are not simplified: the laws of powers alone show that it is their product.
+
+    Raises ``NotPolynomial`` where it is no such product."""
+    match term:
+        case Num(value):
+            return {int(p): Num(int(e), NAT) for p, e in fmpz(value).factor()} if value > 1 else {}
+        case App("HMul.hMul", (a, b)):
+            total = _written(a)
+            for p, e in _written(b).items():
+                total[p] = App("HAdd.hAdd", (total[p], e), (NAT,) * 3) if p in total else e
+            return total
+        case App("HPow.hPow", (a, n)):
+            return {p: _times(e, n) for p, e in _written(a).items()}
+    raise NotPolynomial(f"{term!r} is no product of powers of natural numbers")
+
+
+def _proof(p: int, compared: tuple[Term, Term], hypothesis: str) -> list[str]:
+    """Lines that prove that the exponents of ``p`` agree: ``p ^ m * a = p ^ n * b`` with ``a`` and ``b`` prime to ``p``.
+
+    Raises ``NotPolynomial``."""
+    found = [_written(side) for side in compared]
+    powers = [_power(p, f.get(p, Num(0, NAT))) for f in found]
+    rests = [[(q, e) for q, e in f.items() if q != p] for f in found]
     products = [_product(rest) for rest in rests]
     split = [lean(App("HMul.hMul", (power, product), (NAT,) * 3)) for power, product in zip(powers, products, strict=True)]
     bases, shown = _apart(compared)
-    ring_after = [f"by rw [{', '.join(names)}]; ring" if names else "by ring" for names in shown]
+    laws = "first | (simp only [Nat.pow_add, Nat.pow_mul] <;> ring) | ring"
+    equal = [f"by rw [{', '.join(names)}]; {laws}" if names else f"by {laws}" for names in shown]
     coprime = []
     for i in (0, 1):
         proofs = [f"Nat.Coprime.pow _ _ (by norm_num : Nat.Coprime {p} {q})" for q, _ in rests[1 - i]]
@@ -91,11 +116,12 @@ def _proof(p: int, compared: tuple[Term, Term], found: tuple[Exponents, Exponent
     return [
         *bases,
         f"have hk : {split[0]} = {split[1]} := by",
-        f"  calc {split[0]} = {lean(compared[0])} := {ring_after[0]}",
+        f"  calc {split[0]} = {lean(compared[0])} := {equal[0]}",
         f"    _ = {lean(compared[1])} := {hypothesis}",
-        f"    _ = {split[1]} := {ring_after[1]}",
+        f"    _ = {split[1]} := {equal[1]}",
         *coprime,
-        f"exact Nat.le_antisymm ({less} (hc0.dvd_of_dvd_mul_right ⟨_, hk.symm⟩)) ({less} (hc1.dvd_of_dvd_mul_right ⟨_, hk⟩))",
+        f"have hx := Nat.le_antisymm ({less} (hc0.dvd_of_dvd_mul_right ⟨_, hk.symm⟩)) ({less} (hc1.dvd_of_dvd_mul_right ⟨_, hk⟩))",
+        "omega",
     ]
 
 
@@ -131,9 +157,7 @@ def _apart(compared: tuple[Term, Term]) -> tuple[list[str], list[list[str]]]:
 def _taken_apart(power: Term, base: int, exponent: Term, name: str) -> str:
     factors = [(int(q), int(e)) for q, e in fmpz(base).factor()]
     written = _product([(q, Num(e, NAT)) if e > 1 else (q, _ONE) for q, e in factors])
-    apart = _product(
-        [(q, App("HMul.hMul", (Num(e, NAT), exponent), (NAT,) * 3)) if e > 1 else (q, exponent) for q, e in factors]
-    )
+    apart = _product([(q, _times(Num(e, NAT), exponent)) for q, e in factors])
     text, of = lean(written, 76), lean(exponent, 75)
     by_base = f"congrArg (fun b : ℕ => b ^ {of}) (show ({base} : ℕ) = {text} by norm_num)"
     simplified = "by simp only [Nat.mul_pow, Nat.pow_one, ← Nat.pow_mul]"
