@@ -38,6 +38,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     logic,
     prime_powers,
     radicals,
+    rational_powers,
     residues,
     rewriting,
     roots,
