@@ -123,10 +123,11 @@ def _of_surd(term: Term, base: Term, exponent: Fraction) -> Iterator[tuple[Term,
         whole, value = divmod(found**m, relation)
         result = ring.term(value, REAL)
         p, q = power(u, m), power(u, n)
+        positive_power = "hu" if m == 1 else f"pow_pos hu {m}"
         logarithms = ", ".join(f"Real.log_pow {k} {lean(u, 1024)}" for k in (m, n) if k > 1)
         yield result, "\n".join([
             "by",
-            f"  have hs : {lean(power(atom, 2))} = {lean(atom.args[0])} := Real.sq_sqrt (by positivity)",  # type: ignore[union-attr]
+            f"  have hs : {lean(power(atom, 2))} = {lean(atom.args[0])} := Real.sq_sqrt (by norm_num)",  # type: ignore[union-attr]
             f"  have hu : {lean(less(_ZERO, u))} := by linarith [{', '.join(bounds)}]",
             f"  have hb : {lean(equal(base, q))} := by linear_combination {_multiple(quotient, ring)} * hs",
             f"  have hpos : {lean(less(_ZERO, base))} := by linarith [{', '.join(positive)}]",
@@ -134,7 +135,7 @@ def _of_surd(term: Term, base: Term, exponent: Fraction) -> Iterator[tuple[Term,
             f"    rw [Real.log_rpow hpos, hb, {logarithms}]",
             "    push_cast",
             "    ring",
-            f"  have hv : {lean(equal(term, p))} := Real.log_injOn_pos (Real.rpow_pos_of_pos hpos _) (show 0 < {lean(p)} by positivity) hl",
+            f"  have hv : {lean(equal(term, p))} := Real.log_injOn_pos (Real.rpow_pos_of_pos hpos _) ({positive_power}) hl",
             f"  linear_combination hv + {_multiple(whole, ring)} * hs",
         ])  # fmt: skip
         return
