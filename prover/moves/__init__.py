@@ -26,6 +26,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     equations,
     factor_pairs,
     finite,
+    fractions,
     functions,
     identities,
     implications,
