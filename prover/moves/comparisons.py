@@ -261,7 +261,8 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
                 if known:
                     yield Fact(f"Real.sq_sqrt {known}", "=", _square(atom), x)
             case App("Real.sin" | "Real.cos", (x,)) if _is_acute(reading, atom):
-                by = "exact Real.sin_pos_of_pos_of_lt_pi (by linarith) (by linarith)"
+                by = "(by linarith [Real.pi_gt_three])"
+                by = f"exact Real.sin_pos_of_pos_of_lt_pi {by} {by}"
                 turned = f"rw [← Real.sin_pi_div_two_sub]; {by}" if atom.name == "Real.cos" else by
                 yield Fact(f"(by {turned} : {lean(App('LT.lt', (zero, atom), (type_,)))})", "<", zero, atom)
             case App("Inv.inv", (x,)):
@@ -281,7 +282,7 @@ def _is_acute(reading: Reading, atom: App) -> bool:
     pi = ring.polynomial(_PI)
     argument_ = ring.polynomial(atom.args[0])
     angle = argument_ if atom.name == "Real.sin" else pi / 2 - argument_
-    known = [Inequality(pi, True)]
+    known = [Inequality(pi - 3, True)]
     for fact in reading.facts:
         difference = ring.polynomial(fact.right) - ring.polynomial(fact.left)
         if fact.stands and difference.total_degree() <= 1:

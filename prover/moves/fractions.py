@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flint import fmpq, fmpq_mpoly
 
 from prover.algebra.polynomials import Ring, monomials
-from prover.lean.terms import App, Num, Term
+from prover.lean.terms import App, Term
 from prover.moves.base import Steps, move, step
 from prover.moves.comparisons import Reading, positive_by_terms, read
 from prover.moves.goal import Goal, lean
@@ -36,18 +36,9 @@ def one_denominator(goal: Goal) -> Steps:
         return
     ring, target = reading.ring, reading.target
     taken = _parts(ring, ring.polynomial(target.right) - ring.polynomial(target.left))
-    if taken is None:
-        return
-    parts, rest = taken
-    whole = _join([part.under for part in parts])
-    written = _Written(reading, whole)
-    bounds = [written.bound(part) for part in parts]
-    total = sum((b for b in bounds if b is not None), rest * whole)
-    if None in bounds or any(c < 0 for _, c in monomials(total)) or not (len(total) or written.strict):
-        return
-    lines = written.lines(parts, total, rest)
-    if lines is not None:
-        shown = lean(ring.term(whole, reading.type))
+    lines = None if taken is None else _lines(reading, *taken)
+    if taken is not None and lines is not None:
+        shown = lean(ring.term(_join([part.under for part in taken[0]]), reading.type))
         yield step("one_denominator", computed=f"each fraction compared with one over {shown}", lines="\n".join(lines))
 
 
@@ -84,97 +75,84 @@ def _join(polynomials: list[fmpq_mpoly]) -> fmpq_mpoly:
     return polynomials[0].context().from_dict(most)
 
 
-class _Written:
-    """The fractions' bounds over ``whole``, and their proofs in Lean."""
-
-    def __init__(self, reading: Reading, whole: fmpq_mpoly) -> None:
-        self.reading, self.whole = reading, whole
-        self.hD, self.hy = reading.goal.fresh("hD"), reading.goal.fresh("hy")
-        self.bounds: list[tuple[int, fmpq_mpoly, fmpq, fmpq_mpoly]] = []
-        """For each: of which part, numerator, ``t`` of an upper bound (0 of a lower one), numerator over the whole."""
-        self.strict = False
-        self._count = 0
-
-    def bound(self, part: _Part) -> fmpq_mpoly | None:
-        """What is at most ``part * whole``."""
-        index, self._count = self._count, self._count + 1
-        missing = self.whole - part.under
-        if len(missing) == 0:
-            return part.numerator
-        zero = 0 * missing
-        up = self._signed(part.numerator, 1)
-        down = self._signed(part.numerator, -1)
-        if len(up):
-            self.bounds.append((index, up, fmpq(0), up))
-        if len(down):
-            ratio = _ratio(down, part.under)
-            if ratio is None or part.under * ratio == down:
-                return None
-            self.bounds.append((index, down, ratio, down + missing * ratio))
-        self.strict = True
-        return sum((b if not t else -b for i, _, t, b in self.bounds if i == index), zero)
-
-    def _signed(self, polynomial: fmpq_mpoly, sign: int) -> fmpq_mpoly:
-        context = polynomial.context()
-        return context.from_dict({e: c * sign for e, c in polynomial.to_dict().items() if c * sign > 0})
-
-    def lines(self, parts: list[_Part], total: fmpq_mpoly, rest: fmpq_mpoly) -> list[str] | None:
-        """The tactic; ``None`` where something is not seen to be positive."""
-        whole, hD = self._term(self.whole), self.hD
-        known = self._positive(self.whole)
-        if known is None:
+def _lines(reading: Reading, parts: list[_Part], rest: fmpq_mpoly) -> list[str] | None:
+    """The tactic for ``0 < Σ parts + rest``; ``None`` where something is not seen to be positive."""
+    whole, goal, type_ = _join([part.under for part in parts]), reading.goal, reading.type
+    hD, hy = goal.fresh("hD"), goal.fresh("hy")
+    of = _Terms(reading)
+    shown = lean(of.term(whole))
+    lines, hints, total = [f"have {hD} : 0 < {shown} := {of.positive(whole)}"], list[str](), rest
+    over = 0 * rest  # the sum of the numerators over the whole
+    for part, name in zip(parts, goal.numbered("hb", len(parts)), strict=True):
+        if part.under == whole:
+            over += part.numerator
+            continue
+        up, down = _signed(part.numerator, 1), _signed(part.numerator, -1)
+        ratio = _ratio(down, part.under)
+        if ratio is None:
             return None
-        lines = [f"have {hD} : 0 < {lean(whole)} := {known}"]
-        names = self.reading.goal.numbered("hb", len(self.bounds))
-        summands: list[Term] = []
-        for name, (index, top, ratio, larger) in zip(names, self.bounds, strict=True):
-            bottom, missing = parts[index].bottom, self.whole - parts[index].under
-            hy, hw, hn = self.hy, self._positive(missing), self._positive(top)
-            above = positive_by_terms(self.reading, bottom)
-            if above is None or hw is None or hn is None:
-                return None
-            here, there = self._over(self._term(top), bottom), self._over(self._term(larger), whole)
-            left, right = (here, there) if ratio else (there, here)
-            room = f"(show {lean(bottom)} < {lean(whole)} by linarith [{hw}])"
-            cancelled = f"div_mul_cancel₀ {lean(self._term(top), 1024)} {hy}.ne'"
-            if ratio:
-                inner = lean(self._less(here, self._term(ratio * self.whole**0)))
-                below = f"show {inner} from (div_lt_iff₀ {hy}).mpr (by linarith [{self._positive(parts[index].under * ratio - top)}])"
-                body = f"rw [lt_div_iff₀ {hD}]\n  linarith [mul_pos (sub_pos.mpr ({below})) (sub_pos.mpr {room}), {cancelled}]"
-            else:
-                body = f"rw [div_lt_iff₀ {hD}]\n  linarith [mul_pos (div_pos ({hn}) {hy}) (sub_pos.mpr {room}), {cancelled}]"
-            lines.append(
-                f"have {name} : {lean(self._less(left, right))} := by\n  have {hy} : 0 < {lean(bottom)} := {above}\n  {body}"
-            )
-            summands.append(there if not ratio else App("Neg.neg", (there,), (self.reading.type,)))
-        summands += [self._over(self._term(p.numerator), whole) for p in parts if len(self.whole - p.under) == 0]
-        ht, type_ = self.reading.goal.fresh("ht"), self.reading.type
-        sum_ = summands[0]
-        for other in [*summands[1:], self._term(rest)]:
-            sum_ = App("HAdd.hAdd", (sum_, other), (type_,) * 3)
-        value = Num(0, type_) if len(total) == 0 else self._over(self._term(total), whole)
-        rest_ = lean(self._term(-rest), 71)
-        lines.append(f"have {ht} : {lean(App('Eq', (sum_, value), (type_,)))} := by")
-        lines.append(f"  linear_combination {rest_} * mul_inv_cancel₀ {hD}.ne'")
-        hints = [*names, ht]
-        if len(total):
-            positive = self._positive(total)
-            if positive is None:
-                return None
-            hints.append(f"div_pos ({positive}) {hD}")
-        return [*lines, f"linarith [{', '.join(hints)}]"]
+        left = part.under * ratio - down  # down / y = ratio - left / y
+        top = up + left
+        if len(top) == 0:
+            return None
+        above, room, enough = positive_by_terms(reading, part.bottom), of.positive(whole - part.under), of.positive(top)
+        if above is None or room is None or enough is None:
+            return None
+        y = lean(part.bottom)
+        lines += [
+            f"have {name} : {lean(of.less(of.over(top, of.term(whole)), of.over(top, part.bottom)))} := by",
+            f"  have {hy} : 0 < {y} := {above}",
+            f"  have h := mul_lt_mul_of_pos_left (show {y} < {shown} by linarith [{room}]) (div_pos ({enough}) {hy})",
+            f"  rw [div_mul_cancel₀ _ {hy}.ne'] at h",
+            f"  exact (div_lt_iff₀ {hD}).mpr h",
+        ]
+        hints.append(name)
+        if len(down):
+            he = goal.fresh("he", hints)
+            sum_ = App("HAdd.hAdd", (of.over(down, part.bottom), of.over(left, part.bottom)), (type_,) * 3)
+            both = App("Eq", (sum_, of.term(ratio * whole**0)), (type_,))
+            lines.append(f"have {he} : {lean(both)} := by rw [← add_div, div_eq_iff ({above}).ne']; ring")
+            hints.append(he)
+        over, total = over + top, total - ratio
+    remaining = over + total * whole
+    if any(c < 0 for _, c in monomials(remaining)) or not hints:
+        return None
+    ht = goal.fresh("ht")
+    equation = App("Eq", (of.over(over, of.term(whole)), of.term(-total)), (type_,))
+    if len(remaining) == 0:
+        lines.append(f"have {ht} : {lean(equation)} := by rw [div_eq_iff {hD}.ne']; ring")
+    else:
+        more = App("LT.lt", (equation.args[1], equation.args[0]), (type_,))
+        enough = of.positive(remaining)
+        if enough is None:
+            return None
+        lines.append(f"have {ht} : {lean(more)} := by rw [lt_div_iff₀ {hD}]; linarith [{enough}]")
+    return [*lines, f"linarith [{', '.join([*hints, ht])}]"]
 
-    def _term(self, polynomial: fmpq_mpoly) -> Term:
-        return self.reading.ring.term(polynomial, self.reading.type)
 
-    def _positive(self, polynomial: fmpq_mpoly) -> str | None:
-        return positive_by_terms(self.reading, self._term(polynomial))
+class _Terms:
+    """Polynomials of a reading's ring as terms."""
 
-    def _over(self, top: Term, bottom: Term) -> Term:
-        return App("HDiv.hDiv", (top, bottom), (self.reading.type,) * 3)
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.type = reading, reading.type
 
-    def _less(self, left: Term, right: Term) -> Term:
-        return App("LT.lt", (left, right), (self.reading.type,))
+    def term(self, polynomial: fmpq_mpoly) -> Term:
+        return self.reading.ring.term(polynomial, self.type)
+
+    def positive(self, polynomial: fmpq_mpoly) -> str | None:
+        """A proof that it is positive."""
+        return positive_by_terms(self.reading, self.term(polynomial))
+
+    def over(self, top: fmpq_mpoly, bottom: Term) -> Term:
+        return App("HDiv.hDiv", (self.term(top), bottom), (self.type,) * 3)
+
+    def less(self, left: Term, right: Term) -> Term:
+        return App("LT.lt", (left, right), (self.type,))
+
+
+def _signed(polynomial: fmpq_mpoly, sign: int) -> fmpq_mpoly:
+    """What of it has coefficients of a sign, that sign left out."""
+    return polynomial.context().from_dict({e: c * sign for e, c in polynomial.to_dict().items() if c * sign > 0})
 
 
 def _ratio(top: fmpq_mpoly, bottom: fmpq_mpoly) -> fmpq | None:
