@@ -261,7 +261,7 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
                 if known:
                     yield Fact(f"Real.sq_sqrt {known}", "=", _square(atom), x)
             case App("Real.sin" | "Real.cos", (x,)) if _is_acute(reading, atom):
-                by = "(by linarith [Real.pi_gt_three])"
+                by = "(by linarith [(Real.pi_gt_three : (3 : ℝ) < Real.pi)])"
                 by = f"exact Real.sin_pos_of_pos_of_lt_pi {by} {by}"
                 turned = f"rw [← Real.sin_pi_div_two_sub]; {by}" if atom.name == "Real.cos" else by
                 yield Fact(f"(by {turned} : {lean(App('LT.lt', (zero, atom), (type_,)))})", "<", zero, atom)

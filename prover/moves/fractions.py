@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from flint import fmpq, fmpq_mpoly
 
+from prover.algebra.elimination import substituted
+from prover.algebra.ideals import solved_for
 from prover.algebra.polynomials import Ring, monomials
 from prover.lean.terms import App, Term
 from prover.moves.base import Steps, move, step
@@ -29,17 +31,32 @@ class _Part(NamedTuple):
 @move(slow=True)
 def one_denominator(goal: Goal) -> Steps:
     """``1 < a / (a + b) + b / (b + c) + c / (c + a)``, ``… < 2`` for positive numbers."""
-    if "HDiv.hDiv" not in goal.target_heads:
+    if "HDiv.hDiv" not in goal.heads:
         return
     reading = read(goal)
     if reading is None or reading.target is None or reading.target.relation not in "≤<" or len(reading.ring.inverses) < 2:
         return
     ring, target = reading.ring, reading.target
-    taken = _parts(ring, ring.polynomial(target.right) - ring.polynomial(target.left))
+    taken = _parts(ring, _put_in(reading, ring.polynomial(target.right) - ring.polynomial(target.left)))
     lines = None if taken is None else _lines(reading, *taken)
     if taken is not None and lines is not None:
         shown = lean(ring.term(_join([part.under for part in taken[0]]), reading.type))
         yield step("one_denominator", computed=f"each fraction compared with one over {shown}", lines="\n".join(lines))
+
+
+def _put_in(reading: Reading, difference: fmpq_mpoly) -> fmpq_mpoly:
+    """The difference with what hypotheses say that its variables are, where these are fractions."""
+    for fact in reading.equations:
+        polynomial = reading.polynomial(fact)
+        for variable in range(len(reading.ring.atoms)) if fact.stands else ():
+            solved = solved_for(polynomial, variable) if difference.degrees()[variable] else None
+            if solved is not None and variable not in reading.ring.inverses and _has_inverses(reading.ring, solved[1]):
+                difference = substituted(difference, variable, solved[1], reading.ring.context)
+    return difference
+
+
+def _has_inverses(ring: Ring, polynomial: fmpq_mpoly) -> bool:
+    return any(polynomial.degrees()[i] for i in ring.inverses)
 
 
 def _parts(ring: Ring, difference: fmpq_mpoly) -> tuple[list[_Part], fmpq_mpoly] | None:
