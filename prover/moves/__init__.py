@@ -27,6 +27,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     exponentials,
     factor_pairs,
     finite,
+    fractions,
     functions,
     identities,
     implications,
