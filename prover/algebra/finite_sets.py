@@ -14,7 +14,7 @@ MAX_BOUND = 3000
 BEYOND = 40
 """Numbers beyond a guessed bound that are tried as well."""
 
-How = Literal["linear", "divisor", "modulus", "polynomial"]
+How = Literal["linear", "divisor", "modulus", "power", "polynomial"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def bounded(body: Term, x: Var) -> Bounded | None:
     highs = [(k, "linear", path) for p, path in parts if (k := _high(p, x)) is not None]
     highs += [(n, "divisor", path) for p, path in parts if (n := _multiple(p, x)) is not None]
     highs += [(max(remainders), "modulus", path) for p, path in parts if (remainders := reduced_by(p, x)) is not None]
+    highs += [(power[2], "power", path) for p, path in parts if (power := power_below(p, x)) is not None]
     low = max(lows, default=None) if signed else max([0, *lows])
     how: How
     if highs and low is not None:
@@ -131,6 +132,23 @@ def reduced_by(p: Term, x: Var) -> list[int] | None:
     if None in numbers or numbers[0] == numbers[1] or number_type(x.type) != "ℕ":
         return None
     return [int(n) for n in numbers if n is not None]
+
+
+def power_below(p: Term, x: Var) -> tuple[int, str, int] | None:
+    """``b ^ x ∣ N``, ``b ^ x ≤ N`` or ``b ^ x < N`` over ℕ, with ``2 ≤ b`` and ``0 < N``: it holds up to a number, and at none beyond.
+
+    The base, the relation as Lean writes it, and the greatest ``x``.
+    """
+    match p:
+        case App("Dvd.dvd" | "LE.le" | "LT.lt" as name, (App("HPow.hPow", (base, y), (type_, *_)), number)) if y == x:
+            b, n = ground(base), ground(number)
+            if b is None or n is None or b < 2 or n < 1 or number_type(type_) != "ℕ" or number_type(x.type) != "ℕ":
+                return None
+            relation, most, power = {"Dvd.dvd": "∣", "LE.le": "≤", "LT.lt": "<"}[name], -1, 1
+            while n % power == 0 if relation == "∣" else power <= n if relation == "≤" else power < n:
+                most, power = most + 1, power * int(b)
+            return int(b), relation, max(most, 0)
+    return None
 
 
 def _tried(body: Term, x: Var, signed: bool) -> tuple[int, int] | None:

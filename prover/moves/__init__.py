@@ -24,6 +24,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     closed_forms,
     divisibility,
     equations,
+    extremes,
     factor_pairs,
     finite,
     functions,

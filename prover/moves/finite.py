@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prover.algebra.evaluation import truth
-from prover.algebra.finite_sets import Bounded, bounded, conjuncts_with_paths, expanded, reduced_by
+from prover.algebra.finite_sets import Bounded, bounded, conjuncts_with_paths, expanded, power_below, reduced_by
 from prover.algebra.laws import ground
 from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
 from prover.moves.base import Steps, move, step
@@ -30,7 +30,7 @@ def evaluated(goal: Goal) -> Steps:
     if goal.target_heads.isdisjoint(_SETS) or variables(goal.target) or truth(goal.target, {}) is not True:
         return
     real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
-    if not real and _cost(goal.target, 0) <= MAX_COST:
+    if not real and cost_of(goal.target, 0) <= MAX_COST:
         yield step("evaluated", do="decide +kernel", computed="it is true")
     elif real and all(len_ <= LONG for len_ in _lengths(goal.target)):
         yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
@@ -64,17 +64,17 @@ def _unfolding(term: Term) -> list[str]:
 def sets_by_property(goal: Goal) -> Steps:
     """A finite set of whole numbers that a property gives: the range it is cut out of, then the target by evaluation."""
     for law, collection, x, body in properties(goal):
-        if collection not in variables(goal.target) or len(variables(body)) > 1 or _undecidable(body):
+        if collection not in variables(goal.target) or len(variables(body)) > 1 or undecidable(body):
             continue
         found = bounded(body, x)
-        if found is None or (found.high - found.low) * _cost(body, found.high) > MAX_COST:
+        if found is None or (found.high - found.low) * cost_of(body, found.high) > MAX_COST:
             continue
         elements = "{" + ", ".join(map(str, found.elements[:40])) + (", …}" if len(found.elements) > 40 else "}")
         if truth(goal.target, {collection: frozenset(found.elements)}) is False:
             continue
         yield step(
-            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=_range(found, x), x=x.name, type=number_type(x.type), body=lean(expanded(body)),
-            lemmas=", ".join(_lemmas(law, body, found)), inside=_inside(found, body, x), computed=f"{collection.name} = {elements}",
+            "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=range_of(found, x), x=x.name, type=number_type(x.type), body=lean(expanded(body)),
+            lemmas=", ".join(_lemmas(law, body, found)), inside=inside(found, body, x), computed=f"{collection.name} = {elements}",
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def properties(goal: Goal) -> Iterator[tuple[str, Var, Var, Term]]:
                     yield h.name, s, x, right
 
 
-def _undecidable(body: Term) -> bool:
+def undecidable(body: Term) -> bool:
     """Whether evaluation in the kernel cannot tell it: quantifiers, real numbers."""
     return any(
         (isinstance(p, Bind) and p.kind != "λ") or (isinstance(p, (App, Num)) and type_name(p) in ("ℝ", "ℂ"))
@@ -100,7 +100,7 @@ def _undecidable(body: Term) -> bool:
     )
 
 
-def _cost(term: Term, size: int) -> int:
+def cost_of(term: Term, size: int) -> int:
     """The numbers that evaluating a term goes through, roughly; ``size`` of what is bound."""
     cost = 1
     for p in walk(term):
@@ -110,7 +110,7 @@ def _cost(term: Term, size: int) -> int:
     return cost
 
 
-def _range(found: Bounded, x: Var) -> str:
+def range_of(found: Bounded, x: Var) -> str:
     if number_type(x.type) == "ℕ":
         return f"Finset.range {found.high + 1}"
     return f"Finset.Icc ({found.low} : ℤ) {found.high}"
@@ -121,8 +121,8 @@ def _lemmas(law: str, body: Term, found: Bounded) -> list[str]:
     return list(dict.fromkeys(["Finset.mem_filter", "Finset.mem_range", "Finset.mem_Icc", law, *named]))
 
 
-def _inside(found: Bounded, body: Term, x: Var) -> str:
-    """A proof that an element (``h : body``) is in the range."""
+def inside(found: Bounded, body: Term, x: Var) -> str:
+    """A proof that an element (``h : body``) is in the range: of ``x < n`` over ℕ, ``a ≤ x ∧ x ≤ b`` over ℤ."""
     if found.how == "linear":
         return "omega"
     if found.how == "divisor":
@@ -132,6 +132,17 @@ def _inside(found: Bounded, body: Term, x: Var) -> str:
         facts = [f"have h{i} : {n} % {x.name} = {n} := Nat.mod_eq_of_lt (by omega)" for i, n in enumerate(numbers)]
         names = ", ".join(f"h{i}" for i in range(len(numbers)))
         return "\n  ".join(["by_contra hb", *facts, f"exact absurd h{found.path} (by simp [Nat.ModEq, {names}])"])
+    if found.how == "power":
+        p = next(p for p, path in conjuncts_with_paths(body) if path == found.path)
+        power = power_below(p, x)
+        assert power is not None and isinstance(p, App)
+        base, relation, most = power
+        told, step_ = f"h{found.path}", f"Nat.pow_le_pow_right (show 0 < {base} by decide) hb"
+        follows = f"Nat.dvd_trans (Nat.pow_dvd_pow {base} hb) {told}"
+        if relation != "∣":
+            follows = f"Nat.{'le_trans' if relation == '≤' else 'lt_of_le_of_lt'} ({step_}) {told}"
+        refuted = f"show ¬{base} ^ {most + 1} {relation} {lean(p.args[1], 51)} by decide +kernel"
+        return f"by_contra hb\n  replace hb : {most + 1} ≤ {x.name} := by omega\n  exact ({refuted}) ({follows})"
     if number_type(x.type) == "ℤ":
         return "constructor <;> nlinarith"
     powers = {
