@@ -42,6 +42,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     roots,
     rounding,
     sequences,
+    solution_sets,
     trigonometry,
     witnesses,
 )
