@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from prover.algebra.evaluation import truth
-from prover.algebra.finite_sets import Bounded, bounded, conjuncts_with_paths, expanded, power_below, reduced_by
-from prover.algebra.laws import ground
-from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, type_name, variables, walk
+from prover.algebra.finite_sets import (
+    MAX_BOUND,
+    MAX_DIVISORS,
+    Bounded,
+    bounded,
+    conjuncts_with_paths,
+    expanded,
+    power_below,
+    reduced_by,
+)
+from prover.algebra.laws import Law, ground, substituted
+from prover.algebra.multiples import Divides, composite_beyond, coprime_parts, multiple_of
+from prover.algebra.numbers import divisors
+from prover.lean.terms import (
+    NAT,
+    App,
+    Bind,
+    Call,
+    Num,
+    Term,
+    Var,
+    number_type,
+    opened,
+    rebuild,
+    replaced,
+    type_name,
+    variables,
+    walk,
+)
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
 
@@ -32,8 +59,36 @@ def evaluated(goal: Goal) -> Steps:
     real = any(isinstance(p, (App, Num)) and type_name(p) == "ℝ" for p in walk(goal.target))
     if not real and cost_of(goal.target, 0) <= MAX_COST:
         yield step("evaluated", do="decide +kernel", computed="it is true")
-    elif real and all(len_ <= LONG for len_ in _lengths(goal.target)):
+    elif not real:
+        yield from _with_divisors(goal)
+    elif all(len_ <= LONG for len_ in _lengths(goal.target)):
         yield step("written_out", lemmas=", ".join(_unfolding(goal.target)), computed="it is true")
+
+
+def _with_divisors(goal: Goal) -> Steps:
+    """The divisors of large numbers as products of those of coprime parts."""
+    lines, target = [], goal.target
+    for k, term in enumerate(dict.fromkeys(walk(goal.target))):
+        match term:
+            case App("Nat.divisors", (number,)) if (n := ground(number)) is not None and n > MAX_BOUND:
+                n, hd = int(n), goal.fresh(f"hd{k}")
+                if max(coprime_parts(n)) > MAX_BOUND or len(divisors(n)) > MAX_DIVISORS:
+                    return
+                written = lean(term)
+                lines += [
+                    f"have {hd} : {written} = ({divisors_written(n)}).filter (fun x => x ∣ {n}) := by",
+                    "  ext x",
+                    "  simp only [Nat.mem_divisors, Finset.mem_filter]",
+                    f"  rw [show {lean(number, 51)} = {n} by decide +kernel]",
+                    "  refine ⟨fun h => ⟨?_, h.1⟩, fun h => ⟨h.2, by decide⟩⟩",
+                    "  have hn := h.1",
+                    "  clear h",
+                    *(f"  {line}" for line in among_divisors(n, str(n))),
+                    f"rw [{hd}]",
+                ]
+                target = replaced(target, term, Num(0, NAT))
+    if lines and cost_of(target, 0) <= MAX_COST:
+        yield step("evaluated", do="\n".join([*lines, "decide +kernel"]), computed="it is true")
 
 
 def _lengths(term: Term) -> Iterator[int]:
@@ -89,7 +144,26 @@ def properties(goal: Goal) -> Iterator[tuple[str, Var, Var, Term]]:
                 x = Var(goal.fresh(name if name.isidentifier() else "x"), domain)
                 left, right = opened(h.type, x).args
                 if left == App("Membership.mem", (s, x), left.implicit) and isinstance(s.type, App) and s.type.name == "Finset":
-                    yield h.name, s, x, right
+                    yield _unfolded(goal, h.name, s, x, right)
+
+
+def _unfolded(goal: Goal, law: str, s: Var, x: Var, property_: Term) -> tuple[str, Var, Var, Term]:
+    """With the values of functions that hold for all arguments in the place of their calls, and the laws' names added."""
+    for h in goal.laws:
+        match Law.of(h):
+            case Law(beta=False, variables=[y], conclusions=[("", App("Eq", (Call(f, [z]), value)))]) if y == z:
+                if f not in variables(property_) or f in variables(value):
+                    continue
+
+                def put(term: Term, f: Term = f, y: Var = y, value: Term = value) -> Term:
+                    term = rebuild(term, put)
+                    match term:
+                        case Call(g, (argument,)) if g == f:
+                            return substituted(value, {y: argument})
+                    return term
+
+                property_, law = put(property_), f"{law}, {h.name}"
+    return law, s, x, property_
 
 
 def undecidable(body: Term) -> bool:
@@ -111,9 +185,75 @@ def cost_of(term: Term, size: int) -> int:
 
 
 def range_of(found: Bounded, x: Var) -> str:
+    if found.how == "divisors":
+        return divisors_written(found.high)
     if number_type(x.type) == "ℕ":
         return f"Finset.range {found.high + 1}"
     return f"Finset.Icc ({found.low} : ℤ) {found.high}"
+
+
+def divisors_written(n: int) -> str:
+    """The divisors of ``n`` as products of those of its coprime parts, which evaluation goes through quickly."""
+    first, *parts = coprime_parts(n)
+    result = f"Nat.divisors {first}"
+    for part in parts:
+        result = f"({result} ×ˢ Nat.divisors {part}).image (fun p => p.1 * p.2)"
+    return result
+
+
+def among_divisors(n: int, written: str) -> list[str]:
+    """From ``hn : x ∣ written``, whose value is ``n``: ``x`` is one of them."""
+    parts = coprime_parts(n)
+    lines = [] if written == str(n) else [f"rw [show {written} = {n} by decide +kernel] at hn"]
+    product, holes = n, list[int]()
+    for i in range(len(parts) - 1, 0, -1):
+        product //= parts[i]
+        last = "hn" if i == len(parts) - 1 else f"ha{i + 1}"
+        lines.append(f"obtain ⟨a{i}, b{i}, ha{i}, hb{i}, rfl⟩ := Nat.dvd_mul.mp (show _ ∣ {product} * {parts[i]} from {last})")
+        holes.append(i)
+    wanted = f"Nat.mem_divisors.mpr ⟨{'hn' if len(parts) == 1 else 'ha1'}, by decide⟩"
+    for i in reversed(holes):
+        wanted = (
+            f"Finset.mem_image.mpr ⟨(_, b{i}), Finset.mem_product.mpr ⟨{wanted}, Nat.mem_divisors.mpr ⟨hb{i}, by decide⟩⟩, rfl⟩"
+        )
+    return [*lines, f"exact {wanted}"]
+
+
+def _multiple(found: Bounded, body: Term, x: Var) -> Divides:
+    part = next(p for p, path in conjuncts_with_paths(body) if path == found.path)
+    told = multiple_of(part, x)
+    assert told is not None
+    return replace(told, proof=told.proof.replace("{h}", f"h{found.path}"))
+
+
+def _not_prime(found: Bounded, body: Term, x: Var) -> list[str]:
+    """Beyond the bound the number is a product of two that are at least 2."""
+    part = next(p for p, path in conjuncts_with_paths(body) if path == found.path)
+    composite = composite_beyond(part, x)
+    assert composite is not None
+    left, right = (_polynomial(c, "m") for c in (composite.left, composite.right))
+    value = lean(
+        substituted(composite.value, {x: App("HAdd.hAdd", (Var("m", x.type), Num(composite.start, x.type)), (x.type,) * 3)})
+    )
+    return [
+        "by_contra hb",
+        f"obtain ⟨m, rfl⟩ : ∃ m, {x.name} = m + {composite.start} := ⟨{x.name} - {composite.start}, by omega⟩",
+        f"have he : {value} = ({left}) * ({right}) := {'Nat.sub_eq_of_eq_add (by ring)' if composite.difference else 'by ring'}",
+        f"have hp := h{found.path}",
+        "rw [he] at hp",
+        f"have h2 : 2 ≤ {left} := by first | omega | nlinarith",
+        f"have h3 : 2 ≤ {right} := by first | omega | nlinarith",
+        f"rcases hp.eq_one_or_self_of_dvd ({left}) (Nat.dvd_mul_right ({left}) ({right})) with hq | hq",
+        "· omega",
+        f"· have h4 := Nat.mul_le_mul_left ({left}) h3",
+        "  omega",
+    ]
+
+
+def _polynomial(coefficients: tuple[int, ...], x: str) -> str:
+    powers = ["", f" * {x}", *(f" * {x} ^ {i}" for i in range(2, len(coefficients)))]
+    written = [f"{c}{power}" for c, power in reversed(list(zip(coefficients, powers, strict=False))) if c]
+    return " + ".join(written)
 
 
 def _lemmas(law: str, body: Term, found: Bounded) -> list[str]:
@@ -124,9 +264,17 @@ def _lemmas(law: str, body: Term, found: Bounded) -> list[str]:
 def inside(found: Bounded, body: Term, x: Var) -> str:
     """A proof that an element (``h : body``) is in the range: of ``x < n`` over ℕ, ``a ≤ x ∧ x ≤ b`` over ℤ."""
     if found.how == "linear":
-        return "omega"
+        sizes = [lean(p.args[0], 1024) for p in walk(body) if isinstance(p, App) and p.name == "abs"]
+        facts = [f"have ha{i} := {lemma} {a}" for a in sizes for i, lemma in enumerate(("le_abs_self", "neg_abs_le"))]
+        return "\n  ".join([*facts, "omega"])
     if found.how == "divisor":
-        return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide) h{found.path}) (by decide))"
+        told = _multiple(found, body, x)
+        return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide +kernel) ({told.proof})) (by decide +kernel))"
+    if found.how == "divisors":
+        told = _multiple(found, body, x)
+        return "\n  ".join([f"have hn : {x.name} ∣ {told.number} := {told.proof}", *among_divisors(found.high, told.number)])
+    if found.how == "composite":
+        return "\n  ".join(_not_prime(found, body, x))
     if found.how == "modulus":
         numbers = next(reduced_by(p, x) or [] for p, path in conjuncts_with_paths(body) if path == found.path)
         facts = [f"have h{i} : {n} % {x.name} = {n} := Nat.mod_eq_of_lt (by omega)" for i, n in enumerate(numbers)]
