@@ -30,6 +30,8 @@ class Bounded:
     how: How
     path: str
     elements: tuple[int, ...]
+    count: int = 0
+    """The numbers in question."""
 
 
 def bounded(body: Term, x: Var) -> Bounded | None:
@@ -68,7 +70,7 @@ def bounded(body: Term, x: Var) -> Bounded | None:
             return None
         if member:
             elements.append(n)
-    return Bounded(low, high, how, path, tuple(elements))
+    return Bounded(low, high, how, path, tuple(elements), len(candidates))
 
 
 def conjuncts_with_paths(proposition: Term, path: str = "") -> Iterator[tuple[Term, str]]:

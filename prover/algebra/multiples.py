@@ -33,11 +33,10 @@ def multiple_of(proposition: Term, x: Var) -> Divides | None:
             for a, b, equal in ((left, right, "{h}"), (right, left, "{h}.symm")):
                 inner, outer = _has_divisor(a, x), _divides_number(b)
                 if inner is not None and outer is not None:
-                    return Divides(
-                        outer.value,
-                        outer.number,
-                        f"Nat.dvd_trans {inner} (Nat.dvd_trans (Nat.dvd_of_eq {equal}) {outer.proof})",
-                    )
+                    kept = to_lean(a, 51)
+                    same = f"(Eq.subst (motive := fun t => {kept} ∣ t) {equal} (Nat.dvd_refl _))"
+                    proof = f"Nat.dvd_trans {inner} (Nat.dvd_trans {same} {outer.proof})"
+                    return Divides(outer.value, outer.number, proof)
     return None
 
 

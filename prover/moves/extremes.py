@@ -81,7 +81,7 @@ def extreme(body: Term, x: Var, least: bool, name: str) -> Extreme | None:
         told = f"have {name} : ∀ {typed}, {shown} → {value} ≤ {x.name} := fun _ h => not_lt.1 fun hl => {name} _ (List.mem_range.2 hl) h"
         return Extreme(value, (key, told))
     found = bounded(body, x)
-    if found is None or not found.elements or (found.high - found.low) * cost_of(body, found.high) > MAX_COST:
+    if found is None or not found.elements or found.how == "divisors" or found.count * cost_of(body, found.high) > MAX_COST:
         return None
     value = min(found.elements) if least else max(found.elements)
     claim = f"{value} ≤ {x.name}" if least else f"{x.name} ≤ {value}"

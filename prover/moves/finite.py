@@ -37,6 +37,7 @@ from prover.lean.terms import (
 )
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
+from prover.moves.large_divisors import among_divisors, listed
 
 _SETS = frozenset({"Finset.sum", "Finset.prod", "Finset.card", "Finset.filter", "Finset.range", "Finset.Icc"})
 _MEMBERSHIP = {
@@ -74,18 +75,12 @@ def _with_divisors(goal: Goal) -> Steps:
                 n, hd = int(n), goal.fresh(f"hd{k}")
                 if max(coprime_parts(n)) > MAX_BOUND or len(divisors(n)) > MAX_DIVISORS:
                     return
-                written = lean(term)
-                lines += [
-                    f"have {hd} : {written} = ({divisors_written(n)}).filter (fun x => x ∣ {n}) := by",
-                    "  ext x",
-                    "  simp only [Nat.mem_divisors, Finset.mem_filter]",
-                    f"  rw [show {lean(number, 51)} = {n} by decide +kernel]",
-                    "  refine ⟨fun h => ⟨?_, h.1⟩, fun h => ⟨h.2, by decide⟩⟩",
-                    "  have hn := h.1",
-                    "  clear h",
-                    *(f"  {line}" for line in among_divisors(n, str(n))),
-                    f"rw [{hd}]",
-                ]
+                into = ["have hn := (Nat.mem_divisors.mp h).1"]
+                if not isinstance(number, Num):
+                    into.append(f"rw [show {lean(number, 51)} = {n} by decide +kernel] at hn")
+                into += among_divisors(n, divisors(n), Var("x", NAT), None)
+                out = "Nat.mem_divisors.mpr ⟨hb, by decide +kernel⟩"
+                lines += listed(hd, lean(term, 51), divisors(n), into, f"x ∣ {lean(number, 51)}", out, "x")
                 target = replaced(target, term, Num(0, NAT))
     if lines and cost_of(target, 0) <= MAX_COST:
         yield step("evaluated", do="\n".join([*lines, "decide +kernel"]), computed="it is true")
@@ -122,10 +117,14 @@ def sets_by_property(goal: Goal) -> Steps:
         if collection not in variables(goal.target) or len(variables(body)) > 1 or undecidable(body):
             continue
         found = bounded(body, x)
-        if found is None or (found.high - found.low) * cost_of(body, found.high) > MAX_COST:
+        if found is None or found.count * cost_of(body, found.high) > MAX_COST:
             continue
         elements = "{" + ", ".join(map(str, found.elements[:40])) + (", …}" if len(found.elements) > 40 else "}")
         if truth(goal.target, {collection: frozenset(found.elements)}) is False:
+            continue
+        if found.how == "divisors":
+            lines = _among_divisors(goal, law, collection, x, body, found)
+            yield step("evaluated", do="\n".join([*lines, "decide +kernel"]), computed=f"{collection.name} = {elements}")
             continue
         yield step(
             "set_in_range", hS=goal.fresh("hS"), set=collection.name, range=range_of(found, x), x=x.name, type=number_type(x.type), body=lean(expanded(body)),
@@ -185,38 +184,28 @@ def cost_of(term: Term, size: int) -> int:
 
 
 def range_of(found: Bounded, x: Var) -> str:
-    if found.how == "divisors":
-        return divisors_written(found.high)
     if number_type(x.type) == "ℕ":
         return f"Finset.range {found.high + 1}"
     return f"Finset.Icc ({found.low} : ℤ) {found.high}"
 
 
-def divisors_written(n: int) -> str:
-    """The divisors of ``n`` as products of those of its coprime parts, which evaluation goes through quickly."""
-    first, *parts = coprime_parts(n)
-    result = f"Nat.divisors {first}"
-    for part in parts:
-        result = f"({result} ×ˢ Nat.divisors {part}).image (fun p => p.1 * p.2)"
-    return result
-
-
-def among_divisors(n: int, written: str) -> list[str]:
-    """From ``hn : x ∣ written``, whose value is ``n``: ``x`` is one of them."""
-    parts = coprime_parts(n)
-    lines = [] if written == str(n) else [f"rw [show {written} = {n} by decide +kernel] at hn"]
-    product, holes = n, list[int]()
-    for i in range(len(parts) - 1, 0, -1):
-        product //= parts[i]
-        last = "hn" if i == len(parts) - 1 else f"ha{i + 1}"
-        lines.append(f"obtain ⟨a{i}, b{i}, ha{i}, hb{i}, rfl⟩ := Nat.dvd_mul.mp (show _ ∣ {product} * {parts[i]} from {last})")
-        holes.append(i)
-    wanted = f"Nat.mem_divisors.mpr ⟨{'hn' if len(parts) == 1 else 'ha1'}, by decide⟩"
-    for i in reversed(holes):
-        wanted = (
-            f"Finset.mem_image.mpr ⟨(_, b{i}), Finset.mem_product.mpr ⟨{wanted}, Nat.mem_divisors.mpr ⟨hb{i}, by decide⟩⟩, rfl⟩"
-        )
-    return [*lines, f"exact {wanted}"]
+def _among_divisors(goal: Goal, law: str, collection: Var, x: Var, body: Term, found: Bounded) -> list[str]:
+    told, n = _multiple(found, body, x), found.high
+    shown, name = lean(expanded(body)), collection.name
+    lemmas = ", ".join(_lemmas(law, body, found))
+    iff = goal.fresh("hiff")
+    stated = [
+        f"have {iff} : ∀ {x.name} : ℕ, {x.name} ∈ {name} ↔ ({shown}) := by",
+        f"  intro {x.name}",
+        f"  simp only [{lemmas}]",
+    ]
+    into = [
+        f"replace h := ({iff} {x.name}).mp h",
+        f"have hn : {x.name} ∣ {told.number} := {told.proof}",
+        *([] if told.number == str(n) else [f"rw [show {told.number} = {n} by decide +kernel] at hn"]),
+        *among_divisors(n, found.elements, x, expanded(body)),
+    ]
+    return [*stated, *listed(goal.fresh("hS"), name, found.elements, into, f"({shown})", f"({iff} {x.name}).mpr hb", x.name)]
 
 
 def _multiple(found: Bounded, body: Term, x: Var) -> Divides:
@@ -270,9 +259,6 @@ def inside(found: Bounded, body: Term, x: Var) -> str:
     if found.how == "divisor":
         told = _multiple(found, body, x)
         return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide +kernel) ({told.proof})) (by decide +kernel))"
-    if found.how == "divisors":
-        told = _multiple(found, body, x)
-        return "\n  ".join([f"have hn : {x.name} ∣ {told.number} := {told.proof}", *among_divisors(found.high, told.number)])
     if found.how == "composite":
         return "\n  ".join(_not_prime(found, body, x))
     if found.how == "modulus":
