@@ -25,6 +25,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     divisibility,
     equations,
     exponentials,
+    extremes,
     factor_pairs,
     finite,
     fractions,
@@ -45,6 +46,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     roots,
     rounding,
     sequences,
+    solution_sets,
     trigonometry,
     witnesses,
 )
