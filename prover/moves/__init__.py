@@ -20,6 +20,7 @@ from __future__ import annotations
 # isort: off
 from prover.moves import (  # noqa: F401  in this order: of two tactics with one log-probability the earlier move's comes first
     bounds,
+    casts,
     claims,
     closed_forms,
     divisibility,
@@ -38,7 +39,9 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     inverses,
     logarithms,
     logic,
+    multiples,
     prime_powers,
+    primes,
     radicals,
     rational_powers,
     residues,
@@ -47,6 +50,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     rounding,
     sequences,
     solution_sets,
+    subtraction,
     trigonometry,
     witnesses,
 )
