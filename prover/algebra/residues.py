@@ -163,9 +163,21 @@ class Reading:
 
     def _congruent(self, m: int, a: Term, b: Term, weaker: bool) -> Term | None:
         common = gcd(m, self.modulus)
-        if common == 1 or not weaker and common != m:
+        if not weaker and common != m:
+            return self._of_variables(m, a, b)
+        if common == 1:
             return None
         return self._compared("Eq", self._difference(a, b, common), 0)
+
+    def _of_variables(self, m: int, a: Term, b: Term) -> Term | None:
+        """A congruence of linear forms of variables by another modulus, such as what exponents repeat with: taken modulo that too."""
+        if not all(atom == ONE or isinstance(atom, Var) for atom in {*linear(a), *linear(b)}):
+            return None
+        own, self.modulus = self.modulus, m
+        try:
+            return self._compared("Eq", self._difference(a, b, m), 0)
+        finally:
+            self.modulus = own
 
     def _relation(self, proposition: App, a: Term, b: Term, weaker: bool) -> Term | None:
         exact = self._exact(a), self._exact(b)

@@ -38,6 +38,7 @@ ON_LEAN = [
     ("residues", "(n : ℕ) : Even (n ^ 2 + n)", PROVED),
     ("residues", "(x y : ℤ) (h : x ^ 2 = 5 * y + 2) : 1 < x * 4", PROVED),
     ("residues", "(n : ℕ) : ((n : ℤ) ^ 2 - n) % 2 = 0", PROVED),
+    ("residues", "(n s : ℕ) (h : 13 ∣ s) (k : s + 1 = 10 ^ n) : 6 ∣ n", PROVED),
     ("parity", "(a b : ℤ) (h : Even a) (k : Odd b) : Odd (a + 3 * b)", PROVED),
     ("bounded_cases", "(n : ℕ) (h : n < 6) : n ^ 2 % 7 ≠ 3", PROVED),
     ("bounded_cases", "(x y : ℤ) (h : x ^ 2 + y ^ 2 = 50) : x + y ≤ 10", PROVED),
