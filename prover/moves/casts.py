@@ -14,7 +14,7 @@ from prover.algebra.ideals import Ideal, degree, monomials_up_to, occurring
 from prover.algebra.nonzero import nonzero
 from prover.algebra.number_terms import cast
 from prover.algebra.polynomials import NotPolynomial, monomials
-from prover.lean.terms import INT, NAT, RAT, App, Num, Term, Var, number_type, type_name, type_of
+from prover.lean.terms import INT, NAT, RAT, App, Num, Term, Var, number_type, type_name, type_of, variables
 from prover.moves.base import Steps, move, step
 from prover.moves.equations import Written
 from prover.moves.goal import Goal, lean
@@ -70,10 +70,10 @@ def _over(goal: Goal, system: System) -> Steps:
                 continue
             proof = "by\n" + "\n".join(f"  {line}" for line in _of_rational(left.name, right, lean(system.type), tactic))
         else:
-            proof = f"by exact_mod_cast (show {system.compared('=', _cast(left, system.type), _cast(right, system.type))} by {tactic})"
-        variable = left if isinstance(left, Var) and isinstance(_value(right), int) else None
+            proof = f"by exact_mod_cast (show {system.compared('=', cast(left, system.type), cast(right, system.type))} by {tactic})"
+        is_value = isinstance(left, Var) and not variables(right)
         name = goal.fresh("hc")
-        do = f"obtain rfl : {lean(claim)} := {proof}" if variable is not None else f"have {name} : {lean(claim)} := {proof}"
+        do = f"obtain rfl : {lean(claim)} := {proof}" if is_value else f"have {name} : {lean(claim)} := {proof}"
         yield step("equation_of_casts", count, computed=lean(claim), lines=written.with_lemmas([do]))
         count += 1
         if count == MOST:
@@ -119,19 +119,6 @@ def _known(goal: Goal, facts: Consequences) -> list[fmpq_mpoly]:
             except NotPolynomial:
                 continue
     return found
-
-
-def _cast(term: Term, type_: Term) -> Term:
-    return cast(term, type_)
-
-
-def _value(term: Term) -> int | None:
-    match term:
-        case Num(n):
-            return n
-        case App("HDiv.hDiv", (Num(n), Num())):
-            return n
-    return None
 
 
 def _consequences(facts: Consequences, small: list[int]) -> Iterator[fmpq_mpoly]:
