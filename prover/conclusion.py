@@ -11,6 +11,7 @@ from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
 from prover.lean.statement import Statement
 from prover.lean.verify import exported, final_check, lean_info, not_its_text
+from prover.named_closers import named
 from prover.policy.base import PolicyError
 from prover.result import ProofResult, Seconds
 from search import SearchResult
@@ -23,8 +24,9 @@ async def conclude(
     if found.proof is None:
         return unproved(found, common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
-    source = exported(environment.statement.with_proof(found.proof), worker.command.header)
-    return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
+    tactics = await named(environment, found.proof) if worker.command.prelude else list(found.proof)
+    source = exported(environment.statement.with_proof(tactics), worker.command.header)
+    return await checked(pool, worker, environment.statement, source, tactics, sources, common)
 
 
 def unproved(found: SearchResult, common: dict[str, Any]) -> ProofResult:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from prover.algebra import numbers
 from prover.algebra.evaluation import truth
 from prover.algebra.laws import ground
+from prover.algebra.multiples import composite_beyond, coprime_parts, multiple_of
 from prover.lean.terms import NAT, App, Num, Term, Var, number_type, rebuild, variables, walk
 
 MAX_BOUND = 3000
+MAX_DIVISORS = 500
+"""Of a number, to go through them all."""
 BEYOND = 40
 """Numbers beyond a guessed bound that are tried as well."""
 
-How = Literal["linear", "divisor", "modulus", "polynomial"]
+How = Literal["linear", "divisor", "divisors", "modulus", "power", "composite", "polynomial"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Bounded:
     how: How
     path: str
     elements: tuple[int, ...]
+    count: int = 0
+    """The numbers in question."""
 
 
 def bounded(body: Term, x: Var) -> Bounded | None:
@@ -34,8 +40,11 @@ def bounded(body: Term, x: Var) -> Bounded | None:
     parts = list(conjuncts_with_paths(body))
     lows = [k for p, _ in parts if (k := _low(p, x)) is not None]
     highs = [(k, "linear", path) for p, path in parts if (k := _high(p, x)) is not None]
-    highs += [(n, "divisor", path) for p, path in parts if (n := _multiple(p, x)) is not None]
+    multiples = [(m.value, path) for p, path in parts if (m := multiple_of(p, x)) is not None]
+    highs += [(n, "divisor", path) for n, path in multiples]
     highs += [(max(remainders), "modulus", path) for p, path in parts if (remainders := reduced_by(p, x)) is not None]
+    highs += [(power[2], "power", path) for p, path in parts if (power := power_below(p, x)) is not None]
+    highs += [(b.start - 1, "composite", path) for p, path in parts if (b := composite_beyond(p, x)) is not None]
     low = max(lows, default=None) if signed else max([0, *lows])
     how: How
     if highs and low is not None:
@@ -46,16 +55,22 @@ def bounded(body: Term, x: Var) -> Bounded | None:
             return None
         low, high = found
         how, path = ("linear" if _linear(body, x) else "polynomial"), ""
+    candidates: Sequence[int] = range(low, high + 1)
     if high - low > MAX_BOUND:
-        return None
+        if not multiples:
+            return None
+        high, path = min(multiples)
+        how, candidates = "divisors", numbers.divisors(high)
+        if len(candidates) > MAX_DIVISORS or max(coprime_parts(high)) > MAX_BOUND:
+            return None
     elements = []
-    for n in range(low, high + 1):
+    for n in candidates:
         member = truth(body, {x: n})
         if member is None:
             return None
         if member:
             elements.append(n)
-    return Bounded(low, high, how, path, tuple(elements))
+    return Bounded(low, high, how, path, tuple(elements), len(candidates))
 
 
 def conjuncts_with_paths(proposition: Term, path: str = "") -> Iterator[tuple[Term, str]]:
@@ -109,15 +124,6 @@ def _low(p: Term, x: Var) -> int | None:
     return None
 
 
-def _multiple(p: Term, x: Var) -> int | None:
-    """The positive number that ``x : ℕ`` divides, by ``p``."""
-    match p:
-        case App("Dvd.dvd", (y, multiple)) if y == x and number_type(x.type) == "ℕ":
-            n = ground(multiple)
-            return int(n) if n is not None and n > 0 else None
-    return None
-
-
 def reduced_by(p: Term, x: Var) -> list[int] | None:
     """The numbers whose remainders by ``x : ℕ`` a proposition speaks of, if it fails where ``x`` exceeds them all:
     ``171 ≡ 80 [MOD x]``, ``100 % x = 4``."""
@@ -131,6 +137,23 @@ def reduced_by(p: Term, x: Var) -> list[int] | None:
     if None in numbers or numbers[0] == numbers[1] or number_type(x.type) != "ℕ":
         return None
     return [int(n) for n in numbers if n is not None]
+
+
+def power_below(p: Term, x: Var) -> tuple[int, str, int] | None:
+    """``b ^ x ∣ N``, ``b ^ x ≤ N`` or ``b ^ x < N`` over ℕ, with ``2 ≤ b`` and ``0 < N``: it holds up to a number, and at none beyond.
+
+    The base, the relation as Lean writes it, and the greatest ``x``.
+    """
+    match p:
+        case App("Dvd.dvd" | "LE.le" | "LT.lt" as name, (App("HPow.hPow", (base, y), (type_, *_)), number)) if y == x:
+            b, n = ground(base), ground(number)
+            if b is None or n is None or b < 2 or n < 1 or number_type(type_) != "ℕ" or number_type(x.type) != "ℕ":
+                return None
+            relation, most, power = {"Dvd.dvd": "∣", "LE.le": "≤", "LT.lt": "<"}[name], -1, 1
+            while n % power == 0 if relation == "∣" else power <= n if relation == "≤" else power < n:
+                most, power = most + 1, power * int(b)
+            return int(b), relation, max(most, 0)
+    return None
 
 
 def _tried(body: Term, x: Var, signed: bool) -> tuple[int, int] | None:

@@ -86,7 +86,7 @@ def _occurring(formulas: Sequence[Term]) -> Iterator[int]:
 
 def settled_by(modulus: int, hypotheses: Sequence[Term], target: Term, names: Sequence[str]) -> Settled | None:
     """Whether this modulus settles the goal.  Raises ``NotEvaluable`` where residues of it say nothing that can be computed."""
-    reading = _Reading(modulus, names)
+    reading = Reading(modulus, names)
     shown = reading.read(target, weaker=False)
     known = [(i, read) for i, h in enumerate(hypotheses) if (read := reading.read(h, weaker=True)) is not None]
     if shown is None and not known or not reading.compounds:
@@ -120,7 +120,7 @@ def settled_by(modulus: int, hypotheses: Sequence[Term], target: Term, names: Se
     )
 
 
-class _Reading:
+class Reading:
     """Propositions as propositions on residues.  Atoms, their moduli and the compounds that occur are collected on the way."""
 
     def __init__(self, modulus: int, names: Sequence[str]) -> None:
@@ -156,6 +156,10 @@ class _Reading:
             case App("Eq" | "Ne" | "LT.lt" | "LE.le", (a, b), (type_, *_)) if number_type(type_) in ("ℕ", "ℤ"):
                 return self._relation(proposition, a, b, weaker)
         return None
+
+    def residue_of(self, variable: Var) -> Var:
+        """The residue of a natural number modulo the reading's modulus."""
+        return self._variable(variable, self.modulus)
 
     def _congruent(self, m: int, a: Term, b: Term, weaker: bool) -> Term | None:
         common = gcd(m, self.modulus)

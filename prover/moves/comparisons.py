@@ -303,7 +303,7 @@ def positive_by_terms(reading: Reading, term: Term) -> str | None:
     match term:
         case Num(value) if value > 0:
             return f"(by norm_num : {lean(App('LT.lt', (Num(0, term.type), term), (term.type,)))})"
-        case App("HPow.hPow", (a, n)):
+        case App("HPow.hPow", (a, n)) if type_name(n) == "ℕ":
             inner = positive_by_terms(reading, a)
             return inner and f"pow_pos {argument(inner)} {lean(n, 1024)}"
         case App("HAdd.hAdd" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b)):
@@ -315,7 +315,10 @@ def positive_by_terms(reading: Reading, term: Term) -> str | None:
 
 def _known_nonnegative(reading: Reading, x: Term) -> str:
     """A proof of ``0 ≤ x`` as an argument, where ``x`` is a numeral or a hypothesis says so; else nothing."""
-    polynomial = reading.ring.polynomial(x)
+    try:
+        polynomial = reading.ring.polynomial(x)
+    except NotPolynomial:
+        return ""
     if polynomial.is_constant() and polynomial.leading_coefficient() >= 0:
         return f"(by norm_num : 0 ≤ {lean(x, 51)})"
     for fact in reading.facts:

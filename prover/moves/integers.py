@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prover.algebra.bounds import Box
 from prover.algebra.integers import ONE, NotEvaluable, factored, linear, value
+from prover.algebra.laws import ground
 from prover.lean.terms import App, Num, Term, Var, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
@@ -51,8 +52,9 @@ def _is_large(term: Term) -> bool:
             return p > MAX_PRIME
         case App("HPow.hPow", (Num(base), Num(exponent))):
             return base.bit_length() * exponent > MAX_POWER_BITS
-        case App("Nat.divisors" | "Nat.totient" | "Finset.range", (Num(n),)):
-            return n > 3000
+        case App("Nat.divisors" | "Nat.totient" | "Finset.range", (number,)):
+            n = ground(number)
+            return n is not None and n > 3000
         case App("Nat.choose", (Num(n), Num(k))):
             return n > 24 and 3 < k < n - 3
     return False

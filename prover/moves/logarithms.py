@@ -27,22 +27,22 @@ def logarithms(goal: Goal) -> Steps:
     arguments = dict.fromkeys(atom.args[0] for atom in atoms(goal, "Real.log"))
     for atom in atoms(goal, "Real.logb"):
         base, argument = atom.args
-        facts.add(equal(atom, over(_log(argument), _log(base))), "rfl")
+        facts.add(equal(atom, over(log(argument), log(base))), "rfl")
         arguments |= {argument: None, base: None}
         value = value_of(base)
         if value is not None and value > 1:
-            facts.add(less(_ZERO, _log(base)), "Real.log_pos (by norm_num)")
+            facts.add(less(_ZERO, log(base)), "Real.log_pos (by norm_num)")
     for argument in arguments:
-        _Apart(signs).add(argument, facts)
+        Apart(signs).add(argument, facts)
     yield from facts.step("logarithms")
     yield from facts.finish("logarithms_closed")
 
 
-def _log(argument: Term) -> Term:
+def log(argument: Term) -> Term:
     return of("Real.log", argument)
 
 
-class _Apart:
+class Apart:
     """The logarithm of a term as a combination of others.  ``rules``: what rewrites it, in order; ``numbers``: those among the others'
     arguments."""
 
@@ -67,10 +67,10 @@ class _Apart:
             return
         for inner in self.numbers:
             if inner != argument:
-                _Apart(self.signs).add(inner, facts)
+                Apart(self.signs).add(inner, facts)
         tidied = "; push_cast; ring" if "Real.log_pow" in self.rules else ""
         proof = f"by rw [{', '.join(self.rules)}]{tidied}"
-        facts.add(equal(_log(argument), apart), f"{shown}({proof})" if shown else proof)
+        facts.add(equal(log(argument), apart), f"{shown}({proof})" if shown else proof)
 
     def of(self, argument: Term) -> Term:
         """The logarithm of a term, taken apart."""
@@ -95,6 +95,9 @@ class _Apart:
                 if kind == "ℝ" and (proof := self.signs.proof(a, strict=True)) is not None:
                     self.rules.append(f"Real.log_rpow (show (0 : ℝ) < {lean(a)} {_tactic(proof)})")
                     return times(exponent, self.of(a))
+            case App("Real.sqrt", (a,)) if (proof := self.signs.proof(a)) is not None:
+                self.rules.append(f"Real.log_sqrt (show (0 : ℝ) ≤ {lean(a)} {_tactic(proof)})")
+                return over(self.of(a), Num(2, REAL))
             case App("Inv.inv", (a,)):
                 self.rules.append("Real.log_inv")
                 return App("Neg.neg", (self.of(a),), (REAL,))
@@ -103,7 +106,7 @@ class _Apart:
                 return a
         if value_of(argument) is not None:
             self.numbers.append(argument)
-        return _log(argument)
+        return log(argument)
 
     def _nonzero(self, term: Term) -> str | None:
         proof = self.signs.nonzero_proof(term)
@@ -163,7 +166,7 @@ def solve_logarithms(goal: Goal) -> Steps:
                     if not turned:
                         facts.add(equal(x, y), f"Real.exp_injective {equation}")
                 case App("Real.exp", (x,)), _:
-                    facts.add(equal(x, _log(b)), f"(Real.log_exp {lean(x, 1024)}).symm.trans (congrArg Real.log {equation})")
+                    facts.add(equal(x, log(b)), f"(Real.log_exp {lean(x, 1024)}).symm.trans (congrArg Real.log {equation})")
     for atom in atoms(goal, "Real.exp"):
         facts.add(less(_ZERO, atom), f"Real.exp_pos {lean(atom.args[0], 1024)}")
         if goal.target_heads & {"LT.lt", "LE.le"}:
@@ -186,7 +189,7 @@ def logarithm_to_base(goal: Goal) -> Steps:
             continue
         inner = Facts(goal, "hl")
         for term in dict.fromkeys(atom.args[::-1]):
-            _Apart(Signs(())).add(term, inner)
+            Apart(Signs(())).add(term, inner)
         given = "; ".join([*inner.lines, "linarith"])
         facts.add(equal(atom, rational(found)), f"(div_eq_iff (ne_of_gt (Real.log_pos (by norm_num)))).mpr (by {given})")
     yield from facts.step("logarithms")

@@ -1,4 +1,4 @@
-"""Witnesses: numbers and terms computed for ``∃``, cases whose witnesses are computed, least and greatest elements.
+"""Witnesses: numbers and terms computed for ``∃``, cases whose witnesses are computed.
 
 What is computed here comes from ``prover.algebra.witnesses``: solutions that were evaluated, or terms that were right at samples
 of the goal's variables.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prover.algebra.evaluation import truth
-from prover.algebra.literals import abstracted
 from prover.algebra.witnesses import Both, Exists, Found, Opened, existential, witnesses
 from prover.lean.terms import (
     App,
@@ -53,24 +51,23 @@ def member_by_witness(goal: Goal) -> Iterator[Step]:
             body = opened(property_, element)
             if "∃" in (head(part) for part in walk(body)):
                 for i, found in enumerate(witnesses(goal.terms, body)):
-                    pattern = _pattern(goal, found.opened, found.by_variable, closing=False)
-                    shown = lean(body)
-                    yield step("witness_of_member", i, _told(found), body=shown, witness=pattern)
+                    shown, given = lean(body), pattern(goal, found.opened, found.by_variable, closing=False)
+                    yield step("witness_of_member", i, _told(found), body=shown, witness=given)
 
 
 def _given(goal: Goal, found: Found, position: int) -> Iterator[Step]:
     values, told = found.by_variable, _told(found)
-    closed = _pattern(goal, found.opened, values, closing=True)
+    closed = pattern(goal, found.opened, values, closing=True)
     if HOLE not in closed:
         yield step("computed_witness", position, told, witness=closed)
-    yield step("computed_witness_open", position, told, witness=_pattern(goal, found.opened, values, closing=False))
+    yield step("computed_witness_open", position, told, witness=pattern(goal, found.opened, values, closing=False))
 
 
 def _told(found: Found) -> str:
-    return ", ".join(f"{var.name} = {_written(term)}" for var, term in found.by_variable.items())
+    return ", ".join(f"{var.name} = {written(term)}" for var, term in found.by_variable.items())
 
 
-def _written(term: Term) -> str:
+def written(term: Term) -> str:
     """A witness as Lean: where it stands, its type is known."""
     match term:
         case Num(number):
@@ -80,7 +77,7 @@ def _written(term: Term) -> str:
     return lean(term)
 
 
-def _pattern(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -> str:
+def pattern(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -> str:
     """The anonymous constructor ``⟨w, …⟩`` with holes, or with tactics that close the parts of kinds that they are for."""
     return "⟨" + ", ".join(_items(goal, target, values, closing)) + "⟩" if not isinstance(target, _LEAF) else HOLE
 
@@ -93,11 +90,11 @@ def _items(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -
         case Exists(variable, body, only):
             parts = _items(goal, body, values, closing)
             if not only:
-                return [_written(values[variable]), *parts]
+                return [written(values[variable]), *parts]
             y = goal.fresh("y")
             held = ", ".join(parts) if len(parts) == 1 else f"⟨{', '.join(parts)}⟩"
             unique = f"fun {y} {goal.fresh('h' + y)} => {HOLE}"
-            return [_written(values[variable]), held, unique]
+            return [written(values[variable]), held, unique]
         case Both(left, right):
             if not closing and not existential(left) and not existential(right):
                 return [HOLE]
@@ -157,7 +154,7 @@ def cases_by_witness(goal: Goal) -> Iterator[Step]:
             instance: Term = branch
             while isinstance(instance, Bind) and instance.kind == "∃":
                 instance = opened(instance, found.terms[_depth(branch, instance)])
-            cases.append((i, lean(instance), ", ".join(map(_written, found.terms)), found))
+            cases.append((i, lean(instance), ", ".join(map(written, found.terms)), found))
     if len(cases) > 1:
         told = "; ".join(_told(found) for *_, found in cases if found is not None)
         h, lines = goal.fresh("hc"), []
@@ -190,51 +187,3 @@ def _injected(i: int, of: int, proof: str) -> str:
 
 def _argument(text: str) -> str:
     return f"({text})" if " " in text and not text.startswith("⟨") else text
-
-
-# --------------------------------------------------------------------------------------------------- least and greatest
-
-
-@move(slow=True)
-def extreme_element(goal: Goal) -> Iterator[Step]:
-    """For ``IsLeast S a`` and ``IsGreatest S a``: ``a`` is in the set, and none beyond it is, case by case where these are few."""
-    match goal.target:
-        case App("IsLeast" | "IsGreatest" as name, (App("setOf", (Bind("λ") as property_,)), bound), (type_, *_)):
-            if variables(goal.target) or truth(goal.target, {}) is False:
-                return
-            member, x = opened(property_, bound), goal.fresh("x")
-            opened_x = lean(opened(property_, Var(x, type_)))
-            found = witnesses(goal.terms, member, _MEMBER_SECONDS, 1)
-            proof = _pattern(goal, found[0].opened, found[0].by_variable, closing=True) if found else ""
-            holes = {
-                "inside": lean(member),
-                "x": x,
-                "hx": goal.fresh("hx"),
-                "property": opened_x,
-                "proof": proof or "by norm_num",
-            }
-            beyond = f"{x} < {lean(bound, 51)}" if name == "IsLeast" else f"{lean(bound, 51)} < {x}"
-            if number_type(type_) in ("ℕ", "ℤ"):
-                yield step("extreme_by_cases", 0, hn=goal.fresh("hn"), beyond=beyond, **holes)
-            yield step("extreme_by_products", 0, **holes)
-            yield step("extreme_element", 0, **holes)
-
-
-@move(slow=True)
-def no_extreme_element(goal: Goal) -> Iterator[Step]:
-    """For ``¬ IsLeast S a``, ``¬ IsGreatest S a``, or such a hypothesis and ``False``: that ``a`` is not in the set, or what is
-    beyond it."""
-    match goal.target:
-        case App(
-            "Not", (App("IsLeast" | "IsGreatest" as name, (App("setOf", (Bind("λ") as property_,)), bound), (type_, *_)),)
-        ):
-            member, h, x = opened(property_, bound), goal.fresh("h"), Var(goal.fresh("x"), type_)
-            if truth(member, {}) is False:
-                yield step("not_in_the_set", 0, h=h, inside=lean(member))
-                return
-            beyond = App("LT.lt", (x, bound) if name == "IsLeast" else (bound, x), (type_,))
-            wanted = App("And", (beyond, opened(property_, x)))
-            for found in witnesses(goal.terms, Bind("∃", x.name, type_, abstracted(wanted, x)), most=1):
-                value = found.terms[0]
-                holes = {"h": h, "h2": goal.fresh("h'"), "inside": lean(opened(property_, value))}
-                yield step("beyond_in_the_set", 0, f"{_written(value)} is in it", **holes)
