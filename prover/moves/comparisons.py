@@ -142,7 +142,7 @@ def read(goal: Goal) -> Reading | None:
 
 def _of_unequal(reading: Reading) -> Iterator[Fact]:
     """``0 < (a - b) ^ 2`` for ``a ≠ b``, where something strict is wanted."""
-    if reading.target is not None and reading.target.relation != "<":
+    if reading.target is not None and reading.target.relation not in ("≤<" if reading.integral else "<"):
         return
     for hypothesis in reading.goal.props:
         found = sides(hypothesis.type)

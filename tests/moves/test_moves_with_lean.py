@@ -40,6 +40,8 @@ WITHOUT_WORDS = [
     ("take_apart", "(p q r : Prop) (h : p ∧ (q ∨ r)) : q ∨ r", ["q ∨ r", "q ∨ r"]),
     ("take_apart", "(p q r : Prop) (h : p ∧ q ∧ r) : r ∨ q", ["r ∨ q"]),
     ("take_apart", "(n : ℕ) (h : ∃! k, n = 2 * k) : n % 2 = 0", ["n % 2 = 0"]),
+    ("pairs_of_list", "(a b : ℝ) (h : List.Pairwise (· < ·) [a, 2, b]) (k : b < 2) : a = 0", ["a = 0"]),
+    ("pairs_of_list", "(a b c : ℤ) (h : [a, b, c].Nodup) : a ≠ c", ["a ≠ c"]),
     ("take_apart", "(p q : Prop) (h : p ∨ q) : q ∨ p", ["q ∨ p", "q ∨ p"]),
     ("split_target", "(n : ℕ) : n ≤ n + 1 ∧ n < n + 2", ["n ≤ n + 1", "n < n + 2"]),
     ("split_target", ": Function.Injective (fun n : ℕ => 3 * n + 1)", ["a = b"]),
