@@ -12,6 +12,7 @@ from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction, monomia
 from prover.algebra.positivity import Signs
 from prover.algebra.powers import (
     Exponential,
+    Exponents,
     common_exponent,
     difference,
     exponents_in,
@@ -25,7 +26,7 @@ from prover.lean.terms import NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, 
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean, sides
 from prover.moves.logarithms import Apart, log
-from prover.moves.real import Facts, equal, power, rational, times
+from prover.moves.real import Facts, equal, plus, power, rational, times
 
 _NOTHING = Goal(GoalTerms((), App("True")))
 
@@ -90,7 +91,9 @@ class Solved:
 @move
 def exponential_equations(goal: Goal) -> Steps:
     """An equation between powers of numbers among the hypotheses, with variable exponents, as an equation between exponents."""
-    if not any(isinstance(p, App) and p.name == "HPow.hPow" and REAL in p.implicit[1:2] for f in goal.formulas for p in walk(f)):
+    if not any(
+        isinstance(p, App) and p.name == "HPow.hPow" and REAL in p.implicit[1:2] for f in goal.formulas for p in walk(f)
+    ):
         return
     known, names, found = {h.type for h in goal.props}, list[str](), list[Solved]()
     for h in goal.equations("ℝ"):
@@ -112,23 +115,34 @@ def _compared(h: Hypothesis, name: str) -> Solved | None:
     a, b = sides(h.type)
     try:
         ring = Ring.of([*exponents_in(a), *exponents_in(b)])
-        found = common_exponent(difference(power_product(a, ring), power_product(b, ring)))
-        if found is None:
-            return None
-        exponent, base = found
-        equation, cast = _equation(exponent, ring)
+        products = [power_product(t, ring) for t in (a, b)]
+        found = common_exponent(difference(*products))
+        solved = None if found is None else _equation(found[0], ring)
+        relation = equal(*(_logarithm(p, ring) for p in products))
     except NotPolynomial:
         return None
     signs = Signs(())
     given, rules = logarithm_rules([a, b], signs)
-    body = [
-        f"have k := congrArg Real.log {h.name}",
-        *given,
-        *positive_logarithm(base, "hp", signs),
-        f"simp only [{', '.join(rules)}] at k",
-        "push_cast at k",
-    ]
-    return Solved(name, (cast or equation,), [*body, *_cancelled(equation, cast, "hp")])
+    read = [f"have k := congrArg Real.log {h.name}", *given, f"simp only [{', '.join(rules)}] at k", "push_cast at k"]
+    if found is None or solved is None:
+        return (
+            Solved(name, (relation,), [*read, "linarith"])
+            if any(not e.is_constant() for p in products for e in p.values())
+            else None
+        )
+    equation, cast = solved
+    return Solved(
+        name, (cast or equation,), [*read, *positive_logarithm(found[1], "hp", signs), *_cancelled(equation, cast, "hp")]
+    )
+
+
+def _logarithm(product: Exponents, ring: Ring) -> Term:
+    """The logarithm by those of the primes.  Raises ``NotPolynomial``."""
+    total: Term | None = None
+    for p, exponent in product.items():
+        part = times(ring.term(exponent, REAL), log(Num(p, REAL)))
+        total = part if total is None else plus(total, part)
+    return Num(0, REAL) if total is None else total
 
 
 def _cancelled(equation: Term, cast: Term | None, positive: str) -> list[str]:

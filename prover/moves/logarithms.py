@@ -9,9 +9,10 @@ from flint import fmpz
 
 from prover.algebra.positivity import Signs
 from prover.algebra.positivity import rational as value_of
-from prover.lean.terms import NAT, REAL, App, Num, Term, is_loose, number_type, type_of, variables
-from prover.moves.base import Steps, move
-from prover.moves.goal import Goal, lean, sides
+from prover.lean.terms import NAT, REAL, App, Num, Term, Var, is_loose, number_type, type_of, variables
+from prover.moves.base import Steps, move, step
+from prover.moves.goal import Goal, head, lean, sides
+from prover.moves.goal import over as over_type
 from prover.moves.real import Facts, atoms, equal, less, minus, of, over, plus, power, rational, times
 
 _ZERO, _ONE = Num(0, REAL), Num(1, REAL)
@@ -174,6 +175,21 @@ def solve_logarithms(goal: Goal) -> Steps:
                 App("LE.le", (plus(atom.args[0], _ONE), atom), (REAL,)), f"Real.add_one_le_exp {lean(atom.args[0], 1024)}"
             )
     yield from facts.step("logarithms")
+
+
+@move
+def equal_logarithms(goal: Goal) -> Steps:
+    """Two positive terms are equal if their logarithms are, where the goal has logarithms."""
+    if goal.heads.isdisjoint({"Real.log", "Real.logb"}) or head(goal.target) != "Eq" or over_type(goal.target) != "ℝ":
+        return
+    a, b = sides(goal.target)
+    if not any(isinstance(t, Var) for t in (a, b)):
+        return
+    signs = Signs(h.type for h in goal.props)
+    proofs = [signs.proof(t, strict=True) for t in (a, b)]
+    if None not in proofs:
+        p, q = (f"(show 0 < {_typed(t)} {_tactic(w or '')})" for t, w in zip((a, b), proofs, strict=True))
+        yield step("backward", proof=f"Real.log_injOn_pos {p} {q} ?_")
 
 
 @move
