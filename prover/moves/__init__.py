@@ -35,6 +35,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     inverses,
     logarithms,
     logic,
+    periods,
     radicals,
     residues,
     rewriting,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import lcm
 
 from prover.algebra.evaluation import truth
-from prover.algebra.laws import calls
+from prover.algebra.laws import calls, normal
 from prover.algebra.polynomials import NotPolynomial, Ring, monomials
-from prover.algebra.recurrences import Shape, asked_values, offset, shifted
+from prover.algebra.recurrences import asked_values
+from prover.algebra.shapes import Shape, covering, offset, recurrences, shifted
 from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, rebuild, replaced, type_name, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over
-from prover.moves.sequences import chain_lines, values_at
+from prover.moves.sequences import chain_lines, recurrence_line, values_at
 from prover.moves.words import WordFacts
 
 TESTED = 7
@@ -29,7 +31,7 @@ class Claim:
     bound: str
 
     def at(self, term: Term) -> Term:
-        return replaced(self.target, self.n, term)
+        return normal(replaced(self.target, self.n, term))
 
     def after(self, steps: int) -> Term:
         """The target at ``n + steps``."""
@@ -125,42 +127,68 @@ def shapes_in(goal: Goal, claim: Claim) -> list[Shape]:
     """The recurrences of the functions in the target."""
     functions = {c.function for c in calls(claim.target)}
     values = values_at(goal)
-    found = (Shape.of(law) for law in values.laws) if values else ()
-    return [shape for shape in found if shape is not None and shape.function in functions]
+    return [shape for shape in recurrences(values.laws) if shape.function in functions] if values else []
 
 
 def proved(goal: Goal, claim: Claim) -> tuple[str, dict[str, object]] | None:
     """The tactic that proves a claim by induction, and its holes; ``None`` where nothing is known for its kind."""
     shapes = shapes_in(goal, claim)
     order = max((shape.order for shape in shapes), default=1) or 1
-    lines, equations = applied(goal, claim, shapes, order)
+    covers = [covering([s for s in shapes if s.function == f]) for f in dict.fromkeys(s.function for s in shapes)]
+    if None in covers:
+        return None
+    modulus = lcm(*(m for m, _ in covers))
+    if modulus == 1:
+        found = step_lines(goal, claim, [c[0] for _, c in covers], order)
+        return None if found is None else _written(goal, claim, order, *found)
+    lines = [f"rcases (by omega : {' ∨ '.join(f'{claim.n.name} % {modulus} = {r}' for r in range(modulus))})"]
+    lines[0] += f" with {' | '.join(['hm'] * modulus)}"
+    for r in range(modulus):
+        chosen = [c[(r + order + _ahead(claim, next(iter(c.values())))) % m] for m, c in covers]
+        found = step_lines(goal, claim, chosen, order)
+        if found is None:
+            return None
+        lines += ["· skip", *_indented(found[1], 2).split("\n")]
+    return _written(goal, claim, order, found[0], lines)
+
+
+def _ahead(claim: Claim, shape: Shape) -> int:
+    """How far beyond ``n`` the claim asks for the function."""
+    offsets = [offset(c.args[0], claim.n) for c in calls(claim.target) if c.function == shape.function]
+    return max((k for k in offsets if k is not None), default=0)
+
+
+def step_lines(goal: Goal, claim: Claim, shapes: list[Shape], order: int) -> tuple[str, list[str]] | None:
+    """The kind of induction, and the lines of its step with these recurrences."""
+    lines, equations, statements = applied(goal, claim, shapes, order)
     match head(claim.target):
         case "Eq" if shapes and over(claim.target) == "ℕ" and cut_off(claim.target):
             return None  # a closed form says it without subtraction
         case "Eq":
-            kind, more = "equation", equation_step(claim, order, equations)
+            kind, more = "equation", equation_step(claim, order, equations, statements)
         case "Dvd.dvd":
             kind, more = "divisibility", divisibility_step(claim, [*unfolding(claim.target), *equations])
         case "LT.lt" | "LE.le":
             kind, more = "inequality", inequality_step(goal, claim, unfolding(claim.target), equations)
         case _:
             return None
-    return None if more is None else _written(goal, claim, order, f"induction_{kind}", [*lines, *more])
+    return None if more is None else (f"induction_{kind}", [*lines, *more])
 
 
-def applied(goal: Goal, claim: Claim, shapes: list[Shape], order: int) -> tuple[list[str], list[str]]:
-    """Lines that state the recurrences for the highest values at ``n + order``, and their names."""
+def applied(goal: Goal, claim: Claim, shapes: list[Shape], order: int) -> tuple[list[str], list[str], list[Term]]:
+    """Lines that state the recurrences for the highest values at ``n + order``, their names and statements."""
     lines: list[str] = []
     names: list[str] = []
+    statements: list[Term] = []
     for shape in shapes:
         offsets = {offset(c.args[0], claim.n) for c in calls(claim.target) if c.function == shape.function and len(c.args) == 1}
         for k in sorted(k for k in offsets if k is not None):
-            if order + k >= shape.top:
-                equation, instance = shape.instance(claim.n, order + k)
+            if order + k >= shape.top and order + k + claim.base >= shape.first:
                 names.append(goal.fresh("e", names))
-                proof = instance.proof(lambda v: lean(v, 1024), ["(by omega)"] * len(instance.guards))
-                lines.append(f"have {names[-1]} : {lean(equation)} := {proof}")
-    return lines, names
+                line, statement = recurrence_line(shape, claim.n, order + k, names[-1])
+                lines.append(line)
+                statements.append(statement)
+    return lines, names, statements
 
 
 _UNFOLDED = {"Finset.sum": "sum", "Finset.prod": "prod"}
@@ -180,10 +208,13 @@ def unfolding(target: Term) -> list[str]:
     return list(dict.fromkeys(lemmas))
 
 
-def equation_step(claim: Claim, order: int, equations: list[str]) -> list[str]:
+def equation_step(claim: Claim, order: int, equations: list[str], statements: list[Term]) -> list[str]:
     """``rw`` the sum or the recurrence, then the hypotheses, then ``ring``; where these cannot be rewritten with, linearly."""
     left, unfolded = claim.target.args[0], unfolding(claim.target)
-    hypotheses = [f"ih{subscript(i)}" for i in reversed(range(order))]
+    met = {c for statement in statements for c in calls(statement)}
+    hypotheses = [
+        f"ih{subscript(i)}" for i in reversed(range(order)) if not statements or normal(claim.after(i).args[0]) in met or order == 1
+    ]
     if isinstance(left, Call) or (isinstance(left, App) and left.name in _UNFOLDED):
         lines = [f"rw [{', '.join([*unfolded, *equations, *hypotheses])}]"]
         lines += ["push_cast"] if casts(claim.target) else []
@@ -298,7 +329,8 @@ def inequality_step(goal: Goal, claim: Claim, unfolded: list[str], applied: list
             for p in walk(claim.target)
             if isinstance(p, App) and p.name == "HPow.hPow" and isinstance(p.args[1], Num)
         ]
-        factors = [f"({n} ^ {j})" if j > 1 else n for j in range(1, max(fixed, default=1))] + [f"({p} ^ {n})" for p in powers]
+        top = max(fixed, default=1) + ("Nat.factorial_succ" in unfolded)
+        factors = [f"({n} ^ {j})" if j > 1 else n for j in range(1, top)] + [f"({p} ^ {n})" for p in powers]
         hints += [f"Nat.mul_le_mul_left {f} hn" for f in factors] if claim.base else []
         strict = head(claim.target) == "LT.lt"
         hints += [f"Nat.mul_le_mul_left ({n} + 1) {'(Nat.succ_le_of_lt ih)' if strict else 'ih'}"] if unfolded else []
