@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from prover.algebra.closed_forms import period
 from prover.algebra.evaluation import truth
 from prover.algebra.laws import calls, ground, numeral
+from prover.algebra.polynomials import NotPolynomial, Ring
 from prover.algebra.recurrences import Key, Values
 from prover.algebra.shapes import Shape, recurrences, shifted
 from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, replaced, walk
@@ -22,7 +26,7 @@ MAX_MODULUS = 10_000
 @dataclass(frozen=True)
 class Place:
     """An index within the first period that the sequence has the same value at as at the index asked for: which call asks, the
-    lap as Lean has it, and a proof that the index is ``length * lap + at`` (empty: by computing)."""
+    lap as Lean has it, and a proof of ``length * lap + at = index`` (empty: by computing)."""
 
     call: Call
     at: int
@@ -70,62 +74,175 @@ def _periodic(goal: Goal, values: Values, shape: Shape, asked: list[Call], modul
     places = [_place(goal, call, start, length) for call in asked]
     if None in places or start + 2 * length + shape.order > 2 * MAX_PERIOD:
         return
-    type_ = shape.function.type.args[1]
-    told = goal.target
+    told, type_ = goal.target, shape.function.type.args[1]
     for place in places:
         told = replaced(told, place.call, numeral(numbers[place.at], type_))
     if truth(told, {}) is not True:
         return
-    anchor = min(p.at for p in places)
-    window = max(shape.order, max(p.at for p in places) - anchor + 1)
-    k, hk = Var(goal.fresh("k"), NAT), goal.fresh("hk")
-    lap = k if length == 1 else App("HMul.hMul", (Num(length, NAT), k), (NAT,) * 3)
-
-    def said(n: Term, i: int) -> str:
-        left = remainder(Call(shape.function, (n,)), modulus, type_)
-        return f"{lean(left)} = {lean(numeral(numbers[anchor + i], type_))}"
-
-    known: list[Key] = [(shape.function, anchor + i) for i in range(window)]
-    lines, names = chain_lines(goal, values.chain(known))
-    base = [names[key] for key in known]
-    if modulus:
-        base = goal.numbered("hr", window)
-        for i, (name, key) in enumerate(zip(base, known, strict=True)):
-            lines.append(f"have {name} : {said(Num(anchor + i, NAT), i)} := by rw [{names[key]}] <;> norm_num")
-    lemmas = (
-        "Nat.add_mod, Nat.mul_mod, Nat.pow_mod" if number_type(type_) == "ℕ" else "Int.add_emod, Int.sub_emod, Int.mul_emod"
-    )
-    body = []
-    for i in range(window, length + window):
-        line, _ = recurrence_line(shape, lap, anchor + i, f"e{i}")
-        used = ", ".join(f"i{j}" for j in reversed(range(i - shape.order, i)))
-        close = f"first | omega | simp [e{i}, {lemmas}, {used}]" if modulus else _rewritten(shape, f"e{i}", i, lap, anchor)
-        body += [line, f"have i{i} : {said(shifted(lap, anchor + i), i)} := by {close}"]
-    hv = goal.numbered("hv", len(places))
-    uses = []
-    for name, place in zip(hv, places, strict=True):
-        i = place.at - anchor
-        path = ".2" * i + (".1" if i < window - 1 else "")
-        at = f"({hk} {place.lap}){path}"
-        left = remainder(place.call, modulus, type_)
-        value = f"{lean(left)} = {lean(numeral(numbers[place.at], type_))}"
-        how = f"by rw [show {lean(place.call.args[0])} = _ from {place.proof}]; exact {at}" if place.proof else at
-        uses.append(f"have {name} : {value} := {how}")
+    said = f"{'remainders' if modulus else 'values'} repeat after {length} from {start} on"
+    repeating = Repeating(goal, values, shape, modulus, start, length, numbers)
+    lines, proofs = repeating.by_translation(places) if repeating.is_plain else repeating.by_laps(places)
+    names = goal.numbered("hv", len(places))
+    for name, place, proof in zip(names, places, proofs, strict=True):
+        lines.append(f"have {name} : {repeating.said(place.call.args[0], place.at)} := {repeating.moved(place, proof)}")
+    told = " ∧ ".join(f"({repeating.said(p.call.args[0], p.at)})" for p in places)
     yield step(
-        "period", lines="\n".join(lines), hk=hk, k=k.name, base=_tuple(base),
-        claims=" ∧ ".join(f"({said(shifted(lap, anchor + i), i)})" for i in range(window)),
-        taken=f"obtain {_tuple([f'i{i}' for i in range(window)])} := ih" if window > 1 else "have i0 := ih",
-        body="\n".join("    " + line for line in body),
-        last=_tuple([f"i{i}" for i in range(length, length + window)]), uses="\n".join(uses), hv=", ".join(hv), one=hv[0],
-        computed=f"{'remainders' if modulus else 'values'} repeat after {length} from {start} on",
+        "period", hv=goal.fresh("hv"), told=told, how="\n".join("  " + x for line in lines for x in line.split("\n")),
+        values=_tuple(names), facts=", ".join(names), computed=said,
     )  # fmt: skip
 
 
-def _rewritten(shape: Shape, name: str, i: int, lap: Term, anchor: int) -> str:
-    """The value from the recurrence, with those before it that occur in it put in."""
-    met = calls(shape.instance(lap, anchor + i)[0].args[1])
-    used = [f"i{j}" for j in reversed(range(i - shape.order, i)) if Call(shape.function, (shifted(lap, anchor + j),)) in met]
-    return f"rw [{', '.join([name, *used])}] <;> {computing(shape.function.type.args[1])}"
+@dataclass(frozen=True)
+class Repeating:
+    """A sequence that repeats, modulo ``modulus`` where that is not 0, after ``length`` from ``start`` on, with its first values."""
+
+    goal: Goal
+    values: Values
+    shape: Shape
+    modulus: int
+    start: int
+    length: int
+    numbers: dict[int, Fraction]
+
+    @cached_property
+    def type(self) -> Term:
+        return self.shape.function.type.args[1]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the recurrence says the same at all indices, and respects remainders as ``omega`` sees: it is linear."""
+        n = Var("n", NAT, False)
+        equation, _ = self.shape.instance(n, self.shape.first)
+        if _leaves(equation).count(n) > sum(_leaves(c).count(n) for c in calls(equation)):
+            return False
+        if self.modulus == 0:
+            return True
+        try:
+            return Ring.of([equation]).polynomial(equation.args[1]).total_degree() <= 1
+        except NotPolynomial:
+            return False
+
+    def value(self, n: Term) -> Term:
+        """``u n``, or ``u n % m``."""
+        return remainder(Call(self.shape.function, (n,)), self.modulus, self.type)
+
+    def said(self, n: Term, at: int) -> str:
+        """That the value at ``n`` is the one at the number ``at``."""
+        return f"{lean(self.value(n))} = {lean(numeral(self.numbers[at], self.type))}"
+
+    def known(self, indices: Iterable[int]) -> tuple[list[str], dict[int, str]]:
+        """Lines that prove the values (remainders) at some numbers, and their names."""
+        keys: list[Key] = [(self.shape.function, i) for i in indices]
+        lines, names = chain_lines(self.goal, self.values.chain(keys))
+        found = {i: names[key] for key in keys for i in [key[1]]}
+        if self.modulus:
+            for i, name in list(found.items()):
+                found[i] = self.goal.fresh("hr", [*found.values(), *names.values()])
+                lines.append(f"have {found[i]} : {self.said(Num(i, NAT), i)} := by rw [{name}] <;> norm_num")
+        return lines, found
+
+    def by_translation(self, places: list[Place]) -> tuple[list[str], list[str]]:
+        """``u (n + length) = u n`` by induction, then the values at ``length * k + at``: lines, and a proof for each place."""
+        goal, order, length = self.goal, self.shape.order, self.length
+        n, i_names = Var(goal.fresh("n"), NAT), goal.numbered("i", order)
+        hs, hp = goal.fresh("hs"), goal.fresh("hp")
+        equal = [
+            f"{lean(self.value(shifted(n, self.start + length + i)))} = {lean(self.value(shifted(n, self.start + i)))}"
+            for i in range(order + 1)
+        ]
+        one, _ = recurrence_line(self.shape, n, self.start + length + order, "e₁")
+        two, statement = recurrence_line(self.shape, n, self.start + order, "e₂")
+        met = calls(statement.args[1])
+        used = [name for i, name in enumerate(i_names) if Call(self.shape.function, (shifted(n, self.start + i),)) in met]
+        if self.modulus or (length <= order and number_type(self.type) in ("ℕ", "ℤ")):
+            close = "omega"
+        else:
+            close = f"rw [{', '.join(['e₁', 'e₂', *used])}]" if length > order else "linarith"
+        lines = [
+            f"have {hs} : ∀ {n.name} : ℕ, {' → '.join(equal)} := by",
+            f"  intro {n.name} {' '.join(i_names)}",
+            *("  " + line for line in (one, two, close)),
+        ]
+        firsts = [self.start + i for i in range(order)]
+        chain, names = self.known(dict.fromkeys([*firsts, *(i + length for i in firsts), *(p.at for p in places)]))
+        bases = ", ".join(f"{names[i + length]}.trans {names[i]}.symm" for i in firsts)
+        lines += [
+            *chain,
+            f"have {hp} : ∀ {n.name} : ℕ, {' ∧ '.join(f'({e})' for e in equal[:-1])} := by",
+            f"  intro {n.name}",
+            f"  induction {n.name} with",
+            f"  | zero => exact {f'⟨{bases}⟩' if order > 1 else bases}",
+            f"  | succ {n.name} ih =>",
+            f"    obtain {_tuple(i_names)} := ih" if order > 1 else f"    have {i_names[0]} := ih",
+            f"    exact {_tuple([*i_names[1:], f'{hs} {n.name} ' + ' '.join(i_names)])}",
+        ]
+        k, hq = Var(goal.fresh("k"), NAT), dict[int, str]()
+        lap = App("HMul.hMul", (Num(length, NAT), k), (NAT,) * 3)
+        for place in places:
+            if place.at not in hq:
+                hq[place.at] = goal.fresh("hq", hq.values())
+                at = f"({hp} {lean(shifted(lap, place.at - self.start), 1024)})" + (".1" if order > 1 else "")
+                lines += [
+                    f"have {hq[place.at]} : ∀ {k.name} : ℕ, {self.said(shifted(lap, place.at), place.at)} := by",
+                    f"  intro {k.name}",
+                    f"  induction {k.name} with",
+                    f"  | zero => exact {names[place.at]}",
+                    f"  | succ {k.name} ih => exact {at}.trans ih",
+                ]
+        return lines, [f"{hq[p.at]} {p.lap}" for p in places]
+
+    def moved(self, place: Place, proof: str) -> str:
+        """The value at the index asked for, from that at ``length * lap + at``."""
+        if not place.proof:
+            return proof
+        at = Var(self.goal.fresh("x"), NAT)
+        return f"(congrArg (fun {at.name} => {lean(self.value(at))}) {place.proof}).symm.trans ({proof})"
+
+    def by_laps(self, places: list[Place]) -> tuple[list[str], list[str]]:
+        """The values at ``length * k + at`` by induction over ``k``, through one period of the recurrence: lines, proofs."""
+        goal, shape, length = self.goal, self.shape, self.length
+        anchor = min(p.at for p in places)
+        window = max(shape.order, max(p.at for p in places) - anchor + 1)
+        k, hk = Var(goal.fresh("k"), NAT), goal.fresh("hk")
+        lap = App("HMul.hMul", (Num(length, NAT), k), (NAT,) * 3)
+        lemmas = (
+            "Nat.add_mod, Nat.mul_mod, Nat.pow_mod"
+            if number_type(self.type) == "ℕ"
+            else "Int.add_emod, Int.sub_emod, Int.mul_emod"
+        )
+        lines, names = self.known(range(anchor, anchor + window))
+        claims = [f"({self.said(shifted(lap, anchor + i), anchor + i)})" for i in range(window)]
+        lines += [
+            f"have {hk} : ∀ {k.name} : ℕ, {' ∧ '.join(claims)} := by",
+            f"  intro {k.name}",
+            f"  induction {k.name} with",
+            f"  | zero => exact {_tuple([names[anchor + i] for i in range(window)])}",
+            f"  | succ {k.name} ih =>",
+            f"    obtain {_tuple([f'i{i}' for i in range(window)])} := ih" if window > 1 else "    have i0 := ih",
+        ]
+        for i in range(window, length + window):
+            line, statement = recurrence_line(shape, lap, anchor + i, f"e{i}")
+            used = [f"i{j}" for j in reversed(range(i - shape.order, i)) if self._call(lap, anchor + j) in calls(statement.args[1])]
+            close = (
+                f"first | simp [e{i}, {lemmas}, {', '.join(used)}] | omega"
+                if self.modulus
+                else f"rw [{', '.join([f'e{i}', *used])}] <;> {computing(self.type)}"
+            )
+            said = self.said(shifted(lap, anchor + i), self.start + (anchor + i - self.start) % length)
+            lines += ["    " + line, f"    have i{i} : {said} := by {close}"]
+        lines.append(f"    exact {_tuple([f'i{i}' for i in range(length, length + window)])}")
+        proofs = []
+        for place in places:
+            i = place.at - anchor
+            proofs.append(f"({hk} {place.lap}){'.2' * i + ('.1' if i < window - 1 else '')}")
+        return lines, proofs
+
+    def _call(self, n: Term, k: int) -> Call:
+        return Call(self.shape.function, (shifted(n, k),))
+
+
+def _leaves(term: Term) -> list[Var]:
+    return [part for part in walk(term) if isinstance(part, Var)]
 
 
 def _place(goal: Goal, call: Call, start: int, length: int) -> Place | None:
@@ -143,10 +260,11 @@ def _place(goal: Goal, call: Call, start: int, length: int) -> Place | None:
         known = _residue(h.type, index)
         if known is not None and known[0] % length == 0 and (r := known[1] % length) >= start:
             k = f"{index.name} / {length}"
-            said = f"(show {index.name} = {length} * ({k}) + {r} by have h := {h.name}; simp only [Nat.ModEq] at h; omega)"
-            if isinstance(h.type, App) and h.type.name != "Nat.ModEq":
-                said = f"(show {index.name} = {length} * ({k}) + {r} by omega)"
-            return Place(call, r, f"({k})", said)
+            said, m = f"{length} * ({k}) + {r} = {index.name}", known[0]
+            proof = f"by have h : {index.name} % {m} = {known[1] % m} := {h.name}; omega"
+            if m == length:
+                proof = f"(congrArg ({length} * ({k}) + ·) {h.name}.symm).trans (Nat.div_add_mod {index.name} {length})"
+            return Place(call, r, f"({k})", f"(show {said} from {proof})")
     return None
 
 
