@@ -36,6 +36,7 @@ from prover.moves import (  # noqa: F401  in this order: of two tactics with one
     logarithms,
     logic,
     periods,
+    rational_forms,
     radicals,
     residues,
     rewriting,

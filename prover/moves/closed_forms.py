@@ -23,6 +23,7 @@ NEAR = 24
 """Indices up to here are better derived one by one."""
 MAX_POWER = 400
 """Exponents of the powers in a value."""
+MAX_INDEX = 10**9
 
 
 @move
@@ -43,7 +44,7 @@ def closed_forms(goal: Goal) -> Steps:
         hf = goal.fresh("hf")
         proof = "\n".join("  " + line for line in part(name, **holes).split("\n"))
         lines = [f"have {hf} : ∀ {n.name} : ℕ, {lean(claim)} := by", f"  intro {n.name}", proof]
-        yield from _used(goal, function, claim, n, start, asked, hf, lines)
+        yield from _used(goal, claim, n, start, asked, hf, lines, _farthest(form))
 
 
 def asked_sequences(goal: Goal) -> Iterator[tuple[Values, Var, list[Call], int, list[Shape]]]:
@@ -69,9 +70,14 @@ def asked_sequences(goal: Goal) -> Iterator[tuple[Values, Var, list[Call], int, 
 
 def _small(form: Form, n: int) -> Fraction:
     """The form's value at ``n ≥ 0``.  Raises ``Unknown`` where it has too many digits."""
-    if n < 0 or n > MAX_POWER:
+    if n < 0 or n > _farthest(form):
         raise Unknown("a value too large")
     return form.at(n)
+
+
+def _farthest(form: Form) -> int:
+    """Up to which index values are small enough to be written down."""
+    return MAX_INDEX if form.is_polynomial else MAX_POWER
 
 
 def equation(form: Form, function: Var, n: Var, start: int) -> Term | None:
@@ -91,7 +97,9 @@ def equation(form: Form, function: Var, n: Var, start: int) -> Term | None:
     return App("Eq", (scaled, right), (type_,))
 
 
-def _used(goal: Goal, function: Var, claim: App, n: Var, start: int, asked: list[Call], hf: str, lines: list[str]) -> Steps:
+def _used(
+    goal: Goal, claim: App, n: Var, start: int, asked: list[Call], hf: str, lines: list[str], farthest: int
+) -> Steps:
     """The closed form, put into the target: numbers at the numbers, elsewhere what follows linearly."""
     kind = type_name(claim.args[1])
     said = f"for all {n.name}: {lean(claim)}"
@@ -99,13 +107,13 @@ def _used(goal: Goal, function: Var, claim: App, n: Var, start: int, asked: list
     done = list(lines)
     for call in asked:
         index = ground(call.args[0])
-        if index is None or not start <= index <= MAX_POWER + start:
+        if index is None or not start <= index <= farthest + start:
             continue
         at = f"{hf} {int(index) - start}"
         number = number_of(claim, n, int(index) - start)
         name = goal.fresh("hv", values)
         values.append(name)
-        target = f"{lean(call)} = {lean(numeral(number, function.type.args[1]))}"
+        target = f"{lean(call)} = {lean(numeral(number, call.function.type.args[1]))}"
         close = f"have e : {lean(_specialized(claim, n, call, start))} := {at}; " + (
             "omega" if kind in ("ℕ", "ℤ") else "norm_num at e; linarith"
         )
