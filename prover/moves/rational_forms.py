@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from flint import fmpq_mpoly
+
 from prover.algebra.closed_forms import Form, closed_form
 from prover.algebra.evaluation import truth, value
-from prover.algebra.laws import calls, ground, normal, numeral
+from prover.algebra.ideals import Ideal
+from prover.algebra.laws import calls, ground, numeral
 from prover.algebra.numbers import Unknown
+from prover.algebra.polynomials import NotPolynomial, Ring
 from prover.algebra.quotients import Quotient, factors, is_positive, polynomial_term, read
-from prover.algebra.shapes import shifted
+from prover.algebra.recurrences import Values
+from prover.algebra.shapes import Shape, shifted
 from prover.lean.terms import NAT, App, Bind, Call, Num, Term, Var, is_loose, number_type, opened, replaced, type_of, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.closed_forms import FITTED, MAX_POWER, asked_sequences
@@ -28,18 +33,20 @@ _STEP = {
 }  # fmt: skip
 
 
-def nonzero(goal: Goal, n: Var, type_: Term, polynomials: Iterable[tuple[int, ...]]) -> tuple[list[str], bool]:
-    """Lines that say that the factors of polynomials are not 0 at ``n : ℕ``, so that denominators can be cleared; whether all are
-    positive for their coefficients' sake."""
+def nonzero(
+    goal: Goal, n: Var, type_: Term, polynomials: Iterable[tuple[int, ...]]
+) -> tuple[list[str], dict[tuple[int, ...], str], bool]:
+    """Lines that say that polynomials are not 0 at ``n : ℕ``, the names of what they say, and whether all are positive for their
+    coefficients' sake."""
     k = number_type(type_)
     hn = goal.fresh("hn")
-    lines, names, good = [f"have {hn} : (0 : {k}) ≤ {n.name} := Nat.cast_nonneg {n.name}"], [hn], True
-    for p in dict.fromkeys(q for whole in polynomials if len(whole) > 1 for q in factors(whole)):
+    lines, names, good = [f"have {hn} : (0 : {k}) ≤ {n.name} := Nat.cast_nonneg {n.name}"], dict[tuple[int, ...], str](), True
+    for p in dict.fromkeys(polynomials):
         good &= is_positive(p)
-        names.append(goal.fresh("d", names))
-        how = "linarith" if len(p) == 2 else "positivity"
-        lines.append(f"have {names[-1]} : {lean(polynomial_term(p, n, type_))} ≠ 0 := ne_of_gt (by {how})")
-    return lines, good
+        names[p] = goal.fresh("d", names.values())
+        how = "by norm_num" if len(p) == 1 else f"ne_of_gt (by {'linarith' if len(p) == 2 else 'positivity'})"
+        lines.append(f"have {names[p]} : {lean(polynomial_term(p, n, type_), 51)} ≠ 0 := {how}")
+    return lines, names, good
 
 
 @move
@@ -60,38 +67,90 @@ def rational_forms(goal: Goal) -> Steps:
             continue
         m = Var(goal.fresh("m"), NAT)
         forms = [form.shifted(i) for i in range(order + 1)]
-        at = {Call(function, (shifted(m, start + i),)): forms[i] for i in range(order)}
-        line, statement = recurrence_line(shapes[0], m, start + order, "e")
-        right = statement.args[1]
-        inner = [p.args[1] for p in walk(right) if isinstance(p, App) and p.name == "HDiv.hDiv" and calls(p.args[1])][::-1]
-        read_ = [read(d, m, type_, at) for d in inner]
-        if None in read_ or any(f is None or not f.numerator for f in read_):
-            continue
-        denominators = [f.denominator for f in forms] + [p for f in read_ if f for p in (f.numerator, f.denominator)]
-        facts, good = nonzero(goal, m, type_, [p if p[-1] > 0 else tuple(-c for c in p) for p in denominators])
-        if not good:
-            continue
-        ih = [f"i{i}" for i in range(order)]
-
-        def used(term: Term, at: dict[Call, Quotient] = at, ih: list[str] = ih) -> list[str]:
-            return [name for name, call in zip(ih, at, strict=True) if call in calls(normal(term))]
-
-        body = [line, *facts]
-        for i, (d, f) in enumerate(zip(inner, read_, strict=True)):
-            said = f"{lean(d)} = {lean(f.term(m, type_))}"
-            body.append(f"have g{i} : {said} := by rw [{', '.join(used(d))}]; field_simp; ring")
-        rest = right
-        for d, f in zip(inner, read_, strict=True):
-            rest = replaced(rest, d, f.term(m, type_))
-        body.append(f"rw [{', '.join(['e', *(f'g{i}' for i in range(len(inner))), *used(rest)])}]")
-        body += ["field_simp", "ring"]
-        yield from _proved(goal, function, start, forms, body, ih, values, zip(asked, indices, strict=True))
+        body = _step_by_facts(goal, shapes[0], m, start, forms)
+        if body is not None:
+            yield from _proved(goal, m, function, start, forms, body, values, zip(asked, indices, strict=True))
 
 
-def _proved(goal, function, start, forms, body, ih, values, asked) -> Steps:  # type: ignore[no-untyped-def]
-    type_, order, m = function.type.args[1], len(forms) - 1, Var(goal.fresh("m"), NAT)
+def _step_by_facts(goal: Goal, shape: Shape, m: Var, start: int, forms: list[Quotient]) -> list[str] | None:
+    """Lines that prove ``u (m + order) = p / q`` from hypotheses ``i0``, ``i1`` … that say so of the values before.
+
+    All is said without division: ``u₀ * q₀ = p₀`` and so on, ``N / D`` for the recurrence, ``D ≠ 0`` since ``D * s = r`` in the
+    quotient ring with ``r`` and ``s`` polynomials in ``m``, and ``(u * q - p) * D = 0``.
+    """
+    order, type_ = len(forms) - 1, shape.function.type.args[1]
+    line, statement = recurrence_line(shape, m, start + order, "e")
+    new, right = statement.args
+    before = {Call(shape.function, (shifted(m, start + i),)): forms[i] for i in range(order)}
+    is_quotient = isinstance(right, App) and right.name == "HDiv.hDiv"
+    if not is_quotient:
+        return None
+    numerator, denominator = right.args
+    found = read(denominator, m, type_, before)
+    if found is None or not found.numerator:
+        return None
+    ps = [polynomial_term(f.numerator, m, type_) for f in forms]
+    qs = [polynomial_term(f.denominator, m, type_) for f in forms]
+    r, s = (polynomial_term(side, m, type_) for side in (found.numerator, found.denominator))
+    try:
+        ring = Ring.of([*before, *ps, *qs, r, s, numerator, denominator])
+        n, d, pn, qn, rn, sn = (ring.polynomial(t) for t in (numerator, denominator, ps[-1], qs[-1], r, s))
+        facts = [ring.polynomial(u) * ring.polynomial(q) - ring.polynomial(p) for u, p, q in zip(before, ps, qs, strict=False)]
+        ideal = Ideal(facts)
+        first, second = ideal.cofactors(sn * d - rn), ideal.cofactors(qn * n - pn * d)
+    except NotPolynomial:
+        return None
+    if first is None or second is None:
+        return None
+    polynomials = [f.denominator for f in forms] + [_made_positive(found.numerator)]
+    lines, names, good = nonzero(goal, m, type_, polynomials)
+    if not good:
+        return None
+
+    def summed(cofactors: list[fmpq_mpoly], sign: str) -> str:
+        parts = ((lean(ring.term(c, type_), 1024), f"f{i}") for i, c in enumerate(cofactors) if len(c))
+        return "".join(f" {sign} {c} * {f}" for c, f in parts)
+
+    not_zero = names[_made_positive(found.numerator)]
+    sign = "-" if found.numerator[-1] < 0 else ""
+    of_zero = f"{sign}({lean(s)}) * h" + summed(first, "+" if sign else "-")
+    lines = [line, *lines]
+    for i, (u, p, q) in enumerate(zip(before, ps, qs, strict=False)):
+        lines.append(f"have f{i} : {lean(u)} * ({lean(q)}) = {lean(p)} := (eq_div_iff {names[forms[i].denominator]}).mp i{i}")
+    dq = names[forms[-1].denominator]
+    return [
+        *lines,
+        f"have hD : {lean(denominator)} ≠ 0 := fun h => {not_zero} (by linear_combination {of_zero})",
+        f"have e' : {lean(new)} * ({lean(denominator)}) = {lean(numerator)} := (eq_div_iff hD).mp e",
+        f"have z : ({lean(new)} * ({lean(qs[-1])}) - ({lean(ps[-1])})) * ({lean(denominator)}) = 0 := by",
+        f"  linear_combination ({lean(qs[-1])}) * e'{summed(second, '+')}",
+        f"exact (eq_div_iff {dq}).mpr (sub_eq_zero.mp ((mul_eq_zero.mp z).resolve_right hD))",
+    ]
+
+
+def _expanded(form: Quotient, m: Var, type_: Term) -> Term:
+    p, q = (polynomial_term(side, m, type_) for side in (form.numerator, form.denominator))
+    return App("HDiv.hDiv", (p, q), (type_,) * 3)
+
+
+def _made_positive(polynomial: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(-c for c in polynomial) if polynomial and polynomial[-1] < 0 else polynomial
+
+
+def _proved(
+    goal: Goal,
+    m: Var,
+    function: Var,
+    start: int,
+    forms: list[Quotient],
+    body: list[str],
+    values: Values,
+    asked: Iterable[tuple[Call, Fraction]],
+) -> Steps:
+    type_, order = function.type.args[1], len(forms) - 1
+    ih = [f"i{i}" for i in range(order)]
     equations = [
-        f"{lean(Call(function, (shifted(m, start + i),)))} = {lean(f.term(m, type_))}" for i, f in enumerate(forms)
+        f"{lean(Call(function, (shifted(m, start + i),)))} = {lean(_expanded(f, m, type_))}" for i, f in enumerate(forms)
     ]
     hs, hf = goal.fresh("hs"), goal.fresh("hf")
     base, names = chain_lines(goal, values.chain([(function, start + i) for i in range(order)]))
@@ -192,7 +251,8 @@ def _total(goal: Goal, total: App, low: int, high: int) -> tuple[list[str], str,
         if None in inner:
             return None
         own = [form.denominator, form.shifted(1).denominator] if isinstance(form, Quotient) else []
-        facts, good = nonzero(goal, m, type_, [*own, *(f.numerator for f in inner if f)])
+        parts = (q for p in (*own, *(f.numerator for f in inner if f)) for q in factors(p))
+        facts, _, good = nonzero(goal, m, type_, parts)
         if not good:
             return None
         body += [*facts, "field_simp <;> ring"]
