@@ -11,7 +11,7 @@ from prover.algebra.laws import calls, ground, numeral, substituted
 from prover.algebra.numbers import Unknown
 from prover.algebra.recurrences import Values
 from prover.algebra.shapes import Shape, covering, recurrences, shifted
-from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, replaced, type_name
+from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, replaced, type_name, walk
 from prover.moves.base import Steps, move, part, step
 from prover.moves.goal import Goal, lean
 from prover.moves.induction import Claim, proved
@@ -122,11 +122,17 @@ def _used(
         done.append(f"have {name} : {target} := by {close}")
     if values:
         if max(int(ground(c.args[0]) or 0) for c in asked) > NEAR:
-            yield step("closed_form_values", lines="\n".join(done), values=", ".join(values), computed=said)
+            yield step("closed_form_values", lines="\n".join(done), values=", ".join(values), close=closing(goal.target), computed=said)
         return
     facts = [f"have := {hf} {lean(index, 1024)}" for index in _indices(asked, start)]
     if facts:
         yield step("closed_form_linear", lines="\n".join([*lines, *facts]), computed=said)
+
+
+def closing(target: Term) -> str:
+    """What proves a target whose values are numbers now."""
+    real = any(isinstance(p, (App, Num, Call)) and type_name(p) in ("ℝ", "ℂ") for p in walk(target))
+    return "norm_num" if real else "first | decide +kernel | norm_num"
 
 
 def _indices(asked: list[Call], start: int) -> list[Term]:

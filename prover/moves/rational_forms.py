@@ -18,7 +18,7 @@ from prover.algebra.recurrences import Values
 from prover.algebra.shapes import Shape, shifted
 from prover.lean.terms import NAT, App, Bind, Call, Num, Term, Var, is_loose, number_type, opened, replaced, type_of, walk
 from prover.moves.base import Steps, move, step
-from prover.moves.closed_forms import FITTED, MAX_POWER, asked_sequences
+from prover.moves.closed_forms import FITTED, MAX_POWER, asked_sequences, closing
 from prover.moves.goal import Goal, lean
 from prover.moves.sequences import chain_lines, recurrence_line
 
@@ -44,7 +44,8 @@ def nonzero(
     for p in dict.fromkeys(polynomials):
         good &= is_positive(p)
         names[p] = goal.fresh("d", names.values())
-        how = "by norm_num" if len(p) == 1 else f"ne_of_gt (by {'linarith' if len(p) == 2 else 'positivity'})"
+        powers = ", ".join(f"pow_nonneg {hn} {i}" for i, c in enumerate(p) if c and i > 1)
+        how = "by norm_num" if len(p) == 1 else f"ne_of_gt (by linarith{f' [{powers}]' if powers else ''})"
         lines.append(f"have {names[p]} : {lean(polynomial_term(p, n, type_), 51)} ≠ 0 := {how}")
     return lines, names, good
 
@@ -155,7 +156,18 @@ def _proved(
     hs, hf = goal.fresh("hs"), goal.fresh("hf")
     base, names = chain_lines(goal, values.chain([(function, start + i) for i in range(order)]))
     known = ", ".join(dict.fromkeys(names[function, start + i] for i in range(order)))
-    same = [f"i{i}.trans (by push_cast; first | done | (congr 1 <;> ring) | ring)" for i in range(1, order)]
+
+    def next_(i: int, proof: str) -> str:
+        """``proof`` of the value at ``m + i`` as one of the form at ``m + 1``."""
+        sides = zip((forms[i - 1].numerator, forms[i - 1].denominator), (forms[i].numerator, forms[i].denominator), strict=True)
+        same = [
+            f"(by push_cast; ring : {lean(polynomial_term(p, m, type_))} = {lean(polynomial_term(q, shifted(m, 1), type_))})"
+            for q, p in sides
+            if len(p) > 1
+        ]
+        return f"{proof}.trans (by rw [{', '.join(same)}])"
+
+    same = [next_(i, f"i{i}") for i in range(1, order)]
     last = f"{hs} {m.name} {' '.join(ih)}"
     lines = [
         f"have {hs} : ∀ {m.name} : ℕ, {' → '.join(equations)} := by",
@@ -169,7 +181,7 @@ def _proved(
         f"  | succ {m.name} ih =>",
         f"    obtain ⟨{', '.join(ih)}⟩ := ih" if order > 1 else f"    have {ih[0]} := ih",
         f"    refine ⟨{', '.join([*same, '?_'])}⟩" if order > 1 else "    skip",
-        f"    exact ({last}).trans (by push_cast; first | done | (congr 1 <;> ring) | ring)",
+        f"    exact {next_(order, f'({last})')}",
     ]
     hv: list[str] = []
     for call, index in asked:
@@ -178,7 +190,7 @@ def _proved(
         at = f"({hf} {int(index) - start}){'.1' if order > 1 else ''}"
         lines.append(f"have {hv[-1]} : {lean(call)} = {number} := {at}.trans (by norm_num)")
     said = f"for all {m.name}: {equations[0]}"
-    yield step("closed_form_values", lines="\n".join(lines), values=", ".join(hv), computed=said)
+    yield step("closed_form_values", lines="\n".join(lines), values=", ".join(hv), close=closing(goal.target), computed=said)
 
 
 # ---------------------------------------------------------------------------------------------------- sums and products
@@ -203,7 +215,9 @@ def long_sums(goal: Goal) -> Steps:
         said.append(what)
         told = replaced(told, total, numeral(number, type_of(total)))
     if hv and truth(told, {}) is True:
-        yield step("closed_form_values", lines="\n".join(lines), values=", ".join(hv), computed="; ".join(said))
+        yield step(
+            "closed_form_values", lines="\n".join(lines), values=", ".join(hv), close=closing(goal.target), computed="; ".join(said)
+        )
 
 
 def _closed(term: Term) -> Iterator[tuple[App, int, int]]:
