@@ -155,7 +155,7 @@ def _proved(
     ]
     hs, hf = goal.fresh("hs"), goal.fresh("hf")
     base, names = chain_lines(goal, values.chain([(function, start + i) for i in range(order)]))
-    known = ", ".join(dict.fromkeys(names[function, start + i] for i in range(order)))
+    first = ", ".join(f"{names[function, start + i]}.trans (by norm_num)" for i in range(order))
 
     def next_(i: int, proof: str) -> str:
         """``proof`` of the value at ``m + i`` as one of the form at ``m + 1``."""
@@ -177,7 +177,7 @@ def _proved(
         f"have {hf} : ∀ {m.name} : ℕ, {' ∧ '.join(f'({e})' for e in equations[:-1])} := by",
         f"  intro {m.name}",
         f"  induction {m.name} with",
-        "  | zero => " + (f"refine ⟨{', '.join(['?_'] * order)}⟩ <;> " if order > 1 else "") + f"norm_num [{known}]",
+        f"  | zero => exact {f'⟨{first}⟩' if order > 1 else first}",
         f"  | succ {m.name} ih =>",
         f"    obtain ⟨{', '.join(ih)}⟩ := ih" if order > 1 else f"    have {ih[0]} := ih",
         f"    refine ⟨{', '.join([*same, '?_'])}⟩" if order > 1 else "    skip",
