@@ -13,24 +13,17 @@ syntax (name := preludeLinearCombination) "linear_combination" (atomic(" (" &"ex
 -- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
 macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | linear_combination | grind)
 macro "ring_nf" : tactic => `(tactic| first | done | linear_combination | grind | simp +arith)
+-- The last word is not `grind`'s, whose error takes long to print.
 /-- Linear arithmetic with monomials as atoms (`ProofServer/Linarith.lean`), and the same with the products of all pairs of hypotheses. -/
 syntax (name := preludeLinarith) "linarith_exact" : tactic
 syntax (name := preludeNlinarith) "nlinarith_exact" : tactic
 macro "linarith" : tactic => `(tactic| first | done | linarith_exact | grind | omega)
-macro "nlinarith_core" : tactic => `(tactic|
-  grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
 macro "nlinarith_pairs" : tactic => `(tactic| first
   | nlinarith_exact
   | (refine le_of_not_gt fun hneg => ?_; nlinarith_exact)
   | (refine lt_of_not_ge fun hneg => ?_; nlinarith_exact))
-macro "nlinarith_rest" : tactic => `(tactic| (
-  first
-  | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg)
-  | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg)
-  | skip
-  nlinarith_core))
 -- what costs little first, and nothing twice
-macro "nlinarith" : tactic => `(tactic| first | done | linarith_exact | nlinarith_pairs | grind | nlinarith_rest)
+macro "nlinarith" : tactic => `(tactic| first | done | linarith_exact | nlinarith_pairs | grind | fail "nlinarith failed")
 
 declare_syntax_cat prelude_hints
 syntax "]" : prelude_hints
@@ -49,7 +42,7 @@ macro_rules
 macro_rules
   | `(tactic| nlinarith [ $h:prelude_hints) => `(tactic| (
       have_hints [ $h:prelude_hints
-      first | linarith_exact | nlinarith_pairs | grind | nlinarith_rest))
+      first | linarith_exact | nlinarith_pairs | grind | fail "nlinarith failed"))
 
 macro "positivity" : tactic => `(tactic| first
   | assumption
@@ -74,7 +67,8 @@ syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.
       | linear_combination
       | ((try $t:tactic); simp only [Real.sqrt_eq_iff, Int.floor_eq_iff, Int.ceil_eq_iff, zpow_neg, zpow_ofNat, Real.rpow_ofNat] <;> grind)
       | ($t:tactic <;> first | done | grind | skip)
-      | grind)
+      | grind
+      | fail "norm_num failed to simplify")
   else `(tactic| first | $s:tactic | $t:tactic)
 
 @[macro preludeFieldSimp] def expandFieldSimp : Macro := fun stx => do
