@@ -127,6 +127,8 @@ class _Printer:
                 return _within(f"{self.text(element, 51, False)} ∈ {self.text(collection, 51, False)}", 50, precedence)
             case App(name, (over, Bind("λ") as function)) if name in _BIG:
                 collection = self.text(over, 51, False)
+                if isinstance(over, App) and over.name.startswith("Finset.I") and all(isinstance(a, Num) for a in over.args):
+                    collection = f"({collection} : Finset {self.text(function.domain, _MAX, True)})"
                 variable = self._entered(function)
                 body = self.text(function.body, 67, False)
                 self.names.pop()
