@@ -35,6 +35,8 @@ def logarithms(goal: Goal) -> Steps:
             facts.add(less(_ZERO, log(base)), "Real.log_pos (by norm_num)")
     for argument in arguments:
         Apart(signs).add(argument, facts)
+        if isinstance(argument, Num) and argument.value > 1 and variables(goal.target):
+            facts.add(less(_ZERO, log(argument)), "Real.log_pos (by norm_num)")
     yield from facts.step("logarithms")
     yield from facts.finish("logarithms_closed")
 
@@ -189,7 +191,7 @@ def equal_logarithms(goal: Goal) -> Steps:
     proofs = [signs.proof(t, strict=True) for t in (a, b)]
     if None not in proofs:
         p, q = (f"(show 0 < {_typed(t)} {_tactic(w or '')})" for t, w in zip((a, b), proofs, strict=True))
-        yield step("backward", proof=f"Real.log_injOn_pos {p} {q} ?_")
+        yield step("equal_logarithms", proof=f"Real.log_injOn_pos {p} {q} ?_")
 
 
 @move
