@@ -78,6 +78,12 @@ WITHOUT_WORDS = [
     ("rounding_facts", "(x : ℝ) : Int.fract x < 1", ["x - ↑⌊x⌋ < 1"]),
     ("rounding_facts", "(x : ℝ) : x < ⌊x⌋ + 1", ["x < ↑⌊x⌋ + 1"]),
     ("rounding_equations", "(x : ℝ) : ⌊x⌋ = 3", ["3 ≤ x ∧ x < 3 + 1"]),
+    (
+        "solution_sets",
+        "(f : ℂ → ℂ) (h : ∀ x, f x = (3 * x - 5) * (x + 2)) (k : Fintype (f ⁻¹' {0})) : ∑ y ∈ (f ⁻¹' {0}).toFinset, y = -1 / 3",
+        PROVED,
+    ),
+    ("solution_sets", "(S : Finset ℝ) (h : ∀ x, x ∈ S ↔ x ^ 2 - 7 * x + 12 = 0) : S.card = 2", PROVED),
     ("equal_logarithms", "(b : ℝ) (h : 0 < b) (k : Real.log b = Real.log 3 + Real.log 2) : b = 6", ["Real.log b = Real.log 6"]),
     ("logarithm_to_base", ": Real.logb 9 27 = 3 / 2", PROVED),
     ("exponential_equations", "(x : ℝ) (h : (6 : ℝ) ^ (x + 1) * 36 ^ (2 * x) = 216 ^ 7) : x = 4", ["x = 4"]),
