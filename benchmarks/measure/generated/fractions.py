@@ -10,8 +10,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-Made = tuple[str, str, str]
-"""Binders, a conclusion that follows, and one that does not."""
+from benchmarks.measure.generated import Made, in_turn
 
 
 def parts(rng: random.Random) -> Made:
@@ -59,12 +58,5 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {"parts": parts, "square": s
 
 
 def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
-    """``n`` statements, the kinds in turn, every fifth false."""
-    rng = random.Random(f"fractions-{seed}")
-    kinds = list(KINDS.items())
-    found = []
-    for k in range(n):
-        kind, make = kinds[k % len(kinds)]
-        binders, true, false = make(rng)
-        found.append((f"{kind}-{k:03d}", f"{binders} : {false if k % 5 == 4 else true}", k % 5 != 4))
-    return found
+    """``n`` statements ``(name, Lean statement, whether it is true)``."""
+    return in_turn(KINDS, seed, n)

@@ -7,21 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import prod
 
-Made = tuple[str, str, str]
-"""Binders, a conclusion that holds, and one that does not."""
-
-
-def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
-    """``n`` statements, the kinds in turn, two of seven false."""
-    rng = random.Random(seed)
-    kinds = list(KINDS.items())
-    found = []
-    for k in range(n):
-        name, make = kinds[k % len(kinds)]
-        binders, conclusion, false = make(rng)
-        true = k % 7 not in (2, 5)
-        found.append((f"{name}-{k:03}", f"{binders} : {conclusion if true else false}".strip(), true))
-    return found
+from benchmarks.measure.generated import Made, in_turn
 
 
 def _linear(a: int, b: int) -> str:
@@ -115,3 +101,8 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
         one_base, quadratic, reciprocal, system, factorization, composite, rational_exponent, surd_power, half_power, guarded_floor,
     )
 }  # fmt: skip
+
+
+def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
+    """``n`` statements ``(name, Lean statement, whether it is true)``."""
+    return in_turn(KINDS, seed, n)
