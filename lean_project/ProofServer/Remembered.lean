@@ -18,7 +18,7 @@ structure Failure where
   spent : Option (Nat × Exception)
 
 /-- Failures kept, the latest first; a search tries the tactics of one state one after the other. -/
-def kept : Nat := 64
+def kept : Nat := 256
 
 /-- Of what a tactic sees: the hypotheses, and `start`. -/
 def hashOf (lctx : LocalContext) (start : UInt64) : List FVarId → MetaM UInt64
@@ -39,6 +39,16 @@ def firstOf : Nat → List Failure → List Failure
   | n + 1, f :: rest => f :: firstOf n rest
   | _, _ => []
 
+/-- What a tactic does, without how much it says: `grind -verbose` is `grind`. -/
+def deed (stx : Syntax) : Syntax :=
+  let items := stx[1][0]
+  match findNode items (·.isOfKind ``Parser.Tactic.negConfigItem) with
+  | some item =>
+    if item[1].getId.eraseMacroScopes == `verbose && items.getNumArgs == 1 then
+      stx.setArg 1 (stx[1].setArg 0 (.node .none nullKind #[]))
+    else stx
+  | none => stx
+
 /-- `run`, unless it failed here before, with as many heartbeats as it has now: then it fails at once. -/
 def remembering (failures : IO.Ref (List Failure)) (run : Tactic) : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
   let some goal ← firstOpen (← ref.get).goals mc ms cc cs | run stx ctx ref tc ts mc ms cc cs
@@ -46,7 +56,8 @@ def remembering (failures : IO.Ref (List Failure)) (run : Tactic) : Tactic := fu
   let target ← (instantiateMVars decl.type : MetaM Expr) mc ms cc cs
   let seen ← hashOf decl.lctx target.hash decl.lctx.getFVarIds.toList mc ms cc cs
   let left := cc.maxHeartbeats - ((← IO.getNumHeartbeats) - cc.initHeartbeats)
-  match find seen stx target (← failures.get) with
+  let done := deed stx
+  match find seen done target (← failures.get) with
   | some { spent := none, .. } => throw (.error .missing "it has failed on this goal before")
   | some { spent := some (had, error), .. } => if cc.maxHeartbeats > 0 && left ≤ had + had / 4 then throw error
   | none => pure ()
@@ -56,7 +67,7 @@ def remembering (failures : IO.Ref (List Failure)) (run : Tactic) : Tactic := fu
     let exhausted := cc.maxHeartbeats > 0 && (← IO.getNumHeartbeats) - cc.initHeartbeats ≥ cc.maxHeartbeats
     if !(target.hasExprMVar || (error.isRuntime && !error.isMaxHeartbeat)) then
       let spent := if exhausted || error.isMaxHeartbeat then some (left, error) else none
-      failures.modify fun all => ⟨seen, stx, target, spent⟩ :: firstOf kept all
+      failures.modify fun all => ⟨seen, done, target, spent⟩ :: firstOf kept all
     throw error
 
 /-- Lean's own.  Not as a value, and not in the last place, which comes to the same: embedded Lean has no code for that. -/
