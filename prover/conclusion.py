@@ -6,12 +6,12 @@ import time
 from typing import Any
 
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
+from prover.lean.named_closers import named
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
 from prover.lean.statement import Statement
 from prover.lean.verify import exported, final_check, lean_info, not_its_text
-from prover.named_closers import named
 from prover.policy.base import PolicyError
 from prover.result import ProofResult, Seconds
 from search import SearchResult

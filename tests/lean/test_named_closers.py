@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from prover.lean.environment import LeanEnvironment
+from prover.lean.named_closers import BEHIND, named
 from prover.lean.shared import SharedEnvironment
-from prover.named_closers import BEHIND, named
 from search import NewState, Proved, TacticError
 
 pytestmark = pytest.mark.lean
