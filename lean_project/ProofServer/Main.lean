@@ -29,6 +29,7 @@ structure Session where
   index : Array (Name × UInt64) := #[]
   /-- The sketch read last, with what it was read as: its holes are opened one after the other. -/
   sketch : Option ((String × String × Option String) × (Theorem × Array Hole)) := none
+  failures : IO.Ref Remembered.Memory
 
 def addState (number : Nat) (s : Saved) : List OpenTheorem → Nat × List OpenTheorem
   | [] => (0, [⟨number, #[some s], 1⟩])
@@ -227,6 +228,7 @@ def serveLine (session : IO.Ref Session) (line : String) : IO String := do
       match (do return (← natField j "theorem" (some 0), ← Request.ofJson j) : Except String (Nat × Request)) with
       | .error e => pure (id, Except.error (Fault.request e))
       | .ok (number, r) =>
+        Remembered.turn (← session.get).failures number r.readsSource
         try pure (id, ← handle session number r)
         catch e => pure (id, Except.error (Fault.request (toString e))))
   return answerLine id (((← IO.monoNanosNow) - start) / 1000) result
@@ -256,7 +258,8 @@ unsafe def freeze (goOn : IO Unit) : IO Unit := do
 
 unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
-  let closers := Remembered.rememberingAll (← IO.mkRef []) [
+  let failures ← IO.mkRef {}
+  let closers := Remembered.rememberingAll failures [
     (`preludeLinearCombination, LinearCombination.elabLinearCombination), (`preludeLinarith, Linarith.elabLinarith),
     (`preludeNlinarith, Linarith.elabNlinarith), (``Parser.Tactic.grind, Remembered.grind)]
   registerTactics ((`preludeIntervalCases, IntervalCases.elabIntervalCases) :: closers)
@@ -265,7 +268,7 @@ unsafe def run (args : List String) : IO Unit := do
   let imported ← IO.monoMsNow
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
-  let session ← IO.mkRef { base := state, theorems := ← IO.mkRef [] : Session }
+  let session ← IO.mkRef { base := state, theorems := ← IO.mkRef [], failures : Session }
   let goOn (importMs preludeMs : Nat) : IO Unit := do
     let out ← IO.getStdout
     out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),

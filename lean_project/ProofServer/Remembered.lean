@@ -17,6 +17,15 @@ structure Failure where
   target : Expr
   spent : Option (Nat × Exception)
 
+/-- The failures on goals of one theorem; those of another may rest on other definitions. -/
+structure Memory where
+  number : Nat := 0
+  failures : List Failure := []
+
+/-- Turn to a theorem, by its number; `afresh`: to one that is only now read. -/
+def turn (memory : IO.Ref Memory) (number : Nat) (afresh : Bool) : IO Unit :=
+  memory.modify fun m => if afresh || m.number != number then { number } else m
+
 /-- Failures kept, the latest first; a search tries the tactics of one state one after the other. -/
 def kept : Nat := 256
 
@@ -50,14 +59,14 @@ def deed (stx : Syntax) : Syntax :=
   | none => stx
 
 /-- `run`, unless it failed here before, with as many heartbeats as it has now: then it fails at once. -/
-def remembering (failures : IO.Ref (List Failure)) (run : Tactic) : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
+def remembering (memory : IO.Ref Memory) (run : Tactic) : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
   let some goal ← firstOpen (← ref.get).goals mc ms cc cs | run stx ctx ref tc ts mc ms cc cs
   let decl ← goal.getDecl mc ms cc cs
   let target ← (instantiateMVars decl.type : MetaM Expr) mc ms cc cs
   let seen ← hashOf decl.lctx target.hash decl.lctx.getFVarIds.toList mc ms cc cs
   let left := cc.maxHeartbeats - ((← IO.getNumHeartbeats) - cc.initHeartbeats)
   let done := deed stx
-  match find seen done target (← failures.get) with
+  match find seen done target (← memory.get).failures with
   | some { spent := none, .. } => throw (.error .missing "it has failed on this goal before")
   | some { spent := some (had, error), .. } => if cc.maxHeartbeats > 0 && left ≤ had + had / 4 then throw error
   | none => pure ()
@@ -67,7 +76,7 @@ def remembering (failures : IO.Ref (List Failure)) (run : Tactic) : Tactic := fu
     let exhausted := cc.maxHeartbeats > 0 && (← IO.getNumHeartbeats) - cc.initHeartbeats ≥ cc.maxHeartbeats
     if !(target.hasExprMVar || (error.isRuntime && !error.isMaxHeartbeat)) then
       let spent := if exhausted || error.isMaxHeartbeat then some (left, error) else none
-      failures.modify fun all => ⟨seen, done, target, spent⟩ :: firstOf kept all
+      memory.modify fun m => { m with failures := ⟨seen, done, target, spent⟩ :: firstOf kept m.failures }
     throw error
 
 /-- Lean's own.  Not as a value, and not in the last place, which comes to the same: embedded Lean has no code for that. -/
@@ -76,9 +85,9 @@ def grind : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
   let _ ← IO.getNumHeartbeats
 
 /-- These tactics with their programs, each remembering where it failed. -/
-def rememberingAll (failures : IO.Ref (List Failure)) : List (Name × Tactic) → List (Name × Tactic)
+def rememberingAll (memory : IO.Ref Memory) : List (Name × Tactic) → List (Name × Tactic)
   | [] => []
-  | (kind, run) :: rest => (kind, remembering failures run) :: rememberingAll failures rest
+  | (kind, run) :: rest => (kind, remembering memory run) :: rememberingAll memory rest
 
 end ProofServer.Remembered
 end

@@ -75,3 +75,19 @@ def test_what_failed_on_a_goal_is_not_run_there_again(async_prover, loop_thread)
             await environment.close()
 
     loop_thread.run(run())
+
+
+def test_what_failed_with_other_definitions_is_run(async_prover, loop_thread):
+    """The goals of the two theorems read the same."""
+
+    async def run() -> list[object]:
+        async with async_prover.pool.lease() as worker:
+            sources = [f"def f (n : Nat) : Nat := {body}\n\ntheorem t (n : Nat) (h : n = 2) : f n = 3" for body in ("n * n", "n + 1")]
+            both = [await LeanEnvironment.open(worker, source) for source in sources]
+            found = [await environment.apply(environment.root, "grind [f]") for environment in both]
+            for environment in both:
+                await environment.close()
+            return found
+
+    wrong, right = loop_thread.run(run())
+    assert isinstance(wrong, TacticError) and isinstance(right, Proved)
