@@ -62,7 +62,7 @@ WITHOUT_WORDS = [
     ),
     (
         "values_of_extremes",
-        "(S : Set ℕ) (u v : ℕ) (h : ∀ n, n ∈ S ↔ 0 < n ∧ 5 * n % 7 = 3) (k : IsLeast S u) (l : IsLeast (S \\ {u}) v) : u + v = 15",
+        "(S : Set ℕ) (u v : ℕ) (h : ∀ n, n ∈ S ↔ 0 < n ∧ 5 * n % 7 = 3) (k : IsLeast S u) (l : IsLeast (S \\ {u}) v) : u + v = 11",
         PROVED,
     ),
     ("values_of_extremes", "(u : ℕ) (h : IsGreatest {n : ℕ | n % 2 = 1 ∧ 3 ^ n < 9999} u) : u + 1 = 8", PROVED),
