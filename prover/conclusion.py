@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
+from prover.lean.named_closers import named
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
@@ -23,8 +24,9 @@ async def conclude(
     if found.proof is None:
         return unproved(found, common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
-    source = exported(environment.statement.with_proof(found.proof), worker.command.header)
-    return await checked(pool, worker, environment.statement, source, list(found.proof), sources, common)
+    tactics = await named(environment, found.proof) if worker.command.prelude else list(found.proof)
+    source = exported(environment.statement.with_proof(tactics), worker.command.header)
+    return await checked(pool, worker, environment.statement, source, tactics, sources, common)
 
 
 def unproved(found: SearchResult, common: dict[str, Any]) -> ProofResult:

@@ -2,10 +2,10 @@
 
     python -m benchmarks.measure.ablation runs/valid-portfolio --out runs/ablation
 
-Over the problems that a run of the portfolio solved: *alone* are those that the subject proves with logic and the generic tactics
-and these two do not prove by themselves; *lost* are those that the portfolio does not prove without the subject.  Only problems
-whose proof uses a move of the subject are run without it: the others cannot be lost but by chance.  Killed and given again, it
-goes on where it was.
+Over the problems that a run of the portfolio solved: *alone* are those whose proof there uses a move of the subject and besides it
+only logic and the generic tactics, and which these do not prove by themselves; *lost* are those that the portfolio does not prove
+without the subject.  Only problems whose proof uses a move of the subject are run without it: the others cannot be lost but by
+chance.  Killed and given again, it goes on where it was.
 """
 
 from __future__ import annotations
@@ -63,24 +63,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="a folder for the runs")
     options = parser.parse_args()
     names, limits = solved(options.run), (options.time_limit, options.workers)
+    subjects = {name: subjects_used(options.run, name) - set(BASE) for name in names}
     using: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        for subject in subjects_used(options.run, name):
+    for name, used in subjects.items():
+        for subject in used:
             using[subject].append(name)
-    base = bench(f"portfolio?only={','.join(BASE)}", names, options.out / "base", *limits)
+    basic = {name for name, used in subjects.items() if not used}
+    others = [name for name in names if name not in basic]
+    base = basic | bench(f"portfolio?only={','.join(BASE)}", others, options.out / "base", *limits)
     rows = []
     for subject in sorted({m.subject for m in MOVES.values()} - set(BASE)):
-        rest = [name for name in names if name not in base]
-        alone = bench(f"portfolio?only={','.join((*BASE, subject))}", rest, options.out / f"only-{subject}", *limits)
+        alone = [name for name in using[subject] if subjects[name] == {subject} and name not in base]
         kept = bench(f"portfolio?without={subject}", using[subject], options.out / f"without-{subject}", *limits)
-        rows.append(
-            {
-                "subject": subject,
-                "used": len(using[subject]),
-                "alone": sorted(alone),
-                "lost": sorted(set(using[subject]) - kept),
-            }
-        )
+        lost = sorted(set(using[subject]) - kept)
+        rows.append({"subject": subject, "used": len(using[subject]), "alone": alone, "lost": lost})
     (options.out / "ablation.json").write_text(json.dumps({"base": sorted(base), "rows": rows}, indent=1), encoding="utf-8")
     Console().print(table(len(base), rows))
 

@@ -220,12 +220,6 @@ theorem le_of_sq_le_sq (h : a ^ 2 ≤ b ^ 2) (k : 0 ≤ b) : a ≤ b :=
 theorem two_mul_le_add_sq (a b : α) : 2 * a * b ≤ a ^ 2 + b ^ 2 := by
   have := sq_nonneg (a - b); rw [sub_sq] at this; grind
 
-/-- Products of two inequalities: what `nlinarith` adds. -/
-theorem mul_sub_nonneg_of_le (h : a ≤ b) (k : c ≤ d) : 0 ≤ (b - a) * (d - c) :=
-  mul_nonneg (sub_nonneg.2 h) (sub_nonneg.2 k)
-theorem mul_sub_pos_of_lt (h : a < b) (k : c < d) : 0 < (b - a) * (d - c) :=
-  mul_pos (sub_pos.2 h) (sub_pos.2 k)
-
 @[simp] theorem Nat.cast_nonneg : ∀ n : Nat, (0 : α) ≤ (n : α)
   | 0 => le_of_eq Nat.cast_zero.symm
   | n + 1 => le_of_le_of_eq (add_nonneg (Nat.cast_nonneg n) zero_le_one) (Nat.cast_succ n).symm
@@ -346,12 +340,5 @@ theorem div_lt_iff (h : 0 < c) : a / c < b ↔ a < b * c := div_lt_iff₀ h
 theorem div_le_div_iff_of_pos (h : 0 < b) (k : 0 < d) : a / b ≤ c / d ↔ a * d ≤ c * b := by
   rw [div_le_iff₀ h, mul_comm, ← mul_div_assoc, le_div_iff₀ k, mul_comm b c]
 theorem one_div_pos : 0 < 1 / a ↔ 0 < a := by rw [one_div]; exact inv_pos
-end
-
-section
-variable {α : Type} [OrderedField α] {a b c d : α}
-theorem mul_sub_nonneg_of_le' (h : a ≤ b) (k : c ≤ d) : 0 ≤ (b - a) * (d - c) := mul_sub_nonneg_of_le h k
-theorem mul_sub_nonneg_of_lt_of_le' (h : a < b) (k : c ≤ d) : 0 ≤ (b - a) * (d - c) := mul_sub_nonneg_of_le (le_of_lt h) k
-theorem mul_sub_pos_of_lt' (h : a < b) (k : c < d) : 0 < (b - a) * (d - c) := mul_sub_pos_of_lt h k
 end
 end

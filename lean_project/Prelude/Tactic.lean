@@ -11,26 +11,19 @@ open Lean
 /-- What it does stands in `ProofServer/LinearCombination.lean`. -/
 syntax (name := preludeLinearCombination) "linear_combination" (atomic(" (" &"exp" " := ") num ")")? (ppSpace colGt term)? : tactic
 -- `done`: `field_simp` and `norm_num` may have proved here what Mathlib's leave for the tactic after them
-macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | linear_combination | grind)
-macro "ring_nf" : tactic => `(tactic| first | done | linear_combination | grind | simp +arith)
+macro "ring" : tactic => `(tactic| first | done | with_reducible rfl | linear_combination | grind -verbose)
+macro "ring_nf" : tactic => `(tactic| first | done | linear_combination | grind -verbose | simp +arith)
+-- The last word is not `grind`'s, whose error takes long to print; -verbose: nor does it collect what it would say there.
 /-- Linear arithmetic with monomials as atoms (`ProofServer/Linarith.lean`), and the same with the products of all pairs of hypotheses. -/
 syntax (name := preludeLinarith) "linarith_exact" : tactic
 syntax (name := preludeNlinarith) "nlinarith_exact" : tactic
-macro "linarith" : tactic => `(tactic| first | done | linarith_exact | grind | omega)
-macro "nlinarith_core" : tactic => `(tactic|
-  grind (gen := 1) (instances := 80) [→ mul_sub_nonneg_of_le', → mul_sub_pos_of_lt', → mul_sub_nonneg_of_lt_of_le'])
+macro "linarith" : tactic => `(tactic| first | done | linarith_exact | grind -verbose | omega)
 macro "nlinarith_pairs" : tactic => `(tactic| first
   | nlinarith_exact
   | (refine le_of_not_gt fun hneg => ?_; nlinarith_exact)
   | (refine lt_of_not_ge fun hneg => ?_; nlinarith_exact))
-macro "nlinarith_rest" : tactic => `(tactic| (
-  first
-  | (refine le_of_not_gt fun hneg => ?_; have hneg' := mul_sub_pos_of_lt hneg hneg)
-  | (refine lt_of_not_ge fun hneg => ?_; have hneg' := mul_sub_nonneg_of_le hneg hneg)
-  | skip
-  nlinarith_core))
 -- what costs little first, and nothing twice
-macro "nlinarith" : tactic => `(tactic| first | done | linarith_exact | nlinarith_pairs | grind | nlinarith_rest)
+macro "nlinarith" : tactic => `(tactic| first | done | linarith_exact | nlinarith_pairs | grind -verbose | fail "nlinarith failed")
 
 declare_syntax_cat prelude_hints
 syntax "]" : prelude_hints
@@ -49,15 +42,15 @@ macro_rules
 macro_rules
   | `(tactic| nlinarith [ $h:prelude_hints) => `(tactic| (
       have_hints [ $h:prelude_hints
-      first | linarith_exact | nlinarith_pairs | grind | nlinarith_rest))
+      first | linarith_exact | nlinarith_pairs | grind -verbose | fail "nlinarith failed"))
 
 macro "positivity" : tactic => `(tactic| first
   | assumption
-  | grind
+  | grind -verbose
   | (repeat' first
       | assumption | apply Real.sqrt_pos_of_pos | apply Real.exp_pos | apply Real.sqrt_nonneg | apply sq_nonneg
       | apply abs_nonneg | apply mul_pos | apply div_pos | apply pow_pos | apply inv_pos_of_pos | apply add_pos
-      | apply mul_nonneg | apply div_nonneg | apply pow_nonneg | apply add_nonneg | apply le_of_lt | grind))
+      | apply mul_nonneg | apply div_nonneg | apply pow_nonneg | apply add_nonneg | apply le_of_lt | grind -verbose))
 
 syntax (name := preludeFieldSimp) "field_simp" (" [" withoutPosition((Parser.Tactic.simpStar <|> Parser.Tactic.simpErase <|> Parser.Tactic.simpLemma),*,?) "]")? (Parser.Tactic.location)? : tactic
 syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.simpStar <|> Parser.Tactic.simpErase <|> Parser.Tactic.simpLemma),*,?) "]")? (Parser.Tactic.location)? : tactic
@@ -72,9 +65,10 @@ syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.
       | decide
       | ($s; done)
       | linear_combination
-      | ((try $t:tactic); simp only [Real.sqrt_eq_iff, Int.floor_eq_iff, Int.ceil_eq_iff, zpow_neg, zpow_ofNat, Real.rpow_ofNat] <;> grind)
-      | ($t:tactic <;> first | done | grind | skip)
-      | grind)
+      | ((try $t:tactic); simp only [Real.sqrt_eq_iff, Int.floor_eq_iff, Int.ceil_eq_iff, zpow_neg, zpow_ofNat, Real.rpow_ofNat] <;> grind -verbose)
+      | ($t:tactic <;> first | done | grind -verbose | skip)
+      | grind -verbose
+      | fail "norm_num failed to simplify")
   else `(tactic| first | $s:tactic | $t:tactic)
 
 @[macro preludeFieldSimp] def expandFieldSimp : Macro := fun stx => do
@@ -82,7 +76,7 @@ syntax (name := preludeNormNum) "norm_num" (" [" withoutPosition((Parser.Tactic.
   let t ← `(tactic| simp)
   let s : TSyntax `tactic := ⟨s.raw.setArg 5 stx[2]⟩
   let t : TSyntax `tactic := ⟨(t.raw.setArg 4 stx[1]).setArg 5 stx[2]⟩
-  if stx[2].isNone then `(tactic| first | (grind; done) | ((try $t:tactic); try $s:tactic))
+  if stx[2].isNone then `(tactic| first | (grind -verbose; done) | ((try $t:tactic); try $s:tactic))
   else `(tactic| ((try $t:tactic); try $s:tactic))
 
 declare_syntax_cat prelude_uses
@@ -93,10 +87,10 @@ macro_rules
   | `(tactic| use $t:term) => `(tactic| (refine ⟨$t, ?_⟩; try (first | with_reducible rfl | trivial | assumption)))
   | `(tactic| use $t:term, $h:prelude_uses) => `(tactic| (refine ⟨$t, ?_⟩; use $h))
 
-macro "tauto" : tactic => `(tactic| first | trivial | grind | (simp_all; done))
-macro "aesop" : tactic => `(tactic| first | trivial | (simp_all; done) | grind | (constructor <;> simp_all))
+macro "tauto" : tactic => `(tactic| first | trivial | grind -verbose | (simp_all; done))
+macro "aesop" : tactic => `(tactic| first | trivial | (simp_all; done) | grind -verbose | (constructor <;> simp_all))
 macro "gcongr" : tactic => `(tactic| first
-  | grind
+  | grind -verbose
   | (repeat' first
       | assumption | apply add_le_add | apply mul_le_mul_of_nonneg_left | apply mul_le_mul_of_nonneg_right | apply pow_le_pow_left₀ | apply Real.sqrt_le_sqrt | positivity))
 syntax (name := preludePushNeg) "push_neg" (Parser.Tactic.location)? : tactic

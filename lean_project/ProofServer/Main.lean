@@ -3,6 +3,7 @@ public meta import ProofServer.Library
 public meta import ProofServer.IntervalCases
 public meta import ProofServer.Linarith
 public meta import ProofServer.Prelude
+public meta import ProofServer.Remembered
 public meta import ProofServer.Sketch
 public meta import ProofServer.Terms
 
@@ -255,9 +256,10 @@ unsafe def freeze (goOn : IO Unit) : IO Unit := do
 
 unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
-  registerTactics [
+  let closers := Remembered.rememberingAll (← IO.mkRef []) [
     (`preludeLinearCombination, LinearCombination.elabLinearCombination), (`preludeLinarith, Linarith.elabLinarith),
-    (`preludeNlinarith, Linarith.elabNlinarith), (`preludeIntervalCases, IntervalCases.elabIntervalCases)]
+    (`preludeNlinarith, Linarith.elabNlinarith), (``Parser.Tactic.grind, Remembered.grind)]
+  registerTactics ((`preludeIntervalCases, IntervalCases.elabIntervalCases) :: closers)
   let start ← IO.monoMsNow
   let env ← options.environment
   let imported ← IO.monoMsNow

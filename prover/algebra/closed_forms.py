@@ -32,6 +32,11 @@ class Form:
         )
 
     @property
+    def is_polynomial(self) -> bool:
+        """Whether no power of another base than 1 occurs."""
+        return set(self.coefficients) <= {1}
+
+    @property
     def denominator(self) -> int:
         """The least common denominator of the coefficients."""
         from math import lcm

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import lcm
 
 from flint import fmpq_mpoly
 
@@ -47,6 +48,40 @@ def quotient(divisor: Term, dividend: Term, equations: Sequence[tuple[Term, Term
         except NotPolynomial:
             continue
     return None
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """``value = Σ cofactor * dividend + Σ cofactor * (left - right) + multiple * divisor``, all over ℤ; the cofactors other than 0
+    by index, the equations' after the dividends'."""
+
+    value: int
+    cofactors: tuple[tuple[int, Term], ...]
+    multiple: Term
+
+
+def numeral(divisor: Term, dividends: Sequence[Term], equations: Sequence[tuple[Term, Term]]) -> Numeral | None:
+    """A positive number that the divisor divides if it divides the dividends, verified by expansion; ``None`` where none is found."""
+    ring = Ring.of([divisor, *dividends, *(side for equation in equations for side in equation)])
+    if len(ring.atoms) > MAX_ATOMS:
+        return None
+    try:
+        d, given = ring.polynomial(divisor), [ring.polynomial(t) for t in dividends]
+        given += [ring.polynomial(left) - ring.polynomial(right) for left, right in equations]
+    except NotPolynomial:
+        return None
+    used = {i for i, n in enumerate(d.degrees()) if n}
+    own = d if any(f.degrees()[i] for f in given for i in used) else d - d
+    one = ring.context.constant(1)
+    found = Ideal([*given, own]).cofactors(one, rise=1)
+    if found is None:
+        return None
+    value = lcm(*(int(c.q) for f in found for c in f.coeffs()))
+    scaled = [f * value for f in found]
+    if not verified(one * value, [*given, own], scaled):
+        return None
+    terms = tuple((i, ring.term(c, INT)) for i, c in enumerate(scaled[:-1]) if len(c))
+    return Numeral(value, terms, ring.term(scaled[-1], INT))
 
 
 Found = tuple["fmpq_mpoly | None", "list[fmpq_mpoly]"]

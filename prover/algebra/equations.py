@@ -7,6 +7,7 @@ its factors (``Split``) and each case is proved.  Every ``Combination`` is expan
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from prover.algebra.consequences import Combination, Consequences, Contradiction
 from prover.algebra.facts import System
 from prover.algebra.ideals import degree, occurring
 from prover.algebra.polynomials import NotPolynomial, sides
+from prover.algebra.quotients import quotients
 from prover.lean.terms import App, GoalTerms, Term, conjuncts
 
 
@@ -104,16 +106,35 @@ class Solver:
 
     def _attempt(self, facts: Consequences, depth: int, products: list[Product] | None = None) -> Certificate | None:
         """``products``: where those that are found go, at the root."""
-        try:
-            found = self.proved(self.target, facts)
-        except NotPolynomial:
-            found = None
-        found = found or facts.contradiction()
+        found = self._by_quotients(facts) if products is not None else None
+        found = found or self._plainly(facts)
         if found is not None or depth == 0:
             return found
         if not facts.ideal.is_prime:
             found = self._by_products(facts, depth, products)
         return found or self._by_denominators(facts, depth)
+
+    def _by_quotients(self, facts: Consequences, rounds: int = 4) -> Certificate | None:
+        """Equations divided by what is not 0, round by round, until they prove the goal, if they do not as they are."""
+        steps: list[tuple[str, Combination]] = []
+        for count in range(rounds):
+            new = [] if self.late() else list(quotients(facts))
+            if not new:
+                break
+            if count == 0:
+                found = self.proved(self.target, facts, thorough=False)
+                if found is not None:
+                    return found
+            for combination in new:
+                name = facts.system.fresh()
+                steps.append((name, combination))
+                facts = facts.extended(name, combination.target)
+        found = self._plainly(facts) if steps else None
+        return None if found is None else _after(steps, found)
+
+    def _plainly(self, facts: Consequences) -> Certificate | None:
+        """Without splitting cases."""
+        return self.proved(self.target, facts) or facts.contradiction()
 
     def _by_products(self, facts: Consequences, depth: int, products: list[Product] | None) -> Certificate | None:
         for k, product in enumerate(self._products(facts, thorough=products is not None)):
@@ -152,16 +173,22 @@ class Solver:
             cases.append(case)
         return Split(combination, left, right, name, tuple(cases))
 
-    def proved(self, proposition: Term, facts: Consequences) -> Certificate | None:
-        """A certificate of a proposition without splitting cases."""
+    def proved(self, proposition: Term, facts: Consequences, thorough: bool = True) -> Certificate | None:
+        """A certificate of a proposition without splitting cases.  ``thorough``: by more than ideal membership."""
+        try:
+            return self._proved(proposition, facts, thorough)
+        except NotPolynomial:
+            return None
+
+    def _proved(self, proposition: Term, facts: Consequences, thorough: bool) -> Certificate | None:
         match proposition:
             case App("And", (p, q)):
-                first = self.proved(p, facts)
-                second = self.proved(q, facts) if first is not None else None
+                first = self._proved(p, facts, thorough)
+                second = self._proved(q, facts, thorough) if first is not None else None
                 return Both((first, second)) if first is not None and second is not None else None
             case App("Or", (p, q)):
                 for side, part in (("inl", p), ("inr", q)):
-                    found = self.proved(part, facts)
+                    found = self._proved(part, facts, thorough)
                     if found is not None:
                         return Either(side, found)  # type: ignore[arg-type]
                 return None
@@ -171,10 +198,10 @@ class Solver:
         relation, left_, right_, type_ = found_sides
         left, right = facts.system.ring.polynomial(left_), facts.system.ring.polynomial(right_)
         if relation == "=" and isinstance(proposition, App) and proposition.name == "Eq":
-            combination = facts.combination(left - right)
+            combination = facts.combination(left - right) if thorough else facts.member(left - right)
             lifted = type_ != facts.system.type or has_wide_cast(left_) or has_wide_cast(right_)
             return None if combination is None else Closed(combination, left_, right_, lifted)
-        if relation == "≠" and type_ == facts.system.type:
+        if relation == "≠" and type_ == facts.system.type and thorough:
             name = facts.system.fresh()
             found = facts.extended(name, left - right).contradiction()
             return None if found is None else Assume(name, found)
@@ -233,6 +260,40 @@ class Solver:
                 except NotPolynomial:
                     continue
         return [f for f in found if len(f) and not f.is_constant()]
+
+
+def _after(steps: list[tuple[str, Combination]], certificate: Certificate) -> Certificate:
+    """The certificate behind those of the steps that it needs."""
+    for name, combination in reversed(steps):
+        if any(_uses(part, name) for part in _parts(certificate)):
+            one = combination.target.context().constant(1)
+            certificate = Split(combination, combination.target, one, name, (certificate,))
+    return certificate
+
+
+def _parts(certificate: Certificate | None) -> Iterator[Certificate]:
+    """All certificates in a certificate, itself among them."""
+    if certificate is not None:
+        yield certificate
+    match certificate:
+        case Both(parts) | Split(_, _, _, _, parts) | ByCases(_, _, parts):
+            for part in parts:
+                yield from _parts(part)
+        case Either(_, part) | Assume(_, part):
+            yield from _parts(part)
+
+
+def _uses(certificate: Certificate, name: str) -> bool:
+    """Whether an equation or a condition of this name takes part in the certificate's own step."""
+    conditions = ""
+    match certificate:
+        case Closed(combination) | Split(combination):
+            conditions = combination.nonzero
+        case Contradiction(combination, against):
+            conditions = f"{combination.nonzero} {against if isinstance(against, str) else getattr(against, 'proof', '')}"
+        case _:
+            return False
+    return any(e.proof == name for e, _ in combination.parts) or name in re.split(r"[^\w.]+", conditions)
 
 
 def _comparisons(proposition: Term) -> list[Term]:

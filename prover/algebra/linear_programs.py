@@ -15,6 +15,7 @@ from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from prover.algebra.certificates import Certificate, Summand, System
 from prover.algebra.elimination import eliminated
+from prover.algebra.polynomials import as_float
 
 MOST_COLUMNS = 1500
 
@@ -176,9 +177,9 @@ def _solve(system: System, columns: Sequence[_Column]) -> Certificate | None:
         return None
     scales, values, where, starts = [], [], [], [0]
     for e, is_positive in zip(entries, positive, strict=True):
-        scale = max([abs(_float(v)) for v in e.values()], default=1.0)
+        scale = max([abs(as_float(v)) for v in e.values()], default=1.0)
         scales.append(scale)
-        values += [_float(v) / scale for v in e.values()]
+        values += [as_float(v) / scale for v in e.values()]
         where += [rows[m] for m in e]
         if is_positive:
             values.append(1.0)
@@ -200,10 +201,6 @@ def _solve(system: System, columns: Sequence[_Column]) -> Certificate | None:
             if certificate is not None:
                 return certificate
     return None
-
-
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
 
 
 def _exact(entries: Sequence[dict[tuple[int, ...], fmpq]], positive: Sequence[bool]) -> list[fmpq] | None:

@@ -14,6 +14,7 @@ Powers with other exponents split as ``ring`` splits them: ``x ^ (2 * n + 1)`` i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -360,6 +361,12 @@ def _key(polynomial: fmpq_mpoly) -> object:
 def as_fraction(value: fmpq) -> Fraction:
     """A rational of python-flint as Python's."""
     return Fraction(int(value.p), int(value.q))
+
+
+def as_float(value: fmpq) -> float:
+    """The rational as a float; one beyond all floats as a very large one."""
+    p, q = int(value.p), int(value.q)
+    return p / q if p.bit_length() - q.bit_length() < 900 else math.copysign(1e270, p)
 
 
 def monomials(polynomial: fmpq_mpoly) -> list[tuple[tuple[int, ...], Fraction]]:

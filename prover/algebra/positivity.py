@@ -64,7 +64,7 @@ class Signs:
     def _positive(self, term: Term) -> str | None:
         value = rational(term)
         if value is not None and (value <= 0 or _is_written(term)):
-            return None if value <= 0 else "by positivity"
+            return None if value <= 0 else "by norm_num"
         match term:
             case App("HAdd.hAdd", (a, b)):
                 p, q = self.proof(a, strict=True), self.proof(b, strict=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from prover.algebra.evaluation import truth, value
-from prover.algebra.laws import Instance, Law, calls, ground, normal
+from prover.algebra.laws import Law, calls, ground
 from prover.algebra.numbers import Unknown, simple
-from prover.lean.terms import NAT, App, Call, Hypothesis, Num, Term, Var, number_type, type_of
+from prover.lean.terms import App, Call, Hypothesis, Num, Term, Var, number_type, type_of
 
 NESTING = 8
 """How often values may be asked for whose arguments are values."""
@@ -254,54 +254,3 @@ def asked_values(term: Term, sequences: Sequence[Var]) -> Iterator[Key]:
             index = ground(call.args[0])
             if index is not None and index.denominator == 1:
                 yield call.function, int(index)
-
-
-# ------------------------------------------------------------------------------------------------------------ the shape
-
-
-@dataclass(frozen=True)
-class Shape:
-    """``u (x + top) = F (u (x + top - 1), …, u (x + top - order))``, a law in ``x``."""
-
-    law: Law
-    function: Var
-    top: int
-    order: int
-
-    @classmethod
-    def of(cls, law: Law) -> Shape | None:
-        """The recurrence that a law over ℕ is, whose highest value stands alone on the left; ``None`` for another law."""
-        [(_, conclusion), *more] = law.conclusions
-        if more or len(law.variables) != 1 or law.variables[0].type != NAT or not _is_equation(conclusion):
-            return None
-        left = conclusion.args[0]
-        if not isinstance(left, Call) or not isinstance(left.function, Var):
-            return None
-        found = [offset(c.args[0], law.variables[0]) for c in law.patterns if c.function == left.function and len(c.args) == 1]
-        top = offset(left.args[0], law.variables[0])
-        if top is None or None in found or any(k >= top for k in found if k != top):
-            return None
-        return cls(law, left.function, top, top - min(found))
-
-    def instance(self, n: Term, shift: int) -> tuple[Term, Instance]:
-        """The recurrence for ``u (n + shift)``: the equation in normal form, the instance."""
-        k = shift - self.top
-        instance = self.law.at((shifted(n, k),))
-        return normal(instance.conclusions[0][1]), instance
-
-
-def shifted(n: Term, k: int) -> Term:
-    """``n + k``."""
-    return App("HAdd.hAdd", (n, Num(k, NAT)), (NAT, NAT, NAT)) if k else n
-
-
-def offset(argument: Term, variable: Var) -> int | None:
-    """The ``k`` of an argument ``x + k`` or ``x - k``."""
-    match argument:
-        case Var() if argument == variable:
-            return 0
-        case App("HAdd.hAdd", (x, Num(k))) | App("HAdd.hAdd", (Num(k), x)) if x == variable:
-            return k
-        case App("HSub.hSub", (x, Num(k))) if x == variable:
-            return -k
-    return None

@@ -86,7 +86,7 @@ def _occurring(formulas: Sequence[Term]) -> Iterator[int]:
 
 def settled_by(modulus: int, hypotheses: Sequence[Term], target: Term, names: Sequence[str]) -> Settled | None:
     """Whether this modulus settles the goal.  Raises ``NotEvaluable`` where residues of it say nothing that can be computed."""
-    reading = _Reading(modulus, names)
+    reading = Reading(modulus, names)
     shown = reading.read(target, weaker=False)
     known = [(i, read) for i, h in enumerate(hypotheses) if (read := reading.read(h, weaker=True)) is not None]
     if shown is None and not known or not reading.compounds:
@@ -120,7 +120,7 @@ def settled_by(modulus: int, hypotheses: Sequence[Term], target: Term, names: Se
     )
 
 
-class _Reading:
+class Reading:
     """Propositions as propositions on residues.  Atoms, their moduli and the compounds that occur are collected on the way."""
 
     def __init__(self, modulus: int, names: Sequence[str]) -> None:
@@ -157,11 +157,27 @@ class _Reading:
                 return self._relation(proposition, a, b, weaker)
         return None
 
+    def residue_of(self, variable: Var) -> Var:
+        """The residue of a natural number modulo the reading's modulus."""
+        return self._variable(variable, self.modulus)
+
     def _congruent(self, m: int, a: Term, b: Term, weaker: bool) -> Term | None:
         common = gcd(m, self.modulus)
-        if common == 1 or not weaker and common != m:
+        if not weaker and common != m:
+            return self._of_variables(m, a, b)
+        if common == 1:
             return None
         return self._compared("Eq", self._difference(a, b, common), 0)
+
+    def _of_variables(self, m: int, a: Term, b: Term) -> Term | None:
+        """A congruence of linear forms of variables by another modulus, such as what exponents repeat with: taken modulo that too."""
+        if not all(atom == ONE or isinstance(atom, Var) for atom in {*linear(a), *linear(b)}):
+            return None
+        own, self.modulus = self.modulus, m
+        try:
+            return self._compared("Eq", self._difference(a, b, m), 0)
+        finally:
+            self.modulus = own
 
     def _relation(self, proposition: App, a: Term, b: Term, weaker: bool) -> Term | None:
         exact = self._exact(a), self._exact(b)

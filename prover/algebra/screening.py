@@ -8,6 +8,7 @@ from typing import Any
 from prover.algebra.certificates import System
 from prover.algebra.elimination import eliminated
 from prover.algebra.linear_programs import active_variables
+from prover.algebra.polynomials import as_float
 
 POINTS = 3000
 MARGIN = 1e-6
@@ -27,7 +28,7 @@ def counterexample(system: System, integral: bool = False) -> dict[int, float] |
     for inequality in sorted(reduced.inequalities, key=lambda i: len(i.polynomial)):
         values, size = numpy.zeros(len(points)), numpy.zeros(len(points))
         for exponents, coefficient in inequality.polynomial.to_dict().items():
-            term = numpy.full(len(points), int(coefficient.p) / int(coefficient.q))
+            term = numpy.full(len(points), as_float(coefficient))
             for column, variable in enumerate(variables):
                 if exponents[variable]:
                     term = term * points[:, column] ** int(exponents[variable])

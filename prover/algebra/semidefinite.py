@@ -16,6 +16,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
+from prover.algebra.polynomials import as_float
+
 Entries = dict[tuple[int, ...], fmpq]
 
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 12, 24, 60, 2**8, 2**12, 2**16, 2**20, 2**26)
@@ -106,7 +108,7 @@ class Program:
         from scipy.sparse import csc_matrix
 
         rows = self._monomials
-        scale = max([abs(_float(v)) for v in self.right.values()], default=1.0)
+        scale = max([abs(as_float(v)) for v in self.right.values()], default=1.0)
         cap, first = len(rows), len(rows) + 1
         values: list[float] = []
         where: list[int] = []
@@ -114,7 +116,7 @@ class Program:
         for column, entries in enumerate(self.entries):
             diagonal = column >= len(self.places) or self.places[column][1] == self.places[column][2]
             factor = 1.0 if diagonal else 0.5**0.5
-            values += [_float(v) * factor for v in entries.values()]
+            values += [as_float(v) * factor for v in entries.values()]
             where += [rows[m] for m in entries]
             if column < len(self.places):
                 if self.places[column][0] in gains:
@@ -136,7 +138,7 @@ class Program:
         matrix = csc_matrix((values, where, starts), shape=(total, self.size + 1))
         right = numpy.zeros(total)
         for monomial, value in self.right.items():
-            right[rows[monomial]] = _float(value) / scale
+            right[rows[monomial]] = as_float(value) / scale
         right[cap] = 1.0
         cones: list[Any] = [clarabel.ZeroConeT(len(rows)), clarabel.NonnegativeConeT(1)]
         cones += [clarabel.PSDTriangleConeT(len(b.basis)) for b in self.blocks]
@@ -288,7 +290,7 @@ def _plausible(matrix: Sequence[Sequence[fmpq]]) -> bool:
 
     if not matrix:
         return True
-    values = numpy.array([[_float(v) for v in row] for row in matrix])
+    values = numpy.array([[as_float(v) for v in row] for row in matrix])
     spectrum = numpy.linalg.eigvalsh(values)
     return bool(spectrum[0] >= -1e-9 * max(1.0, spectrum[-1]))
 
@@ -341,7 +343,3 @@ def _rational(value: float) -> fmpq:
             return fmpq(read.numerator, read.denominator)
     read = Fraction(value).limit_denominator(10**4)
     return fmpq(read.numerator, read.denominator)
-
-
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)

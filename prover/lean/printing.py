@@ -108,7 +108,8 @@ class _Printer:
             case App(name, (a, b)) if name in _BINARY:
                 return self._binary(term, a, b, precedence, typed)
             case App("HPow.hPow", (a, b)):
-                text = f"{self.text(a, 76, typed)} ^ {self.text(b, 75, self._is_natural(b))}"
+                negated = isinstance(b, App) and b.name == "Neg.neg"
+                text = f"{self.text(a, 76, typed)} ^ {self.text(b, 76 if negated else 75, self._is_natural(b))}"
                 return _within(text, 75, precedence)
             case App("Neg.neg", (a,)):
                 return _within(f"-{self.text(a, 75, typed)}", 75, precedence)
@@ -126,6 +127,8 @@ class _Printer:
                 return _within(f"{self.text(element, 51, False)} ∈ {self.text(collection, 51, False)}", 50, precedence)
             case App(name, (over, Bind("λ") as function)) if name in _BIG:
                 collection = self.text(over, 51, False)
+                if isinstance(over, App) and over.name.startswith("Finset.I") and all(isinstance(a, Num) for a in over.args):
+                    collection = f"({collection} : Finset {self.text(function.domain, _MAX, True)})"
                 variable = self._entered(function)
                 body = self.text(function.body, 67, False)
                 self.names.pop()

@@ -131,6 +131,9 @@ _RESULTS: dict[str, Term] = {
     ),
 }  # fmt: skip
 """The types of applications whose type is not their first implicit argument."""
+_LAST_IMPLICIT = frozenset(
+    {"HPow.hPow", "HSMul.hSMul", "HAdd.hAdd", "HMul.hMul", "HSub.hSub", "HDiv.hDiv", "HMod.hMod", "Finset.sum", "Finset.prod"}
+)
 
 
 def number_type(type_: Term | None) -> str:
@@ -149,7 +152,7 @@ def type_of(term: Term) -> Term | None:
         case App(name, args, implicit):
             if name in _RESULTS:
                 return _RESULTS[name]
-            if name in ("HPow.hPow", "HSMul.hSMul", "HAdd.hAdd", "HMul.hMul", "HSub.hSub", "HDiv.hDiv", "HMod.hMod"):
+            if name in _LAST_IMPLICIT:
                 return implicit[-1] if implicit else None
             if name == "ite":
                 return type_of(args[1]) if len(args) > 2 else None

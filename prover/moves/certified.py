@@ -7,7 +7,7 @@ from math import lcm
 
 from flint import fmpq_mpoly
 
-from prover.algebra import linear_programs, sums_of_squares
+from prover.algebra import linear_programs, sign_certificates, sums_of_squares
 from prover.algebra.certificates import Certificate, Summand
 from prover.algebra.polynomials import as_fraction
 from prover.algebra.screening import counterexample
@@ -16,14 +16,19 @@ from prover.moves.comparisons import Fact, Reading, argument
 from prover.moves.goal import lean
 
 Prover = Callable[[Reading], "Certificate | None"]
+MOST_PRODUCTS = 8
+"""Of more monomials whose signs are known no shorter certificate is looked for."""
 
 
 def by_linear_program(reading: Reading) -> Certificate | None:
     """A certificate with constant weights, if no sample point speaks against it."""
     system = reading.system
+    signs = sign_certificates.refutation(system)
+    if signs is not None and len(signs.summands) > MOST_PRODUCTS:
+        return signs
     if counterexample(system, reading.integral) is not None:
         return None
-    return linear_programs.refutation(system, most_factors=3)
+    return linear_programs.refutation(system, most_factors=3) or signs
 
 
 def by_squares(reading: Reading) -> Certificate | None:

@@ -14,8 +14,9 @@ from functools import cached_property
 from flint import fmpq_mpoly
 
 from prover.algebra.certificates import Inequality, System
+from prover.algebra.linear_programs import refutation
 from prover.algebra.polynomials import NotPolynomial, Ring, Sides, cast, sides
-from prover.lean.terms import INT, NAT, App, Num, Term, number_type, type_name, type_of, variables
+from prover.lean.terms import INT, NAT, REAL, App, Num, Term, number_type, type_name, type_of, variables
 from prover.moves.goal import Goal, lean
 
 _RANK = {"ℕ": 0, "ℤ": 1, "ℚ": 2, "ℝ": 3}
@@ -136,7 +137,25 @@ def read(goal: Goal) -> Reading | None:
         target,
         Ring.of([t for f in facts for t in (f.left, f.right)] + ([] if target is None else [target.left, target.right])),
     )
-    return reading.to(target, list(_of_atoms(reading)))
+    return reading.to(target, [*_of_unequal(reading), *_of_atoms(reading)])
+
+
+def _of_unequal(reading: Reading) -> Iterator[Fact]:
+    """``0 < (a - b) ^ 2`` for ``a ≠ b``, where something strict is wanted."""
+    if reading.target is not None and reading.target.relation not in ("≤<" if reading.integral else "<"):
+        return
+    for hypothesis in reading.goal.props:
+        found = sides(hypothesis.type)
+        if found is not None and found.relation == "≠" and found.type == reading.type:
+            try:
+                reading.ring.polynomial(found.left), reading.ring.polynomial(found.right)
+            except NotPolynomial:
+                continue
+            zero = _is_zero(found.right)
+            base = found.left if zero else App("HSub.hSub", (found.left, found.right), (reading.type,) * 3)
+            proof = hypothesis.name if zero else f"(fun e => {hypothesis.name} (sub_eq_zero.mp e))"
+            shown = lean(App("LT.lt", (Num(0, reading.type), _square(base)), (reading.type,)))
+            yield Fact(f"(show {shown} from sq_pos_of_ne_zero {proof})", "<", Num(0, reading.type), _square(base))
 
 
 def _stated(goal: Goal) -> Iterator[tuple[str, Sides, bool]]:
@@ -241,12 +260,39 @@ def _of_atoms(reading: Reading) -> Iterator[Fact]:
                 known = _known_nonnegative(reading, x)
                 if known:
                     yield Fact(f"Real.sq_sqrt {known}", "=", _square(atom), x)
+            case App("Real.sin" | "Real.cos", (x,)) if _is_acute(reading, atom):
+                by = "(by linarith [(Real.pi_gt_three : (3 : ℝ) < Real.pi)])"
+                by = f"exact Real.sin_pos_of_pos_of_lt_pi {by} {by}"
+                turned = f"rw [← Real.sin_pi_div_two_sub]; {by}" if atom.name == "Real.cos" else by
+                yield Fact(f"(by {turned} : {lean(App('LT.lt', (zero, atom), (type_,)))})", "<", zero, atom)
             case App("Inv.inv", (x,)):
                 known = positive_by_terms(reading, x)
                 if known:
                     yield Fact(f"inv_pos.mpr {argument(known)}", "<", zero, atom)
                     product = App("HMul.hMul", (x, atom), (type_,) * 3)
                     yield Fact(f"mul_inv_cancel₀ {argument(known)}.ne'", "=", product, one)
+
+
+_PI = App("Real.pi", (), (REAL,))
+
+
+def _is_acute(reading: Reading, atom: App) -> bool:
+    """Whether linear hypotheses tell that a sine's argument is between 0 and π, a cosine's between -π / 2 and π / 2."""
+    ring = Ring.of([*reading.ring.atoms, _PI])
+    pi = ring.polynomial(_PI)
+    argument_ = ring.polynomial(atom.args[0])
+    angle = argument_ if atom.name == "Real.sin" else pi / 2 - argument_
+    known = [Inequality(pi - 3, True)]
+    for fact in reading.facts:
+        difference = ring.polynomial(fact.right) - ring.polynomial(fact.left)
+        if fact.stands and difference.total_degree() <= 1:
+            known.append(Inequality(difference, fact.relation == "<"))
+    equations = tuple(ring.polynomial(e.left) - ring.polynomial(e.right) for e in reading.equations if e.stands)
+    equations = tuple(e for e in equations if e.total_degree() <= 1)
+    wanted = [Inequality(-p) for p in (angle, pi - angle)]
+    return len(known) > 1 and all(
+        refutation(System(ring.context, (*known, negated), equations, len(known)), most_factors=1) for negated in wanted
+    )
 
 
 def positive_by_terms(reading: Reading, term: Term) -> str | None:
@@ -257,7 +303,7 @@ def positive_by_terms(reading: Reading, term: Term) -> str | None:
     match term:
         case Num(value) if value > 0:
             return f"(by norm_num : {lean(App('LT.lt', (Num(0, term.type), term), (term.type,)))})"
-        case App("HPow.hPow", (a, n)):
+        case App("HPow.hPow", (a, n)) if type_name(n) == "ℕ":
             inner = positive_by_terms(reading, a)
             return inner and f"pow_pos {argument(inner)} {lean(n, 1024)}"
         case App("HAdd.hAdd" | "HMul.hMul" | "HDiv.hDiv" as name, (a, b)):
@@ -269,7 +315,10 @@ def positive_by_terms(reading: Reading, term: Term) -> str | None:
 
 def _known_nonnegative(reading: Reading, x: Term) -> str:
     """A proof of ``0 ≤ x`` as an argument, where ``x`` is a numeral or a hypothesis says so; else nothing."""
-    polynomial = reading.ring.polynomial(x)
+    try:
+        polynomial = reading.ring.polynomial(x)
+    except NotPolynomial:
+        return ""
     if polynomial.is_constant() and polynomial.leading_coefficient() >= 0:
         return f"(by norm_num : 0 ≤ {lean(x, 51)})"
     for fact in reading.facts:

@@ -100,7 +100,7 @@ class _Laws:
                 return f"{kind}.dvd_trans {name} ({rest})"
             if b == e and (rest := self.proof(d, a, depth - 1)) is not None:
                 return f"{kind}.dvd_trans ({rest}) {name}"
-        return self._by_coprimality(d, e, depth)
+        return self._by_coprimality(d, e, depth) or self._by_primality(d, e)
 
     def _of_sum(self, d: Term, e: Term, kind: str, depth: int) -> str | None:
         match e:
@@ -190,6 +190,21 @@ class _Laws:
                 side, other = ("left", b.args[0]) if b.args[1] == e else ("right", b.args[1])
                 if (h := self._coprime(d, other)) is not None:
                     return f"Nat.Coprime.dvd_of_dvd_mul_{side} {h} {name}"
+        return None
+
+    def _by_primality(self, d: Term, e: Term) -> str | None:
+        """``p ∣ e`` from ``p ∣ e ^ n`` with a prime ``p``; in ℤ by absolute values."""
+        inner = d.args[0] if isinstance(d, App) and d.name == "Nat.cast" else d
+        prime = next((h.name for h in self.goal.props if h.type == App("Nat.Prime", (inner,))), None)
+        if prime is None:
+            return None
+        for a, b, name in self.given:
+            if a == d and isinstance(b, App) and b.name == "HPow.hPow" and b.args[0] == e:
+                if type_name(e) == "ℕ":
+                    return f"Nat.Prime.dvd_of_dvd_pow {prime} {name}"
+                power = f"Int.natCast_dvd_natCast.mp (Int.dvd_natAbs.mpr {name})"
+                under = f"(Int.natAbs_pow {lean(e, 1024)} {lean(b.args[1], 1024)} ▸ {power})"
+                return f"Int.dvd_natAbs.mp (Int.natCast_dvd_natCast.mpr (Nat.Prime.dvd_of_dvd_pow {prime} {under}))"
         return None
 
     def _coprime(self, a: Term, b: Term) -> str | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from prover.algebra.instances import Candidates, Equation, System, innermost, laws_of
 from prover.algebra.laws import Law, calls, holds, normal, normal_number, numeral
 from prover.algebra.polynomials import NotPolynomial
-from prover.lean.terms import App, Term, number_type, replaced, type_of, variables
+from prover.lean.terms import App, Call, Term, Var, number_type, replaced, type_of, variables
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, over
 
@@ -44,6 +44,31 @@ def function_values_of_several(goal: Goal) -> Steps:
     """As ``function_values``, where hypotheses speak of several variables."""
     if not quick(goal):
         yield from _valued(goal)
+
+
+@move
+def definitions_with_conditions(goal: Goal) -> Steps:
+    """``∀ x y, y ≠ 0 → f x y = …`` put in where ``f`` is called in the target and the condition is met."""
+    lines, names, told = list[str](), list[str](), list[str]()
+    for law in laws_at(goal):
+        match law.conclusions:
+            case ((path, App("Eq", (Call(Var() as f, args), value))),) if law.guards and args == law.variables:
+                if f in variables(value):
+                    continue
+                for call in dict.fromkeys(c for c in calls(goal.target) if c.function == f):
+                    instance = law.at(call.args)
+                    if not all(holds(g) or normal(g) in _stated(goal) for g in instance.guards):
+                        continue
+                    proof = instance.proof(lambda v: lean(v, 1024), [guard_proof(goal, g, law) for g in instance.guards])
+                    names.append(goal.fresh("hv", names))
+                    lines.append(f"have {names[-1]} := {proof}{path}")
+                    told.append(proof)
+    if lines:
+        yield step("conditional_definitions", lines="\n".join(lines), values=", ".join(names), computed="; ".join(told))
+
+
+def _stated(goal: Goal) -> set[Term]:
+    return {normal(h.type) for h in goal.props}
 
 
 def quick(goal: Goal) -> bool:

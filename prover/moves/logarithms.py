@@ -9,9 +9,10 @@ from flint import fmpz
 
 from prover.algebra.positivity import Signs
 from prover.algebra.positivity import rational as value_of
-from prover.lean.terms import NAT, REAL, App, Num, Term, is_loose, number_type, type_of, variables
-from prover.moves.base import Steps, move
-from prover.moves.goal import Goal, lean, sides
+from prover.lean.terms import NAT, REAL, App, Num, Term, Var, is_loose, number_type, type_of, variables
+from prover.moves.base import Steps, move, step
+from prover.moves.goal import Goal, head, lean, sides
+from prover.moves.goal import over as over_type
 from prover.moves.real import Facts, atoms, equal, less, minus, of, over, plus, power, rational, times
 
 _ZERO, _ONE = Num(0, REAL), Num(1, REAL)
@@ -27,22 +28,24 @@ def logarithms(goal: Goal) -> Steps:
     arguments = dict.fromkeys(atom.args[0] for atom in atoms(goal, "Real.log"))
     for atom in atoms(goal, "Real.logb"):
         base, argument = atom.args
-        facts.add(equal(atom, over(_log(argument), _log(base))), "rfl")
+        facts.add(equal(atom, over(log(argument), log(base))), "rfl")
         arguments |= {argument: None, base: None}
         value = value_of(base)
         if value is not None and value > 1:
-            facts.add(less(_ZERO, _log(base)), "Real.log_pos (by norm_num)")
+            facts.add(less(_ZERO, log(base)), "Real.log_pos (by norm_num)")
     for argument in arguments:
-        _Apart(signs).add(argument, facts)
+        Apart(signs).add(argument, facts)
+        if isinstance(argument, Num) and argument.value > 1 and variables(goal.target):
+            facts.add(less(_ZERO, log(argument)), "Real.log_pos (by norm_num)")
     yield from facts.step("logarithms")
     yield from facts.finish("logarithms_closed")
 
 
-def _log(argument: Term) -> Term:
+def log(argument: Term) -> Term:
     return of("Real.log", argument)
 
 
-class _Apart:
+class Apart:
     """The logarithm of a term as a combination of others.  ``rules``: what rewrites it, in order; ``numbers``: those among the others'
     arguments."""
 
@@ -67,10 +70,10 @@ class _Apart:
             return
         for inner in self.numbers:
             if inner != argument:
-                _Apart(self.signs).add(inner, facts)
+                Apart(self.signs).add(inner, facts)
         tidied = "; push_cast; ring" if "Real.log_pow" in self.rules else ""
         proof = f"by rw [{', '.join(self.rules)}]{tidied}"
-        facts.add(equal(_log(argument), apart), f"{shown}({proof})" if shown else proof)
+        facts.add(equal(log(argument), apart), f"{shown}({proof})" if shown else proof)
 
     def of(self, argument: Term) -> Term:
         """The logarithm of a term, taken apart."""
@@ -95,6 +98,9 @@ class _Apart:
                 if kind == "ℝ" and (proof := self.signs.proof(a, strict=True)) is not None:
                     self.rules.append(f"Real.log_rpow (show (0 : ℝ) < {lean(a)} {_tactic(proof)})")
                     return times(exponent, self.of(a))
+            case App("Real.sqrt", (a,)) if (proof := self.signs.proof(a)) is not None:
+                self.rules.append(f"Real.log_sqrt (show (0 : ℝ) ≤ {lean(a)} {_tactic(proof)})")
+                return over(self.of(a), Num(2, REAL))
             case App("Inv.inv", (a,)):
                 self.rules.append("Real.log_inv")
                 return App("Neg.neg", (self.of(a),), (REAL,))
@@ -103,7 +109,7 @@ class _Apart:
                 return a
         if value_of(argument) is not None:
             self.numbers.append(argument)
-        return _log(argument)
+        return log(argument)
 
     def _nonzero(self, term: Term) -> str | None:
         proof = self.signs.nonzero_proof(term)
@@ -163,7 +169,7 @@ def solve_logarithms(goal: Goal) -> Steps:
                     if not turned:
                         facts.add(equal(x, y), f"Real.exp_injective {equation}")
                 case App("Real.exp", (x,)), _:
-                    facts.add(equal(x, _log(b)), f"(Real.log_exp {lean(x, 1024)}).symm.trans (congrArg Real.log {equation})")
+                    facts.add(equal(x, log(b)), f"(Real.log_exp {lean(x, 1024)}).symm.trans (congrArg Real.log {equation})")
     for atom in atoms(goal, "Real.exp"):
         facts.add(less(_ZERO, atom), f"Real.exp_pos {lean(atom.args[0], 1024)}")
         if goal.target_heads & {"LT.lt", "LE.le"}:
@@ -171,6 +177,21 @@ def solve_logarithms(goal: Goal) -> Steps:
                 App("LE.le", (plus(atom.args[0], _ONE), atom), (REAL,)), f"Real.add_one_le_exp {lean(atom.args[0], 1024)}"
             )
     yield from facts.step("logarithms")
+
+
+@move
+def equal_logarithms(goal: Goal) -> Steps:
+    """Two positive terms are equal if their logarithms are, where the goal has logarithms."""
+    if goal.heads.isdisjoint({"Real.log", "Real.logb"}) or head(goal.target) != "Eq" or over_type(goal.target) != "ℝ":
+        return
+    a, b = sides(goal.target)
+    if not any(isinstance(t, Var) for t in (a, b)):
+        return
+    signs = Signs(h.type for h in goal.props)
+    proofs = [signs.proof(t, strict=True) for t in (a, b)]
+    if None not in proofs:
+        p, q = (f"(show 0 < {_typed(t)} {_tactic(w or '')})" for t, w in zip((a, b), proofs, strict=True))
+        yield step("equal_logarithms", proof=f"Real.log_injOn_pos {p} {q} ?_")
 
 
 @move
@@ -186,7 +207,7 @@ def logarithm_to_base(goal: Goal) -> Steps:
             continue
         inner = Facts(goal, "hl")
         for term in dict.fromkeys(atom.args[::-1]):
-            _Apart(Signs(())).add(term, inner)
+            Apart(Signs(())).add(term, inner)
         given = "; ".join([*inner.lines, "linarith"])
         facts.add(equal(atom, rational(found)), f"(div_eq_iff (ne_of_gt (Real.log_pos (by norm_num)))).mpr (by {given})")
     yield from facts.step("logarithms")

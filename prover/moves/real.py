@@ -107,14 +107,17 @@ class Facts:
                 **holes,
             )
 
-    def finish(self, tactic: str) -> Steps:
+    def finish(self, tactic: str, integral: bool = False) -> Steps:
         """The lines and what is left to do with them: linear arithmetic, or simplification where laws have to be used first.  Of a
-        statement about numbers that is the first thing to try; otherwise ``tactic`` tells when."""
+        statement about numbers that is the first thing to try; otherwise ``tactic`` tells when.  ``integral``: facts are
+        equations between integers, which are put into a statement over ℝ before it is computed."""
         target = self.goal.target
         kind = relation_type(target) if head(target) in RELATIONS else ""
         defined = [name for name in ("Nat.factorial", "Nat.choose") if name in self.goal.target_heads]
         laws = "".join(f", {name}" for name in [*(h.name for h in self.goal.laws), *defined])
         closer = "omega" if kind in ("ℤ", "ℕ") else "linarith"
-        if laws or not kind:
+        if integral and kind == "ℝ" and not laws:
+            closer = f"simp only [{', '.join(self.names)}]\nnorm_num"
+        elif laws or not kind:
             closer = f"norm_num [{', '.join(self.names)}{laws}]"
         yield from self.step(tactic if variables(target) else "worked_out", closer=closer)

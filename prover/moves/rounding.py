@@ -28,7 +28,7 @@ def rounded(goal: Goal) -> Steps:
         found = _of_number(atom)
         if found is not None:
             facts.add(App("Eq", (atom, Num(found[0], INT)), (INT,)), found[1])
-    yield from facts.finish("rounded")
+    yield from facts.finish("rounded", integral=True)
 
 
 def _of_number(atom: App) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from prover.algebra.instances import laws_of
 from prover.algebra.laws import normal, numeral
 from prover.algebra.recurrences import Derivation, Key, Values, asked_values, call_of, sequence_variables
+from prover.algebra.shapes import Shape
 from prover.lean.terms import App, Num, Term, number_type, type_name
 from prover.moves.base import Steps, move, step
 from prover.moves.functions import cleared, guard_proof
@@ -81,6 +82,31 @@ def proof_of(goal: Goal, d: Derivation) -> tuple[str, Term]:
 
 def _argument(term: Term) -> str:
     return lean(term, 1024) if not isinstance(term, Num) or type_name(term) != "ℕ" else str(term.value)
+
+
+def recurrence_line(shape: Shape, n: Term, shift: int, name: str) -> tuple[str, Term]:
+    """``have name : u (n + shift) = … := …``, and its statement."""
+    statement, instance = shape.instance(n, shift)
+    proof = instance.proof(lambda v: lean(v, 1024), [condition_proof(g) for g in instance.guards])
+    if shape.right is None:
+        return f"have {name} : {lean(statement)} := {proof}", statement
+    close = "omega" if number_type(shape.function.type.args[1]) in ("ℕ", "ℤ") else "linarith"
+    said = lean(normal(instance.conclusions[0][1]))
+    return f"have {name} : {lean(statement)} := by have h : {said} := {proof}; {close}", statement
+
+
+def condition_proof(guard: Term) -> str:
+    """A proof of a condition on an index: bounds, remainders and parity, from what ``omega`` knows of it."""
+    match guard:
+        case App("And", parts):
+            return f"⟨{', '.join(map(condition_proof, parts))}⟩"
+        case App("Even"):
+            return "(Nat.even_iff.mpr (by omega))"
+        case App("Odd"):
+            return "(Nat.odd_iff.mpr (by omega))"
+        case App("Not", (App("Even" | "Odd" as name),)):
+            return f"(by rw [Nat.{name.lower()}_iff]; omega)"
+    return "(by omega)"
 
 
 def computing(type_: Term) -> str:

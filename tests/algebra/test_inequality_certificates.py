@@ -9,7 +9,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prover.algebra import linear_programs, sums_of_squares
+from prover.algebra import linear_programs, sign_certificates, sums_of_squares
 from prover.algebra.certificates import Certificate, Inequality, Summand, System
 from prover.algebra.elimination import eliminated
 from prover.algebra.screening import counterexample
@@ -39,6 +39,13 @@ LINEAR = {
     "no solution of equations": System(CONTEXT, (), (a - 1, a - 2), None),
     "hypotheses contradict each other": System(CONTEXT, (Inequality(a, True), Inequality(-a)), (), None),
     "squares times hypotheses": system([a, b, c], a**3 + b**3 + c**3 - 3 * a * b * c),
+}
+
+SIGNS = {
+    "products": system([(a,), (b,), (c,)], a**3 * c + 2 * a * b * c + b, True),
+    "weights": system([(3 * a,), b / 2], 5 * a * b + a**2 / 7, True),
+    "squares": system([(a,)], a * b**2 + a**3 * c**4),
+    "equation": system([(a,), (b,)], c * a + b, True, [c - a - b]),
 }
 
 SQUARES = {
@@ -73,10 +80,17 @@ def test_a_semidefinite_program_finds_a_certificate(name: str) -> None:
     assert found is not None and found.verify()
 
 
+@pytest.mark.parametrize("name", SIGNS)
+def test_the_signs_of_monomials_give_a_certificate(name: str) -> None:
+    found = sign_certificates.refutation(SIGNS[name])
+    assert found is not None and found.verify()
+
+
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_false_has_no_certificate(name: str) -> None:
     assert linear_programs.refutation(FALSE[name], most_factors=3) is None
     assert sums_of_squares.refutation(FALSE[name]) is None
+    assert sign_certificates.refutation(FALSE[name]) is None
 
 
 @pytest.mark.parametrize("name", [*LINEAR, *SQUARES])

@@ -13,7 +13,8 @@ from prover.algebra.evaluation import truth, value
 from prover.algebra.finite_sets import bounded, expanded
 from prover.algebra.instances import Candidates, System, laws_of
 from prover.algebra.laws import Law, normal, roots
-from prover.algebra.recurrences import Shape, Values
+from prover.algebra.recurrences import Values
+from prover.algebra.shapes import Shape
 from prover.lean.terms import INT, NAT, REAL, App, Call, Hypothesis, Num, Var
 from tests.algebra.written import X, both, bound, goal, implies
 

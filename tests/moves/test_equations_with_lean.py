@@ -30,6 +30,10 @@ PROVED = [
     "(x : ℝ) (h : √(x + 1) = 2) : x = 3",
     "(x : ℝ) (h : (x + 1) / (x - 2) = 4) : x = 3",
     "(x y : ℝ) (h : |x| = 3) (hx : x < 0) : x = -3",
+    "(a b p q : ℝ) (h : a ^ 2 + p * a + q = 0) (k : b ^ 2 + p * b + q = 0) (hab : a ≠ b) : a * b = q",
+    "(a b c : ℤ) (h : a ≠ b) (k : b ≠ c) (l : c ≠ a) (ha : a ^ 3 = 7 * a + 5) (hb : b ^ 3 = 7 * b + 5) "
+    "(hc : c ^ 3 = 7 * c + 5) : a ^ 2 + b ^ 2 + c ^ 2 = 14",
+    "(a b c d : ℂ) (h : a ≠ b) (k : c ≠ d) (h₁ : a * c = b * c) (h₂ : a * c + b = d) : b = d",
 ]
 
 SPLIT = [

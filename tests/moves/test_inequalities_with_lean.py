@@ -37,6 +37,24 @@ PROVED = [
     ("cleared_denominators", "(x : ℝ) (h : 0 < x) : 2 ≤ x + 1 / x"),
     ("cleared_denominators", "(a b : ℝ) (ha : 0 < a) (hb : 0 < b) : 4 / (a + b) ≤ 1 / a + 1 / b"),
     ("cleared_denominators", "(a b : ℝ) (ha : 1 < a) (hb : a < b) : 1 / (1 + 1 / a) < b / (b - a + 1)"),
+    ("cleared_denominators", "(x y : ℝ) (hx : 0 < x) (hy : 0 < y) : 4 ≤ (x ^ 2 + 4 * y ^ 2) / (x * y)"),
+    ("cleared_denominators", "(x : ℝ) (h : 0 < x) (k : x < 3 / 2) : 6 ≤ (Real.sin x ^ 2 + 9) / Real.sin x"),
+    ("cleared_denominators", "(x : ℝ) (h : -1 < x) (k : 2 * x < Real.pi) : (4 * Real.cos x - 4) / Real.cos x ≤ Real.cos x"),
+    ("certificate", "(x y z : ℝ) (h : x ≠ y) : x * y + y * z + z * x < x ^ 2 + y ^ 2 + z ^ 2"),
+    ("certificate", "(x y : ℝ) (h : x ≠ 0) : x * y < 3 * x ^ 2 + y ^ 2"),
+    ("certificate", "(x y : ℤ) (h : x ≠ y) : 2 * x * y + 1 ≤ x ^ 2 + y ^ 2"),
+    (
+        "certificate",
+        "(a b c d : ℝ) (ha : 0 < a) (hb : 0 ≤ b) (hc : 0 < c) (h : d = a + b) : "
+        "0 < a ^ 3 * c + 2 * a * b * c ^ 2 + b ^ 2 * d + 3 * c * d ^ 2 + a * b * c * d",
+    ),
+    ("one_denominator", "(a b c : ℝ) (ha : 0 < a) (hb : 0 < b) (hc : 0 < c) : a / (a + b) + b / (b + c) + c / (c + a) < 2"),
+    (
+        "one_denominator",
+        "(a b c s : ℝ) (ha : 0 < a) (hb : 0 < b) (hc : 0 < c) "
+        "(h : s = 2 * a / (2 * a + b) + b / (b + 3 * c) + 3 * c / (3 * c + 2 * a)) : 1 ≤ s",
+    ),
+    ("one_denominator", "(x y z : ℝ) (hx : 0 < x) (hy : 0 < y) (hz : 0 < z) : 0 < (x + y) / (x + y + z) - x / (x + 2 * y) + 1"),
     ("cases_of_sign", "(x y : ℝ) : |x + y| ≤ |x| + |y|"),
     ("cases_of_sign", "(x y : ℝ) : max x y + min x y = x + y"),
 ]
@@ -47,6 +65,9 @@ SILENT = [
     ("certificate", "(x y : ℤ) (h : x ≤ y) : x + 1 ≤ y"),
     ("certificate", "(p : Prop) (h : p) : p"),
     ("cleared_denominators", "(x : ℝ) : 2 ≤ x + 1 / x"),
+    ("one_denominator", "(a b c : ℝ) (ha : 0 < a) (hb : 0 < b) (hc : 0 < c) : a / (a + b) + b / (b + c) + c / (c + a) < 3 / 2"),
+    ("one_denominator", "(a b c : ℝ) (ha : 0 < a) (hb : 0 < b) : 1 < a / (a + b) + b / (b + c)"),
+    ("cleared_denominators", "(x : ℝ) (h : 0 < x) (k : x < 4) : 6 ≤ (Real.sin x ^ 2 + 9) / Real.sin x"),
     ("cases_of_sign", "(x y : ℝ) : |x| + |y| ≤ |x + y|"),
 ]
 """False, or not about inequalities: nothing is proposed."""

@@ -39,6 +39,24 @@ PROVED = [
     ),
     ("periods", "(u : ℕ → ℤ) (h0 : u 0 = 2) (h1 : u 1 = 5) (h : ∀ n, u (n + 2) = u (n + 1) - u n) : u 2018 = 3"),
     ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 4) (h : ∀ n, u (n + 1) = 5 * u n + 7) : u 1834 % 3 = 1"),
+    (
+        "periods",
+        "(u : ℕ → ℤ) (h1 : u 1 = 4) (h2 : u 2 = 9) (h : ∀ n ≥ 3, u n = u (n - 1) - u (n - 2)) : u 302 + u 453 * u 1000 = -11",
+    ),
+    ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h1 : u 1 = 3) (h : ∀ n > 1, u n = u (n - 1) + u (n - 2)) (a b : ℕ)"
+     " (ha : a ≡ 7 [MOD 8]) (hb : b % 8 = 2) : (u a + u b) % 3 = 0"),
+    ("closed_forms", "(f : ℕ → ℝ) (h : f 1 = 5) (h₁ : ∀ n, 1 < n ∧ Even n → f n = f (n - 1) + 3)"
+     " (h₂ : ∀ n, 1 < n ∧ Odd n → f n = f (n - 2) + 6) : f 1999 = 5999"),
+    ("rational_forms", "(u : ℕ → ℝ) (h0 : u 0 = 2) (h : ∀ n, u (n + 1) = u n / (1 + u n)) : u 500 = 2 / 1001"),
+    ("rational_forms", "(u : ℕ → ℝ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = u n * (n + 1) / (n + 3)) : u 100 = 2 / (101 * 102)"),
+    ("long_sums", ": ∏ k ∈ Finset.Icc (1 : ℕ) 60, (3 * (k : ℝ) + 3) / (3 * k) = 61"),
+    ("long_sums", ": ∑ k ∈ Finset.range 100, 1 / (((k : ℝ) + 1) * (k + 2)) = 100 / 101"),
+    ("long_sums", ": ∑ k ∈ Finset.range 100, (2 : ℝ) ^ k = 2 ^ 100 - 1"),
+    ("initial_values", "(p : ℝ) (a : ℕ → ℝ) (h : ∀ n, a (n + 2) - a (n + 1) = a (n + 1) - a n) (h1 : a 1 = p) (h2 : a 4 = p + 6)"
+     " (h3 : a 3 = 2 * p) : a 500 = 1002"),
+    ("predecessors", "(n k : ℕ) (h : 0 < n ∧ 0 < k) : n.choose k = (n - 1).choose k + (n - 1).choose (k - 1)"),
+    ("power_residues", "(k : ℕ) (h : k = 7 ^ 301 + 5) : (k ^ 3 + 3 ^ k) % 11 = 10"),
+    ("induct", "(n : ℕ) (h : 4 ≤ n) : n ^ 2 ≤ n.factorial"),
     ("induct", "(n : ℕ) : ∑ i ∈ Finset.range (n + 1), (i : ℝ) ^ 3 = (n * (n + 1) / 2) ^ 2"),
     ("induct", "(n : ℕ) : ∑ i ∈ Finset.range n, 1 / (((i : ℝ) + 1) * (i + 2)) = n / (n + 1)"),
     ("induct", "(n : ℕ) (hn : 0 < n) : ∑ k ∈ Finset.Icc 1 n, (k : ℝ) = n * (n + 1) / 2"),
@@ -63,6 +81,11 @@ FALSE = [
     ("recurrence_values", "(u : ℕ → ℤ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 3 * u n - 1) : u 20 = 1743392202"),
     ("closed_forms", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h : ∀ n, u (n + 1) = 2 * u n + 1) : u 90 = 2 ^ 91"),
     ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 4) (h : ∀ n, u (n + 1) = 5 * u n + 7) : u 1834 % 3 = 2"),
+    ("periods", "(u : ℕ → ℕ) (h0 : u 0 = 1) (h1 : u 1 = 3) (h : ∀ n > 1, u n = u (n - 1) + u (n - 2)) (a : ℕ) (ha : a % 8 = 7) :"
+     " u a % 3 = 0"),
+    ("rational_forms", "(u : ℕ → ℝ) (h0 : u 0 = 2) (h : ∀ n, u (n + 1) = u n / (1 + u n)) : u 500 = 2 / 1003"),
+    ("long_sums", ": ∑ k ∈ Finset.range 100, 1 / (((k : ℝ) + 1) * (k + 2)) = 99 / 101"),
+    ("initial_values", "(p : ℝ) (a : ℕ → ℝ) (h : ∀ n, a (n + 2) - a (n + 1) = a (n + 1) - a n) (h1 : a 1 = p) : a 500 = 1001"),
     ("induct", "(n : ℕ) : n ^ 2 < 2 ^ n"),
     ("sets_by_property", "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ n ∣ 28) : S.card = 7"),
     ("evaluated", ": ∑ i ∈ Finset.range 7, (3 * (i : ℝ) - 2) = 48"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from flint import fmpq, fmpq_mpoly
 
@@ -222,6 +223,27 @@ def cancelled(rng: random.Random) -> Made:
     return hypotheses, _equation(rng, ring, linear, type_), _equation(rng, ring, linear + 1, type_)
 
 
+def unequal_roots(rng: random.Random) -> Made:
+    """Two to four unequal roots of a polynomial of that degree: a symmetric function of them, after Vieta."""
+    type_ = rng.choice([REAL, RAT, COMPLEX, INT])
+    numbers = _vars("abcd"[: rng.randint(2, 4)], type_)
+    ring, x = Ring(numbers), Ring([Var("x", type_)])
+    point = [fmpq(k) for k in rng.sample(range(-6, 7), len(numbers))]
+    polynomial = x.context.constant(rng.choice([-2, -1, 1, 1, 3]))
+    for value in point:
+        polynomial = polynomial * (x.generators[0] - value)
+    hypotheses: list[Term] = [_equation(rng, ring, polynomial.compose(g, ctx=ring.context), type_) for g in ring.generators]
+    hypotheses += [_relation("Ne", *pair, type_) for pair in combinations(numbers, 2)]
+    total, product = sum(ring.generators), ring.context.constant(1)
+    for g in ring.generators:
+        product = product * g
+    squares = sum(g * g for g in ring.generators)
+    wanted = rng.choice([total, product, squares, total * total - squares, 2 * total + product])
+    value = ring.context.constant(wanted(*point))
+    claims = (_relation("Eq", ring.term(wanted, type_), ring.term(value + k, type_), type_) for k in (0, 1))
+    return hypotheses, *claims  # type: ignore[return-value]
+
+
 def fractions(rng: random.Random) -> Made:
     """A sum of fractions brought to one denominator, or equations in reciprocals."""
     x, y = _vars("xy")
@@ -322,6 +344,7 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
     "fractions": fractions,
     "sum_and_product": sum_and_product,
     "cancelled": cancelled,
+    "unequal_roots": unequal_roots,
     "radical": radical,
     "function_values": function_values,
     "complex_values": complex_values,

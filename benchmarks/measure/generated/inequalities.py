@@ -4,6 +4,7 @@
 ``products``  combinations of products of hypotheses (boxes, orders, signs) and of squares of differences
 ``squares``   weighted sums of squares of polynomials of degree 2 in up to 3 variables, expanded; strict ones with a constant
 ``integers``  as ``products``, over ℤ and ℕ, strict hypotheses used as ``a + 1 ≤ b``
+``unequal``   strict ones, by squares of the differences of numbers that are unequal
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from flint import fmpq, fmpq_mpoly
 
@@ -30,6 +32,7 @@ class _Drawing:
     point: list[fmpq]
     hypotheses: list[tuple[fmpq_mpoly, bool]] = field(default_factory=list)
     goal: tuple[fmpq_mpoly, bool] | None = None
+    unequal: list[tuple[Term, Term]] = field(default_factory=list)
 
 
 def drawing(rng: random.Random, variables: int, type_: Term = REAL) -> _Drawing:
@@ -114,11 +117,27 @@ def integers(rng: random.Random) -> _Drawing:
     return products(rng, rng.choice([INT, NAT]))
 
 
+def unequal(rng: random.Random) -> _Drawing:
+    d = drawing(rng, rng.randint(2, 4), rng.choice([REAL, REAL, INT]))
+    d.point = [fmpq(k) for k in rng.sample(range(1, 9), len(d.point))]
+    generators = d.ring.generators
+    pairs = list(combinations(range(len(generators)), 2))
+    used = rng.sample(pairs, rng.randint(1, min(3, len(pairs))))
+    d.unequal = [(d.ring.atoms[i], d.ring.atoms[j]) for i, j in used]
+    d.hypotheses = [(g, rng.random() < 0.7) for g in generators]
+    total = sum((rng.randint(1, 3) * (generators[i] - generators[j]) ** 2 for i, j in used), d.ring.context.constant(0))
+    for _ in range(rng.randint(0, 2)):
+        total += rng.randint(1, 3) * rng.choice(generators) * rng.choice(generators)
+    d.goal = (total, True)
+    return d
+
+
 KINDS: dict[str, Callable[[random.Random], _Drawing]] = {
     "linear": linear,
     "products": products,
     "squares": squares,
     "integers": integers,
+    "unequal": unequal,
 }
 
 
@@ -142,6 +161,8 @@ def goal(d: _Drawing, rng: random.Random, true: bool) -> GoalTerms:
     hypotheses = [Hypothesis(a.name, d.type) for a in d.ring.atoms if isinstance(a, Var)]
     for i, (p, s) in enumerate(d.hypotheses):
         hypotheses.append(Hypothesis(f"h{i}", _relation(d, rng, p, s), "prop"))
+    for i, pair in enumerate(d.unequal):
+        hypotheses.append(Hypothesis(f"k{i}", App("Ne", pair, (d.type,)), "prop"))
     return GoalTerms(tuple(hypotheses), _relation(d, rng, conclusion, strict))
 
 

@@ -4,6 +4,9 @@
 ``residues``   values that a polynomial, a sum of two powers, or a power of a number does not or does take modulo ``m``
 ``bounded``    equations and inequalities with finitely many solutions: all of them named, or a bound of a form on them
 ``pairs``      products of two linear forms that are a number, expanded
+``multiples``  divisors of several linear forms, greatest common divisors of two: the number that a combination of them is
+``primes``     primes that are linear forms of each other, so that residues leave few of them
+``orders``     exponents that a divisibility of a power less 1 determines, and differences of powers
 ``facts``      greatest common divisors, primes, powers modulo ``m``, digits, factorials, binomial coefficients
 """
 
@@ -199,8 +202,58 @@ def facts(rng: random.Random, truth: bool) -> Drawn:
     return f": {rng.choice(choices)}", truth
 
 
+def multiples(rng: random.Random, truth: bool) -> Drawn:
+    a, b, c, e = rng.randint(2, 12), rng.randint(1, 40), rng.randint(1, 9), rng.randint(1, 40)
+    n = abs(a * e - b * c) // math.gcd(a, c)
+    if n < 2:
+        return multiples(rng, truth)
+    if rng.random() < 0.5:
+        largest = max(math.gcd(a * x + b, c * x + e) for x in range(n + 1))
+        return f"(n : ℕ) : Nat.gcd ({a} * n + {b}) ({c} * n + {e}) ≤ {n if truth else largest - 1}", truth
+    fitting = [(m, x) for m in range(2, n + 1) if n % m == 0 for x in range(m) if not (a * x + b) % m and not (c * x + e) % m]
+    low = rng.randint(2, max(2, n // 2))
+    found = sorted({m for m, _ in fitting if m >= low})
+    if not found:
+        return multiples(rng, truth)
+    claim = " ∨ ".join(f"m = {m}" for m in (found if truth else found[1:])) or "False"
+    if truth:
+        claim = " ∨ ".join(f"m = {m}" for m in range(low, n + 1) if n % m == 0)
+    second = rng.choice([f"m ∣ {c} * x + {e}", f"({c} * x + {e}) % m = 0"])
+    return f"(m x : {rng.choice('ℕℤ')}) (k : {low} ≤ m) (h : m ∣ {a} * x + {b}) (l : {second}) : {claim}", truth
+
+
+def primes(rng: random.Random, truth: bool) -> Drawn:
+    small = [p for p in range(2, 400) if all(p % d for d in range(2, int(p**0.5) + 1))]
+    if rng.random() < 0.5:
+        total = rng.choice([p + 2 for p in small if p > 2])
+        product_ = 2 * (total - 2) + (not truth)
+        return f"(p q : ℕ) (hp : Nat.Prime p) (hq : Nat.Prime q) (h : p + q = {total}) : p * q = {product_}", truth
+    m = rng.choice([3, 5])
+    p = m
+    shifts = [p_ - p for p_ in small if p_ > p]
+    chosen: dict[int, int] = {}
+    for shift in rng.sample(shifts, len(shifts)):
+        if shift % m and shift % m not in chosen:
+            chosen[shift % m] = shift
+    hypotheses = " ".join(f"(h{r} : Nat.Prime (p + {s}))" for r, s in sorted(chosen.items()))
+    return f"(p : ℕ) (h : Nat.Prime p) {hypotheses} : p = {m + (not truth)}", truth
+
+
+def orders(rng: random.Random, truth: bool) -> Drawn:
+    m, base = rng.choice([3, 5, 7, 9, 11, 13]), rng.randint(2, 20)
+    if math.gcd(m, base) > 1:
+        return orders(rng, truth)
+    k = next(k for k in range(1, m) if pow(base, k, m) == 1)
+    if rng.random() < 0.3:
+        return f"(n : ℕ) : {m} ∣ {base + m * rng.randint(1, 3)} ^ n - {base if truth else base + 1} ^ n", truth
+    if k == 1:
+        return orders(rng, truth)
+    return f"(n : ℕ) (h : {m} ∣ {base} ^ n - 1) : {k if truth else 2 * k} ∣ n", truth
+
+
 KINDS: dict[str, Callable[[random.Random, bool], Drawn]] = {
-    "divides": divides, "residues": residues, "bounded": bounded, "pairs": pairs, "facts": facts,
+    "divides": divides, "residues": residues, "bounded": bounded, "pairs": pairs, "multiples": multiples, "primes": primes,
+    "orders": orders, "facts": facts,
 }  # fmt: skip
 
 

@@ -6,21 +6,7 @@ import random
 from collections.abc import Callable
 from math import isqrt
 
-Made = tuple[str, str, str]
-"""Binders, a conclusion that holds, and one that does not."""
-
-
-def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
-    """``n`` statements, the kinds in turn, two of seven false."""
-    rng = random.Random(seed)
-    kinds = list(KINDS.items())
-    found = []
-    for k in range(n):
-        name, make = kinds[k % len(kinds)]
-        binders, conclusion, false = make(rng)
-        true = k % 7 not in (2, 5)
-        found.append((f"{name}-{k:03}", f"{binders} : {conclusion if true else false}".strip(), true))
-    return found
+from benchmarks.measure.generated import Made, in_turn
 
 
 def _squarefree(rng: random.Random) -> int:
@@ -115,3 +101,8 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
         simplified, nested, compared, equation, conjugates, square, logarithm, based, rounded, rounded_variable, doubled, bounded,
     )
 }  # fmt: skip
+
+
+def statements(seed: int, n: int) -> list[tuple[str, str, bool]]:
+    """``n`` statements ``(name, Lean statement, whether it is true)``."""
+    return in_turn(KINDS, seed, n)

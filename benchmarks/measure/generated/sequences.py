@@ -206,6 +206,100 @@ def divisibility(rng: random.Random) -> Drawn:
     return f"(n : ℕ) : {p} ∣ n ^ {p} + {p * shift + p - 1} * n + {{value}}", str(p * c)
 
 
+def subtracted_index(rng: random.Random) -> Drawn:
+    """A linear recurrence ``u n = … u (n - 1) …`` for ``n ≥ k`` that repeats; values or remainders far away, also summed."""
+    first = [rng.randint(-30, 30), rng.randint(-30, 30)]
+    if rng.random() < 0.5:
+        a, b = rng.choice([(1, -1), (-1, -1), (0, -1), (0, 1)])
+        asked = [rng.randint(100, 3000) for _ in range(rng.randint(1, 3))]
+        numbers = _continued(first, a, b, max(asked))
+        terms = " + ".join(f"u {n}" for n in asked)
+        value = sum(numbers[n - 1] for n in asked)
+        rhs = f"{number(a)} * u (n - 1) + {number(b)} * u (n - 2)"
+        return (
+            f"(u : ℕ → ℤ) (h1 : u 1 = {number(first[0])}) (h2 : u 2 = {number(first[1])}) (h : ∀ n ≥ 3, u n = {rhs}) :"
+            f" {terms} = {{value}}",
+            number(value),
+        )
+    m, index = rng.choice([2, 3, 5, 7]), rng.randint(100, 3000)
+    first = [abs(x) for x in first]
+    value = _continued(first, 1, 1, index + 1, m)[index]
+    return (
+        f"(u : ℕ → ℕ) (h0 : u 0 = {first[0]}) (h1 : u 1 = {first[1]}) (h : ∀ n > 1, u n = u (n - 1) + u (n - 2)) :"
+        f" u {index} % {m} = {{value}}",
+        str(value),
+    )
+
+
+def _continued(first: list[int], a: int, b: int, count: int, modulus: int = 0) -> list[int]:
+    numbers = [x % modulus if modulus else x for x in first]
+    while len(numbers) < count + 1:
+        x = a * numbers[-1] + b * numbers[-2]
+        numbers.append(x % modulus if modulus else x)
+    return numbers
+
+
+def by_parity(rng: random.Random) -> Drawn:
+    d, c, index = rng.randint(1, 9), rng.randint(-9, 9), rng.randint(100, 5000)
+    law = f"(h₁ : ∀ n, 1 < n ∧ Even n → f n = f (n - 1) + {d}) (h₂ : ∀ n, 1 < n ∧ Odd n → f n = f (n - 2) + {2 * d})"
+    return f"(f : ℕ → ℝ) (h0 : f 1 = {number(c)}) {law} : f {index} = {{value}}", number(c + d * (index - 1))
+
+
+def rational_recurrence(rng: random.Random) -> Drawn:
+    """Sequences whose reciprocals are arithmetic progressions, and ``u (n + 1) = u n * (n + a) / (n + a + 2)``."""
+    index, type_ = rng.randint(100, 2000), rng.choice("ℝℚ")
+    p, d = rng.randint(1, 9), rng.randint(1, 9)
+    match rng.randint(0, 2):
+        case 0:
+            law, value = f"(h : ∀ n, u (n + 1) = u n / (1 + {d} * u n))", Fraction(1, p + d * index)
+            law = f"(h0 : u 0 = {number(Fraction(1, p))}) {law}"
+        case 1:
+            first, second = Fraction(1, p), Fraction(1, p + d)
+            law = f"(h0 : u 0 = {number(first)}) (h1 : u 1 = {number(second)})"
+            law += " (h : ∀ n, u (n + 2) = u n * u (n + 1) / (2 * u n - u (n + 1)))"
+            value = Fraction(1, p + d * index)
+        case _:
+            law = f"(h0 : u 0 = {d}) (h : ∀ n, u (n + 1) = u n * (n + {p}) / (n + {p + 2}))"
+            value = Fraction(d * p * (p + 1), (p + index) * (p + index + 1))
+    return f"(u : ℕ → {type_}) {law} : u {index} = {{value}}", number(value)
+
+
+def long_sum(rng: random.Random) -> Drawn:
+    a, b, top = rng.randint(1, 9), rng.randint(1, 9), rng.randint(60, 900)
+    match rng.randint(0, 3):
+        case 0:
+            value = sum(Fraction(a * k + b) for k in range(top))
+            return f": ∑ k ∈ Finset.range {top}, ({a} * (k : ℝ) + {b}) = {{value}}", number(value)
+        case 1:
+            value = Fraction(1, a) - Fraction(1, a + top)
+            return f": ∑ k ∈ Finset.range {top}, (1 : ℝ) / ((k + {a}) * (k + {a + 1})) = {{value}}", number(value)
+        case 2:
+            value = Fraction(a + top, a)
+            return f": ∏ k ∈ Finset.range {top}, ((k : ℝ) + {a + 1}) / (k + {a}) = {{value}}", number(value)
+        case _:
+            value = Fraction(1 - (a + 1) ** (n := rng.randint(20, 90)), -a)
+            return f": ∑ k ∈ Finset.range {n}, ({a + 1} : ℝ) ^ k = {{value}}", number(value)
+
+
+def unknown_start(rng: random.Random) -> Drawn:
+    """An arithmetic progression given by its second differences and two equations between some of its values."""
+    c, d, index = rng.randint(-9, 9), rng.randint(1, 9), rng.randint(100, 3000)
+    i, j = rng.randint(1, 4), rng.randint(5, 8)
+    total, difference = 2 * c + d * (i + j), d * (j - i)
+    return (
+        f"(a : ℕ → ℝ) (p : ℝ) (h : ∀ n, a (n + 2) - a (n + 1) = a (n + 1) - a n) (h1 : a {i} = p)"
+        f" (h2 : a {j} = p + {difference}) (h3 : a {i} + a {j} = {number(total)}) : a {index} = {{value}}",
+        number(c + d * index),
+    )
+
+
+def huge_power(rng: random.Random) -> Drawn:
+    b, e, c = rng.randint(2, 9), rng.randint(200, 900), rng.randint(1, 9)
+    m, q, s = rng.randint(7, 60), rng.randint(2, 9), rng.randint(2, 4)
+    k = b**e + c
+    return f"(k : ℕ) (h : k = {b} ^ {e} + {c}) : (k ^ {s} + {q} ^ k) % {m} = {{value}}", str((pow(k, s, m) + pow(q, k, m)) % m)
+
+
 KINDS: dict[str, Callable[[random.Random], Drawn]] = {
     "recurrence": value_of_recurrence,
     "remainder": remainder_of_recurrence,
@@ -218,4 +312,10 @@ KINDS: dict[str, Callable[[random.Random], Drawn]] = {
     "sumforall": sum_for_all,
     "sum": sum_of_numbers,
     "divisibility": divisibility,
+    "subtracted": subtracted_index,
+    "parity": by_parity,
+    "rational": rational_recurrence,
+    "longsum": long_sum,
+    "unknown": unknown_start,
+    "huge": huge_power,
 }
