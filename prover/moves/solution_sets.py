@@ -304,7 +304,7 @@ class _Proof:
         pattern = self.hp
         for _ in found.factors[1:]:
             pattern = f"({pattern}) | {self.hp}" if "|" in pattern else f"{pattern} | {self.hp}"
-        lines += [f"simp only [mul_eq_zero] at {self.hp}", f"rcases {self.hp} with {pattern}"]
+        lines += [f"simp only [_root_.mul_eq_zero] at {self.hp}", f"rcases {self.hp} with {pattern}"]
         for k in range(len(found.factors)):
             lines += _bulleted(self._root(i, k))
         return lines
