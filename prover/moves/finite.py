@@ -9,7 +9,6 @@ from itertools import combinations
 from prover.algebra.evaluation import truth
 from prover.algebra.finite_sets import (
     MAX_BOUND,
-    MAX_DIVISORS,
     Bounded,
     bounded,
     conjuncts_with_paths,
@@ -50,6 +49,8 @@ _MEMBERSHIP = {
 }  # fmt: skip
 MAX_COST = 20_000
 """Numbers that the kernel goes through in a few seconds."""
+MAX_LISTED = 60
+"""Elements of a list in which the kernel looks products up in a few seconds."""
 LONG = 40
 """Summands over ℝ that are written out."""
 MOST_PAIRS = 15
@@ -77,7 +78,7 @@ def _with_divisors(goal: Goal) -> Steps:
         match term:
             case App("Nat.divisors", (number,)) if (n := ground(number)) is not None and n > MAX_BOUND:
                 n, hd = int(n), goal.fresh(f"hd{k}")
-                if max(coprime_parts(n)) > MAX_BOUND or len(divisors(n)) > MAX_DIVISORS:
+                if max(coprime_parts(n)) > MAX_BOUND or len(divisors(n)) > MAX_LISTED:
                     return
                 into = ["have hn := (Nat.mem_divisors.mp h).1"]
                 if not isinstance(number, Num):
@@ -127,6 +128,8 @@ def sets_by_property(goal: Goal) -> Steps:
         if truth(goal.target, {collection: frozenset(found.elements)}) is False:
             continue
         if found.how == "divisors":
+            if len(found.elements) > MAX_LISTED:
+                continue
             lines = _among_divisors(goal, law, collection, x, body, found)
             yield step("evaluated", do="\n".join([*lines, "decide +kernel"]), computed=f"{collection.name} = {elements}")
             continue

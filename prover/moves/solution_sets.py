@@ -300,20 +300,26 @@ class _Proof:
         scale = 1 / found.constant
         lines.append(f"have {self.hp} : {' * '.join(found.factors)} = 0 := by linear_combination {_scaled(scale, told)}")
         if len(found.factors) == 1:
-            return [*lines, *self._root(i, 0)]
+            return [*lines, *self._root(i, 0, guarded)]
         pattern = self.hp
         for _ in found.factors[1:]:
             pattern = f"({pattern}) | {self.hp}" if "|" in pattern else f"{pattern} | {self.hp}"
-        lines += [f"simp only [mul_eq_zero] at {self.hp}", f"rcases {self.hp} with {pattern}"]
+        lines += [f"simp only [_root_.mul_eq_zero] at {self.hp}", f"rcases {self.hp} with {pattern}"]
         for k in range(len(found.factors)):
-            lines += _bulleted(self._root(i, k))
+            lines += _bulleted(self._root(i, k, guarded))
         return lines
 
-    def _root(self, i: int, k: int) -> list[str]:
+    def _root(self, i: int, k: int, guarded: list[str]) -> list[str]:
         """From one factor being zero: one of the elements, or a contradiction."""
         found, root, piece = self.solved[i], self.solved[i].roots[k], self.pieces[i]
         if root is None:
-            return ["exfalso", f"nlinarith [{found.hints[k]}]"]
+            hints = [found.hints[k]]
+            for guard, proof in zip(piece.guards if piece is not None else (), guarded, strict=False):
+                if isinstance(guard, App) and guard.name in ("LT.lt", "LE.le"):
+                    lemma, product = ("sub_pos", "mul_pos") if guard.name == "LT.lt" else ("sub_nonneg", "mul_nonneg")
+                    written = f"(show {lean(guard)} by linarith)" if " " in proof else proof
+                    hints.append(f"{product} ({lemma}.mpr {written}) ({lemma}.mpr {written})")
+            return ["exfalso", f"nlinarith [{', '.join(hints)}]"]
         number = numeral(root.value, self.collection.x.type)
         solved = f"have {self.hy} : {self.x} = {lean(number, 51)} := by linear_combination {_scaled(1 / root.slope, self.hp)}"
         if root.value in self.elements and _applies(self.collection, piece, root.value):
