@@ -217,6 +217,13 @@ def sumOfRelations (c : Carrier) : List Relation → Option Relation → TermEla
   | p :: rest, none => sumOfRelations c rest (some p)
   | p :: rest, some sum => do sumOfRelations c rest (some (← c.add sum p))
 
+/-- Between integers `s < 0` is `s + 1 ≤ 0`. -/
+def strengthened (c : Carrier) (p : Relation) : MetaM Relation := do
+  if !(p.rel matches .lt && c.type.isConstOf ``Int) then return p
+  match ← inferType p.proof with
+  | .app (.app _ term) zero => relation .le (.app (.app (.app (.const ``Int.add_one_le_of_lt []) term) zero) p.proof)
+  | _ => return p
+
 /-- The local hypotheses that are relations over the carrier. -/
 def hypotheses (c : Carrier) : TermElabM (Array Relation) := do
   let mut found := #[]
@@ -233,7 +240,7 @@ def hypotheses (c : Carrier) : TermElabM (Array Relation) := do
           let proof ← match rel with
             | .eq => pure (c.ringLemma name #[a, b, .fvar f])
             | _ => c.orderLemma name #[a, b, .fvar f]
-          found := found.push (← relation rel proof)
+          found := found.push (← strengthened c (← relation rel proof))
       | none => pure ()
     | _ => pure ()
   return found
