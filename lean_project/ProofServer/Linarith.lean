@@ -261,6 +261,11 @@ where
         let b ← c.weakened q
         withEach p rest (found.push (← relation .le (← c.orderLemma "product_le" #[a.term, b.term, a.proof, b.proof])))
 
+/-- By which a contradiction's factors are multiplied, for whole ones do in a ring that is no field. -/
+def commonDenominator : List (Nat × Rat) → Nat
+  | [] => 1
+  | (_, v) :: rest => Nat.lcm v.den (commonDenominator rest)
+
 /-- The combination of relations that gives `a R b`, where it is `some`, or `0 < 0`. -/
 def combined (c : Carrier) (relations : List Relation) (goal : Option (Rel × Expr × Expr)) : TermElabM (Bool × Relation) := do
   let mut s : Atoms := { type := c.type }
@@ -286,7 +291,7 @@ def combined (c : Carrier) (relations : List Relation) (goal : Option (Rel × Ex
   | none => pure ()
   let some values := factors? columns.toList | refuse "linarith: no combination of the hypotheses proves the goal"
   let share := valueOf negation values
-  let unit := if share.num == 0 then one else Rat.inv share
+  let unit := if share.num == 0 then mkRat (commonDenominator values) 1 else Rat.inv share
   let mut terms := #[]
   let mut i := 0
   for p in owners.toList do
