@@ -18,6 +18,7 @@ from prover.lean.terms import INT, NAT, RAT, App, Num, Term, Var, number_type, t
 from prover.moves.base import Steps, move, step
 from prover.moves.equations import Written
 from prover.moves.goal import Goal, lean
+from prover.moves.lines import indented
 
 SECONDS = 1.0
 MAX_CASTS = 4
@@ -68,7 +69,7 @@ def _over(goal: Goal, system: System) -> Steps:
         if type_ == RAT:
             if not isinstance(left, Var):
                 continue
-            proof = "by\n" + "\n".join(f"  {line}" for line in _of_rational(left.name, right, lean(system.type), tactic))
+            proof = "by\n" + "\n".join(indented(_of_rational(left.name, right, lean(system.type), tactic)))
         else:
             proof = f"by exact_mod_cast (show {system.compared('=', cast(left, system.type), cast(right, system.type))} by {tactic})"
         is_value = isinstance(left, Var) and not variables(right)

@@ -15,6 +15,7 @@ from prover.lean.terms import NAT, App, Call, Num, Term, Var, number_type, repla
 from prover.moves.base import Steps, move, part, step
 from prover.moves.goal import Goal, lean
 from prover.moves.induction import Claim, proved
+from prover.moves.lines import indented
 from prover.moves.sequences import values_at
 
 FITTED = 24
@@ -42,7 +43,7 @@ def closed_forms(goal: Goal) -> Steps:
             continue
         name, holes = found
         hf = goal.fresh("hf")
-        proof = "\n".join("  " + line for line in part(name, **holes).split("\n"))
+        proof = "\n".join(indented([part(name, **holes)]))
         lines = [f"have {hf} : ∀ {n.name} : ℕ, {lean(claim)} := by", f"  intro {n.name}", proof]
         yield from _used(goal, claim, n, start, asked, hf, lines, _farthest(form))
 

@@ -25,6 +25,7 @@ from prover.algebra.powers import (
 from prover.lean.terms import NAT, REAL, App, GoalTerms, Hypothesis, Num, Term, number_type, type_of, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean, sides
+from prover.moves.lines import bulleted, indented
 from prover.moves.logarithms import Apart, log
 from prover.moves.real import Facts, equal, plus, power, rational, times
 
@@ -42,7 +43,7 @@ def same_logarithm(a: Term, b: Term, signs: Signs) -> str | None:
     ]
     given, rules = logarithm_rules([a, b], signs)
     lines = [*given, f"simp only [{', '.join(rules)}]", "push_cast <;> ring"]
-    return f"Real.log_injOn_pos {' '.join(proofs)} (by\n" + "\n".join(f"  {line}" for line in lines) + ")"
+    return f"Real.log_injOn_pos {' '.join(proofs)} (by\n" + "\n".join(indented(lines)) + ")"
 
 
 def logarithm_rules(terms: list[Term], signs: Signs, names: str = "hlog") -> tuple[list[str], list[str]]:
@@ -57,10 +58,6 @@ def logarithm_rules(terms: list[Term], signs: Signs, names: str = "hlog") -> tup
     return facts.lines, list(dict.fromkeys([*apart.rules, *facts.names, "Real.log_one"]))
 
 
-def _indented(lines: list[str], by: int = 2) -> list[str]:
-    return [" " * by + line for text in lines for line in text.split("\n")]
-
-
 def positive_logarithm(base: dict[int, int], name: str, signs: Signs) -> list[str]:
     """Lines that prove ``0 < Σ c_p log p``, by the name given, for coprime ``c_p`` with ``Π p ^ c_p > 1``."""
     text = " + ".join(lean(times(Num(c, REAL), log(Num(p, REAL))), 66) for p, c in base.items())
@@ -70,7 +67,7 @@ def positive_logarithm(base: dict[int, int], name: str, signs: Signs) -> list[st
     if len(base) == 1:
         return [f"have {name} : 0 < {text} := {above}"]
     body = [*given, f"have k := {above}", f"simp only [{', '.join(rules)}] at k", "push_cast at k", "linarith"]
-    return [f"have {name} : 0 < {text} := by", *_indented(body)]
+    return [f"have {name} : 0 < {text} := by", *indented(body)]
 
 
 @dataclass(frozen=True)
@@ -84,8 +81,8 @@ class Solved:
     def lines(self) -> list[str]:
         claim = " ∨ ".join(map(lean, self.equations))
         if len(self.equations) == 1:
-            return [f"have {self.name} : {claim} := by", *_indented(self.proof)]
-        return [f"obtain {' | '.join([self.name] * len(self.equations))} : {claim} := by", *_indented(self.proof)]
+            return [f"have {self.name} : {claim} := by", *indented(self.proof)]
+        return [f"obtain {' | '.join([self.name] * len(self.equations))} : {claim} := by", *indented(self.proof)]
 
 
 @move
@@ -234,7 +231,7 @@ class _Polynomial:
         ]
         for factor, case in zip(factors[:-1], cases, strict=False):
             shown = self._shown(factor, case, statements)
-            body += [f"rcases mul_eq_zero.mp {hq} with {hq} | {hq}", f"· {shown[0]}", *_indented(shown[1:])]
+            body += [f"rcases mul_eq_zero.mp {hq} with {hq} | {hq}", *bulleted(shown)]
         return Solved(name, statements, [*body, *self._shown(factors[-1], cases[-1], statements)])
 
     def _reduced(self) -> tuple[fmpq_mpoly, str, list[str]] | None:

@@ -13,6 +13,7 @@ from prover.lean.terms import App, Bind, Num, Term, Var, number_type, opened, re
 from prover.moves.base import Step, move, step
 from prover.moves.finite import MAX_COST, cost_of, inside, range_of, undecidable
 from prover.moves.goal import Goal, lean
+from prover.moves.lines import argument
 from prover.moves.witnesses import pattern, written
 
 _MEMBER_SECONDS = 0.3
@@ -114,8 +115,8 @@ def values_of_extremes(goal: Goal) -> Iterator[Step]:
                     continue
                 number = Num(found.value, type_)
                 held = lean(replaced(meaning.property, x, number))
-                ours = f"({h.name}.2 {_argument(meaning.shown(_argument(str(found.value)), inside_name))})"
-                theirs = f"({name} {u.name} {_argument(meaning.told(u.name, f'{h.name}.1'))})"
+                ours = f"({h.name}.2 {argument(meaning.shown(argument(str(found.value)), inside_name))})"
+                theirs = f"({name} {u.name} {argument(meaning.told(u.name, f'{h.name}.1'))})"
                 order = f"{ours} {theirs}" if least else f"{theirs} {ours}"
                 lines += [
                     *found.lines,
@@ -133,10 +134,6 @@ def values_of_extremes(goal: Goal) -> Iterator[Step]:
     if truth(target, {}) is True:
         yield step("worked_out", lines="\n".join(lines), closer="norm_num", computed=computed)
     yield step("forward", lines="\n".join(lines), computed=computed)
-
-
-def _argument(text: str) -> str:
-    return f"({text})" if (" " in text and not text.startswith("⟨")) or text.startswith("-") else text
 
 
 @move(slow=True)

@@ -22,6 +22,7 @@ from prover.moves.induction_steps import (
     subscript,
     unfolding,
 )
+from prover.moves.lines import indented
 from prover.moves.sequences import chain_lines, recurrence_line, values_at
 from prover.moves.words import WordFacts
 
@@ -139,7 +140,7 @@ def proved(goal: Goal, claim: Claim) -> tuple[str, dict[str, object]] | None:
         found = step_lines(goal, claim, chosen, order)
         if found is None:
             return None
-        lines += ["· skip", *_indented(found[1], 2).split("\n")]
+        lines += ["· skip", *indented(found[1])]
     return _written(goal, claim, order, found[0], lines)
 
 
@@ -183,14 +184,14 @@ def applied(goal: Goal, claim: Claim, shapes: list[Shape], order: int) -> tuple[
 
 
 def _written(goal: Goal, claim: Claim, order: int, name: str, proof: list[str]) -> tuple[str, dict[str, object]] | None:
-    common = {"n": claim.n.name, "base": _indented(based(goal, claim, order), 2)}
+    common = {"n": claim.n.name, "base": "\n".join(indented(based(goal, claim, order)))}
     if order == 1 and claim.base == 0:
-        return name, {**common, "step": _indented(proof, 2)}
+        return name, {**common, "step": "\n".join(indented(proof))}
     k, hs = goal.fresh("k"), goal.fresh("hs")
     if order == 1:
         le = f"(by omega : {claim.base} ≤ {claim.n.name})"
         return name + "_from", {
-            **common, "k": k, "h": claim.bound, "hs": hs, "start": claim.base, "step": _indented(proof, 2), "le": le,
+            **common, "k": k, "h": claim.bound, "hs": hs, "start": claim.base, "step": "\n".join(indented(proof)), "le": le,
             "now": lean(claim.target), "next": lean(claim.after(1)),
         }  # fmt: skip
     if claim.base:
@@ -198,9 +199,5 @@ def _written(goal: Goal, claim: Claim, order: int, name: str, proof: list[str]) 
     names = [f"ih{subscript(i)}" for i in range(order)]
     return name + "_steps", {
         **common, "hs": hs, "all": " ∧ ".join(f"({lean(claim.after(i))})" for i in range(order)), "names": ", ".join(names),
-        "base": _indented(based(goal, claim, order), 4), "last": ", ".join([*names[1:], "?_"]), "step": _indented(proof, 4),
+        "base": "\n".join(indented(based(goal, claim, order), 4)), "last": ", ".join([*names[1:], "?_"]), "step": "\n".join(indented(proof, 4)),
     }  # fmt: skip
-
-
-def _indented(lines: list[str], by: int) -> str:
-    return "\n".join(" " * by + part for line in lines for part in line.split("\n"))

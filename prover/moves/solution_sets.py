@@ -19,6 +19,7 @@ from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.lean.terms import NAT, App, Bind, Call, Num, Term, Var, number_type, opened, rebuild, replaced, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
+from prover.moves.lines import bulleted, indented, injected
 
 FIELDS = ("ℝ", "ℚ", "ℂ")
 MAX_ELEMENTS = 8
@@ -270,8 +271,8 @@ class _Proof:
             f"  simp only [{lemmas}]",
             "  constructor",
             f"  · intro {self.h}",
-            *_indented(self._inwards(0, []), 4),
-            *_indented(self._backwards(), 2),
+            *indented(self._inwards(0, []), 4),
+            *indented(self._backwards(), 2),
             f"rw [{self.hs}]",
         ]
 
@@ -286,8 +287,8 @@ class _Proof:
             return self._branch(i, ["(by linarith)"] * len(piece.guards))
         return [
             f"by_cases {name} : {lean(piece.guards[0])}",
-            *_bulleted(self._branch(i, [name])),
-            *_bulleted([f"push_neg at {name}", *self._inwards(i + 1, [*negated, name])]),
+            *bulleted(self._branch(i, [name])),
+            *bulleted([f"push_neg at {name}", *self._inwards(i + 1, [*negated, name])]),
         ]
 
     def _branch(self, i: int, guarded: list[str]) -> list[str]:
@@ -306,7 +307,7 @@ class _Proof:
             pattern = f"({pattern}) | {self.hp}" if "|" in pattern else f"{pattern} | {self.hp}"
         lines += [f"simp only [_root_.mul_eq_zero] at {self.hp}", f"rcases {self.hp} with {pattern}"]
         for k in range(len(found.factors)):
-            lines += _bulleted(self._root(i, k, guarded))
+            lines += bulleted(self._root(i, k, guarded))
         return lines
 
     def _root(self, i: int, k: int, guarded: list[str]) -> list[str]:
@@ -323,7 +324,7 @@ class _Proof:
         number = numeral(root.value, self.collection.x.type)
         solved = f"have {self.hy} : {self.x} = {lean(number, 51)} := by linear_combination {_scaled(1 / root.slope, self.hp)}"
         if root.value in self.elements and _applies(self.collection, piece, root.value):
-            return [solved, f"exact {_injected(self.elements.index(root.value), len(self.elements), self.hy)}"]
+            return [solved, f"exact {injected(self.elements.index(root.value), len(self.elements), self.hy)}"]
         return [solved, "exfalso", f"rw [{self.hy}] at *", "first | linarith | norm_num at *"]
 
     def _backwards(self) -> list[str]:
@@ -337,24 +338,9 @@ class _Proof:
                 if piece is not None and _applies(self.collection, piece, value):
                     shown = [f"rw [{piece.proof(at, ['(by norm_num)'] * len(piece.guards))}]", "norm_num"]
                     break
-            lines += _indented(_bulleted(shown) if len(self.numbers) > 1 else shown, 2)
+            lines += indented(bulleted(shown) if len(self.numbers) > 1 else shown, 2)
         return lines
 
 
 def _scaled(scale: Fraction, proof: str) -> str:
     return proof if scale == 1 else f"({scale.numerator} / {scale.denominator}) * {proof}"
-
-
-def _injected(i: int, of: int, proof: str) -> str:
-    text = proof if i == of - 1 else f"Or.inl {proof}"
-    for _ in range(i):
-        text = f"Or.inr ({text})" if " " in text else f"Or.inr {text}"
-    return text
-
-
-def _indented(lines: list[str], by: int) -> list[str]:
-    return [" " * by + line for line in lines]
-
-
-def _bulleted(lines: list[str]) -> list[str]:
-    return [f"· {lines[0]}", *_indented(lines[1:], 2)]

@@ -27,6 +27,7 @@ from prover.lean.terms import (
 )  # fmt: skip
 from prover.moves.base import Step, move, step
 from prover.moves.goal import Goal, head, lean
+from prover.moves.lines import injected
 
 HOLE = "?_"
 _CASES_SECONDS = 3.0
@@ -160,10 +161,10 @@ def cases_by_witness(goal: Goal) -> Iterator[Step]:
         h, lines = goal.fresh("hc"), []
         for i, condition, terms, _ in cases[:-1]:
             proof = f"⟨{terms}, {h}⟩" if terms else h
-            lines.append(f"by_cases {h} : {condition}\n· exact {_injected(i, len(branches), proof)}")
+            lines.append(f"by_cases {h} : {condition}\n· exact {injected(i, len(branches), proof)}")
         i, _, terms, _ = cases[-1]
         last = f"⟨{terms}, {HOLE}⟩" if terms else HOLE
-        lines.append(f"refine {_injected(i, len(branches), last)}")
+        lines.append(f"refine {injected(i, len(branches), last)}")
         yield step("cases_by_witness", 0, told, lines="\n".join(lines))
         yield step("cases_by_witness_closed", 0, told, lines="\n".join(lines))
 
@@ -175,15 +176,3 @@ def _depth(outer: Term, inner: Term) -> int:
         return 1 + count(term.body) if isinstance(term, Bind) and term.kind == "∃" else 0
 
     return count(outer) - count(inner)
-
-
-def _injected(i: int, of: int, proof: str) -> str:
-    """The proof of the ``i``-th of so many propositions in a disjunction nested to the right."""
-    text = proof if i == of - 1 else f"Or.inl {_argument(proof)}"
-    for _ in range(i):
-        text = f"Or.inr {_argument(text)}"
-    return text
-
-
-def _argument(text: str) -> str:
-    return f"({text})" if " " in text and not text.startswith("⟨") else text
