@@ -228,7 +228,7 @@ def serveLine (session : IO.Ref Session) (line : String) : IO String := do
       match (do return (← natField j "theorem" (some 0), ← Request.ofJson j) : Except String (Nat × Request)) with
       | .error e => pure (id, Except.error (Fault.request e))
       | .ok (number, r) =>
-        Remembered.turn (← session.get).failures number r.readsSource
+        Remembered.turn (← session.get).failures number (r matches .tactic ..)
         try pure (id, ← handle session number r)
         catch e => pure (id, Except.error (Fault.request (toString e))))
   return answerLine id (((← IO.monoNanosNow) - start) / 1000) result

@@ -48,11 +48,6 @@ inductive Request where
   /-- Open a theorem of the imported modules, to be proved from what precedes it. -/
   | openLibrary (name : String)
 
-/-- Whether it brings Lean source, or an environment of its own, to be read. -/
-def Request.readsSource : Request → Bool
-  | .open .. | .verify .. | .sketch .. | .body .. | .openHole .. | .openLibrary .. => true
-  | _ => false
-
 /-- What can go wrong with a request, as opposed to a tactic. -/
 inductive Fault where
   /-- Not JSON, an unknown command, or a field missing. -/

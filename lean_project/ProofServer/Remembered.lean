@@ -17,14 +17,16 @@ structure Failure where
   target : Expr
   spent : Option (Nat × Exception)
 
-/-- The failures on goals of one theorem; those of another may rest on other definitions. -/
+/-- The failures of a search's tactics on goals of one theorem: those of another may rest on other definitions.  A source is read
+without them. -/
 structure Memory where
   number : Nat := 0
+  inUse : Bool := false
   failures : List Failure := []
 
-/-- Turn to a theorem, by its number; `afresh`: to one that is only now read. -/
-def turn (memory : IO.Ref Memory) (number : Nat) (afresh : Bool) : IO Unit :=
-  memory.modify fun m => if afresh || m.number != number then { number } else m
+/-- Turn to a request about a theorem, by its number: whether it runs a search's tactic. -/
+def turn (memory : IO.Ref Memory) (number : Nat) (tactic : Bool) : IO Unit :=
+  memory.modify fun m => if tactic && m.number != number then { number, inUse := true } else { m with inUse := tactic }
 
 /-- Failures kept, the latest first; a search tries the tactics of one state one after the other. -/
 def kept : Nat := 256
@@ -60,6 +62,7 @@ def deed (stx : Syntax) : Syntax :=
 
 /-- `run`, unless it failed here before, with as many heartbeats as it has now: then it fails at once. -/
 def remembering (memory : IO.Ref Memory) (run : Tactic) : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
+  if !(← memory.get).inUse then return ← run stx ctx ref tc ts mc ms cc cs
   let some goal ← firstOpen (← ref.get).goals mc ms cc cs | run stx ctx ref tc ts mc ms cc cs
   let decl ← goal.getDecl mc ms cc cs
   let target ← (instantiateMVars decl.type : MetaM Expr) mc ms cc cs
