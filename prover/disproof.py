@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Optional
 
-from prover.algebra.refuting import CounterModel
+from prover.algebra.counter_models import Abstracted, CounterModel
 from prover.conclusion import checked
 from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import LeanError
@@ -25,7 +25,17 @@ from search.game import NewState, ProofState, Proved
 
 CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]")
 """Tried in this order on each goal that is left at the counter-model."""
-BOUND_CLOSERS = ("norm_num", "decide", "omega", "intros; rfl", "intros; norm_num", "rintro ⟨k, hk⟩; omega")
+BOUND_CLOSERS = (
+    "norm_num",
+    "decide",
+    "omega",
+    "intros; rfl",
+    "intros; norm_num",
+    "rintro ⟨k, hk⟩; omega",
+    "intros; ring",
+    "intros; push_cast; ring",
+    "intros; field_simp; ring",
+)
 """Tried instead where the goal has bound variables."""
 _INTRODUCED = "intro H"
 _ATTEMPTS = 60
@@ -96,39 +106,75 @@ async def _proof(
     if state is None:
         return None
     proof, tried = [_INTRODUCED], 0
-    arguments = " ".join(_arguments(terms, dict(model.values)))
-    waiting = [f"refine absurd {f'(@H {arguments})' if arguments else 'H'} ?_"]
+    steps = list(_taken_at(terms, model))
+    growing = {*steps, *_by_value(model)}
     while tried < _ATTEMPTS:
-        for tactic in waiting:
+        applied = not steps
+        for tactic in [steps.pop(0)] if steps else await _closers(other, state, model):
+            if tactic in growing and tactic in proof:
+                continue
             tried += 1
             outcome = await other.apply(state, tactic)
             if isinstance(outcome, Proved):
                 return [*proof, tactic]
-            if isinstance(outcome, NewState) and (len(proof) == 1 or len(outcome.state.goals) < len(state.goals)):
+            if isinstance(outcome, NewState) and (tactic in growing or len(outcome.state.goals) < len(state.goals)):
                 state = outcome.state
                 proof.append(tactic)
                 break
         else:
-            rest = await prove(other, state) if prove is not None and len(proof) > 1 else None
+            rest = await prove(other, state) if prove is not None and applied else None
             return None if rest is None else [*proof, *rest]
-        waiting = [*await _closers(other, state)]
     return None
 
 
-async def _closers(other: LeanEnvironment, state: ProofState) -> Sequence[str]:
+def _taken_at(terms: GoalTerms, model: CounterModel) -> Iterator[str]:
+    """Tactics that apply the statement to the model's values."""
+    values, proofs = dict(model.values), dict[str, str]()
+    if (abstracted := model.abstracted) is not None:
+        yield _obtained(abstracted, values)
+        values |= {name: name for name in abstracted.names}
+        proofs = {name: name for name, _ in abstracted.laws}
+    arguments = " ".join(_arguments(terms, values, proofs))
+    yield f"refine absurd {f'(@H {arguments})' if arguments else 'H'} ?_"
+    yield "all_goals clear H"
+
+
+def _obtained(abstracted: Abstracted, values: dict[str, str]) -> str:
+    """There are such variables; what they are is forgotten but for their laws."""
+    names = ", ".join([*abstracted.names, *(name for name, _ in abstracted.laws)])
+    binders = " ".join(f"({name} : {type_})" for name, type_ in zip(abstracted.names, abstracted.types, strict=True))
+    laws = " ∧ ".join(f"({law})" for _, law in abstracted.laws)
+    witness = ", ".join([*(values[name] for name in abstracted.names), *["?_"] * len(abstracted.laws)])
+    closers = ["rfl", "(intro n; rfl)"]
+    for start in sorted({*abstracted.starts}):
+        at = f"obtain ⟨m, rfl⟩ := Nat.exists_eq_add_of_le' (show {start} ≤ n by omega)"
+        closers.append(f"(intro n hn; {at}; rfl)")
+    return f"obtain ⟨{names}⟩ : ∃ {binders}, {laws} := by\n  refine ⟨{witness}⟩ <;>\n    first | {' | '.join([*closers, 'norm_num'])}"
+
+
+async def _closers(other: LeanEnvironment, state: ProofState, model: CounterModel) -> Sequence[str]:
     """What may prove the first goal."""
+    if model.found_by == "equations":  # of numbers that may be too large to compute with
+        return []
     terms = await other.look(state)
     if terms is None:
         return CLOSERS
     goal = Goal(terms)
     has_binder = any(isinstance(part, Bind) for part in walk(goal.target))
-    return [*(s.tactic for s in run(MOVES["computed_witness"], goal)), *(BOUND_CLOSERS if has_binder else CLOSERS)]
+    computed = [s.tactic for s in run(MOVES["computed_witness"], goal)]
+    return [*computed, *(BOUND_CLOSERS if has_binder else CLOSERS), *_by_value(model)]
 
 
-def _arguments(terms: GoalTerms, values: dict[str, str]) -> Iterator[str]:
-    """What the statement is applied to: the model's values, and holes for proofs; up to where its conclusion is no ``∀``."""
+def _by_value(model: CounterModel) -> Iterator[str]:
+    """What leaves the value of one side to be shown."""
+    if (abstracted := model.abstracted) is not None and abstracted.left:
+        yield f"suffices value : {abstracted.left} = {abstracted.right} by\n  rw [value]; norm_num"
+
+
+def _arguments(terms: GoalTerms, values: dict[str, str], proofs: dict[str, str]) -> Iterator[str]:
+    """What the statement is applied to: the model's values, and proofs or holes for them; up to where its conclusion is no ``∀``."""
     for h in terms.hypotheses:
-        yield "?_" if h.kind == "prop" else _bracketed(values.get(h.name, "_")) if h.kind == "data" else "_"
+        yield proofs.get(h.name, "?_") if h.kind == "prop" else _bracketed(values.get(h.name, "_")) if h.kind == "data" else "_"
     target, taken = terms.target, {h.name for h in terms.hypotheses}
     while True:
         match target:

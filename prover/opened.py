@@ -6,20 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prover.algebra.refuting import CounterModel
+from prover.algebra.counter_models import CounterModel
 from prover.conclusion import conclude
 from prover.disproof import disprove
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool, LeanWorker
 from prover.lean.shared import SharedEnvironment
-from prover.lean.terms import Bind
+from prover.lean.terms import Bind, GoalTerms
 from prover.lean.verify import lean_info
 from prover.limits import SearchOptions
-from prover.refuter import ROOT_SECONDS, GoalRefuter
+from prover.refuter import GoalRefuter
 from prover.result import ProofResult
 from search import Budget, Environment, Listener, Policy, ProofState, Search, SearchResult, algorithm
 
-DISPROOF_SECONDS = 5.0
+DISPROOF_SECONDS = 8.0
 """To prove what is false at a counter-model to be so, where quick tactics do not."""
 
 
@@ -94,17 +94,20 @@ class OpenTheorem:
         assert self.refuter is not None
         root = self.environment.root
         terms = await root.look(0) if root.look is not None and len(root.goals) == 1 else None
-        model = await self.refuter.counter_model(terms, ROOT_SECONDS) if terms is not None else None
-        closed = (
-            terms is not None and not terms.hypotheses and not (isinstance(terms.target, Bind) and terms.target.kind == "∀")
-        )
-        if terms is None or (model is None and not closed):
+        if terms is None:
             return result
-        # without variables there is but one way to be false
-        disproved = await disprove(
-            self.pool, self.environment.first, terms, model or CounterModel(()), fields, self._proof_of_part
-        )
-        return disproved or (result.model_copy(update={"counter_model": model.text}) if model is not None else result)
+        without_variables = not terms.hypotheses and not (isinstance(terms.target, Bind) and terms.target.kind == "∀")
+        if without_variables:  # there is but one way to be false
+            return await self._disproved(terms, CounterModel(()), fields) or result
+        async for model in self.refuter.models(terms):
+            if (disproved := await self._disproved(terms, model, fields)) is not None:
+                return disproved
+            if model.found_by in ("numbers", "z3"):
+                result = result.model_copy(update={"counter_model": model.text})
+        return result
+
+    async def _disproved(self, terms: GoalTerms, model: CounterModel, fields: dict[str, Any]) -> ProofResult | None:
+        return await disprove(self.pool, self.environment.first, terms, model, fields, self._proof_of_part)
 
     async def _proof_of_part(self, environment: LeanEnvironment, state: ProofState) -> Sequence[str] | None:
         """A proof of what is left of a disproof."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
 
-from prover.algebra.refuting import CounterModel, counter_model
+from prover.algebra.ansatz import model_of_laws
+from prover.algebra.counter_models import CounterModel
+from prover.algebra.determined import model_by_equations
+from prover.algebra.refuting import counter_model
 from prover.lean.terms import GoalTerms
 from prover.moves.pool import CallFailed, ProcessPool
 from search.game import ProofState
@@ -49,15 +53,28 @@ class GoalRefuter:
         """As ``prover.algebra.refuting.counter_model``, of a goal asked about before at once."""
         if goal in self._known and (self._known[goal] is not None or seconds <= SECONDS):
             return self._known[goal]
-        try:
-            found = await self._processes.run(counter_model, goal, seconds, seconds=seconds + _GRACE)
-        except CallFailed as error:
-            logger.info("no counter-model: %s", error)
-            found = None
-        except Exception:
-            logger.exception("the refuter failed")
-            found = None
+        found = await self._found(counter_model, goal, seconds)
         self._known[goal] = found
         while len(self._known) > _CACHED:
             self._known.popitem(last=False)
         return found
+
+    async def models(self, goal: GoalTerms) -> AsyncIterator[CounterModel]:
+        """What may be counter-models of a theorem, the likelier first: each for Lean to confirm."""
+        if (found := await self.counter_model(goal, ROOT_SECONDS)) is not None:
+            yield found
+        if (found := await self._found(model_of_laws, goal, ROOT_SECONDS)) is not None:
+            yield found
+        if (determined := model_by_equations(goal)) is not None:
+            yield determined
+
+    async def _found(
+        self, search: Callable[[GoalTerms, float], CounterModel | None], goal: GoalTerms, seconds: float
+    ) -> CounterModel | None:
+        try:
+            return await self._processes.run(search, goal, seconds, seconds=seconds + _GRACE)
+        except CallFailed as error:
+            logger.info("no counter-model: %s", error)
+        except Exception:
+            logger.exception("the refuter failed")
+        return None

@@ -8,7 +8,7 @@ values.  Functions and sets that a literal defines are built from it.  After a f
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -19,11 +19,11 @@ from flint import fmpq, fmpq_poly
 
 from prover.algebra.conditions import Condition, conditions
 from prover.algebra.evaluation import Scope, compiled, decided, truth, value
-from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value
+from prover.algebra.interpretation import NUMBERS, STEPS, TooMuch, Truth, Value
 from prover.algebra.literals import Definition, Literal, Problem, abstracted, definitions
-from prover.algebra.numbers import Unknown, simple
+from prover.algebra.numbers import Unknown, divided, equal, minus, simple
 from prover.algebra.quantifiers import candidates
-from prover.lean.terms import App, Call, Num, Sort, Term, Var, number_type, variables, walk
+from prover.lean.terms import RAT, App, Call, Num, Sort, Term, Var, number_type, variables, walk
 
 _WIDTHS = (400, 60, 24, 12, 8, 6)
 """Values tried of a variable, by how many others are free."""
@@ -50,7 +50,7 @@ class Check:
     def sides(self) -> tuple[Term, Term] | None:
         """The sides of an equation between numbers that is to hold."""
         match self.literal.proposition:
-            case App("Eq", (a, b), (type_, *_)) if self.literal.wanted and number_type(type_) in ORDERED:
+            case App("Eq", (a, b), (type_, *_)) if self.literal.wanted and number_type(type_) in NUMBERS:
                 return a, b
         return None
 
@@ -73,7 +73,7 @@ class Assignments:
         literals = [literal for literal in problem.literals if literal not in holding]
         self.free = [v for v in problem.variables if v not in self.definitions and v not in self.known]
         for var in self.free:
-            if number_type(var.type) not in ORDERED and var.type not in (Sort("Prop"), App("Bool")):
+            if number_type(var.type) not in NUMBERS and var.type not in (Sort("Prop"), App("Bool")):
                 raise Unknown(f"{var.name} is no number")
         self.checks = [Check(literal, self._needs(literal.proposition)) for literal in literals]
         parts = [part for literal in literals for part in walk(literal.proposition)]
@@ -179,7 +179,7 @@ class Assignments:
         """Values of a variable in the order in which they are tried, and whether these are all that can do."""
         bounds = [condition for check in about for condition in self._conditions(check, var)]
         try:
-            found, complete = candidates(var.type, bounds, Scope(whole), ())
+            found, complete = candidates(RAT if number_type(var.type) == "ℂ" else var.type, bounds, Scope(whole), ())
         except (TooMuch, TypeError, ValueError, ArithmeticError):
             return [], False
         if complete:
@@ -226,6 +226,8 @@ class Assignments:
                     return [x for x in [value(other, whole)] if _is_of(x, type_)]
                 except Unknown:
                     return []
+        if type_ == "ℂ":
+            return _complex_root(lambda x: [value(side, {**whole, var: x}) for side in check.sides or ()])
         points = []
         for x in (*range(_DEGREE + 2), *_FARTHER):
             try:
@@ -262,9 +264,21 @@ class Assignments:
         return whole
 
 
+def _complex_root(sides: Callable[[int], Sequence[Value]]) -> Sequence[Value] | None:
+    """What solves an equation that is linear, as far as points tell; ``None`` where it is not."""
+    try:
+        first, second, third = (minus(*sides(x)) for x in (0, 1, 2))
+        slope = minus(second, first)
+        if equal(slope, 0) is not False or equal(minus(third, second), slope) is not True:
+            return None
+        return [divided(minus(0, first), slope)]
+    except (Unknown, TypeError, AttributeError):
+        return None
+
+
 def _is_of(x: Value, type_: str) -> bool:
     """Whether a number is one of the type."""
-    return type_ in ("ℚ", "ℝ") or (isinstance(x, int) and (type_ == "ℤ" or x >= 0))
+    return type_ in ("ℚ", "ℝ", "ℂ") or (isinstance(x, int) and (type_ == "ℤ" or x >= 0))
 
 
 def _interpolated(points: Sequence[Fraction]) -> fmpq_poly:
@@ -299,7 +313,7 @@ def defined(definition: Definition, values: Values, checks: Sequence[Check]) -> 
             return _curried(lambda stack: body(scope, stack), definition.arity, ())
         case "members":
             return _members(definition, scope)
-    return _Recurrence(definition, values, _first_values(definition.var, values, checks))
+    return Recurrence(definition, values, _first_values(definition.var, values, checks))
 
 
 def _curried(body: Any, arity: int, stack: tuple[Value, ...]) -> Any:
@@ -336,7 +350,7 @@ def _first_values(var: Var, values: Values, checks: Sequence[Check]) -> dict[int
     return found
 
 
-class _Recurrence:
+class Recurrence:
     """A sequence by a recurrence; where it says nothing, the first values, else 0."""
 
     def __init__(self, definition: Definition, values: Values, first: dict[int, Value]) -> None:
@@ -344,17 +358,18 @@ class _Recurrence:
         self.scope = Scope({**values, definition.var: self}, 50 * STEPS)
         self.body = compiled(definition.body)
         self.guard = compiled(definition.guard) if definition.guard is not None else None
-        if self.shift == 0 and self._ruled(0) is not False:
+        if self.shift == 0 and self.rules(self.shift) is not False:
             raise Unknown("a recurrence that goes in a circle")
 
-    def _ruled(self, n: int) -> Truth:
-        """Whether the recurrence says anything of the index ``n + shift``."""
+    def rules(self, index: int) -> Truth:
+        """Whether the recurrence says what the sequence is there."""
+        n = index - self.shift
         return n >= 0 and (self.guard is None or decided(self.guard, self.scope, (n,)))
 
     def __call__(self, n: int) -> Value:
         while len(self.known) <= n:  # in order: no deep recursion
             k = len(self.known)
-            ruled = self._ruled(k - self.shift)
+            ruled = self.rules(k)
             if ruled is None:
                 raise Unknown("a recurrence whose condition is not decided")
             self.scope.spend()

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from flint import ctx as flint_context
 
-from prover.algebra.interpretation import ORDERED, STEPS, TooMuch, Truth, Value, function_of, meaning_of, same
+from prover.algebra.interpretation import NUMBERS, STEPS, TooMuch, Truth, Value, function_of, meaning_of, same
 from prover.algebra.numbers import Unknown
 from prover.lean.terms import App, Bind, Bound, Call, Num, Term, Var, number_type
 
@@ -78,7 +78,7 @@ def compiled(term: Term) -> Evaluator:
     """A term as a function of scope and stack, which raises ``Unknown`` where its value is not known, and ``TooMuch``."""
     match term:
         case Num(number, type_):
-            return _constant(number) if number_type(type_) in ORDERED else _unknown
+            return _constant(number) if number_type(type_) in NUMBERS else _unknown
         case Var():
             return partial(_variable, term)
         case Bound(index):

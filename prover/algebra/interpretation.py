@@ -15,6 +15,7 @@ from typing import Any, Optional
 from flint import arb
 
 from prover.algebra import numbers
+from prover.algebra.gaussian import Gaussian, parts
 from prover.algebra.numbers import Unknown
 from prover.lean.terms import App, Bind, Bound, Term, number_type, rebuild
 
@@ -24,6 +25,7 @@ Value = Any
 STEPS = 20_000
 """Elements that quantifiers and sums may go through in one evaluation."""
 ORDERED = ("ℕ", "ℤ", "ℚ", "ℝ")
+NUMBERS = (*ORDERED, "ℂ")
 FINITE = (frozenset, range)
 
 
@@ -84,23 +86,25 @@ def _typed(name: str, types: list[str], implicit: tuple[Term, ...]) -> Callable[
         if implicit and isinstance(implicit[0], App) and implicit[0].name == "→":
             return None
         return same if name == "Eq" else lambda a, b: None if (found := same(a, b)) is None else not found
+    if name in _IN_RINGS and types and all(t in NUMBERS for t in types):
+        return _ON_NUMBERS[name]
     if name in _ON_NUMBERS:
         return _ON_NUMBERS[name] if types and all(t in ORDERED for t in types) else None
     whole = type_ in ("ℕ", "ℤ")
     match name:
         case "HSub.hSub" | "Sub.sub" if type_ == "ℕ":
             return lambda a, b: max(a - b, 0)
-        case "HSub.hSub" | "Sub.sub" if type_ in ORDERED:
+        case "HSub.hSub" | "Sub.sub" if type_ in NUMBERS:
             return numbers.minus
         case "HSub.hSub" | "SDiff.sdiff" if _is_set(implicit):
             return _difference
-        case "HDiv.hDiv" if type_ in ORDERED:
+        case "HDiv.hDiv" if type_ in NUMBERS:
             return numbers.quotient if whole else numbers.divided
         case "HMod.hMod" if whole:
             return numbers.remainder
-        case "Inv.inv" if type_ in ("ℚ", "ℝ"):
+        case "Inv.inv" if type_ in ("ℚ", "ℝ", "ℂ"):
             return partial(numbers.divided, 1)
-        case "HPow.hPow" if type_ in ORDERED and len(types) > 1:
+        case "HPow.hPow" if type_ in NUMBERS and len(types) > 1:
             if types[1] == "ℕ" or (types[1] == "ℤ" and not whole):
                 return numbers.power
             return numbers.real_power if types[:2] == ["ℝ", "ℝ"] else None
@@ -143,7 +147,9 @@ _ON_NUMBERS: dict[str, Callable[..., Value]] = {
     "Nat.floor": lambda x: max(numbers.floor(x), 0), "Nat.ceil": lambda x: max(numbers.ceiling(x), 0),
     "Int.fract": lambda x: numbers.simple(numbers.minus(x, numbers.floor(x))),
 }  # fmt: skip
-"""Functions of numbers whose types are all known, on every number type."""
+"""Functions of numbers whose types are all known, on every ordered number type."""
+_IN_RINGS = frozenset({"HAdd.hAdd", "HMul.hMul", "HSMul.hSMul", "Neg.neg", "Nat.cast", "Int.cast", "Rat.cast"})
+"""Those that ℂ has too."""
 
 
 # ------------------------------------------------------------------------------------------------------- sets and sums
@@ -234,6 +240,8 @@ _FUNCTIONS: dict[tuple[str, int], Callable[..., Value]] = {
     ("Nat.properDivisors", 1): lambda n: frozenset(d for d in numbers.divisors(n) if d != n),
     ("Nat.iterate", 3): _iterated, ("Function.comp", 2): lambda f, g: lambda x: f(g(x)), ("id", 1): lambda x: x,
     ("Rat.num", 1): lambda q: q.numerator, ("Rat.den", 1): lambda q: q.denominator,
+    ("Complex.I", 0): lambda: Gaussian(0, 1), ("Complex.ofReal", 1): lambda x: x,
+    ("Complex.re", 1): lambda z: parts(z)[0], ("Complex.im", 1): lambda z: parts(z)[1],
     ("Real.sqrt", 1): numbers.root, ("Real.log", 1): numbers.logarithm, ("Real.logb", 2): numbers.logarithm_to,
     ("Real.exp", 1): lambda x: 1 if numbers.equal(x, 0) else numbers.ball(x).exp(), ("Real.pi", 0): arb.pi,
     ("Real.sin", 1): lambda x: 0 if numbers.equal(x, 0) else numbers.ball(x).sin(),

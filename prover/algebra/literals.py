@@ -186,7 +186,7 @@ def with_values(term: Term, values: Mapping[Var, Any]) -> Term:
 class Definition:
     """A literal that determines a function or a set, for all arguments, by other variables.
 
-    ``kind``: ``formula`` (``∀ x, f x = body``), ``recurrence`` (``∀ n, guard n → f (n + shift) = body``, where ``body`` has ``f``
+    ``kind``: ``formula`` (``∀ x, f x = body``, also under conditions on ``x``), ``recurrence`` (``∀ n, guard n → f (n + shift) = body``, where ``body`` has ``f``
     at smaller arguments only), ``members`` (``∀ x, x ∈ S ↔ body``), ``value`` (``f = body``).  ``body`` and ``guard`` are under the
     binders of the arguments.
     """
@@ -218,13 +218,22 @@ def definition_of(literal: Literal) -> Optional[Definition]:
     while isinstance(body, Bind) and body.kind == "∀":
         domains.append(body.domain)
         body = body.body
+    if domains == [App("Nat")] and (recurrence := _recurrence(body)) is not None:
+        return recurrence
     arguments = tuple(Bound(i) for i in reversed(range(len(domains))))
-    match body:
+    match _unguarded(body):
         case App("Eq", (Call(Var() as f, args), value)) if args == arguments and f not in variables(value):
             return Definition("formula", f, len(args), value)
         case App("Iff", (App("Membership.mem", (Var() as collection, Bound(0))), value)) if len(domains) == 1:
             return Definition("members", collection, 1, value) if collection not in variables(value) else None
-    return _recurrence(body) if domains == [App("Nat")] else None
+    return None
+
+
+def _unguarded(body: Term) -> Term:
+    """An equation without its conditions: what has it everywhere has it where they hold."""
+    while isinstance(body, App) and body.name == "→" and isinstance(body.args[1], App) and body.args[1].name in ("→", "Eq"):
+        body = body.args[1]
+    return body
 
 
 def definitions(problem: Problem) -> dict[Var, tuple[Literal, Definition]]:
@@ -255,12 +264,12 @@ def _recurrence(body: Term) -> Optional[Definition]:
         case App("→", (condition, App("Eq") as equation)):
             guard, body = condition, equation
     match body:
-        case App("Eq", (Call(Var() as f, (at,)), value)) if (shift := _offset(at)) is not None and shift >= 0:
+        case App("Eq", (Call(Var() as f, (at,)), value)) if (shift := offset_of(at)) is not None and shift >= 0:
             if guard is not None and f in variables(guard):
                 return None
             calls = [part for part in walk(value) if isinstance(part, Call) and part.function == f]
             uses = sum(part == f for part in walk(value))
-            offsets = [_offset(c.args[0]) if len(c.args) == 1 else None for c in calls]
+            offsets = [offset_of(c.args[0]) if len(c.args) == 1 else None for c in calls]
             if len(calls) != uses or any(isinstance(part, Bind) for part in walk(value)):
                 return None
             if all(o is not None and o < shift for o in offsets) and (shift or guard is not None):
@@ -268,7 +277,7 @@ def _recurrence(body: Term) -> Optional[Definition]:
     return None
 
 
-def _offset(term: Term) -> Optional[int]:
+def offset_of(term: Term) -> Optional[int]:
     """``k`` where the term is ``n + k`` or ``n - k`` (negative), ``n`` the variable of the binder."""
     match term:
         case Bound(0):

@@ -15,11 +15,15 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from prover.algebra.gaussian import Gaussian
+
 Number = Any
-"""``int``, ``Fraction`` or ``arb``."""
+"""``int``, ``Fraction`` or ``arb``; in ℂ also ``Gaussian``."""
 
 MAX_BITS = 200_000
 """Bits that a number may have."""
+_MAX_POWER = 1000
+"""Of complex numbers."""
 
 
 class Unknown(ValueError):
@@ -67,6 +71,10 @@ def divided(a: Number, b: Number) -> Number:
         return ball(a) / b
     if b == 0:
         return 0
+    if isinstance(b, Gaussian):
+        return times(a, b.inverse())
+    if isinstance(a, Gaussian):
+        return times(a, Fraction(1) / b)
     return ball(a) / ball(b) if isinstance(a, arb) else simple(Fraction(a) / b)
 
 
@@ -89,6 +97,8 @@ def compared(a: Number, b: Number) -> int | None:
 
 
 def equal(a: Number, b: Number) -> bool | None:
+    if isinstance(a, Gaussian) or isinstance(b, Gaussian):
+        return a == b
     sign = compared(a, b)
     return None if sign is None else sign == 0
 
@@ -99,6 +109,10 @@ def power(base: Number, exponent: int) -> Number:
         return base ** fmpz(exponent) if exponent >= 0 else divided(1, base ** fmpz(-exponent))
     if exponent < 0:
         return divided(1, power(base, -exponent))
+    if isinstance(base, Gaussian):
+        if exponent > _MAX_POWER:
+            raise Unknown("a large power")
+        return base**exponent
     size = max(abs(base.numerator), base.denominator)
     if size > 1 and exponent * size.bit_length() > MAX_BITS:
         raise Unknown("a large power")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from prover.algebra.number_terms import NotPolynomial
 from prover.lean.printing import NotPrintable
 from prover.moves.goal import RELATIONS, Goal, head
 from prover.moves.words import WordFacts
@@ -153,14 +154,15 @@ def generic(goal: Goal | None, mathlib: bool = False) -> list[Step]:
 
 
 def run(this: Move, goal: Goal, words: WordFacts | None = None) -> list[Step]:
-    """What a move proposes.  Raises whatever it raises, but for steps that hold what cannot be typed: they are left out."""
+    """What a move proposes.  Raises whatever it raises, but for steps of what cannot be typed or is no polynomial: they are left
+    out."""
     found = this.generator(goal, words or WordFacts()) if this.uses_words else this.generator(goal)
     steps: list[Step] = []
     try:
         for made in found:
             steps.append(replace(made, move=this.name))
-    except NotPrintable:
-        logger.debug("move %s meets what cannot be typed", this.name, exc_info=True)
+    except (NotPrintable, NotPolynomial):
+        logger.debug("move %s meets what it does not understand", this.name, exc_info=True)
     return steps
 
 

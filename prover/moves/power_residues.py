@@ -14,9 +14,13 @@ MAX_BITS = 100_000
 
 @move
 def power_residues(goal: Goal) -> Steps:
-    """A remainder in the target of powers with a number as base and a variable as exponent that an equation gives."""
-    match goal.target:
-        case App("Eq", (App("HMod.hMod", (inner, Num(m))), Num(r))) if 1 < m <= MAX_MODULUS and inner.__class__ is App:
+    """A remainder in the target of powers with a number as base and a variable as exponent that an equation gives: what it is,
+    or is not."""
+    equation, wanted = _claimed(goal.target)
+    match equation:
+        case App("Eq", (App("HMod.hMod", (inner, Num(m))), rest)) if (
+            1 < m <= MAX_MODULUS and not variables(rest) and isinstance(inner, App)
+        ):
             pass
         case _:
             return
@@ -34,10 +38,10 @@ def power_residues(goal: Goal) -> Steps:
             return
         start, length = found
         at = start + (number - start) % length
-        rest = pow(base, at, m)
+        power = pow(base, at, m)
         hp, hj, hv, j = goal.fresh("hp", names), goal.fresh("hj", names), goal.fresh("hv", names), goal.fresh("j")
         lines += [
-            f"have {hp} : ∀ {j} : ℕ, {base} ^ ({length} * {j} + {at}) % {m} = {rest} := by",
+            f"have {hp} : ∀ {j} : ℕ, {base} ^ ({length} * {j} + {at}) % {m} = {power} := by",
             f"  intro {j}",
             f"  induction {j} with",
             "  | zero => norm_num",
@@ -48,12 +52,12 @@ def power_residues(goal: Goal) -> Steps:
             f"  have h1 : {k.name} % {length} = {at % length} := by rw [{name}]; decide +kernel",
             f"  have h2 : {at} ≤ {k.name} := by rw [{name}]; decide +kernel",
             "  omega",
-            f"have {hv} : {base} ^ {k.name} % {m} = {rest} := by",
+            f"have {hv} : {base} ^ {k.name} % {m} = {power} := by",
             f"  rw [{hj}]; exact {hp} _",
         ]
         names += [hp, hj, hv]
-        numbers[p] = rest
-        told = replaced(told, p, Num(rest, NAT))
+        numbers[p] = power
+        told = replaced(told, p, Num(power, NAT))
     others = [n for n in variables(told) if n in given]
     for n in others:
         number = _number(given[n][1])
@@ -69,9 +73,19 @@ def power_residues(goal: Goal) -> Steps:
                     )
                     told = replaced(told, part, Num(pow(number, e, m), NAT))
         told = replaced(told, n, Num(number % m, NAT))
-    if truth(App("Eq", (App("HMod.hMod", (told, Num(m, NAT)), (NAT,) * 3), Num(r, NAT)), (NAT,)), {}) is True:
+    if truth(App("Eq", (App("HMod.hMod", (told, Num(m, NAT)), (NAT,) * 3), rest), (NAT,)), {}) is wanted:
         said = ", ".join(f"{lean(p)} % {m} = {v}" for p, v in numbers.items())
         yield step("power_residues", lines="\n".join(lines), computed=said)
+
+
+def _claimed(target: Term) -> tuple[Term, bool]:
+    """An equation, and whether it is to hold."""
+    match target:
+        case App("Not", (equation,)):
+            return equation, False
+        case App("Ne", sides, implicit):
+            return App("Eq", sides, implicit), False
+    return target, True
 
 
 def _given(fact: Term) -> tuple[Var, Term] | None:

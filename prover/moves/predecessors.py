@@ -1,4 +1,4 @@
-"""``n - 1`` where ``n`` is positive: ``n = m + 1``, after which the laws about successors apply."""
+"""``n - 1`` where ``n`` is positive: ``n = m + 1``, after which the laws about successors apply; ``n - 2`` where ``n ≥ 2``."""
 
 from __future__ import annotations
 
@@ -12,30 +12,36 @@ _SUCCESSORS = {"Nat.choose": "Nat.choose_succ_succ", "Nat.factorial": "Nat.facto
 
 @move
 def predecessors(goal: Goal) -> Steps:
-    """Natural numbers of which the target subtracts 1, and that are positive, written as successors."""
-    found = [n for n in dict.fromkeys(map(_lessened, walk(goal.target))) if n is not None and n.accessible]
-    positive = [n for n in found if any(_bounds(part, n) for h in goal.props for part in conjuncts(h.type))]
-    if not positive:
+    """Natural numbers of which the target subtracts numbers that they are not less than, written as sums with the largest."""
+    lessened: dict[Var, set[int]] = {}
+    for n, k in filter(None, map(_lessened, walk(goal.target))):
+        lessened.setdefault(n, set()).add(k)
+    facts = [part for h in goal.props for part in conjuncts(h.type)]
+    least = {n: max(lower_bound(fact, n) or 0 for fact in facts) for n in lessened} if facts else {}
+    less = {n: ks for n, ks in lessened.items() if n.accessible and max(ks) <= least.get(n, 0)}
+    if not less:
         return
-    lines, taken = [], list[str]()
-    for n in positive:
-        taken.append(goal.fresh("m", taken))
-        lines.append(f"obtain ⟨{taken[-1]}, rfl⟩ : ∃ {taken[-1]} : ℕ, {n.name} = {taken[-1]} + 1 := ⟨{n.name} - 1, by omega⟩")
-    lines.append("simp only [Nat.add_sub_cancel]")
-    said = ", ".join(f"{n.name} = {m} + 1" for n, m in zip(positive, taken, strict=True))
+    lines, differences, taken = [], ["Nat.add_sub_cancel"], list[str]()
+    for n, ks in less.items():
+        m, most = goal.fresh("m", taken), max(ks)
+        taken.append(m)
+        lines.append(f"obtain ⟨{m}, rfl⟩ : ∃ {m} : ℕ, {n.name} = {m} + {most} := ⟨{n.name} - {most}, by omega⟩")
+        differences += [f"show {m} + {most} - {k} = {m} + {most - k} from rfl" for k in sorted(ks - {most})]
+    lines.append(f"simp only [{', '.join(differences)}]")
+    said = ", ".join(f"{n.name} = {m} + {max(ks)}" for (n, ks), m in zip(less.items(), taken, strict=True))
     laws = [law for name, law in _SUCCESSORS.items() if name in goal.target_heads]
-    if laws:
+    close = ""
+    if laws and all(ks == {1} for ks in less.values()):
         close = f"rw [{', '.join(laws)}]; first | omega | ring | linarith"
+    elif "Nat.cast" in goal.target_heads:
+        close = "push_cast; first | ring | linarith"
+    if close:
         yield step("predecessors_closed", lines="\n".join(lines), close=close, computed=said)
     yield step("predecessors", lines="\n".join(lines), computed=said)
 
 
-def _lessened(term: Term) -> Var | None:
+def _lessened(term: Term) -> tuple[Var, int] | None:
     match term:
-        case App("HSub.hSub", (Var(type=type_) as n, Num(1))) if type_ == NAT:
-            return n
+        case App("HSub.hSub", (Var(type=type_) as n, Num(k))) if type_ == NAT and k > 0:
+            return n, k
     return None
-
-
-def _bounds(fact: Term, n: Var) -> bool:
-    return (lower_bound(fact, n) or 0) >= 1

@@ -108,6 +108,27 @@ def test_a_search_ends_where_the_theorem_is_refuted(prover: Any) -> None:
     assert result.proof is not None and "t_disproved" in result.proof and result.name == "t"
 
 
+OF_FUNCTIONS = [
+    "(u : ℕ → ℚ) (h0 : u 0 = 3) (h : ∀ n, u (n + 1) = u n * (n + 3) / (n + 5)) : u 205 = 5 / 2",
+    "(u : ℕ → ℤ) (h1 : u 1 = 10) (h2 : u 2 = 2) (h : ∀ n ≥ 3, u n = u (n - 1) - u (n - 2)) : u 1014 + u 1579 = 22",
+    "(u : ℕ → ℕ) (h0 : u 0 = 2) (h1 : u 1 = 7) (h : ∀ n, u (n + 2) = 7 * u (n + 1) - 6 * u n) (n : ℕ) : u n = 6 ^ n + 3",
+    "(u : ℕ → ℝ) (h0 : u 1 = 7) (h : ∀ n ≥ 1, u (n + 1) = u n + 7) : u 150 = 1054",
+    "(a : ℕ → ℝ) (p : ℝ) (h : ∀ n, a (n + 2) - a (n + 1) = a (n + 1) - a n) (h1 : a 1 = p) (h2 : a 7 = p + 12) : a 9 = p + 15",
+    "(f : ℕ → ℝ) (h0 : f 1 = 5) (h₁ : ∀ n, 1 < n ∧ Even n → f n = f (n - 1) + 7)"
+    " (h₂ : ∀ n, 1 < n ∧ Odd n → f n = f (n - 2) + 14) : f 27 = 188",
+    "(f : ℤ → ℤ) (h : ∀ x y, f (x + y) = f x + f y) (h1 : f 1 = 9) : f 2 = 19",
+    "(f : ℝ → ℝ) (h : ∀ x, x ≠ 0 → f x + 4 * f (4 / x) = 3 * x ^ 2 + x - 1) : f 13 = 5",
+    "(S : Finset ℕ) (h : ∀ n, n ∈ S ↔ n ^ 2 + 9 * n ≤ 146) : S.card = 11",
+    "(k : ℕ) (h : k = 4 ^ 759 + 9) : (k ^ 4 + 2 ^ k) % 48 = 37",
+]
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize("text", OF_FUNCTIONS)
+def test_a_false_theorem_about_functions_is_disproved(prover: Any, text: str) -> None:
+    assert prover.prove(f"theorem t {text}", time_limit=4).status == "disproved"
+
+
 @pytest.mark.lean
 def test_a_closed_theorem_is_disproved_by_a_proof_of_its_negation(prover: Any) -> None:
     result = prover.prove("∃ x y : ℤ, 4 * x + 6 * y = 7", time_limit=2)

@@ -55,6 +55,8 @@ PROVED = [
     ("initial_values", "(p : ℝ) (a : ℕ → ℝ) (h : ∀ n, a (n + 2) - a (n + 1) = a (n + 1) - a n) (h1 : a 1 = p) (h2 : a 4 = p + 6)"
      " (h3 : a 3 = 2 * p) : a 500 = 1002"),
     ("predecessors", "(n k : ℕ) (h : 0 < n ∧ 0 < k) : n.choose k = (n - 1).choose k + (n - 1).choose (k - 1)"),
+    ("predecessors", "(n : ℕ) (h : 1 < n) (k : Odd n) : 7 * (n : ℝ) - 2 = 7 * ((n - 2 : ℕ) : ℝ) + 12 + ((n - 1 : ℕ) - (n - 1 : ℕ))"),
+    ("power_residues", "(k : ℕ) (h : k = 7 ^ 301 + 5) : (k ^ 3 + 3 ^ k) % 11 ≠ 9"),
     ("power_residues", "(k : ℕ) (h : k = 7 ^ 301 + 5) : (k ^ 3 + 3 ^ k) % 11 = 10"),
     ("induct", "(n : ℕ) (h : 4 ≤ n) : n ^ 2 ≤ n.factorial"),
     ("induct", "(n : ℕ) : ∑ i ∈ Finset.range (n + 1), (i : ℝ) ^ 3 = (n * (n + 1) / 2) ^ 2"),
