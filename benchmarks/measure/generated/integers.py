@@ -222,8 +222,12 @@ def multiples(rng: random.Random, truth: bool) -> Drawn:
     return f"(m x : {rng.choice('ℕℤ')}) (k : {low} ≤ m) (h : m ∣ {a} * x + {b}) (l : {second}) : {claim}", truth
 
 
+def _is_prime(p: int) -> bool:
+    return all(p % d for d in range(2, math.isqrt(p) + 1))
+
+
 def primes(rng: random.Random, truth: bool) -> Drawn:
-    small = [p for p in range(2, 400) if all(p % d for d in range(2, int(p**0.5) + 1))]
+    small = [p for p in range(2, 400) if _is_prime(p)]
     if rng.random() < 0.5:
         total = rng.choice([p + 2 for p in small if p > 2])
         product_ = 2 * (total - 2) + (not truth)
@@ -235,6 +239,8 @@ def primes(rng: random.Random, truth: bool) -> Drawn:
     for shift in rng.sample(shifts, len(shifts)):
         if shift % m and shift % m not in chosen:
             chosen[shift % m] = shift
+    if any(all(_is_prime(p_ + s) for s in chosen.values()) for p_ in small if p_ < m):
+        return primes(rng, truth)
     hypotheses = " ".join(f"(h{r} : Nat.Prime (p + {s}))" for r, s in sorted(chosen.items()))
     return f"(p : ℕ) (h : Nat.Prime p) {hypotheses} : p = {m + (not truth)}", truth
 
