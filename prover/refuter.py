@@ -22,6 +22,8 @@ ROOT_SECONDS = 2.0
 """For the theorem itself, once a search has ended without a proof of it."""
 MOST_GOALS = 3
 """Of a state, from the first on."""
+NICENESS = 12
+"""Of its process: it always has work, and most of it finds nothing."""
 _GRACE = 1.0
 """Seconds after which a call is given up that should have ended."""
 _CACHED = 2048
@@ -34,7 +36,7 @@ class GoalRefuter:
     """
 
     def __init__(self) -> None:
-        self._processes = ProcessPool(1)
+        self._processes = ProcessPool(1, niceness=NICENESS)
         self._known: OrderedDict[GoalTerms, CounterModel | None] = OrderedDict()
 
     async def __call__(self, state: ProofState) -> CounterModel | None:

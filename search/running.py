@@ -129,8 +129,8 @@ class RunningSearch:
     def _select(self) -> None:
         """Begin what may be begun; end the search if nothing is under way and nothing will be.
 
-        So many nodes are expanded at once as ``concurrency`` says, and more only where the environment would be idle: then
-        another tactic is tried at a node under way, or at another node if the frontier prefers that.
+        So many nodes are expanded at once as ``concurrency`` says, and more only where the environment would be idle; where there
+        are no others, more than one tactic is tried at once at a node under way.
         """
         if self._out_of_time():
             return
@@ -139,11 +139,8 @@ class RunningSearch:
         skipped: list[Node] = []
         held_back = False
         while self._spent() is None:
-            if len(expansions.under_way) >= self.concurrency:
-                if expansions.idle_lanes <= 0:
-                    break
-                if expansions.widen():
-                    continue
+            if len(expansions.under_way) >= self.concurrency and expansions.idle_lanes <= 0:
+                break
             held_back = self.meter.paused and self.steps == 0
             node = None if held_back else self.frontier.pop()
             if node is None:

@@ -41,6 +41,8 @@ class SharedRef:
     on: dict[LeanEnvironment, StateRef] = field(default_factory=dict)
     unreachable: set[LeanEnvironment] = field(default_factory=set)
     """Where it came out differently."""
+    judged_on: LeanEnvironment | None = None
+    """Where its last tactic was judged: what failed there is remembered there (``Remembered.lean``)."""
 
     @property
     def key(self) -> str:
@@ -129,7 +131,7 @@ class SharedEnvironment:
         ref: SharedRef = state.handle
         while True:
             seat = await self._seat(ref)
-            environment = seat.environment
+            environment = ref.judged_on = seat.environment
             try:
                 here = replace(state, handle=ref.of(environment))
                 if environment is not self.first and not ref.held(environment) and not await environment.hold(here):
@@ -207,19 +209,20 @@ class SharedEnvironment:
     def _assign(self) -> None:
         """Give idle workers the tactics that wait: each those it need not run much for again, or nobody less."""
         while free := [seat for seat in self._seats if not (seat.busy or seat.leaving)]:
-            found = [(cost, i, j) for i, waiting in enumerate(self._waiting) for cost, j in self._offers(waiting.ref, free)]
+            found = [(*offer, i) for i, waiting in enumerate(self._waiting) for offer in self._offers(waiting.ref, free)]
             if not found:
                 return
-            _, i, j = min(found)
+            _, _, j, i = min(found)
             waiting, seat = self._waiting.pop(i), free[j]
             if not waiting.seat.done():
                 seat.busy = True
                 waiting.seat.set_result(seat)
 
-    def _offers(self, ref: SharedRef, free: list[_Seat]) -> list[tuple[float, int]]:
+    def _offers(self, ref: SharedRef, free: list[_Seat]) -> list[tuple[float, bool, int]]:
+        """The seconds of tactics to run again, whether its last tactic was judged elsewhere, and the seat's index in ``free``."""
         least = min(ref.cost(seat.environment) for seat in self._seats if not seat.leaving)
-        costs = [(ref.cost(seat.environment), j) for j, seat in enumerate(free)]
-        return [(cost, j) for cost, j in costs if cost <= max(least, MOST_REPLAYED)]
+        costs = [(ref.cost(seat.environment), seat.environment is not ref.judged_on, j) for j, seat in enumerate(free)]
+        return [offer for offer in costs if offer[0] <= max(least, MOST_REPLAYED)]
 
     # Who helps
 

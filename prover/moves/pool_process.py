@@ -12,6 +12,8 @@ import queue
 import struct
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("<Q")
@@ -52,6 +54,8 @@ def _limit(parent: int, niceness: int, memory: int) -> None:
         import resource
 
         os.nice(niceness)
+        with suppress(OSError):  # where Linux shares out processors by session, it counts for the session
+            Path("/proc/self/autogroup").write_text(str(niceness))
         kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
         resource.setrlimit(kind, (memory, memory))
 
