@@ -14,6 +14,9 @@ import random
 import sys
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from benchmarks.measure.families import draw, families
 from prover import AsyncProver
 from prover.lean.environment import LeanEnvironment
@@ -58,7 +61,7 @@ async def main(seed: int, statements: int, seconds: float) -> int:
     proved = asked = wrong = 0
     policy = load_policy(["portfolio"])
     async with AsyncProver(policy, standby=False) as prover, prover.pool.lease() as worker:
-        for name, statement in drawn[:statements]:
+        for name, statement in track(drawn[:statements], "searching", console=Console(stderr=True)):
             text = statement if statement.startswith("theorem") else f"theorem t {statement}"
             goals = await goals_on_proof(worker, policy, text, seconds)
             proved += goals is not None

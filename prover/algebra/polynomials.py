@@ -14,7 +14,6 @@ Powers with other exponents split as ``ring`` splits them: ``x ^ (2 * n + 1)`` i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -366,7 +365,7 @@ def as_fraction(value: fmpq) -> Fraction:
 def as_float(value: fmpq) -> float:
     """The rational as a float; one beyond all floats as a very large one."""
     p, q = int(value.p), int(value.q)
-    return p / q if p.bit_length() - q.bit_length() < 900 else math.copysign(1e270, p)
+    return p / q if p.bit_length() - q.bit_length() < 900 else 1e270 if p > 0 else -1e270
 
 
 def monomials(polynomial: fmpq_mpoly) -> list[tuple[tuple[int, ...], Fraction]]:

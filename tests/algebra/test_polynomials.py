@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from fractions import Fraction
 
 import pytest
+from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prover.algebra.polynomials import Comparison, NotPolynomial, Ring, as_fraction, sides
+from prover.algebra.polynomials import Comparison, NotPolynomial, Ring, as_float, as_fraction, sides
 from prover.lean.terms import INT, NAT, REAL, App, Call, Num, Opaque, Term, Var
 
 X, Y, Z = (Var(name, REAL) for name in "xyz")
@@ -201,3 +203,9 @@ def test_fractions_agree_where_defined(a, b, point):
     numerator, denominator = ring.fraction(term)
     if value(b, values):
         assert as_fraction(numerator(*arguments)) / as_fraction(denominator(*arguments)) == value(term, values)
+
+
+@given(st.integers(), st.integers(min_value=1), st.integers(0, 5000), st.integers(0, 5000))
+def test_no_rational_is_too_large_or_too_small_for_a_float(p, q, i, j):
+    found = as_float(fmpq(p << i, q << j))
+    assert math.isfinite(found) and (found > 0) <= (p > 0) and (found < 0) <= (p < 0)
