@@ -97,10 +97,10 @@ class OpenTheorem:
         if terms is None:
             return result
         without_variables = not terms.hypotheses and not (isinstance(terms.target, Bind) and terms.target.kind == "∀")
-        if without_variables:  # there is but one way to be false
-            return await self._disproved(terms, CounterModel(()), fields) or result
+        if without_variables and (disproved := await self._disproved(terms, CounterModel(()), fields)) is not None:
+            return disproved  # there is but one way to be false
         async for model in self.refuter.models(terms):
-            if (disproved := await self._disproved(terms, model, fields)) is not None:
+            if not without_variables and (disproved := await self._disproved(terms, model, fields)) is not None:
                 return disproved
             if model.found_by in ("numbers", "z3"):
                 result = result.model_copy(update={"counter_model": model.text})

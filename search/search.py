@@ -49,9 +49,8 @@ class Search:
     """One search; ``run`` it once.  The other methods are commands to it while it runs, from the same thread.
 
     ``concurrency``: how many nodes are expanded at once, one tactic at a time at each; more where the environment judges more
-    tactics at once.  ``interactive``: a person is
-    at the other end; with nothing left to expand the search waits for a command instead of ending, and states are
-    kept at hand.  ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
+    tactics at once.  ``interactive``: a person is at the other end; with nothing left to expand the search waits for a command
+    instead of ending, and states are kept at hand.  ``frontier`` makes the order of expansion, e.g. ``algorithm("beam?width=8")``.
 
     With ``concurrency=1``, a deterministic environment and a deterministic policy, two runs give the same events but
     for the times.
