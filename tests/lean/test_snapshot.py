@@ -106,9 +106,9 @@ def test_a_snapshot_stays_as_long_as_a_process_of_its_version_may_start_lean_fro
     assert not mark.parent.exists()
 
 
-@pytest.mark.lean
-def test_a_snapshot_that_was_changed_is_not_started_from(worker, loop_thread, tmp_path):
-    """One byte of Lean's memory; the process it makes is not used, however well it runs."""
+@pytest.fixture
+def copied(worker, loop_thread, tmp_path):
+    """A copy of the snapshot's folder, and the command that starts Lean from it."""
     command = loop_thread.run(_command(worker))
     if command.backend != "embedded":
         pytest.skip("only embedded Lean starts from a snapshot")
@@ -117,20 +117,46 @@ def test_a_snapshot_that_was_changed_is_not_started_from(worker, loop_thread, tm
     argv = tuple(a.replace(str(command.cwd), str(copy)) for a in command.argv)
     sealed = tuple((copy if folder == command.cwd else folder, names) for folder, names in command.sealed)
     environment = {**command.env, "PROVER_SNAPSHOT": str(copy)}
-    moved = replace(command, argv=argv, env=environment, cwd=copy, sealed=sealed, reads=(*command.reads, copy))
+    return copy, replace(command, argv=argv, env=environment, cwd=copy, sealed=sealed, reads=(*command.reads, copy))
 
-    async def start():
-        process = await LeanProcess.start(moved)
-        await process.kill()
 
-    asyncio.run(start())
+async def _start(command):
+    process = await LeanProcess.start(command)
+    await process.kill()
+
+
+@pytest.mark.lean
+def test_a_snapshot_that_was_changed_is_not_started_from(copied):
+    """One byte of Lean's memory; the process it makes is not used, however well it runs."""
+    copy, command = copied
+    asyncio.run(_start(command))
     flip(copy / "snapshot.bin")
     with pytest.raises(LeanNotAvailable, match="snapshot.bin has been changed or is damaged"):
-        asyncio.run(start())
+        asyncio.run(_start(command))
     header = json.loads((copy / "snapshot.json").read_text())
     (copy / "snapshot.json").write_text(json.dumps({**header, "resume": header["resume"] + 8}))
     with pytest.raises(LeanNotAvailable, match="2 more|snapshot.json"):
-        asyncio.run(start())
+        asyncio.run(_start(command))
+
+
+@pytest.mark.lean
+@pytest.mark.parametrize("change", ["other", "none", "damaged"])
+def test_machine_code_is_taken_or_made_anew(copied, change):
+    """Of another V8, and where there is none; damaged, it is not run."""
+    copy, command = copied
+    code = copy / "code.bin"
+    if change == "other":
+        data = bytearray(code.read_bytes())
+        data[4] ^= 1  # of the header's version
+        code.write_bytes(data)
+    elif change == "none":
+        code.unlink()
+    else:
+        flip(code)
+        with pytest.raises(LeanNotAvailable, match="code.bin has been changed or is damaged"):
+            asyncio.run(_start(command))
+        return
+    asyncio.run(_start(replace(command, sealed=())))
 
 
 async def _command(worker):

@@ -47,10 +47,10 @@ def build_images(installation: EmbeddedInstallation, work: Path) -> None:
     build += ["--prelude-image", f"/images/{PRELUDE_MODULE}.olean", "--server-image", stem]
 
     compiled, built = work / "compile.log", work / "build.log"
-    run = partial(_run, installation, mounts, work)
+    run = partial(running, installation, mounts, work)
     with run(compile_, compiled) as compiling, run(build, built) as building:
-        _finish(compiling, b"", compiled, "hasErrors = false")
-        _finish(building, b"go\n", built, f"{ANSWER_MARK}built")
+        finish(compiling, b"", compiled, "hasErrors = false")
+        finish(building, b"go\n", built, f"{ANSWER_MARK}built")
         _refuse_full(work)
     for suffix in (".olean", ".olean.private", ".olean.server", ".ir", ".ilean", ".lean"):
         (work / f"{SERVER_MODULE}{suffix}").unlink(missing_ok=True)
@@ -67,8 +67,8 @@ def freeze(installation: EmbeddedInstallation, images: Path, work: Path) -> None
     start = ["--run", "/images/Boot.lean", "--path", "/lean/lib/lean", "--path", "/images"]
     start += [*import_arguments((*CORE_IMPORTS, PRELUDE_MODULE)), "--snapshot"]
     log = images / "freeze.log"
-    with _run(installation, mounts, work, start, log, PROVER_SAVE_SNAPSHOT=str(work)) as freezing:
-        _finish(freezing, b"", log, f"{ANSWER_MARK}saved")
+    with running(installation, mounts, work, start, log, PROVER_SAVE_SNAPSHOT=str(work)) as freezing:
+        finish(freezing, b"", log, f"{ANSWER_MARK}saved")
 
 
 def import_arguments(modules: tuple[str, ...]) -> list[str]:
@@ -76,7 +76,7 @@ def import_arguments(modules: tuple[str, ...]) -> list[str]:
 
 
 @contextmanager
-def _run(
+def running(
     installation: EmbeddedInstallation, mounts: list[tuple[Path, str]], work: Path, arguments: list[str], log: Path, **more: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Lean with these arguments, its output in ``log``, ended in any case."""
@@ -93,7 +93,7 @@ def _run(
         process.wait()
 
 
-def _finish(process: subprocess.Popen[bytes], given: bytes, log: Path, sign: str) -> None:
+def finish(process: subprocess.Popen[bytes], given: bytes, log: Path, sign: str) -> None:
     """Wait for the end; success is the ``sign`` in the log, for the loader's exit code says nothing."""
     try:
         process.communicate(given, timeout=BUILD_LIMIT)

@@ -10,6 +10,7 @@
 const SNAPSHOT_PAGE = 65536;
 var leanSymbols = {}; // slots in the table, by symbol: those that memory may refer to
 var leanAllSymbols = null;
+var leanModule = null;
 
 /** The header of the snapshot to go on from; null in a process that starts from nothing. */
 function leanSnapshot() {
@@ -53,6 +54,27 @@ function leanRelink(exports) {
   }
   LDSO.init();
   for (const library of Object.values(LDSO.loadedLibsByHandle)) library.exports = exports;
+}
+
+/** The module of these bytes, instantiated: with the machine code that was saved of it where there is some (`leanSaveCode`). */
+async function leanInstantiate(binary, imports) {
+  const file = leanSnapshot() && process.env["PROVER_SNAPSHOT"] + "/code.bin";
+  if (file && fs.existsSync(file)) {
+    const code = new Uint8Array(fs.readFileSync(file)).buffer;
+    // nothing, if it is of another V8 or other flags
+    leanModule = new Function("code", "bytes", "return %DeserializeWasmModule(code, bytes)")(code, binary);
+  }
+  leanModule ??= await WebAssembly.compile(binary);
+  return { module: leanModule, instance: await WebAssembly.instantiate(leanModule, imports) };
+}
+
+/** At the end of the input, in a process that is told a folder for it: write the machine code that has been made so far. */
+function leanSaveCode() {
+  const folder = process.env["PROVER_SAVE_CODE"];
+  if (!folder) return;
+  const code = new Function("module", "return %SerializeWasmModule(module)")(leanModule);
+  fs.writeFileSync(folder + "/code.bin", new Uint8Array(code));
+  fs.writeSync(1, "#prover saved\n");
 }
 
 /** Wait until the other threads have come to rest: two looks at the memory, half a second apart, see the same. */

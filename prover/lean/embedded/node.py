@@ -13,6 +13,7 @@ _FLAGS = (
     "--wasm-lazy-validation",  # functions are checked when they are first called; the module's own digest is checked before
     "--single-threaded-gc",  # the loader's own objects are few
     "--expose-gc",
+    "--allow-natives-syntax",  # to keep compiled code, see loader.js
     "--no-warnings",
 )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
-PATCH_VERSION = 6
+PATCH_VERSION = 7
 """Part of the installation's folder name: a change here makes a new installation."""
 
 LOADER = Path(__file__).with_name("loader.js")
@@ -48,7 +48,7 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     (
         _TTY_READ,
         "read(stream,buffer,offset,length,pos){if(stream.tty.ops.get_char){"
-        "var chunk=Buffer.alloc(length);var n=fs.readSync(0,chunk,0,length);"
+        "var chunk=Buffer.alloc(length);var n=fs.readSync(0,chunk,0,length);if(n===0)leanSaveCode();"
         "buffer.set(chunk.subarray(0,n),offset);return n}"
         "if(!stream.tty||!stream.tty.ops.get_char)",
     ),
@@ -81,7 +81,7 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     # The module was held in memory three times over while it was compiled.
     (
         "var binary=await getWasmBinary(binaryFile);var instance=await WebAssembly.instantiate(binary,imports);",
-        "var binary=fs.readFileSync(binaryFile);var instance=await WebAssembly.instantiate(binary,imports);"
+        "var binary=fs.readFileSync(binaryFile);var instance=await leanInstantiate(binary,imports);"
         "binary=null;globalThis.gc?.();",
     ),
     # The rest is for snapshots, see loader.js: saved where Lean looks a certain file up, taken up in place of `main`.

@@ -1,7 +1,8 @@
 """The snapshot embedded Lean starts from: everything a start does, done once at installation.
 
 A server started from its images (``prover.lean.embedded.image``), with the libraries imported and the prelude loaded, has its memory
-written to a file; a later start takes the time to read that file (see ``loader.js``).  It lies beside the installation
+written to a file; a later start takes the time to read that file (see ``loader.js``).  The machine code of a process that has
+worked for a while comes beside it (``prover.lean.embedded.code``).  It lies beside the installation
 in a folder named by the hash of the sources, with the digests of what a start reads.
 """
 
@@ -27,6 +28,7 @@ from prover.fetch.errors import describe_os_error
 from prover.fetch.folder import new_folder
 from prover.fetch.progress import Progress, showing
 from prover.fetch.seal import seal
+from prover.lean.embedded.code import save_code
 from prover.lean.embedded.image import build_images, freeze
 from prover.lean.embedded.install import EmbeddedInstallation, verify
 from prover.lean.source import source_hash
@@ -47,7 +49,7 @@ def prepared(installation: EmbeddedInstallation) -> bool:
 
 
 def snapshot(installation: EmbeddedInstallation, progress: Progress = None) -> Path:
-    """The folder with the snapshot of today's sources, made first if there is none (about 40 s on two idle cores, 0.4 GB).
+    """The folder with the snapshot of today's sources, made first if there is none (about a minute on two idle cores, 0.4 GB).
 
     Raises:
         LeanNotAvailable: Lean does not accept the sources.
@@ -103,6 +105,7 @@ def _make(installation: EmbeddedInstallation, work: Path) -> None:
     build_images(installation, images)
     freeze(installation, images, work)
     shutil.rmtree(images)
+    save_code(installation, work)
 
 
 def _tidy(installation: EmbeddedInstallation) -> None:
