@@ -38,8 +38,7 @@ def as_lean(text: str, last: bool = False) -> str:
     for invisible characters, which go.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # as Lean does for every file
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
+    text = text.replace("\r", " " if "\n" in text else "\n")
     return "".join(_plain(_unfenced(text, last)))
 
 
