@@ -79,9 +79,9 @@ def model_of_laws(goal: GoalTerms, seconds: float) -> CounterModel | None:
     if problem is None:
         return None
     functions = _functions(problem)
-    laws = [li for li in problem.literals if li.wanted and any(part in functions for part in walk(li.proposition))]
     if not functions:
         return None
+    laws = [li for li in problem.literals if li.wanted and any(part in functions for part in walk(li.proposition))]
     for exponents in _EXPONENTS:
         if min(exponents) < 0 and any(number_type(_codomain(f)) not in FIELDS for f in functions):
             continue
@@ -89,7 +89,7 @@ def model_of_laws(goal: GoalTerms, seconds: float) -> CounterModel | None:
         try:
             for law in laws:
                 system.require(law.proposition)
-        except (NotPolynomial, ValueError):
+        except ValueError:  # NotPolynomial is one
             continue
         for free in _FREE:
             values = system.solved(free)

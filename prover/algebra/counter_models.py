@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -51,15 +52,15 @@ class CounterModel:
         return ", ".join(f"{name} = {written}" for name, written in self.values)
 
 
-class Written:
+class Written(ABC):
     """A function that can be written: ``lean``."""
 
     @property
-    def lean(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def lean(self) -> str: ...
 
-    def __call__(self, argument: Value) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def __call__(self, argument: Value) -> Value: ...
 
 
 class TableFunction(Written):
