@@ -24,7 +24,7 @@ from benchmarks.cluster import ClusterProver  # noqa: E402
 from benchmarks.cluster.prover import split  # noqa: E402
 
 STATEMENTS = {
-    "unknown": "theorem unknown (a b c : ℕ) (h : a ^ 3 + b ^ 3 = c ^ 3 + 7) : a < 100",
+    "unknown": "theorem unknown (a b c d : ℕ) (h : a ^ 5 + b ^ 5 = c ^ 5 + d ^ 5) (k : a ≠ c) (l : a ≠ d) : False",
     "wrong": "theorem wrong (a b c : ℤ) (h : a * b * c = 7) : a ^ 2 + b ^ 2 = c ^ 2",
     "sum": "theorem sum (a b : ℕ) : a + b = b + a",
     "and_or": "theorem and_or (p q r : Prop) (h : p ∧ (q ∨ r)) : (p ∧ q) ∨ (p ∧ r)",

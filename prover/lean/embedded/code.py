@@ -8,12 +8,15 @@ some theorems of ours, and what has been compiled by then lies beside the snapsh
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 from prover.lean.embedded.image import finish, running
 from prover.lean.embedded.install import EmbeddedInstallation
+from prover.lean.errors import LeanNotAvailable
 from prover.lean.messages import ANSWER_MARK, Open, Tactic
 
+logger = logging.getLogger(__name__)
 STATEMENTS = (
     "(n : ℕ) (h : 2 < n) (e : n % 2 = 0) : ∃ p q : ℕ, Nat.Prime p ∧ Nat.Prime q ∧ p + q = n",
     "(x y z : ℝ) (h : 0 < x) (k : x * y + y * z + z * x = 3) (l : Real.sqrt x + y = z) : x ^ 4 + y ^ 3 + z ^ 2 < 7 * x * y * z + 1",
@@ -37,11 +40,15 @@ BEGINNINGS = ("", "by_contra hn\n", "exfalso\n")
 def save_code(installation: EmbeddedInstallation, work: Path) -> None:
     """Have a process that starts from the snapshot in the folder ``work`` try tactics, and write its code there.
 
-    Raises ``LeanNotAvailable`` if it does not come to an end, ``OSError`` if the code cannot be stored.
+    Where that fails there is none: Lean compiles as it goes, as before.  Raises ``OSError`` if the code cannot be stored.
     """
     log, told = work / "code.log", {"PROVER_SNAPSHOT": str(work), "PROVER_SAVE_CODE": str(work)}
-    with running(installation, [(installation.root, "/lean")], work, [], log, **told) as process:
-        finish(process, _requests().encode(), log, f"{ANSWER_MARK}saved")
+    try:
+        with running(installation, [(installation.root, "/lean")], work, [], log, **told) as process:
+            finish(process, _requests().encode(), log, f"{ANSWER_MARK}saved")
+    except LeanNotAvailable as error:
+        (work / "code.bin").unlink(missing_ok=True)
+        logger.warning("Lean starts without saved machine code, which makes its first half minute slower: %s", error)
     log.unlink()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
-PATCH_VERSION = 7
+PATCH_VERSION = 8
 """Part of the installation's folder name: a change here makes a new installation."""
 
 LOADER = Path(__file__).with_name("loader.js")
@@ -48,7 +48,7 @@ _REPLACEMENTS: tuple[tuple[str, str], ...] = (
     (
         _TTY_READ,
         "read(stream,buffer,offset,length,pos){if(stream.tty.ops.get_char){"
-        "var chunk=Buffer.alloc(length);var n=fs.readSync(0,chunk,0,length);if(n===0)leanSaveCode();"
+        "var chunk=Buffer.alloc(length);var n=fs.readSync(0,chunk,0,length);if(n===0&&length)leanSaveCode();"
         "buffer.set(chunk.subarray(0,n),offset);return n}"
         "if(!stream.tty||!stream.tty.ops.get_char)",
     ),
