@@ -137,25 +137,25 @@ async def run(problems: Sequence[dict[str, Any]], tell: Callable[[str], None] = 
 
 def figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How many of each kind came out as they should, with and without the checks that read the words alone."""
-    told: dict[str, Any] = {}
+    shares: dict[str, Any] = {}
     for kind in KINDS:
         if not (of := [row for row in rows if row["kind"] == kind]):
             continue
         good = [row for row in of if row["passed"] == (kind == "right")]
-        told[kind] = {"as they should": len(good), "of": len(of)}
+        shares[kind] = {"as they should": len(good), "of": len(of)}
         if kind != "right":
             by_lean = [
                 r for r in of if {"elaborates", "hypotheses consistent", "not trivial", "not refuted"} & r["failed"].keys()
             ]
-            told[kind]["caught by Lean"] = len(by_lean)
+            shares[kind]["caught by Lean"] = len(by_lean)
     problems = {row["problem"]: row for row in rows}
-    told["problems with a right survivor"] = sum(row["chosen"] == "right" for row in problems.values())
-    told["problems whose first right statement passes"] = sum(
+    shares["problems with a right survivor"] = sum(row["chosen"] == "right" for row in problems.values())
+    shares["problems whose first right statement passes"] = sum(
         next(row["passed"] for row in rows if row["problem"] == name and row["kind"] == "right") for name in problems
     )
-    told["median seconds a candidate"] = round(statistics.median(row["seconds"] for row in rows), 2)
-    told["mean seconds a candidate"] = round(statistics.mean(row["seconds"] for row in rows), 2)
-    return told
+    shares["median seconds a candidate"] = round(statistics.median(row["seconds"] for row in rows), 2)
+    shares["mean seconds a candidate"] = round(statistics.mean(row["seconds"] for row in rows), 2)
+    return shares
 
 
 def main() -> None:

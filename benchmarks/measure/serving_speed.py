@@ -42,12 +42,12 @@ def serving(model: str, engine: str, most: int, more: Sequence[str]) -> Iterator
     process = subprocess.Popen([*command, *more], stdout=subprocess.PIPE, encoding="utf-8")
     assert process.stdout is not None
     try:
-        told = next((line for line in process.stdout if "--policy" in line), None)
-        if told is None:
+        announced = next((line for line in process.stdout if "--policy" in line), None)
+        if announced is None:
             raise SystemExit(f"the server did not start (exit code {process.wait()})")
         # what else it says is read and dropped: a full pipe would stop it
         threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
-        yield process, told.rpartition("--policy ")[2].strip().strip("'")
+        yield process, announced.rpartition("--policy ")[2].strip().strip("'")
     finally:
         end(process)
 

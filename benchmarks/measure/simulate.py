@@ -191,9 +191,9 @@ def main(
     if as_json:
         parameters = {**asdict(setup), "workers": counts, "models": models, "target": target, "replicate": replicate,
                       "longest_first": longest_first}  # fmt: skip
-        told = [{**asdict(found), "ratio": found.ratio} for found in validations]
+        compared = [{**asdict(found), "ratio": found.ratio} for found in validations]
         typer.echo(
-            json.dumps({"run": str(run), "parameters": parameters, "attempts": len(many), "rows": figures, "validation": told,
+            json.dumps({"run": str(run), "parameters": parameters, "attempts": len(many), "rows": figures, "validation": compared,
                         "remarks": remarks(costs, figures, target)})
         )  # fmt: skip
         return

@@ -64,9 +64,9 @@ def main() -> None:
     for name, vocabulary, settings in models:
         for way in options.ways.split(","):
             torch.set_num_threads(options.threads)
-            told = measure(settings, vocabulary, way, options, device)
+            figures = measure(settings, vocabulary, way, options, device)
             print(
-                json.dumps({"model": name, "vocabulary": vocabulary, "way": way, "threads": options.threads, **told}),
+                json.dumps({"model": name, "vocabulary": vocabulary, "way": way, "threads": options.threads, **figures}),
                 flush=True,
             )
         if options.state and isinstance(settings, ScratchModel):

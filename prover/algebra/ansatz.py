@@ -17,12 +17,12 @@ from math import lcm
 from flint import fmpq, fmpq_mat
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.counter_models import CounterModel, Written, told
+from prover.algebra.counter_models import CounterModel, Written, described
 from prover.algebra.evaluation import truth
 from prover.algebra.interpretation import ORDERED
-from prover.algebra.literals import Literal, Problem, definitions, problem_of
+from prover.algebra.literals import Literal, Problem, codomain, definitions, problem_of
 from prover.algebra.number_terms import FIELDS, binary_term, cast, monomial_term, power_term, sides
-from prover.algebra.numbers import Unknown, simple
+from prover.algebra.numbers import Unknown, as_fmpq, simple
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction, monomials
 from prover.lean.printing import to_lean
 from prover.lean.terms import App, Bind, Call, GoalTerms, Num, Term, Var, number_type, opened, rebuild, walk
@@ -44,7 +44,7 @@ class Polynomial(Written):
         if not isinstance(argument, (int, Fraction)):
             raise Unknown("an irrational number")
         total = sum((c * Fraction(argument) ** k for k, c in self.coefficients if argument or k >= 0), Fraction(0))
-        if total.denominator > 1 and number_type(_codomain(self.var)) not in FIELDS:
+        if total.denominator > 1 and number_type(codomain(self.var.type)) not in FIELDS:
             raise Unknown("a fraction")
         return simple(total)
 
@@ -53,7 +53,7 @@ class Polynomial(Written):
         """``fun x => 2 * x ^ 2 + 1``; where coefficients are no numbers of the type, ``(x ^ 2 + x) / 2``.
 
         Raises ``NotPolynomial`` where a coefficient is negative in ℕ."""
-        x, type_ = Var("x", _domain(self.var)), _codomain(self.var)
+        x, type_ = Var("x", _domain(self.var)), codomain(self.var.type)
         common = 1 if number_type(type_) in FIELDS else lcm(*(c.denominator for _, c in self.coefficients))
         summands = []
         for k, c in sorted(self.coefficients, reverse=True):
@@ -83,7 +83,7 @@ def model_of_laws(goal: GoalTerms, seconds: float) -> CounterModel | None:
         return None
     laws = [li for li in problem.literals if li.wanted and any(part in functions for part in walk(li.proposition))]
     for exponents in _EXPONENTS:
-        if min(exponents) < 0 and any(number_type(_codomain(f)) not in FIELDS for f in functions):
+        if min(exponents) < 0 and any(number_type(codomain(f.type)) not in FIELDS for f in functions):
             continue
         system = _System(problem, functions, exponents)
         try:
@@ -97,7 +97,7 @@ def model_of_laws(goal: GoalTerms, seconds: float) -> CounterModel | None:
                 break
             try:
                 if (whole := _completed(problem, laws, values, until)) is not None:
-                    return told(goal, problem, whole, "ansatz")
+                    return described(goal, problem, whole, "ansatz")
             except NotPolynomial:
                 continue
     return None
@@ -127,7 +127,7 @@ def _functions(problem: Problem) -> list[Var]:
         and v.type.name == "→"
         and v not in defined
         and number_type(_domain(v)) in ORDERED
-        and number_type(_codomain(v)) in ORDERED
+        and number_type(codomain(v.type)) in ORDERED
     ]
 
 
@@ -136,18 +136,13 @@ def _domain(function: Var) -> Term:
     return function.type.args[0]
 
 
-def _codomain(function: Var) -> Term:
-    assert isinstance(function.type, App)
-    return function.type.args[1]
-
-
 class _System:
     """Linear equations for the coefficients of functions and for numbers."""
 
     def __init__(self, problem: Problem, functions: Sequence[Var], exponents: Sequence[int]) -> None:
         self.functions, self.exponents = functions, exponents
         self.numbers = [v for v in problem.variables if number_type(v.type) in ORDERED]
-        self.coefficients = {(f, k): Var(f"?{f.name}{k}", _codomain(f), False) for f in functions for k in exponents}
+        self.coefficients = {(f, k): Var(f"?{f.name}{k}", codomain(f.type), False) for f in functions for k in exponents}
         self.rows: list[tuple[dict[Var, Fraction], Fraction]] = []
         """Linear forms that are 0: by variable, and the constant."""
 
@@ -199,7 +194,7 @@ class _System:
         """The term with sums in the place of the functions' values."""
         match term:
             case Call(Var() as f, (argument,)) if f in self.functions:
-                type_ = _codomain(f)
+                type_ = codomain(f.type)
                 at = _over(self._written(argument), type_)
                 total: Term | None = None
                 for k in self.exponents:
@@ -217,7 +212,7 @@ class _System:
         occurring = {v for form, _ in self.rows for v in form}
         unknown = [*(v for v in self.coefficients.values() if v in occurring), *(v for v in self.numbers if v in occurring)]
         matrix = fmpq_mat(
-            [[_exact(form.get(v, Fraction(0))) for v in unknown] + [_exact(-constant)] for form, constant in self.rows]
+            [[as_fmpq(form.get(v, Fraction(0))) for v in unknown] + [as_fmpq(-constant)] for form, constant in self.rows]
             or [[fmpq(0)] * (len(unknown) + 1)]
         )
         reduced, rank = matrix.rref()
@@ -250,7 +245,3 @@ def _over(term: Term, type_: Term) -> Term:
 def _wide(type_: Term) -> Term:
     """A type in which numbers of this one are subtracted."""
     return App("Int") if number_type(type_) == "ℕ" else type_
-
-
-def _exact(number: Fraction) -> fmpq:
-    return fmpq(number.numerator, number.denominator)

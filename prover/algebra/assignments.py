@@ -21,7 +21,7 @@ from prover.algebra.conditions import Condition, conditions
 from prover.algebra.evaluation import Scope, compiled, decided, truth, value
 from prover.algebra.interpretation import NUMBERS, STEPS, TooMuch, Truth, Value
 from prover.algebra.literals import Definition, Literal, Problem, abstracted, definitions
-from prover.algebra.numbers import Unknown, divided, equal, minus, simple
+from prover.algebra.numbers import Unknown, as_fmpq, divided, equal, minus, simple
 from prover.algebra.quantifiers import candidates
 from prover.lean.terms import RAT, App, Call, Num, Sort, Term, Var, number_type, variables, walk
 
@@ -228,19 +228,11 @@ class Assignments:
                     return []
         if type_ == "ℂ":
             return _complex_root(lambda x: [value(side, {**whole, var: x}) for side in check.sides or ()])
-        points = []
-        for x in (*range(_DEGREE + 2), *_FARTHER):
-            try:
-                a, b = (value(side, {**whole, var: x}) for side in check.sides)
-                points.append(Fraction(a) - Fraction(b))
-            except (Unknown, TypeError, ValueError):
-                return None
-        polynomial = _interpolated(points[: -len(_FARTHER)])
-        if polynomial.degree() > _DEGREE or polynomial.degree() < 1:
+        try:
+            polynomial = _polynomial(lambda x: [value(side, {**whole, var: x}) for side in check.sides or ()])
+        except (Unknown, TypeError, ValueError):
             return None
-        if any(
-            polynomial(x) != fmpq(y.numerator, y.denominator) for x, y in zip(_FARTHER, points[-len(_FARTHER) :], strict=True)
-        ):
+        if polynomial is None:
             return None
         roots = [simple(Fraction(int(root.p), int(root.q))) for root in _rational_roots(polynomial)]
         return [x for x in roots if _is_of(x, type_)]
@@ -276,20 +268,42 @@ def _complex_root(sides: Callable[[int], Sequence[Value]]) -> Sequence[Value] | 
         return None
 
 
+def _polynomial(sides: Callable[[int], Sequence[Value]]) -> fmpq_poly | None:
+    """The difference of the sides, if it is a polynomial of degree 1 to ``_DEGREE`` as far as points tell.
+
+    Raises what ``sides`` does, ``TypeError`` and ``ValueError`` where they are no rational numbers.
+    """
+
+    def at(x: int) -> Fraction | int:
+        a, b = sides(x)
+        return a - b if type(a) is int and type(b) is int else Fraction(a) - Fraction(b)
+
+    points = [at(x) for x in range(3)]
+    farther = [at(x) for x in _FARTHER]
+    slope = points[1] - points[0]
+    if all(y == points[0] + slope * x for x, y in zip((2, *_FARTHER), (points[2], *farther), strict=True)):
+        return fmpq_poly([as_fmpq(points[0]), as_fmpq(slope)]) if slope else None
+    polynomial = _interpolated([*points, *(at(x) for x in range(3, _DEGREE + 2))])
+    if polynomial.degree() > _DEGREE or polynomial.degree() < 1:
+        return None
+    return polynomial if all(polynomial(x) == as_fmpq(y) for x, y in zip(_FARTHER, farther, strict=True)) else None
+
+
 def _is_of(x: Value, type_: str) -> bool:
     """Whether a number is one of the type."""
     return type_ in ("ℚ", "ℝ", "ℂ") or (isinstance(x, int) and (type_ == "ℤ" or x >= 0))
 
 
-def _interpolated(points: Sequence[Fraction]) -> fmpq_poly:
+def _interpolated(points: Sequence[Fraction | int]) -> fmpq_poly:
     """The polynomial with these values at 0, 1, 2 …"""
-    differences, row = list[Fraction](), list(points)
+    row = list(points)
+    differences: list[Fraction | int] = []
     while row:
         differences.append(row[0])
         row = [b - a for a, b in zip(row, row[1:], strict=False)]
     result, basis = fmpq_poly(), fmpq_poly([1])
     for k, difference in enumerate(differences):
-        result += basis * fmpq(difference.numerator, difference.denominator)
+        result += basis * as_fmpq(difference)
         basis = basis * fmpq_poly([-k, 1]) / (k + 1)
     return result
 

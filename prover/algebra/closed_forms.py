@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
+from prover.algebra.numbers import as_fmpq
 from prover.lean.terms import NAT, App, Num, Term, number_type
 
 EXTRA = 3
@@ -95,7 +96,7 @@ def closed_form(values: Sequence[Fraction]) -> Form | None:
         return None
     if order == 0:
         return Form({Fraction(1): (Fraction(0),)})
-    polynomial = fmpq_poly([*(fmpq(-c.numerator, c.denominator) for c in reversed(recurrence)), 1])
+    polynomial = fmpq_poly([*(-as_fmpq(c) for c in reversed(recurrence)), 1])
     roots: dict[Fraction, int] = {}
     for factor, multiplicity in polynomial.factor()[1]:
         if factor.degree() != 1:
@@ -105,8 +106,8 @@ def closed_form(values: Sequence[Fraction]) -> Form | None:
     if sum(roots.values()) != order or 0 in roots:
         return None
     columns = [(q, i) for q, m in roots.items() for i in range(m)]
-    matrix = [fmpq(1) * _fmpq(Fraction(n) ** i * q**n) for n in range(order) for q, i in columns]
-    right = fmpq_mat(order, 1, [_fmpq(v) for v in values[:order]])
+    matrix = [fmpq(1) * as_fmpq(Fraction(n) ** i * q**n) for n in range(order) for q, i in columns]
+    right = fmpq_mat(order, 1, [as_fmpq(v) for v in values[:order]])
     try:
         solution = fmpq_mat(order, order, matrix).solve(right)
     except ZeroDivisionError:
@@ -152,7 +153,7 @@ def quotient_form(values: Sequence[Fraction], max_degree: int = 3) -> tuple[list
             [Fraction(n) ** i for i in range(degree + 1)] + [-v * Fraction(n) ** i for i in range(degree + 1)]
             for n, v in enumerate(values)
         ]
-        matrix = fmpq_mat(len(rows), unknowns, [_fmpq(x) for row in rows for x in row])
+        matrix = fmpq_mat(len(rows), unknowns, [as_fmpq(x) for row in rows for x in row])
         reduced, rank = matrix.rref()
         if rank != unknowns - 1:
             continue
@@ -171,9 +172,6 @@ def quotient_form(values: Sequence[Fraction], max_degree: int = 3) -> tuple[list
 def _value(coefficients: Sequence[Fraction], n: int) -> Fraction:
     return sum((c * n**i for i, c in enumerate(coefficients)), start=Fraction(0))
 
-
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def period(values: Sequence[object], order: int = 1) -> tuple[int, int] | None:

@@ -90,12 +90,12 @@ class TableFunction(Written):
         return f"fun {' '.join(names)} => {cases}{self._elsewhere}"
 
 
-def told(goal: GoalTerms, problem: Problem, values: Mapping[Var, Value], found_by: str) -> CounterModel:
+def described(goal: GoalTerms, problem: Problem, values: Mapping[Var, Value], found_by: str) -> CounterModel:
     """The values as a counter-model of the goal that the problem was made of."""
     defining = definitions(problem)
     texts, starts = dict[str, str](), dict[Var, int]()
     for var in problem.variables:
-        text = as_lean(values.get(var))
+        text = _lean_text(values.get(var))
         if not text and var in defining:
             text, start = _defined(defining[var][1], values)
             if start is not None:
@@ -131,7 +131,7 @@ def _abstracted(
     return Abstracted(tuple(v.name for v in starts), tuple(types), tuple(laws), tuple(starts.values()), left, right)
 
 
-def as_lean(found: Value) -> str:
+def _lean_text(found: Value) -> str:
     """A number, proposition or function that can be written, as Lean reads it; ``""`` for anything else."""
     if isinstance(found, (Written, Gaussian)):
         return found.lean
@@ -148,7 +148,7 @@ def _defined(definition: Definition, values: Mapping[Var, Value]) -> tuple[str, 
                 callable(values.get(v)) for v in variables(body) if v != definition.var
             ):
                 return "", None
-            found = recursion(replace(definition, body=body), sequence.rules, lambda k: as_lean(sequence(k)))
+            found = recursion(replace(definition, body=body), sequence.rules, lambda k: _lean_text(sequence(k)))
             return ("", None) if found is None else (found.definition, found.start)
         return _by_formula(definition, body, values.get(definition.var)), None
     except (NotPrintable, Unknown):

@@ -12,10 +12,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-from flint import fmpq
-
 from prover.algebra.evaluation import truth, value
-from prover.algebra.numbers import Unknown
+from prover.algebra.numbers import Unknown, as_fmpq
 from prover.algebra.polynomials import NotPolynomial, Ring
 from prover.lean.terms import (
     App,
@@ -249,7 +247,7 @@ def holds(proposition: Term) -> bool | None:
 def numeral(number: Fraction, type_: Term) -> Term:
     """A rational number as a term of a number type.  Raises ``NotPolynomial`` where the type does not have it."""
     ring = Ring(())
-    return ring.term(ring.context.constant(fmpq(number.numerator, number.denominator)), type_)
+    return ring.term(ring.context.constant(as_fmpq(number)), type_)
 
 
 def roots(left: Term, right: Term, variable: Var) -> list[Term]:

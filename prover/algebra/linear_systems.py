@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Optional
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from prover.algebra.conditions import Condition, Place, known_value
 from prover.algebra.evaluation import Scope, Stack
 from prover.algebra.interpretation import ORDERED
-from prover.algebra.numbers import simple
+from prover.algebra.numbers import as_fmpq, simple
 from prover.lean.terms import App, Bound, Term, number_type
 
 Variable = Optional[Place]
@@ -32,7 +32,7 @@ def determined(about: Sequence[Condition], scope: Scope, stack: Stack) -> Option
         return [] if any(constant != 0 for _, constant in rows) else None
     inner = {v: None for coefficients, _ in rows for v in coefficients if v is not None}
     columns: list[Variable] = [*inner, None]
-    matrix = [[_exact(c.get(v, Fraction(0))) for v in columns] + [_exact(-constant)] for c, constant in rows]
+    matrix = [[as_fmpq(c.get(v, Fraction(0))) for v in columns] + [as_fmpq(-constant)] for c, constant in rows]
     reduced, rank = fmpq_mat(matrix).rref()
     last = len(columns) - 1
     for i in range(rank):
@@ -48,9 +48,6 @@ def determined(about: Sequence[Condition], scope: Scope, stack: Stack) -> Option
 def _inconsistent(reduced: fmpq_mat, rank: int, last: int) -> bool:
     return any(all(reduced[i, j] == 0 for j in range(last + 1)) for i in range(rank))
 
-
-def _exact(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _sum(a: Form, b: Form, factor: Fraction) -> Form:

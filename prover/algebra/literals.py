@@ -150,12 +150,12 @@ def tabulated(problem: Problem) -> tuple[Problem, tuple[Table, ...]]:
         calls = dict.fromkeys(part for part in parts if isinstance(part, Call) and part.function == f)
         if sum(part == f for part in parts) != sum(isinstance(part, Call) and part.function == f for part in parts):
             continue
-        result = _codomain(f.type, 100)
+        result = codomain(f.type, 100)
         if not number_type(result) and result != PROP:
             continue  # of an empty type there is no value
         if any(is_loose(call) or f in [v for a in call.args for v in variables(a)] for call in calls):
             continue
-        values = tuple((call.args, Var(short(call), _codomain(f.type, len(call.args)))) for call in calls)
+        values = tuple((call.args, Var(short(call), codomain(f.type, len(call.args)))) for call in calls)
         for call, (_, value) in zip(calls, values, strict=True):
             literals = tuple(Literal(replaced(li.proposition, call, value), li.wanted, li.source) for li in literals)
         tables.append(Table(f, values))
@@ -164,7 +164,8 @@ def tabulated(problem: Problem) -> tuple[Problem, tuple[Table, ...]]:
     return Problem((*kept, *found), literals, problem.introduced), tuple(tables)
 
 
-def _codomain(type_: Term, arity: int) -> Term:
+def codomain(type_: Term, arity: int = 1) -> Term:
+    """The type of a function's values, applied to ``arity`` arguments or as many as it takes."""
     for _ in range(arity):
         type_ = type_.args[-1] if isinstance(type_, App) and type_.name == "→" else type_
     return type_

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mpoly
 
 from prover.algebra.ideals import solved_for
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import NotPolynomial, as_fraction, cast, monomials
 from prover.algebra.quadratic import completed_squares
 from prover.algebra.signs import Sign
@@ -120,7 +121,7 @@ def _hints(system: System, polynomial: fmpq_mpoly) -> list[str] | None:
             proof = _monomial(system, exponents)
             if proof is None or coefficient < 0:
                 return None
-            hints.append(_multiple(fmpq(coefficient.numerator, coefficient.denominator), proof[0]))
+            hints.append(_multiple(as_fmpq(coefficient), proof[0]))
     return hints
 
 

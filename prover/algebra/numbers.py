@@ -35,11 +35,16 @@ def simple(value: Number) -> Number:
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
+def as_fmpq(value: Fraction | int) -> fmpq:
+    """The same number."""
+    return fmpq(value.numerator, value.denominator)
+
+
 def ball(value: Number) -> arb:
     """The number as an interval."""
     if isinstance(value, arb):
         return value
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(as_fmpq(value))
 
 
 def _with_balls(a: Number, b: Number) -> tuple[Number, Number]:

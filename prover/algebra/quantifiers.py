@@ -12,13 +12,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Union
 
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, fmpq_poly
 
 from prover.algebra.conditions import Condition, conditions, known_value
 from prover.algebra.evaluation import QUANTIFIED, Evaluator, Scope, Stack, compiled, decided
 from prover.algebra.interpretation import FINITE, ORDERED, Truth, Value
 from prover.algebra.linear_systems import determined
-from prover.algebra.numbers import natural_logarithm, rounded_root, simple
+from prover.algebra.numbers import as_fmpq, natural_logarithm, rounded_root, simple
 from prover.lean.terms import App, Bind, Bound, Num, Sort, Term, number_type, type_of
 
 MOST_VALUES = 5_000
@@ -139,7 +139,7 @@ def _polynomial(term: Term, about: Condition, scope: Scope, stack: Stack) -> fmp
     """A term as a polynomial in the variable, with values for all else; ``None`` where it is none."""
     known = known_value(term, about, scope, stack)
     if isinstance(known, (int, Fraction)) and not isinstance(known, bool):
-        return fmpq_poly([fmpq(known.numerator, known.denominator)])
+        return fmpq_poly([as_fmpq(known)])
     match term:
         case Bound(index) if index in about.sought:
             return fmpq_poly([0, 1])

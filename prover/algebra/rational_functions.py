@@ -10,6 +10,7 @@ from functools import cached_property
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from prover.algebra.closed_forms import Form, quotient_form
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import NotPolynomial, Ring, monomials
 from prover.lean.terms import NAT, App, Call, Num, Term, Var, rebuild, walk
 
@@ -41,7 +42,7 @@ class Quotient:
         found = quotient_form(values)
         if found is None:
             return None
-        made = cls.of(*(fmpq_poly([fmpq(c.numerator, c.denominator) for c in side]) for side in found))
+        made = cls.of(*(fmpq_poly([as_fmpq(c) for c in side]) for side in found))
         return made if len(made.denominator) > 1 else None
 
     @cached_property
@@ -138,5 +139,5 @@ def _univariate(polynomial: fmpq_mpoly, i: int) -> fmpq_poly:
     for exponents, c in monomials(polynomial):
         if any(e for j, e in enumerate(exponents) if j != i):
             raise NotPolynomial("other atoms")
-        result += fmpq_poly([0] * exponents[i] + [fmpq(c.numerator, c.denominator)])
+        result += fmpq_poly([0] * exponents[i] + [as_fmpq(c)])
     return result

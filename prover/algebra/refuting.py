@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Optional
 
 from prover.algebra.assignments import Assignments
-from prover.algebra.counter_models import CounterModel, TableFunction, told
+from prover.algebra.counter_models import CounterModel, TableFunction, described
 from prover.algebra.evaluation import truth, value
 from prover.algebra.interpretation import Value
 from prover.algebra.literals import Problem, Table, definitions, problem_of, tabulated
@@ -37,13 +37,13 @@ def counter_model(goal: GoalTerms, seconds: float = SECONDS) -> Optional[Counter
         for values in Assignments(searched, time.monotonic() + seconds * _FOR_NUMBERS).found():
             whole = with_tables(values, tables)
             if whole is not None and refutes(problem, whole):
-                return told(goal, problem, whole, "numbers")
+                return described(goal, problem, whole, "numbers")
     except Unknown:
         pass
     for values in _proposed(searched, until):
         whole = with_tables(values, tables)
         if whole is not None and refutes(problem, whole):
-            return told(goal, problem, whole, "z3")
+            return described(goal, problem, whole, "z3")
     return None
 
 

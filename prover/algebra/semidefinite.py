@@ -16,6 +16,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import as_float
 
 Entries = dict[tuple[int, ...], fmpq]
@@ -340,6 +341,6 @@ def _rational(value: float) -> fmpq:
     for tolerance, bound in ((1e-8, 200), (1e-6, 60), (1e-4, 12)):
         read = Fraction(value).limit_denominator(bound)
         if abs(read - Fraction(value)) < tolerance:
-            return fmpq(read.numerator, read.denominator)
+            return as_fmpq(read)
     read = Fraction(value).limit_denominator(10**4)
-    return fmpq(read.numerator, read.denominator)
+    return as_fmpq(read)

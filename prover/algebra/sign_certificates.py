@@ -9,6 +9,7 @@ from flint import fmpq, fmpq_mpoly
 
 from prover.algebra.certificates import Certificate, Summand, System
 from prover.algebra.elimination import eliminated
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import monomials
 
 MOST_MONOMIALS = 120
@@ -23,7 +24,7 @@ def refutation(system: System) -> Certificate | None:
     bounds = _positive_generators(reduced)
     summands = [Summand(fmpq(1), (reduced.goal,))]
     for exponents, coefficient in monomials(-reduced.inequalities[reduced.goal].polynomial):
-        summand = _summand(reduced, bounds, exponents, fmpq(coefficient.numerator, coefficient.denominator))
+        summand = _summand(reduced, bounds, exponents, as_fmpq(coefficient))
         if summand is None:
             return None
         summands.append(summand)

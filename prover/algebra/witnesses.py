@@ -13,17 +13,18 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, combinations_with_replacement, islice, product
 from math import lcm
 from typing import Optional, Union
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from prover.algebra.assignments import Assignments
 from prover.algebra.evaluation import truth, value
 from prover.algebra.interpretation import ORDERED, Value
 from prover.algebra.literals import Literal, Problem, numeral, problem_of, with_values
-from prover.algebra.numbers import Unknown
+from prover.algebra.numbers import Unknown, as_fmpq
 from prover.algebra.smt import models
 from prover.lean.terms import App, Bind, GoalTerms, Num, Term, Var, number_type, opened, variables
 
@@ -108,17 +109,18 @@ def witnesses(
     sought = existential(about)
     if not sought or any(number_type(v.type) not in ORDERED for v in sought):
         return []
-    until = time.monotonic() + seconds
     free = [v for v in dict.fromkeys(v for p in parts(about) for v in variables(p)) if v not in sought]
     if not free:
-        return [Found(about, found) for found in _closed(about, sought, until, most)]
+        return [Found(about, found) for found in _closed(about, seconds, most)]
+    until = time.monotonic() + seconds
     return list(islice((Found(about, found) for found in _open(goal, about, sought, free, until, always)), most))
 
 
-def _closed(about: Opened, sought: Sequence[Var], until: float, most: int) -> list[tuple[Term, ...]]:
+@lru_cache(maxsize=512)
+def _closed(about: Opened, seconds: float, most: int) -> list[tuple[Term, ...]]:
+    sought, until = existential(about), time.monotonic() + seconds
     literals = tuple(Literal(part, True) for part in parts(about))
-    problem, now = Problem(tuple(sought), literals), time.monotonic()
-    found = list(islice(Assignments(problem, now + (until - now) * 0.5).found(), most))
+    found = list(islice(Assignments(Problem(tuple(sought), literals), until - seconds / 2).found(), most))
     if not found:
         proposed = models(literals, sought, until - time.monotonic())
         found = [v for v in proposed if all(truth(p, v) for p in parts(about))][:1]
@@ -155,7 +157,7 @@ def _open(
 
 def _fits(about: Opened, terms: dict[Var, Term], samples: Sequence[dict[Var, Value]]) -> bool:
     """Whether the parts hold at all samples with these terms, as far as can be told."""
-    told = False
+    certain = False
     for sample in samples:
         try:
             whole = {**sample, **{x: value(term, sample) for x, term in terms.items()}}
@@ -164,8 +166,8 @@ def _fits(about: Opened, terms: dict[Var, Term], samples: Sequence[dict[Var, Val
         truths = [truth(part, whole) for part in parts(about)]
         if False in truths:
             return False
-        told = told or None not in truths
-    return told
+        certain = certain or None not in truths
+    return certain
 
 
 def _samples(goal: GoalTerms, until: float) -> list[dict[Var, Value]]:
@@ -256,7 +258,7 @@ def _product(factors: Sequence[Var], values: dict[Var, Value]) -> Fraction:
 
 def _solved(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> Optional[list[Fraction]]:
     """A solution of a linear system, free unknowns 0; ``None`` where there is none."""
-    exact = [[fmpq(v.numerator, v.denominator) for v in (*row, r)] for row, r in zip(rows, right, strict=True)]
+    exact = [[as_fmpq(v) for v in (*row, r)] for row, r in zip(rows, right, strict=True)]
     reduced, rank = fmpq_mat(exact).rref()
     width = len(rows[0])
     result = [Fraction(0)] * width

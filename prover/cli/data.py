@@ -163,12 +163,12 @@ def _progress() -> Iterator[SplitProgress]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
-        def told(split: str, theorems: int, read: int, size: int) -> None:
+        def report(split: str, theorems: int, read: int, size: int) -> None:
             if split not in tasks:
                 tasks[split] = bar.add_task(split, total=size, theorems=0)
             bar.update(tasks[split], completed=read, theorems=theorems)
 
-        yield told
+        yield report
 
 
 def tell_counts(manifest: Manifest, as_json: bool = False) -> None:

@@ -159,11 +159,11 @@ class _Printer:
     def _binary(self, term: App, a: Term, b: Term, precedence: int, typed: bool) -> str:
         symbol, own, left, right = _BINARY[term.name]
         if term.name in _ARITHMETIC:
-            told = typed or self._tells(a) or self._tells(b)
-            text = f"{self.text(a, left, told)} {symbol} {self.text(b, right, told or not self._tells(a))}"
+            typed_operand = typed or self._tells(a) or self._tells(b)
+            text = f"{self.text(a, left, typed_operand)} {symbol} {self.text(b, right, typed_operand or not self._tells(a))}"
         elif term.name in _RELATIONS:
-            told = self._tells(a) or self._tells(b)
-            text = f"{self.text(a, left, told)} {symbol} {self.text(b, right, True)}"
+            typed_operand = self._tells(a) or self._tells(b)
+            text = f"{self.text(a, left, typed_operand)} {symbol} {self.text(b, right, True)}"
         else:
             text = f"{self.text(a, left, False)} {symbol} {self.text(b, right, False)}"
         return _within(text, own, precedence)

@@ -103,8 +103,8 @@ def exponential_equations(goal: Goal) -> Steps:
     sure = [f for f in found if len(f.equations) == 1]
     for several in (sure, *([f] for f in found if f not in sure)):
         if several:
-            told = "; ".join(" ∨ ".join(map(lean, f.equations)) for f in several)
-            yield step("exponential_equation", computed=told, lines="\n".join(line for f in several for line in f.lines()))
+            solutions = "; ".join(" ∨ ".join(map(lean, f.equations)) for f in several)
+            yield step("exponential_equation", computed=solutions, lines="\n".join(line for f in several for line in f.lines()))
 
 
 def _compared(h: Hypothesis, name: str) -> Solved | None:

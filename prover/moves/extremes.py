@@ -24,12 +24,12 @@ _MEMBER_SECONDS = 0.3
 class Members:
     """What ``x ∈ S`` says of ``x``.
 
-    ``told(e, m)`` is Lean's proof of it for an element ``e`` with ``m : e ∈ S``; ``shown(e, p)`` is one of ``e ∈ S`` from ``p``, a
+    ``property_of(e, m)`` is Lean's proof of it for an element ``e`` with ``m : e ∈ S``; ``shown(e, p)`` is one of ``e ∈ S`` from ``p``, a
     proof of the property.
     """
 
     property: Term
-    told: Callable[[str, str], str]
+    property_of: Callable[[str, str], str]
     shown: Callable[[str, str], str]
 
 
@@ -51,7 +51,7 @@ def members(goal: Goal, collection: Term, x: Var) -> Members | None:
                 both = App("And", (rest.property, App("Ne", (x, one), (x.type,))))
                 return Members(
                     both,
-                    lambda e, m: f"⟨{rest.told(e, f'{m}.1')}, {m}.2⟩",
+                    lambda e, m: f"⟨{rest.property_of(e, f'{m}.1')}, {m}.2⟩",
                     lambda e, p: f"⟨{rest.shown(e, f'{p}.1')}, {p}.2⟩",
                 )
     return None
@@ -79,8 +79,8 @@ def extreme(body: Term, x: Var, least: bool, name: str) -> Extreme | None:
         if value is None or truth(body, {x: value}) is not True or value * cost_of(body, value) > MAX_COST:
             return None
         key = f"have {name} : ∀ {x.name} ∈ List.range {value}, ¬{lean(expanded(body), 75)} := by decide +kernel"
-        told = f"have {name} : ∀ {typed}, {shown} → {value} ≤ {x.name} := fun _ h => not_lt.1 fun hl => {name} _ (List.mem_range.2 hl) h"
-        return Extreme(value, (key, told))
+        lower_bound = f"have {name} : ∀ {typed}, {shown} → {value} ≤ {x.name} := fun _ h => not_lt.1 fun hl => {name} _ (List.mem_range.2 hl) h"
+        return Extreme(value, (key, lower_bound))
     found = bounded(body, x)
     if found is None or not found.elements or found.how == "divisors" or found.count * cost_of(body, found.high) > MAX_COST:
         return None
@@ -116,7 +116,7 @@ def values_of_extremes(goal: Goal) -> Iterator[Step]:
                 number = Num(found.value, type_)
                 held = lean(replaced(meaning.property, x, number))
                 ours = f"({h.name}.2 {argument(meaning.shown(argument(str(found.value)), inside_name))})"
-                theirs = f"({name} {u.name} {argument(meaning.told(u.name, f'{h.name}.1'))})"
+                theirs = f"({name} {u.name} {argument(meaning.property_of(u.name, f'{h.name}.1'))})"
                 order = f"{ours} {theirs}" if least else f"{theirs} {ours}"
                 lines += [
                     *found.lines,

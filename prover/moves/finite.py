@@ -197,7 +197,7 @@ def range_of(found: Bounded, x: Var) -> str:
 
 
 def _among_divisors(goal: Goal, law: str, collection: Var, x: Var, body: Term, found: Bounded) -> list[str]:
-    told, n = _multiple(found, body, x), found.high
+    multiple, n = _multiple(found, body, x), found.high
     shown, name = lean(expanded(body)), collection.name
     lemmas = ", ".join(_lemmas(law, body, found))
     iff = goal.fresh("hiff")
@@ -208,8 +208,8 @@ def _among_divisors(goal: Goal, law: str, collection: Var, x: Var, body: Term, f
     ]
     into = [
         f"replace h := ({iff} {x.name}).mp h",
-        f"have hn : {x.name} ∣ {told.number} := {told.proof}",
-        *([] if told.number == str(n) else [f"rw [show {told.number} = {n} by decide +kernel] at hn"]),
+        f"have hn : {x.name} ∣ {multiple.number} := {multiple.proof}",
+        *([] if multiple.number == str(n) else [f"rw [show {multiple.number} = {n} by decide +kernel] at hn"]),
         *among_divisors(n, found.elements, x, expanded(body)),
     ]
     return [*stated, *listed(goal.fresh("hS"), name, found.elements, into, f"({shown})", f"({iff} {x.name}).mpr hb", x.name)]
@@ -217,9 +217,9 @@ def _among_divisors(goal: Goal, law: str, collection: Var, x: Var, body: Term, f
 
 def _multiple(found: Bounded, body: Term, x: Var) -> Divides:
     part = next(p for p, path in conjuncts_with_paths(body) if path == found.path)
-    told = multiple_of(part, x)
-    assert told is not None
-    return replace(told, proof=told.proof.replace("{h}", f"h{found.path}"))
+    multiple = multiple_of(part, x)
+    assert multiple is not None
+    return replace(multiple, proof=multiple.proof.replace("{h}", f"h{found.path}"))
 
 
 def _not_prime(found: Bounded, body: Term, x: Var) -> list[str]:
@@ -264,8 +264,8 @@ def inside(found: Bounded, body: Term, x: Var) -> str:
         facts = [f"have ha{i} := {lemma} {a}" for a in sizes for i, lemma in enumerate(("le_abs_self", "neg_abs_le"))]
         return "\n  ".join([*facts, "omega"])
     if found.how == "divisor":
-        told = _multiple(found, body, x)
-        return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide +kernel) ({told.proof})) (by decide +kernel))"
+        multiple = _multiple(found, body, x)
+        return f"exact Nat.lt_succ_of_le (le_trans (Nat.le_of_dvd (by decide +kernel) ({multiple.proof})) (by decide +kernel))"
     if found.how == "composite":
         return "\n  ".join(_not_prime(found, body, x))
     if found.how == "modulus":
@@ -278,10 +278,10 @@ def inside(found: Bounded, body: Term, x: Var) -> str:
         power = power_below(p, x)
         assert power is not None and isinstance(p, App)
         base, relation, most = power
-        told, step_ = f"h{found.path}", f"Nat.pow_le_pow_right (show 0 < {base} by decide) hb"
-        follows = f"Nat.dvd_trans (Nat.pow_dvd_pow {base} hb) {told}"
+        multiple, step_ = f"h{found.path}", f"Nat.pow_le_pow_right (show 0 < {base} by decide) hb"
+        follows = f"Nat.dvd_trans (Nat.pow_dvd_pow {base} hb) {multiple}"
         if relation != "∣":
-            follows = f"Nat.{'le_trans' if relation == '≤' else 'lt_of_le_of_lt'} ({step_}) {told}"
+            follows = f"Nat.{'le_trans' if relation == '≤' else 'lt_of_le_of_lt'} ({step_}) {multiple}"
         refuted = f"show ¬{base} ^ {most + 1} {relation} {lean(p.args[1], 51)} by decide +kernel"
         return f"by_contra hb\n  replace hb : {most + 1} ≤ {x.name} := by omega\n  exact ({refuted}) ({follows})"
     if number_type(x.type) == "ℤ":

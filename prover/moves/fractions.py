@@ -13,6 +13,7 @@ from flint import fmpq, fmpq_mpoly
 
 from prover.algebra.elimination import substituted
 from prover.algebra.ideals import solved_for
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import Ring, monomials
 from prover.lean.terms import App, Term
 from prover.moves.base import Steps, move, step
@@ -180,4 +181,4 @@ def _ratio(top: fmpq_mpoly, bottom: fmpq_mpoly) -> fmpq | None:
         if exponents not in below:
             return None
         found = max(found, coefficient / below[exponents])
-    return fmpq(found.numerator, found.denominator)
+    return as_fmpq(found)

@@ -49,7 +49,7 @@ def function_values_of_several(goal: Goal) -> Steps:
 @move
 def definitions_with_conditions(goal: Goal) -> Steps:
     """``∀ x y, y ≠ 0 → f x y = …`` put in where ``f`` is called in the target and the condition is met."""
-    lines, names, told = list[str](), list[str](), list[str]()
+    lines, names, proofs = list[str](), list[str](), list[str]()
     for law in laws_at(goal):
         match law.conclusions:
             case ((path, App("Eq", (Call(Var() as f, args), value))),) if law.guards and args == law.variables:
@@ -62,9 +62,9 @@ def definitions_with_conditions(goal: Goal) -> Steps:
                     proof = instance.proof(lambda v: lean(v, 1024), [guard_proof(goal, g, law) for g in instance.guards])
                     names.append(goal.fresh("hv", names))
                     lines.append(f"have {names[-1]} := {proof}{path}")
-                    told.append(proof)
+                    proofs.append(proof)
     if lines:
-        yield step("conditional_definitions", lines="\n".join(lines), values=", ".join(names), computed="; ".join(told))
+        yield step("conditional_definitions", lines="\n".join(lines), values=", ".join(names), computed="; ".join(proofs))
 
 
 def _stated(goal: Goal) -> set[Term]:

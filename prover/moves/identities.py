@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import NotPolynomial, Ring, monomials
 from prover.lean.terms import Bind, Term, Var, number_type, opened, walk
 from prover.moves.base import Steps, move, step
@@ -60,7 +61,7 @@ def _coefficients(equation: Term, x: Var) -> tuple[Ring, list[fmpq_mpoly]] | Non
     found: list[dict[tuple[int, ...], Fraction]] = [{} for _ in range(degree + 1)]
     for exponents, value in monomials(comparison.polynomial):
         found[exponents[0]][(0, *exponents[1:])] = value
-    made = [ring.context.from_dict({e: fmpq(c.numerator, c.denominator) for e, c in part.items()}) for part in found]
+    made = [ring.context.from_dict({e: as_fmpq(c) for e, c in part.items()}) for part in found]
     return ring, made
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flint import fmpq, fmpq_mpoly
+from flint import fmpq_mpoly
 
 from prover.algebra.closed_forms import Form, closed_form
 from prover.algebra.ideals import Span
 from prover.algebra.laws import calls, ground, normal
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.algebra.recurrences import asked_values, sequence_variables
 from prover.algebra.shapes import Shape, recurrences, shifted
@@ -109,7 +110,7 @@ def _sum(ring: Ring, forms: list[Form], initial: list[Call], n: int) -> fmpq_mpo
     total = ring.context.constant(0)
     for form, call in zip(forms, initial, strict=True):
         c = form.at(n)
-        total += ring.polynomial(call) * fmpq(c.numerator, c.denominator)
+        total += ring.polynomial(call) * as_fmpq(c)
     return total
 
 

@@ -40,8 +40,8 @@ def among_divisors(n: int, elements: Sequence[int], x: Var, body: Term | None) -
     for i in range(len(parts) - 1, 0, -1):
         product //= parts[i]
         rest, h = ("a0", "ha0") if i == 1 else (f"c{i}", f"hc{i}")
-        told = "hn" if i == len(parts) - 1 else f"hc{i + 1}"
-        lines.append(f"obtain ⟨{rest}, a{i}, {h}, ha{i}, rfl⟩ := Nat.dvd_mul.mp (show _ ∣ {product} * {parts[i]} from {told})")
+        divides = "hn" if i == len(parts) - 1 else f"hc{i + 1}"
+        lines.append(f"obtain ⟨{rest}, a{i}, {h}, ha{i}, rfl⟩ := Nat.dvd_mul.mp (show _ ∣ {product} * {parts[i]} from {divides})")
     if len(parts) == 1:
         names, lines = [x.name], ["have ha0 := hn"]
     factors: list[Term] = [Var(f"d{i}", NAT) for i in range(len(parts))]

@@ -74,10 +74,10 @@ def _periodic(goal: Goal, values: Values, shape: Shape, asked: list[Call], modul
     places = [_place(goal, call, start, length) for call in asked]
     if None in places or start + 2 * length + shape.order > 2 * MAX_PERIOD:
         return
-    told, type_ = goal.target, shape.function.type.args[1]
+    claim, type_ = goal.target, shape.function.type.args[1]
     for place in places:
-        told = replaced(told, place.call, numeral(numbers[place.at], type_))
-    if truth(told, {}) is not True:
+        claim = replaced(claim, place.call, numeral(numbers[place.at], type_))
+    if truth(claim, {}) is not True:
         return
     said = f"{'remainders' if modulus else 'values'} repeat after {length} from {start} on"
     repeating = Repeating(goal, values, shape, modulus, start, length, numbers)
@@ -85,9 +85,9 @@ def _periodic(goal: Goal, values: Values, shape: Shape, asked: list[Call], modul
     names = goal.numbered("hv", len(places))
     for name, place, proof in zip(names, places, proofs, strict=True):
         lines.append(f"have {name} : {repeating.said(place.call.args[0], place.at)} := {repeating.moved(place, proof)}")
-    told = " ∧ ".join(f"({repeating.said(p.call.args[0], p.at)})" for p in places)
+    claim = " ∧ ".join(f"({repeating.said(p.call.args[0], p.at)})" for p in places)
     yield step(
-        "period", hv=goal.fresh("hv"), told=told, how="\n".join("  " + x for line in lines for x in line.split("\n")),
+        "period", hv=goal.fresh("hv"), claim=claim, how="\n".join("  " + x for line in lines for x in line.split("\n")),
         values=_tuple(names), facts=", ".join(names), computed=said,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def power_residues(goal: Goal) -> Steps:
     powers = [p for p in dict.fromkeys(walk(inner)) if _is_power(p) and p.args[1] in given]
     if not powers:
         return
-    lines, names, numbers, told = [], list[str](), dict[Term, int](), inner
+    lines, names, numbers, remainder = [], list[str](), dict[Term, int](), inner
     for p in powers:
         base, k = p.args[0].value, p.args[1]
         name, term = given[k]
@@ -57,13 +57,13 @@ def power_residues(goal: Goal) -> Steps:
         ]
         names += [hp, hj, hv]
         numbers[p] = power
-        told = replaced(told, p, Num(power, NAT))
-    others = [n for n in variables(told) if n in given]
+        remainder = replaced(remainder, p, Num(power, NAT))
+    others = [n for n in variables(remainder) if n in given]
     for n in others:
         number = _number(given[n][1])
         if number is None:
             return
-        for part in dict.fromkeys(walk(told)):
+        for part in dict.fromkeys(walk(remainder)):
             match part:
                 case App("HPow.hPow", (x, Num(e))) if x == n:
                     names.append(goal.fresh("hv", names))
@@ -71,9 +71,9 @@ def power_residues(goal: Goal) -> Steps:
                         f"have {names[-1]} : {lean(part)} % {m} = {pow(number, e, m)} := by"
                         f" rw [Nat.pow_mod, show {n.name} % {m} = {number % m} from by rw [{given[n][0]}]; decide +kernel]"
                     )
-                    told = replaced(told, part, Num(pow(number, e, m), NAT))
-        told = replaced(told, n, Num(number % m, NAT))
-    if truth(App("Eq", (App("HMod.hMod", (told, Num(m, NAT)), (NAT,) * 3), rest), (NAT,)), {}) is wanted:
+                    remainder = replaced(remainder, part, Num(pow(number, e, m), NAT))
+        remainder = replaced(remainder, n, Num(number % m, NAT))
+    if truth(App("Eq", (App("HMod.hMod", (remainder, Num(m, NAT)), (NAT,) * 3), rest), (NAT,)), {}) is wanted:
         said = ", ".join(f"{lean(p)} % {m} = {v}" for p, v in numbers.items())
         yield step("power_residues", lines="\n".join(lines), computed=said)
 

@@ -19,15 +19,15 @@ def exponents_of_primes(goal: Goal) -> Steps:
     divides the other side and is coprime to the rest of it."""
     if "HPow.hPow" not in goal.heads:
         return
-    known, lines, told = {h.type for h in goal.props}, list[str](), list[str]()
+    known, lines, derived = {h.type for h in goal.props}, list[str](), list[str]()
     for h in goal.equations("ℕ", "ℤ", "ℚ", "ℝ"):
         if any(map(is_variable_power, walk(h.type))):
             for equation, shown in _compared(goal, h, known):
                 known.add(equation)
-                told.append(lean(equation))
+                derived.append(lean(equation))
                 lines += shown
     if lines:
-        yield step("exponential_equation", computed="; ".join(told), lines="\n".join(lines))
+        yield step("exponential_equation", computed="; ".join(derived), lines="\n".join(lines))
 
 
 def _compared(goal: Goal, h: Hypothesis, known: set[Term]) -> list[tuple[Term, list[str]]]:

@@ -61,10 +61,10 @@ def rational_forms(goal: Goal) -> Steps:
         indices = [ground(c.args[0]) for c in asked]
         if form is None or None in indices or any(i < start for i in indices if i is not None):
             continue
-        told = goal.target
+        evaluated = goal.target
         for call, i in zip(asked, indices, strict=True):
-            told = replaced(told, call, numeral(form.at(int(i or 0) - start), type_))
-        if truth(told, {}) is not True:
+            evaluated = replaced(evaluated, call, numeral(form.at(int(i or 0) - start), type_))
+        if truth(evaluated, {}) is not True:
             continue
         m = Var(goal.fresh("m"), NAT)
         forms = [form.shifted(i) for i in range(order + 1)]
@@ -202,7 +202,7 @@ def long_sums(goal: Goal) -> Steps:
     powers or a quotient of polynomials, is proved by induction."""
     if goal.target_heads.isdisjoint({"Finset.sum", "Finset.prod"}):
         return
-    told, lines, hv, said = goal.target, list[str](), list[str](), list[str]()
+    evaluated, lines, hv, said = goal.target, list[str](), list[str](), list[str]()
     for total, low, high in _closed(goal.target):
         made = _total(goal, total, low, high)
         if made is None:
@@ -213,8 +213,8 @@ def long_sums(goal: Goal) -> Steps:
         lines.append(f"have {hv[-1]} : {lean(total)} = {written} := by")
         lines += ["  " + x for x in (*block, f"exact {proof}")]
         said.append(what)
-        told = replaced(told, total, numeral(number, type_of(total)))
-    if hv and truth(told, {}) is True:
+        evaluated = replaced(evaluated, total, numeral(number, type_of(total)))
+    if hv and truth(evaluated, {}) is True:
         yield step(
             "closed_form_values", lines="\n".join(lines), values=", ".join(hv), close=closing(goal.target), computed="; ".join(said)
         )
@@ -255,8 +255,8 @@ def _total(goal: Goal, total: App, low: int, high: int) -> tuple[list[str], str,
     top = shifted(m, low) if over.name == "Finset.Icc" else shifted(m, 1)
     ends = (over.args[0], top) if over.name == "Finset.Icc" else (top,)
     general = App(total.name, (App(over.name, ends, over.implicit), function), total.implicit)
-    told = form.term(m, type_)
-    if told is None:
+    evaluated = form.term(m, type_)
+    if evaluated is None:
         return None
     body = [f"rw [{_STEP[total.name, over.name]}, ih]", "push_cast"]
     if isinstance(form, Quotient) or any(isinstance(p, App) and p.name == "HDiv.hDiv" for p in walk(function)):
@@ -274,14 +274,14 @@ def _total(goal: Goal, total: App, low: int, high: int) -> tuple[list[str], str,
         body.append("ring")
     hf = goal.fresh("hf")
     lines = [
-        f"have {hf} : ∀ {m.name} : ℕ, {lean(general)} = {lean(told)} := by",
+        f"have {hf} : ∀ {m.name} : ℕ, {lean(general)} = {lean(evaluated)} := by",
         f"  intro {m.name}",
         f"  induction {m.name} with",
         "  | zero => norm_num",
         f"  | succ {m.name} ih =>",
         *("    " + line for line in body),
     ]
-    return lines, f"({hf} {high - low}).trans (by norm_num)", form.at(high - low), f"{lean(general)} = {lean(told)}"
+    return lines, f"({hf} {high - low}).trans (by norm_num)", form.at(high - low), f"{lean(general)} = {lean(evaluated)}"
 
 
 def _pushed(term: Term, m: Var, k: int) -> Term:

@@ -78,7 +78,7 @@ class Facts:
         self.goal, self.stem = goal, stem
         self.names: list[str] = []
         self.lines: list[str] = []
-        self.told: list[str] = []
+        self.summaries: list[str] = []
         self._known = {h.type for h in goal.props}
 
     def __bool__(self) -> bool:
@@ -92,7 +92,7 @@ class Facts:
         name = self.goal.fresh(self.stem, self.names)
         self._known.add(proposition)
         self.names.append(name)
-        self.told.append(text)
+        self.summaries.append(text)
         self.lines.append(f"have {name} : {text} := {proof}")
 
     def step(self, tactic: str, position: int = 0, /, **holes: object) -> Steps:
@@ -101,7 +101,7 @@ class Facts:
             yield step(
                 tactic,
                 position,
-                computed="; ".join(self.told),
+                computed="; ".join(self.summaries),
                 lines="\n".join(self.lines),
                 facts=", ".join(self.names),
                 **holes,

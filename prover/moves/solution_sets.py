@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import fmpq, fmpq_mpoly, fmpq_poly
+from flint import fmpq_mpoly, fmpq_poly
 
 from prover.algebra.evaluation import truth
 from prover.algebra.finite_sets import conjuncts_with_paths
 from prover.algebra.laws import Law, calls, numeral, substituted
+from prover.algebra.numbers import as_fmpq
 from prover.algebra.polynomials import NotPolynomial, Ring, as_fraction
 from prover.lean.terms import NAT, App, Bind, Call, Num, Term, Var, number_type, opened, rebuild, replaced, variables, walk
 from prover.moves.base import Steps, move, step
@@ -189,10 +190,10 @@ def _of(polynomial: fmpq_mpoly, ring: Ring, path: str, type_: Term) -> Factored:
         slope = c.get(1, Fraction(0))
         roots += [Root(-c.get(0, Fraction(0)) / slope, slope) if degree == 1 else None] * multiplicity
         centre = slope / c[2] / 2 if degree == 2 else Fraction(0)
-        square = ring.generators[0] + fmpq(centre.numerator, centre.denominator)
+        square = ring.generators[0] + as_fmpq(centre)
         hints += [f"sq_nonneg ({ring.lean(square, type_)})"] * multiplicity
         if degree > 1:
-            dense = fmpq_poly([fmpq(k.numerator, k.denominator) for k in (c.get(i, Fraction(0)) for i in range(degree + 1))])
+            dense = fmpq_poly([as_fmpq(k) for k in (c.get(i, Fraction(0)) for i in range(degree + 1))])
             irrational += [Fraction(float(z.real)) for z, _ in dense.complex_roots() if z.imag.contains(0)]
     return Factored(path, as_fraction(constant), tuple(factors), tuple(roots), tuple(hints), tuple(irrational))
 
@@ -294,12 +295,12 @@ class _Proof:
     def _branch(self, i: int, guarded: list[str]) -> list[str]:
         """One piece's equation, and its roots one after the other."""
         piece, found = self.pieces[i], self.solved[i]
-        told = self.h + found.path
+        premise = self.h + found.path
         lines = [] if piece is None else [f"rw [{piece.proof({}, guarded)}] at {self.h}"]
         if not found.factors:
-            return [*lines, f"exact absurd {told} (by norm_num)"]
+            return [*lines, f"exact absurd {premise} (by norm_num)"]
         scale = 1 / found.constant
-        lines.append(f"have {self.hp} : {' * '.join(found.factors)} = 0 := by linear_combination {_scaled(scale, told)}")
+        lines.append(f"have {self.hp} : {' * '.join(found.factors)} = 0 := by linear_combination {_scaled(scale, premise)}")
         if len(found.factors) == 1:
             return [*lines, *self._root(i, 0, guarded)]
         pattern = self.hp

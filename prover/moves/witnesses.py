@@ -53,18 +53,18 @@ def member_by_witness(goal: Goal) -> Iterator[Step]:
             if "∃" in (head(part) for part in walk(body)):
                 for i, found in enumerate(witnesses(goal.terms, body)):
                     shown, given = lean(body), pattern(goal, found.opened, found.by_variable, closing=False)
-                    yield step("witness_of_member", i, _told(found), body=shown, witness=given)
+                    yield step("witness_of_member", i, _text(found), body=shown, witness=given)
 
 
 def _given(goal: Goal, found: Found, position: int) -> Iterator[Step]:
-    values, told = found.by_variable, _told(found)
+    values, text = found.by_variable, _text(found)
     closed = pattern(goal, found.opened, values, closing=True)
     if HOLE not in closed:
-        yield step("computed_witness", position, told, witness=closed)
-    yield step("computed_witness_open", position, told, witness=pattern(goal, found.opened, values, closing=False))
+        yield step("computed_witness", position, text, witness=closed)
+    yield step("computed_witness_open", position, text, witness=pattern(goal, found.opened, values, closing=False))
 
 
-def _told(found: Found) -> str:
+def _text(found: Found) -> str:
     return ", ".join(f"{var.name} = {written(term)}" for var, term in found.by_variable.items())
 
 
@@ -157,7 +157,7 @@ def cases_by_witness(goal: Goal) -> Iterator[Step]:
                 instance = opened(instance, found.terms[_depth(branch, instance)])
             cases.append((i, lean(instance), ", ".join(map(written, found.terms)), found))
     if len(cases) > 1:
-        told = "; ".join(_told(found) for *_, found in cases if found is not None)
+        text = "; ".join(_text(found) for *_, found in cases if found is not None)
         h, lines = goal.fresh("hc"), []
         for i, condition, terms, _ in cases[:-1]:
             proof = f"⟨{terms}, {h}⟩" if terms else h
@@ -165,8 +165,8 @@ def cases_by_witness(goal: Goal) -> Iterator[Step]:
         i, _, terms, _ = cases[-1]
         last = f"⟨{terms}, {HOLE}⟩" if terms else HOLE
         lines.append(f"refine {injected(i, len(branches), last)}")
-        yield step("cases_by_witness", 0, told, lines="\n".join(lines))
-        yield step("cases_by_witness_closed", 0, told, lines="\n".join(lines))
+        yield step("cases_by_witness", 0, text, lines="\n".join(lines))
+        yield step("cases_by_witness_closed", 0, text, lines="\n".join(lines))
 
 
 def _depth(outer: Term, inner: Term) -> int:

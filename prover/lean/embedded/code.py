@@ -42,9 +42,9 @@ def save_code(installation: EmbeddedInstallation, work: Path) -> None:
 
     Where that fails there is none: Lean compiles as it goes, as before.  Raises ``OSError`` if the code cannot be stored.
     """
-    log, told = work / "code.log", {"PROVER_SNAPSHOT": str(work), "PROVER_SAVE_CODE": str(work)}
+    log, variables = work / "code.log", {"PROVER_SNAPSHOT": str(work), "PROVER_SAVE_CODE": str(work)}
     try:
-        with running(installation, [(installation.root, "/lean")], work, [], log, **told) as process:
+        with running(installation, [(installation.root, "/lean")], work, [], log, **variables) as process:
             finish(process, _requests().encode(), log, f"{ANSWER_MARK}saved")
     except LeanNotAvailable as error:
         (work / "code.bin").unlink(missing_ok=True)
