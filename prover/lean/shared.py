@@ -27,6 +27,12 @@ HELP_AFTER = 1.0
 """Seconds after which helpers join: many theorems are proved before one would have started."""
 MOST_REPLAYED = 1.0
 """Seconds of tactics run again at most to reach a state on a worker that is idle, while another one holds it."""
+TYPICAL_TACTIC = 0.05
+"""Seconds until a worker that judges a tactic is likely to be done."""
+PATIENCE = 0.005
+"""Seconds for which a worker that has judged a tactic waits for one at a state it holds before it takes another."""
+SPARE = 2
+"""Tactics at hand beyond those that are judged, where there are several workers: each shall find one at a state it holds."""
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +93,7 @@ class _Seat:
     lean_before: float = 0.0
     busy: bool = False
     leaving: bool = False
+    idle_since: float = 0.0
 
 
 @dataclass(eq=False)
@@ -122,9 +129,11 @@ class SharedEnvironment:
 
     @property
     def parallel(self) -> int:
-        """How many tactics can be judged at once, or could be soon if they were asked for."""
+        """How many tactics are to be at hand: one for each worker that judges one, or would soon if it were asked to, and some
+        to choose from."""
         idle = self._pool.lendable if time.monotonic() - self._begun >= HELP_AFTER else 0
-        return sum(not seat.leaving for seat in self._seats) + len(self._joining) + idle
+        workers = sum(not seat.leaving for seat in self._seats) + len(self._joining) + idle
+        return workers + SPARE * (workers > 1)
 
     async def apply(self, state: ProofState, tactic: str, effort: float = 1.0) -> Outcome:
         """As ``LeanEnvironment.apply``."""
@@ -153,9 +162,8 @@ class SharedEnvironment:
     async def look(self, ref: SharedRef, state: ProofState, goal: int = 0) -> GoalTerms | None:
         """As ``LeanEnvironment.look``."""
 
-        def delay(seat: _Seat) -> tuple[bool, float, bool]:
-            cost = ref.cost(seat.environment)
-            return seat.leaving, cost if seat.busy or cost > MOST_REPLAYED else cost - MOST_REPLAYED, seat.busy
+        def delay(seat: _Seat) -> tuple[bool, float]:
+            return seat.leaving, ref.cost(seat.environment) + seat.busy * TYPICAL_TACTIC
 
         environment = min(self._seats, key=delay).environment
         return await environment.look(replace(state, handle=ref.of(environment)), goal)
@@ -201,7 +209,7 @@ class SharedEnvironment:
             raise
 
     def _free(self, seat: _Seat) -> None:
-        seat.busy = False
+        seat.busy, seat.idle_since = False, time.monotonic()
         if seat.leaving:
             self._send_away(seat)
         self._assign()
@@ -211,6 +219,8 @@ class SharedEnvironment:
         while free := [seat for seat in self._seats if not (seat.busy or seat.leaving)]:
             found = [(*offer, i) for i, waiting in enumerate(self._waiting) for offer in self._offers(waiting.ref, free)]
             if not found:
+                if self._waiting and any(map(self._is_patient, free)):
+                    asyncio.get_running_loop().call_later(PATIENCE, self._assign)
                 return
             _, _, j, i = min(found)
             waiting, seat = self._waiting.pop(i), free[j]
@@ -221,8 +231,15 @@ class SharedEnvironment:
     def _offers(self, ref: SharedRef, free: list[_Seat]) -> list[tuple[float, bool, int]]:
         """The seconds of tactics to run again, whether its last tactic was judged elsewhere, and the seat's index in ``free``."""
         least = min(ref.cost(seat.environment) for seat in self._seats if not seat.leaving)
-        costs = [(ref.cost(seat.environment), seat.environment is not ref.judged_on, j) for j, seat in enumerate(free)]
-        return [offer for offer in costs if offer[0] <= max(least, MOST_REPLAYED)]
+        return [
+            (cost, seat.environment is not ref.judged_on, j)
+            for j, seat in enumerate(free)
+            if (cost := ref.cost(seat.environment)) == 0.0 or (cost <= max(least, MOST_REPLAYED) and not self._is_patient(seat))
+        ]
+
+    def _is_patient(self, seat: _Seat) -> bool:
+        """Whether a worker waits for a tactic at a state it holds; one alone does not."""
+        return len(self._seats) > 1 and time.monotonic() < seat.idle_since + PATIENCE
 
     # Who helps
 

@@ -10,7 +10,7 @@ from prover import AsyncProver
 from prover.lean import shared
 from prover.lean.environment import LeanEnvironment
 from prover.lean.pool import LeanPool
-from prover.lean.shared import SharedEnvironment
+from prover.lean.shared import PATIENCE, SPARE, SharedEnvironment
 from search import NewState, Proved
 
 pytestmark = pytest.mark.lean
@@ -43,7 +43,7 @@ def test_a_state_made_on_one_worker_is_reached_on_the_other(pool, loop_thread):
     async def run() -> None:
         async with pool.lease() as worker:
             environment = SharedEnvironment(await LeanEnvironment.open(worker, THEOREM), pool)
-            assert environment.parallel == 2
+            assert environment.parallel == 2 + SPARE
             await helped(environment)
             state = environment.root
             for tactic in ("constructor", "constructor"):
@@ -52,6 +52,7 @@ def test_a_state_made_on_one_worker_is_reached_on_the_other(pool, loop_thread):
                 state = outcome.state
             both = [seat.environment for seat in environment._seats]
             assert sum(state.handle.held(one) for one in both) == 1
+            await asyncio.sleep(2 * PATIENCE)
             outcomes = await asyncio.gather(*(environment.apply(state, "exact hp") for _ in range(2)))
             assert all(state.handle.held(one) for one in both)
             first, second = (outcome.state for outcome in outcomes)
