@@ -22,7 +22,7 @@ ROOT_SECONDS = 2.0
 """For the theorem itself, once a search has ended without a proof of it."""
 MOST_GOALS = 3
 """Of a state, from the first on."""
-NICENESS = 14
+NICENESS = 12
 """Of its process: it always has work, and most of it finds nothing."""
 _GRACE = 1.0
 """Seconds after which a call is given up that should have ended."""

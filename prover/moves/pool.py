@@ -24,7 +24,7 @@ SIZE = 2
 """Processes at most."""
 MEMORY_LIMIT = 2_000_000_000
 """Bytes a process may take."""
-NICENESS = 14
+NICENESS = 3
 """So much Lean goes before them (``nice``)."""
 START_LIMIT = 60.0
 """Seconds a process may take to start and to import what a function needs; not counted against the function."""
