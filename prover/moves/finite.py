@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 from prover.algebra.evaluation import truth
 from prover.algebra.finite_sets import (
@@ -32,7 +31,6 @@ from prover.lean.terms import (
     rebuild,
     replaced,
     type_name,
-    type_of,
     variables,
     walk,
 )
@@ -53,8 +51,6 @@ MAX_LISTED = 60
 """Elements of a list in which the kernel looks products up in a few seconds."""
 LONG = 40
 """Summands over ℝ that are written out."""
-MOST_PAIRS = 15
-"""Of a list's members."""
 
 
 @move
@@ -295,31 +291,3 @@ def inside(found: Bounded, body: Term, x: Var) -> str:
         isinstance(p, App) and p.name == "HMul.hMul" and not any(isinstance(a, Num) for a in p.args) for p in walk(body)
     )
     return "\n  ".join([*lines, "nlinarith [Nat.mul_le_mul hb hb]" if products else "omega"])
-
-
-@move
-def pairs_of_list(goal: Goal) -> Steps:
-    """``List.Pairwise R [a, b, c]`` and ``[a, b, c].Nodup`` as what they say of each pair."""
-    for h in goal.props:
-        match h.type:
-            case App("List.Pairwise", (Bind("λ") as relation, written)):
-                pairs = combinations(_members(written), 2)
-                parts = [opened(inner, b) for a, b in pairs if isinstance(inner := opened(relation, a), Bind)]
-            case App("List.Nodup", (written,)):
-                parts = [App("Ne", pair, (type_of(pair[0]) or NAT,)) for pair in combinations(_members(written), 2)]
-            case _:
-                continue
-        if 1 <= len(parts) <= MOST_PAIRS:
-            names = goal.numbered(h.name, len(parts))
-            shown = " ∧ ".join(lean(part, 36) for part in parts)
-            pattern = f"⟨{', '.join(names)}⟩" if len(names) > 1 else names[0]
-            yield step("take_apart", lines=f"obtain {pattern} : {shown} := by simpa [and_assoc] using {h.name}\nclear {h.name}")
-
-
-def _members(written: Term) -> list[Term]:
-    """The members of a list that is written out; none of another."""
-    found = []
-    while isinstance(written, App) and written.name == "List.cons":
-        found.append(written.args[0])
-        written = written.args[1]
-    return found if isinstance(written, App) and written.name == "List.nil" else []

@@ -1,19 +1,17 @@
-"""Whole numbers: facts that are computed, parity, finitely many values."""
+"""Whole numbers: facts that are computed, and parity."""
 
 from __future__ import annotations
 
-from prover.algebra.bounds import Box
 from prover.algebra.integers import ONE, NotEvaluable, factored, linear, value
 from prover.algebra.laws import ground
 from prover.lean.terms import App, Num, Term, Var, variables, walk
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, lean
-from prover.moves.residues import DEFINED, about_whole_numbers
+from prover.moves.residues import DEFINED
 
 MAX_PRIME = 2_000_000
 """The kernel tries the numbers up to the root, 2 ms each."""
 MAX_POWER_BITS = 2_000_000
-MOST_VALUES = 40
 
 
 @move
@@ -83,18 +81,3 @@ def parity(goal: Goal) -> Steps:
 def _is_linear(proposition: Term) -> bool:
     numbers = [a for a in walk(proposition) if isinstance(a, App) and a.name in ("HMul.hMul", "HPow.hPow")]
     return all(not any(isinstance(atom, App) and atom.name == a.name for atom in linear(a) if atom != ONE) for a in numbers)
-
-
-@move
-def enumerate_values(goal: Goal) -> Steps:
-    """A variable with few values: each its own case."""
-    if not about_whole_numbers(goal):
-        return
-    box = Box([h.type for h in goal.props])
-    ranges = [(v, r) for v in goal.of_type("ℕ", "ℤ") if (r := box.range_of(v)) is not None and len(r) <= MOST_VALUES]
-    derived = {b.variable for b in box.derived if b.reason != "linear"}
-    for v, r in sorted(ranges, key=lambda pair: len(pair[1]))[:2]:
-        if v not in derived:
-            computed = f"{r.start} ≤ {v.name} ≤ {r.stop - 1}"
-            for name in ("interval_cases", "interval_cases_simp", "interval_cases_omega"):
-                yield step(name, computed=computed, n=v.name)

@@ -13,7 +13,7 @@ from prover.lean.terms import NAT, REAL, App, Num, Term, Var, is_loose, number_t
 from prover.moves.base import Steps, move, step
 from prover.moves.goal import Goal, head, lean, sides
 from prover.moves.goal import over as over_type
-from prover.moves.real import Facts, atoms, equal, less, minus, of, over, plus, power, rational, times
+from prover.moves.real import Facts, atoms, equal, less, minus, of, over, plus, power, times
 
 _ZERO, _ONE = Num(0, REAL), Num(1, REAL)
 _LARGEST = 10**12
@@ -192,38 +192,3 @@ def equal_logarithms(goal: Goal) -> Steps:
     if None not in proofs:
         p, q = (f"(show 0 < {_typed(t)} {_tactic(w or '')})" for t, w in zip((a, b), proofs, strict=True))
         yield step("equal_logarithms", proof=f"Real.log_injOn_pos {p} {q} ?_")
-
-
-@move
-def logarithm_to_base(goal: Goal) -> Steps:
-    """``logb 2 8 = 3``: where both are powers of one number."""
-    facts = Facts(goal, "hl")
-    for atom in atoms(goal, "Real.logb"):
-        base, argument = (value_of(t) for t in atom.args)
-        if base is None or argument is None or base <= 1 or argument <= 0:
-            continue
-        found = _ratio(argument, base)
-        if found is None:
-            continue
-        inner = Facts(goal, "hl")
-        for term in dict.fromkeys(atom.args[::-1]):
-            Apart(Signs(())).add(term, inner)
-        given = "; ".join([*inner.lines, "linarith"])
-        facts.add(equal(atom, rational(found)), f"(div_eq_iff (ne_of_gt (Real.log_pos (by norm_num)))).mpr (by {given})")
-    yield from facts.step("logarithms")
-    yield from facts.finish("logarithms_closed")
-
-
-def _ratio(a: Fraction, b: Fraction) -> Fraction | None:
-    """``log a / log b`` where it is rational."""
-    if a == 1:
-        return Fraction(0)
-    exponents = [dict[int, int](), dict[int, int]()]
-    for value, found in zip((a, b), exponents, strict=True):
-        if max(value.numerator, value.denominator) > _LARGEST:
-            return None
-        for n, sign in ((value.numerator, 1), (value.denominator, -1)):
-            for p, e in fmpz(n).factor() if n > 1 else ():
-                found[int(p)] = found.get(int(p), 0) + sign * int(e)
-    ratios = {Fraction(exponents[0].get(p, 0), e) for p, e in exponents[1].items()}
-    return ratios.pop() if len(ratios) == 1 and exponents[0].keys() <= exponents[1].keys() else None

@@ -74,21 +74,3 @@ def rounding_facts(goal: Goal) -> Steps:
     places = goal.places(lambda part: isinstance(part, App) and part.name == "Int.fract")
     if places:
         yield step("rounding_bounds", lemma="Int.fract", places=places)
-
-
-@move
-def rounding_equations(goal: Goal) -> Steps:
-    """``⌊x⌋ = n`` as two inequalities."""
-    for name in ("floor", "ceil"):
-        places = goal.places(lambda part, name=name: _is_equation(part, f"Int.{name}"))
-        if places:
-            yield step(
-                "rounding_bounds", lemma=f"Int.{name}_eq_iff, Int.cast_ofNat, Int.cast_one, Int.cast_zero", places=places
-            )
-
-
-def _is_equation(part: Term, function: str) -> bool:
-    match part:
-        case App("Eq", (App(name, (argument,), implicit), _)):
-            return name == function and implicit[:1] == (REAL,) and bool(variables(argument))
-    return False

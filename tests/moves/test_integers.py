@@ -48,7 +48,6 @@ ON_LEAN = [
     ("bounded_cases", "(n : ℕ) (h : n ∈ Finset.Icc 3 9) (k : Nat.Prime n) : n = 3 ∨ n = 5 ∨ n = 7", PROVED),
     ("bounded_cases", "(x y z : ℕ) (h : x ^ 2 + y ^ 2 + z ^ 2 = 14) (k : x < y) (l : y < z) : x = 1 ∧ y = 2 ∧ z = 3", PROVED),
     ("bounded_cases", "(n : ℕ) (f : ℕ → ℝ) (h : n ^ 2 + n = 12) (k : f 3 = 2) : f n = 2", ["f 3 = 2"]),
-    ("enumerate_values", "(n : ℕ) (f : ℕ → ℝ) (h : n < 2) (k : f 0 = 2) (l : f 1 = 2) : f n = 2", PROVED),
     ("factor_pairs", "(x y : ℤ) (h : (x + 1) * (y + 3) = 15) (hx : 2 < x) (hy : 0 ≤ y) : x + y = 4", PROVED),
     ("factor_pairs", "(m n : ℕ) (hm : 1 < m) (hn : 1 < n) (h : m * n = 1147) : m + n = 68", PROVED),
     ("factor_pairs", "(x y : ℕ) (h : x * y = 123456) (k : x < 40) (l : 25 < x) : y = 3858", PROVED),
