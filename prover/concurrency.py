@@ -1,4 +1,4 @@
-"""Several pieces of asynchronous work at once, all of which are over when it is; work for callers in any event loop."""
+"""Several pieces of asynchronous work at once, all of which are over when it is; work within a time; work for other event loops."""
 
 from __future__ import annotations
 
@@ -25,6 +25,23 @@ async def together(coroutines: Iterable[Awaitable[T]]) -> list[T]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
+
+
+async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
+    """What the work comes to; it is cancelled, and has ended, when this is.  Raises ``asyncio.TimeoutError`` after so many seconds.
+
+    ``asyncio.wait_for`` before Python 3.12 forgets a cancellation that comes in the same moment as the result.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    if task.cancelled():
+        raise asyncio.TimeoutError
+    return task.result()
 
 
 async def as_they_come(streams: Sequence[AsyncIterator[T]]) -> AsyncIterator[T]:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from prover.concurrency import as_they_come, together
+from prover.concurrency import as_they_come, together, within
 
 
 class Work:
@@ -112,3 +112,47 @@ def test_streams_end_when_their_reader_is_cancelled():
 
     log: list[str] = []
     assert asyncio.run(read(log)) == (True, set()) and sorted(log) == ["a", "b"]
+
+
+def test_a_cancellation_counts_even_in_the_moment_of_the_result():
+    async def main():
+        result = asyncio.get_running_loop().create_future()
+
+        async def work():
+            return await result
+
+        waiting = asyncio.ensure_future(within(60, work()))
+        await asyncio.sleep(0)
+        result.set_result(1)
+        await asyncio.sleep(0)  # the work has its result, and who waits for it does not know yet
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("way", "error"), [("time", asyncio.TimeoutError), ("cancelled", asyncio.CancelledError), ("error", ZeroDivisionError)]
+)
+def test_work_within_a_time_has_ended_when_it_is_over(way, error):
+    ended = []
+
+    async def work():
+        try:
+            await asyncio.sleep(0.02 if way == "error" else 60)
+            return 1 / 0
+        finally:
+            ended.append(way)
+
+    async def main():
+        waiting = asyncio.ensure_future(within(0.05 if way == "time" else 60, work()))
+        await asyncio.sleep(0.01)
+        if way == "cancelled":
+            waiting.cancel()
+        with pytest.raises(error):
+            await waiting
+        assert ended == [way]
+
+    asyncio.run(main())
+    assert asyncio.run(within(60, asyncio.sleep(0, "result"))) == "result"

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from prover.agent import AsyncProver
 from prover.background.server_folder import UNIX, ServerFolder, ServerRecord, listening, stranger
-from prover.concurrency import together
+from prover.concurrency import together, within
 from prover.lean.errors import LeanError
 from prover.lean.results import Claim
 from prover.lean.verify import OnVerdict, check
@@ -200,11 +200,11 @@ class BackgroundServer:
             finally:
                 self._running -= 1
                 self._last = time.monotonic()
-        await asyncio.wait_for(writer.drain(), ASK_LIMIT)
+        await within(ASK_LIMIT, writer.drain())
 
     async def _request(self, reader: asyncio.StreamReader, answers: _Answers) -> ServerRequest | None:
         try:
-            line = await asyncio.wait_for(reader.readuntil(b"\n"), ASK_LIMIT)
+            line = await within(ASK_LIMIT, reader.readuntil(b"\n"))
             request = _requests.validate_json(line)
         except asyncio.TimeoutError:
             answers.send(refused=f"no request came within {ASK_LIMIT:g} s")

@@ -24,6 +24,7 @@ from typing import Literal
 
 import psutil
 
+from prover.concurrency import within
 from prover.fetch import FetchError
 from prover.fetch.progress import Progress
 from prover.informal.sandbox_install import install
@@ -158,7 +159,7 @@ class _Interpreter:
             raise SandboxUnavailable(f"the sandbox for programs does not start: {node}: {error}") from error
         self = cls(process)
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), START_LIMIT)
+            line = await within(START_LIMIT, process.stdout.readline())
         except asyncio.TimeoutError:
             line = b""
         except BaseException:
@@ -181,7 +182,7 @@ class _Interpreter:
         begun = time.monotonic()
         watch = asyncio.create_task(self._watch_memory(limits))
         try:
-            status, error = await asyncio.wait_for(self._outcome(json.dumps(task), nonce, limits), limits.seconds)
+            status, error = await within(limits.seconds, self._outcome(json.dumps(task), nonce, limits))
         except asyncio.TimeoutError:
             status, error = "time", f"stopped after {limits.seconds:g} s"
         finally:

@@ -17,6 +17,7 @@ from typing import TypeVar
 import psutil
 from pydantic import BaseModel, ValidationError
 
+from prover.concurrency import within
 from prover.lean.bounds import out_of_bounds
 from prover.lean.embedded.confined import launched
 from prover.lean.errors import LeanCrashed, LeanGone, LeanNotAvailable, LeanOutOfMemory, LeanTimeout, ProtocolError
@@ -87,7 +88,7 @@ class LeanProcess:
         self = cls(command, process, memory)
         verifying = asyncio.ensure_future(asyncio.to_thread(command.verify))
         try:
-            line = await asyncio.wait_for(self._answer_line(), limit)
+            line = await within(limit, self._answer_line())
             self.ready = Ready.model_validate_json(line)
             await verifying
             self._weight = Weight(process.pid)
@@ -247,7 +248,7 @@ class LeanProcess:
     async def _end(self) -> str:
         """How a process whose output has come to its end ended."""
         try:
-            code = await asyncio.wait_for(self._process.wait(), END_LIMIT)
+            code = await within(END_LIMIT, self._process.wait())
         except asyncio.TimeoutError:
             return "closed its output"
         return f"ended ({_describe_exit(code)})"

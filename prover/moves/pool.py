@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from prover.concurrency import within
 from prover.moves.pool_process import BEGUN, HEAD, MEMORY, RAISED, packed, unpacked_length
 
 SIZE = 2
@@ -147,9 +148,9 @@ class _Process:
         """How a call ended, and its result or what it raised.  Raises ``CallFailed``; the process is then of no use."""
         self._write(request)
         try:
-            kind, value = await asyncio.wait_for(self._answer(), START_LIMIT)
+            kind, value = await within(START_LIMIT, self._answer())
             if kind == BEGUN:
-                kind, value = await asyncio.wait_for(self._answer(), seconds)
+                kind, value = await within(seconds, self._answer())
         except asyncio.TimeoutError:
             raise OutOfTime(f"no result within {seconds:g} s") from None
         except (asyncio.IncompleteReadError, ConnectionError):
