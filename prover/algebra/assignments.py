@@ -226,10 +226,15 @@ class Assignments:
                     return [x for x in [value(other, whole)] if _is_of(x, type_)]
                 except Unknown:
                     return []
+        both = check.sides
+
+        def at(x: int) -> Sequence[Value]:
+            return [value(side, {**whole, var: x}) for side in both]
+
         if type_ == "ℂ":
-            return _complex_root(lambda x: [value(side, {**whole, var: x}) for side in check.sides or ()])
+            return _complex_root(at)
         try:
-            polynomial = _polynomial(lambda x: [value(side, {**whole, var: x}) for side in check.sides or ()])
+            polynomial = _polynomial(at)
         except (Unknown, TypeError, ValueError):
             return None
         if polynomial is None:

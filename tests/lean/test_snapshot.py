@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from prover.fetch.seal import SEAL, broken, seal
+from prover.lean.embedded import code
 from prover.lean.embedded import snapshot as snapshots
 from prover.lean.embedded.install import EmbeddedInstallation, verify
 from prover.lean.errors import LeanNotAvailable
@@ -144,19 +146,37 @@ def test_a_snapshot_that_was_changed_is_not_started_from(copied):
 def test_machine_code_is_taken_or_made_anew(copied, change):
     """Of another V8, and where there is none; damaged, it is not run."""
     copy, command = copied
-    code = copy / "code.bin"
+    saved = copy / "code.bin"
     if change == "other":
-        data = bytearray(code.read_bytes())
+        data = bytearray(saved.read_bytes())
         data[4] ^= 1  # of the header's version
-        code.write_bytes(data)
+        saved.write_bytes(data)
     elif change == "none":
-        code.unlink()
+        saved.unlink()
     else:
-        flip(code)
+        flip(saved)
         with pytest.raises(LeanNotAvailable, match="code.bin has been changed or is damaged"):
             asyncio.run(_start(command))
         return
     asyncio.run(_start(replace(command, sealed=())))
+
+
+def test_where_no_machine_code_can_be_saved_lean_starts_without(tmp_path, monkeypatch, caplog):
+    """V8 ends the process where nothing has been compiled well yet; half a file may be there."""
+
+    @contextmanager
+    def running(installation, mounts, work, arguments, log, **more):
+        log.touch()
+        (work / "code.bin").write_bytes(b"half")
+        yield None
+
+    def finish(process, given, log, sign):
+        raise LeanNotAvailable("Check failed: serialized_successfully")
+
+    monkeypatch.setattr(code, "running", running)
+    monkeypatch.setattr(code, "finish", finish)
+    code.save_code(EmbeddedInstallation(tmp_path), tmp_path)
+    assert list(tmp_path.iterdir()) == [] and "serialized_successfully" in caplog.text
 
 
 async def _command(worker):
