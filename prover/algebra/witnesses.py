@@ -21,6 +21,7 @@ from typing import Optional, Union
 from flint import fmpq_mat
 
 from prover.algebra.assignments import Assignments
+from prover.algebra.between import between
 from prover.algebra.evaluation import truth, value
 from prover.algebra.interpretation import ORDERED, Value
 from prover.algebra.literals import Literal, Problem, numeral, problem_of, with_values
@@ -145,7 +146,8 @@ def _open(
     for x in sought:
         fitted = [f for some in (numbers, others, numbers + others) if some and (f := _fitted(x, some, solutions)) is not None]
         fitted.sort(key=lambda term: isinstance(term, App) and term.name == "HDiv.hDiv")
-        kept.append([*dict.fromkeys([*fitted, *small_terms(x.type, numbers)])])
+        bounded = [term for term in (between(x, parts(about)),) if term is not None] if len(sought) == 1 else []
+        kept.append([*dict.fromkeys([*bounded, *fitted, *small_terms(x.type, numbers)])])
     if len(sought) > 1:
         kept = [terms[:_FIRST_TERMS] if len(sought) == 2 else terms[:8] for terms in kept]
     for terms in product(*kept):

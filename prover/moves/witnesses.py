@@ -101,10 +101,10 @@ def _items(goal: Goal, target: Opened, values: dict[Var, Term], closing: bool) -
                 return [HOLE]
             first = _items(goal, left, values, closing)
             return [first[0] if len(first) == 1 else f"⟨{', '.join(first)}⟩", *_items(goal, right, values, closing)]
-    return [_closer(target, values) if closing else HOLE]
+    return [_closer(goal, target, values) if closing else HOLE]
 
 
-def _closer(part: Term, values: dict[Var, Term]) -> str:
+def _closer(goal: Goal, part: Term, values: dict[Var, Term]) -> str:
     """What proves a part of its kind, else a hole."""
     for var, term in values.items():
         part = replaced(part, var, term)
@@ -114,9 +114,23 @@ def _closer(part: Term, values: dict[Var, Term]) -> str:
         whole = all(number_type(v.type) in ("ℕ", "ℤ") for v in variables(part))
         if whole:
             return "by omega"
-        if not any(p.name in ("Max.max", "Min.min", "abs", "HMod.hMod", "Dvd.dvd") for p in walk(part) if isinstance(p, App)):
+        special = {p for p in walk(part) if isinstance(p, App) and p.name in ("Max.max", "Min.min", "abs", "HMod.hMod", "Dvd.dvd")}
+        if not special:
             return "by linarith"
+        if len(special) == 1 and (extreme := special.pop()).name in ("Max.max", "Min.min"):
+            return _by_cases(goal, extreme)
     return HOLE
+
+
+def _by_cases(goal: Goal, extreme: App) -> str:
+    """What proves a linear proposition with one ``min`` or ``max`` in it."""
+    h, name = goal.fresh("h"), "min" if extreme.name == "Min.min" else "max"
+    a, b = (lean(argument) for argument in extreme.args)
+    first, second = ("left", "right") if name == "min" else ("right", "left")
+    return (
+        f"(le_total ({a}) ({b})).elim (fun {h} => by rw [{name}_eq_{first} {h}]; linarith) "
+        f"fun {h} => by rw [{name}_eq_{second} {h}]; linarith"
+    )
 
 
 def _is_linear(term: Term) -> bool:
