@@ -114,7 +114,9 @@ def _closer(goal: Goal, part: Term, values: dict[Var, Term]) -> str:
         whole = all(number_type(v.type) in ("ℕ", "ℤ") for v in variables(part))
         if whole:
             return "by omega"
-        special = {p for p in walk(part) if isinstance(p, App) and p.name in ("Max.max", "Min.min", "abs", "HMod.hMod", "Dvd.dvd")}
+        special = {
+            p for p in walk(part) if isinstance(p, App) and p.name in ("Max.max", "Min.min", "abs", "HMod.hMod", "Dvd.dvd")
+        }
         if not special:
             return "by linarith"
         if len(special) == 1 and (extreme := special.pop()).name in ("Max.max", "Min.min"):
