@@ -113,7 +113,8 @@ def test_closing_ends_what_is_under_way():
 
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job has it ignored
 sys.path.insert(0, sys.argv[1])
 import pool_functions as functions
 from prover.moves.pool import ProcessPool
@@ -137,6 +138,9 @@ def test_no_process_outlives_its_parent(sign):
         assert processes
         time.sleep(0.3)
         parent.send_signal(sign)
-        parent.wait(20)
+        try:
+            parent.wait(20)
+        finally:
+            parent.kill()
     _, alive = psutil.wait_procs(processes, timeout=10)
     assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
