@@ -70,7 +70,7 @@ def _bounds(ring: Ring, x: Var, parts: Sequence[Term]) -> tuple[list[Bound], lis
         factor = as_fmpq(c)
         bound = ring.generators[place] - compared.polynomial / factor
         (lower if c > 0 else upper).append((bound, compared.relation == ">"))
-    return (lower, upper) if lower or upper else None
+    return lower, upper
 
 
 def _extreme(ring: Ring, name: str, bounds: Sequence[Bound], type_: Term) -> Term | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,10 +43,14 @@ def entries(
         raise TrainingDataError(f"{where}: damaged after {number} theorems ({error}); fetch it again") from None
 
 
-@contextmanager
-def opened(path: Path, kind: str, split: str) -> Iterator[tuple[BinaryIO, int]]:
+def opened(path: Path, kind: str, split: str) -> AbstractContextManager[tuple[BinaryIO, int]]:
     """A split's JSON as a stream, and its size in bytes.  Raises ``TrainingDataError``."""
-    name = f"{kind}/{split}.json"
+    return member(path, f"{kind}/{split}.json")
+
+
+@contextmanager
+def member(path: Path, name: str) -> Iterator[tuple[BinaryIO, int]]:
+    """A file of the benchmark, such as ``corpus.jsonl``, as a stream, and its size in bytes.  Raises ``TrainingDataError``."""
     try:
         if path.is_dir():
             file = path / name

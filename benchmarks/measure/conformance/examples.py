@@ -58,9 +58,9 @@ def of_text(text: str, file: str) -> Iterator[Example]:
     before: list[str] = []  # from ``first`` on: "open … in" and the like, up to the command that they are for
     for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
         masked, command = lean.masked[begin:end].rstrip(), text[begin:end].rstrip()
-        if masked.startswith(("section", "namespace", "noncomputable section", "end")):
-            _enter_or_leave(masked, scopes)
-        elif masked.endswith(" in") or re.search(r"\sin\Z", masked):
+        if scope := _SCOPE.match(masked):
+            _enter_or_leave(scope, scopes)
+        elif re.search(r"\sin\Z", masked):
             first = first if before else begin
             before.append(command)
             continue
@@ -82,11 +82,8 @@ def _docstring_before(lean: LeanText, begin: int) -> str:
     return lean.text[at:begin] if at is not None else ""
 
 
-def _enter_or_leave(command: str, scopes: list[list[str]]) -> None:
-    found = _SCOPE.match(command)
-    if found is None:
-        return
-    kind, name = found.groups()
+def _enter_or_leave(scope: re.Match[str], scopes: list[list[str]]) -> None:
+    kind, name = scope.groups()
     if kind == "end":
         if len(scopes) > 1:
             scopes.pop()

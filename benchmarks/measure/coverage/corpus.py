@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.data.lean_text import LeanText, components
-from prover.training.leandojo_archive import entries, opened
+from prover.training.leandojo_archive import entries, member, opened
 
 CHECKED = "coverage_checked"
 NUMBERS = ("ℝ", "ℤ", "ℕ", "ℚ")
 _TYPE_NAMES = "α β γ ι G G₀ M M₀ N R S K 𝕜 E F A a₀".split()
 _SPLITS = ("val", "test", "train")
-_FOLDER = "leandojo_benchmark_4"
 
 
 @dataclass(frozen=True)
@@ -70,32 +68,16 @@ def theorems(data: Path) -> list[Theorem]:
     """The corpus's theorems that are used at all, the most used first; none that a macro of core makes (``$`` in its text)."""
     counted = uses(data)
     found: dict[str, Theorem] = {}
-    for line in _corpus(data):
-        file = json.loads(line)
-        for premise in file["premises"]:
-            name = premise["full_name"]
-            if (
-                counted[name]
-                and name not in found
-                and "$" not in premise["code"]
-                and (signature := signature_of(premise["code"])) is not None
-            ):
-                found[name] = Theorem(name, counted[name], area_of(file["path"]), signature)
+    with member(data, "corpus.jsonl") as (stream, _):
+        for line in stream:
+            file = json.loads(line)
+            for premise in file["premises"]:
+                name, code = premise["full_name"], premise["code"]
+                if not counted[name] or name in found or "$" in code:
+                    continue
+                if (signature := signature_of(code)) is not None:
+                    found[name] = Theorem(name, counted[name], area_of(file["path"]), signature)
     return sorted(found.values(), key=lambda theorem: (-theorem.uses, theorem.name))
-
-
-def _corpus(data: Path) -> Iterator[bytes]:
-    if data.is_dir():
-        with (data / "corpus.jsonl").open("rb") as stream:
-            yield from stream
-        return
-    with tarfile.open(data, "r|*") as bundle:
-        for entry in bundle:
-            if entry.isfile() and f"/{entry.name}".endswith(f"/{_FOLDER}/corpus.jsonl"):
-                stream = bundle.extractfile(entry)
-                assert stream is not None
-                yield from stream
-                return
 
 
 def signature_of(code: str) -> str | None:
