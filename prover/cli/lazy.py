@@ -14,6 +14,7 @@ from typer.main import get_command
 _OWN = {
     "prove": "prover.cli.prove:prove",
     "moves": "prover.cli.moves:moves",
+    "premises": "prover.cli.premises:premises",
     "formalize": "prover.cli.formalize:formalize",
     "up": "prover.cli.up:up",
     "down": "prover.cli.up:down",
@@ -23,7 +24,7 @@ _OWN = {
     "train": "prover.cli.train:app",
 }
 """Where each command is, or the group of commands."""
-_ORDER = ("prove", "check", "moves", "bench", "report", "view", "formalize", "up", "down", "doctor", "serve", "data", "train")
+_ORDER = ("prove", "check", "moves", "premises", "bench", "report", "view", "formalize", "up", "down", "doctor", "serve", "data", "train")
 
 
 @cache
