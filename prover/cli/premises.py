@@ -14,6 +14,7 @@ from prover.cli import common, options
 from prover.cli.common import LeanChoice
 
 if TYPE_CHECKING:
+    from prover.lean.worker import LeanWorker
     from prover.premises.retriever import Found
 
 
@@ -96,11 +97,18 @@ async def _found(
     return text, found, len(index), time.perf_counter() - begun
 
 
-async def _goal_of(worker, text: str, name: str | None) -> str:
-    """The first goal of a theorem as Lean prints it.  Raises ``BadStatement``."""
+async def _goal_of(worker: LeanWorker, text: str, name: str | None) -> str:
+    """The first goal of a theorem as Lean prints it.  Raises ``ExpectedError`` where Lean does not accept it."""
+    from prover.errors import ExpectedError
     from prover.lean.environment import LeanEnvironment
+    from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 
-    environment = await LeanEnvironment.open(worker, text, name)
+    try:
+        environment = await LeanEnvironment.open(worker, text, name)
+    except BadStatement as error:
+        raise ExpectedError(f"Lean does not accept the statement: {error}") from error
+    except (LeanCrashed, LeanTimeout) as error:
+        raise ExpectedError(f"Lean was lost over the statement: {error}") from error
     try:
         return environment.root.goals[0]
     finally:

@@ -53,8 +53,7 @@ async def premise_index(worker: LeanWorker, model: Model, progress: Progress | N
     if (index := load(file)) is not None:
         return index
     report = progress or (lambda what, done: None)
-    roots = dict.fromkeys([*_LIBRARIES, *(module.partition(".")[0] for module in worker.command.imports)])
-    roots.pop("Lean", None)
+    roots = libraries(worker.command)
     listed = await library(worker, roots, statements=True, progress=lambda done: report("listing theorems", done))
     premises = [Premise(theorem.name, theorem.statement, theorem.module) for theorem in listed]
     index = PremiseIndex.build(premises, model.embedding, lambda done: report("indexing theorems", done))
@@ -62,10 +61,15 @@ async def premise_index(worker: LeanWorker, model: Model, progress: Progress | N
     return index
 
 
+def libraries(command: LeanCommand) -> list[str]:
+    """The beginnings of the modules whose theorems are listed: of what is usual and of what is imported; not of Lean's own program."""
+    return [name for name in dict.fromkeys([*_LIBRARIES, *(m.partition(".")[0] for m in command.imports)]) if name != "Lean"]
+
+
 def key_of(command: LeanCommand, model: Model) -> str:
     """What tells the theorems of one Lean from those of another: its kind, what it imports, our Lean sources; in a project its
     folder, its manifest, and the compiled files of its own."""
-    parts: list[Any] = [FORMAT, model.digest, command.backend, command.imports, command.prelude, source_hash()]
+    parts: list[Any] = [FORMAT, model.digest, command.backend, command.imports, libraries(command), source_hash()]
     if command.backend == "native":
         parts += [str(command.cwd), _text(command.cwd / _MANIFEST), list(_compiled(command.cwd / ".lake" / "build"))]
     return hashlib.sha256(json.dumps(parts).encode("utf-8")).hexdigest()[:24]

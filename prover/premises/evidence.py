@@ -18,7 +18,7 @@ Numbers = NDArray[np.int64]
 
 OF_GOAL = (
     "cosine", "cosine rank", "conclusion", "conclusion rank", "everything", "everything rank", "popular", "in target",
-    "in hypotheses", "name shared", "conclusion shared", "length", *(f"is {kind or 'other'}" for kind in KINDS),
+    "in hypotheses", "name shared", "conclusion shared", "shape shared", "length", *(f"is {kind or 'other'}" for kind in KINDS),
 )  # fmt: skip
 OF_MEMORY = ("votes", "votes share", "votes rank", "uses")
 OF_PLACE = (
@@ -117,13 +117,14 @@ def _of_goal(
     columns += [model.embedding.scale * (cosine - cosine.max(initial=-1)), _rank(cosine)]
     for name in ("conclusion", "everything"):
         columns += [scores[name] / max(1e-9, float(scores[name].max(initial=0))), _rank(scores[name])]
-    target, hypotheses = frozenset(goal.target), frozenset(goal.hypotheses)
+    target, hypotheses, shape = frozenset(goal.target), frozenset(goal.hypotheses), frozenset(goal.shape)
     here = [index.premises[number] for number in candidates]
     columns.append(np.log1p([model.popular.get(premise.name, 0) for premise in here]))
     columns.append(np.asarray([premise.last in target for premise in here]))
     columns.append(np.asarray([premise.last in hypotheses for premise in here]))
     columns.append(np.asarray([_share(premise.own_name, target) for premise in here]))
     columns.append(np.asarray([_share(premise.symbols.target, target) for premise in here]))
+    columns.append(np.asarray([_share(premise.symbols.shape, shape) for premise in here]))
     columns.append(np.log1p(index.length[candidates]))
     return columns + [index.kind[candidates] == number for number in range(len(KINDS))]
 

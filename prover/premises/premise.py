@@ -46,14 +46,17 @@ class Premise:
         found = Counter("n:" + name for name in self.own_name)
         found.update("t:" + name for name in self.symbols.target)
         found.update("h:" + name for name in self.symbols.hypotheses)
+        found.update("s:" + piece for piece in self.symbols.shape)
         found["k:" + KINDS[self.kind]] += 1
         found.update("m:" + part for part in self.module.split(".") if part)
         return found
 
 
 def goal_features(goal: Symbols) -> Counter[str]:
-    """What an ``Embedding`` knows a goal by: symbols of the target, neighbours among them, symbols of the hypotheses."""
+    """What an ``Embedding`` knows a goal by: symbols of the target, neighbours among them, its shape, symbols of the
+    hypotheses."""
     found = Counter("t:" + name for name in goal.target)
     found.update(f"b:{one} {other}" for one, other in pairwise(goal.target))
     found.update("h:" + name for name in goal.hypotheses)
+    found.update("s:" + piece for piece in goal.shape)
     return found

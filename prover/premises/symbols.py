@@ -36,16 +36,18 @@ _WORDS = {
 }  # fmt: skip
 """Notation and the word for it in Mathlib's names, in lower case."""
 _SUPERSCRIPTS = re.compile(r"⁻¹'|⁻¹|ᵒᵖ|ᶜ|ˢ|''")
+_PIECE = 4
 _MAX_TEXT = 12_000
 """Characters of a text that are read: beyond are numerals and generated cases."""
 
 
 @dataclass(frozen=True)
 class Symbols:
-    """Symbols in the order in which they stand, repeated as they are."""
+    """Symbols in the order in which they stand, repeated as they are; ``shape``: pieces of the target (``shape``)."""
 
     target: tuple[str, ...]
     hypotheses: tuple[str, ...] = ()
+    shape: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -96,6 +98,32 @@ def _of_notation(token: str, found: list[str]) -> None:
         found.append(_WORDS[part])
 
 
+def shape(text: str, bound: frozenset[str] = frozenset()) -> list[str]:
+    """Pieces of ``_PIECE`` symbols and variables in a row, variables numbered anew in each: which of them are the same.
+
+    ``a + b = b + a`` gives ``0 + 1 =``, ``+ 0 = 0``, ``0 = 0 +`` and ``= 0 + 1``.
+    """
+    row: list[tuple[str, bool]] = []
+    for token in _TOKEN.findall(text[:_MAX_TEXT]):
+        if token[0].isalpha() and not token.startswith(tuple(_LETTER_LIKE)):
+            parts = token.split(".")
+            if parts[0] in bound or _VARIABLE.fullmatch(parts[0]):
+                row.append((parts[0], True))
+                parts = parts[1:]
+            if parts:
+                row.append((parts[-1], False))
+        else:
+            row.append((token, False))
+    found = []
+    for begin in range(len(row) - _PIECE + 1):
+        piece = row[begin : begin + _PIECE]
+        numbers: dict[str, str] = {}
+        words = [numbers.setdefault(word, str(len(numbers))) if variable else word for word, variable in piece]
+        if numbers:
+            found.append(" ".join(words))
+    return found
+
+
 def of_name(name: str) -> list[str]:
     """The symbols that a constant's own name is made of."""
     found: list[str] = []
@@ -127,7 +155,7 @@ def of_goal(text: str) -> Symbols:
             names.update(declared.split())
             types.append(type_)
     bound = frozenset(names)
-    return Symbols(tuple(symbols(target, bound)), tuple(symbols("\n".join(types), bound)))
+    return Symbols(tuple(symbols(target, bound)), tuple(symbols("\n".join(types), bound)), tuple(shape(target, bound)))
 
 
 # ------------------------------------------------------------------------------------------- statements
@@ -183,4 +211,5 @@ def of_statement(text: str) -> Symbols:
                 arrow = place
     begin = max(colon, arrow) + 1
     bound = frozenset(name for names in _BINDER_NAMES.findall(text[:end]) for name in names.split())
-    return Symbols(tuple(symbols(text[begin:end], bound)), tuple(symbols(text[:begin], bound)))
+    conclusion = text[begin:end]
+    return Symbols(tuple(symbols(conclusion, bound)), tuple(symbols(text[:begin], bound)), tuple(shape(conclusion, bound)))

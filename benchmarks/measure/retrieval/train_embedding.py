@@ -23,7 +23,9 @@ from prover.premises.symbols import Symbols
 DIMENSION, BATCH, IN_FILE, ANYWHERE = 128, 1024, 512, 512
 RATE, WARM_UP = 0.004, 200
 RARE, RARE_PAIR = 8, 20
-"""Features in fewer documents have no vector; so have pairs of neighbours."""
+"""Features in fewer documents have no vector; pairs of neighbours and pieces of shapes in fewer than the second."""
+DROPPED = 0.15
+"""The part of a goal's features that a step leaves out, at random."""
 
 
 def train(
@@ -66,8 +68,8 @@ def train(
         for begin in range(0, len(order) - batch + 1, batch):
             part = max(done / steps, (time.monotonic() - begun) / (60 * minutes))
             if part >= 1:
-                goal_vectors, premise_vectors = (side.weight.detach().numpy() for side in (goal_side, premise_side))
-                return Embedding(goal_words, goal_vectors, premise_words, premise_vectors, float(scale.detach().exp()))
+                learnt = [side.weight.detach().numpy() for side in (goal_side, premise_side)]
+                return Embedding(goal_words, learnt[0], premise_words, learnt[1], float(scale.detach().exp()))
             for group in optimizer.param_groups:
                 group["lr"] = RATE * min(1, (done + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * part))
             chosen = order[begin : begin + batch]
@@ -76,7 +78,8 @@ def train(
             spread = (random.random(IN_FILE) * (file_start[files + 1] - file_start[files])).astype(np.int64)
             negative = np.concatenate([file_start[files] + spread, random.integers(0, len(premises), ANYWHERE)])
             seen, column = np.unique(np.concatenate([positive, negative]), return_inverse=True)
-            logits = scale.exp() * _vectors(goal_side, goal_bags, goal_numbers) @ _vectors(premise_side, premise_bags, seen).T
+            goal_vectors = _vectors(goal_side, goal_bags, goal_numbers, random)
+            logits = scale.exp() * goal_vectors @ _vectors(premise_side, premise_bags, seen).T
             logits = logits - log_looked_at[seen]
             rows, columns = _also_used(goal_numbers, positive, seen, sets)
             logits = logits.index_put((rows, columns), torch.tensor(-1e4))
@@ -92,7 +95,7 @@ def train(
 
 def _common(bags) -> list[str]:
     found = Counter(name for bag in bags for name in bag)
-    return sorted(name for name, count in found.items() if count >= (RARE_PAIR if name.startswith("b:") else RARE))
+    return sorted(name for name, count in found.items() if count >= (RARE_PAIR if name.startswith(("b:", "s:")) else RARE))
 
 
 def _table(words: int) -> EmbeddingBag:
@@ -101,13 +104,19 @@ def _table(words: int) -> EmbeddingBag:
     return table
 
 
-def _vectors(table: EmbeddingBag, bags: Bags, numbers: NDArray[np.int64]) -> torch.Tensor:
-    """The normalized vectors (numbers × dimension) of these bags."""
+def _vectors(
+    table: EmbeddingBag, bags: Bags, numbers: NDArray[np.int64], dropping: np.random.Generator | None = None
+) -> torch.Tensor:
+    """The normalized vectors (numbers × dimension) of these bags; ``dropping``: without a random part of their features."""
     lengths = bags.starts[numbers + 1] - bags.starts[numbers]
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     places = np.repeat(bags.starts[numbers] - offsets, lengths) + np.arange(lengths.sum())
-    weights = torch.from_numpy(bags.weights[places])
-    sums = table(torch.from_numpy(bags.numbers[places]).long(), torch.from_numpy(offsets), per_sample_weights=weights)
+    weights = bags.weights[places]
+    if dropping is not None:
+        weights = weights * (dropping.random(len(weights), np.float32) >= DROPPED)
+    sums = table(
+        torch.from_numpy(bags.numbers[places]).long(), torch.from_numpy(offsets), per_sample_weights=torch.from_numpy(weights)
+    )
     return functional.normalize(sums, dim=1)
 
 
