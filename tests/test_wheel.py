@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 THERE = [
     r"prover/models/default/.*\.safetensors",
+    r"prover/premises/learned\.npz",
     r"prover/web/static/.*\.js",
     r"prover/informal/prompts/.*",
     r"prover/lean/.*loader\.js",

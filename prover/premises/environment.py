@@ -1,7 +1,7 @@
 """The premises of a running Lean: listed by it once, indexed, and kept in the cache for the next time.
 
 An environment's index is a file, ``premises/KEY.npz`` in the cache folder; the key is made of all that decides what Lean would list
-(``key_of``) and of the embedding.  A file that is damaged is made anew.
+(``key_of``) and of the embedding.  A file that is damaged is made anew; when one is made, those go that nobody has read for a month.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import hashlib
 import io
 import json
 import os
+import time
 import zipfile
+from contextlib import suppress
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from prover.premises.premise_index import PremiseIndex
 
 FORMAT = 1
 """Raised when what is kept changes."""
+UNUSED_DAYS = 30
 _LIBRARIES = (PRELUDE_MODULE, "Init", "Std", "Mathlib", "Batteries", "Aesop")
 _MANIFEST = "lake-manifest.json"
 
@@ -96,6 +99,10 @@ def save(index: PremiseIndex, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock")), new_file(file) as sink:
             np.savez(sink, **index.arrays())
+            for other in file.parent.glob("*.npz"):
+                with suppress(FileNotFoundError):
+                    if other.stat().st_mtime < time.time() - UNUSED_DAYS * 86400:
+                        other.unlink()
     except OSError as error:
         raise ExpectedError(f"{file}: the index of premises cannot be kept ({error.strerror or error})") from error
 
@@ -104,6 +111,9 @@ def load(file: Path) -> PremiseIndex | None:
     """The index that a file keeps; ``None`` if there is none, or none that can be read."""
     try:
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as stored:
-            return PremiseIndex.from_arrays(dict(stored))
+            index = PremiseIndex.from_arrays(dict(stored))
+        with suppress(OSError):
+            os.utime(file)  # it is in use
+        return index
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
         return None

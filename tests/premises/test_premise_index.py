@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 
 import numpy as np
@@ -149,6 +150,11 @@ def test_an_index_is_kept_and_a_damaged_one_is_not_read(tmp_path, index, model):
     assert again is not None and again.premises == index.premises
     goal = "x y z : ℤ\nh : x ∣ y\n⊢ x ∣ y + z"
     assert [f.number for f in retrieve(again, goal, 6, model)] == [f.number for f in retrieve(index, goal, 6, model)]
+    old = file.with_name("old.npz")
+    old.write_bytes(b"")
+    os.utime(old, (1, 1))
+    save(index, file)
+    assert file.exists() and not old.exists()
     file.write_bytes(file.read_bytes()[:500])
     assert load(file) is None
 
