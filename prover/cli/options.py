@@ -12,7 +12,7 @@ from prover.cli.common import LeanChoice
 PolicyOption = Annotated[
     Optional[list[str]],
     typer.Option(
-        "--policy", "-p", help="portfolio, default, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"
+        "--policy", "-p", help="portfolio, default, premises, hf:ID or openai:URL#MODEL; several are merged.", show_default="default"
     ),
 ]
 NameOption = Annotated[Optional[str], typer.Option(help="The theorem's name.", show_default="the last one")]

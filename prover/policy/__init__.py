@@ -5,6 +5,7 @@
 =====================  ===============================================================================
 ``portfolio``          moves with fixed priorities (``prover.moves``), no model; ``portfolio?without=integers,roots`` leaves
                        subjects or single moves out, ``portfolio?only=logic,equations`` takes these alone
+``premises``           tactics with theorems that fit the goal, over embedded Lean's index (``prover.premises``); ``premises?n=8``
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
@@ -67,6 +68,10 @@ def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: d
         from prover.policy.portfolio import Portfolio
 
         return Portfolio.load(spec, mathlib)
+    if spec.partition("?")[0] == "premises":
+        from prover.policy.premises import PremisePolicy
+
+        return PremisePolicy.load(spec)
     if spec == "default":
         return Merged([_load_one(part, mathlib, in_company, late, options) for part in parts(spec)], name="default")
     if kind in ("hf", "openai") and rest:
@@ -84,7 +89,7 @@ def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: d
                 return BesideModel(f"hf:{model}", Loading(load))
         return beside(load()) if in_company else load()
     raise PolicyError(
-        f"unknown policy {without_password(spec)!r}: choose portfolio, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
+        f"unknown policy {without_password(spec)!r}: choose portfolio, premises, default, hf:PATH_OR_ID (such as hf:smollm2) or openai:URL#MODEL"
     )
 
 

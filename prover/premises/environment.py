@@ -12,8 +12,8 @@ import json
 import os
 import time
 import zipfile
-from contextlib import suppress
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +51,24 @@ async def premise_index(worker: LeanWorker, model: Model, progress: Progress | N
         LeanTimeout, LeanCrashed, LeanNotAvailable: Lean was lost over it.
         ExpectedError: the cache folder cannot be written.
     """
-    folder = cache_dir() / "premises"
-    file = folder / f"{key_of(worker.command, model)}.npz"
-    if (index := load(file)) is not None:
+    if (index := cached_index(worker.command, model)) is not None:
         return index
     report = progress or (lambda what, done: None)
     roots = libraries(worker.command)
     listed = await library(worker, roots, statements=True, progress=lambda done: report("listing theorems", done))
     premises = [Premise(theorem.name, theorem.statement, theorem.module) for theorem in listed]
     index = PremiseIndex.build(premises, model.embedding, lambda done: report("indexing theorems", done))
-    save(index, file)
+    save(index, _file(worker.command, model))
     return index
+
+
+def cached_index(command: LeanCommand, model: Model) -> PremiseIndex | None:
+    """The index of this Lean's theorems, if the cache has it."""
+    return load(_file(command, model))
+
+
+def _file(command: LeanCommand, model: Model) -> Path:
+    return cache_dir() / "premises" / f"{key_of(command, model)}.npz"
 
 
 def libraries(command: LeanCommand) -> list[str]:

@@ -1,0 +1,84 @@
+"""A policy that knows the library: tactics with the premises that a state is likely to need (``prover.premises``).
+
+It computes nothing and stands behind the portfolio, for states at which nothing else comes to mind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prover.policy.address import read_options
+from prover.policy.base import PolicyError
+from prover.premises.premise_index import PremiseIndex
+from prover.premises.retriever import Found, retrieve
+from search.game import ProofState, Proposal
+
+NAME = "premises"
+COUNT = 8
+"""Premises that tactics are made with at a state."""
+_AT = -2.5
+"""What all its tactics together are worth, as a log-probability: behind what moves compute."""
+_FORMS = (("apply {}", 0.4), ("rw [{}]", 0.2), ("rw [← {}]", 0.1))
+"""Tactics with one premise, and their shares."""
+_TOGETHER = (("simp [{}]", 0.15), ("grind [{}]", 0.15))
+"""Tactics with the first few."""
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class PremisePolicy:
+    """Implements ``search.game.Policy`` over the theorems of ``index``."""
+
+    index: PremiseIndex
+    count: int = COUNT
+    name: str = NAME
+
+    @classmethod
+    def load(cls, spec: str) -> PremisePolicy:
+        """From ``premises`` or ``premises?n=8``, over the index of embedded Lean in the cache.  Raises ``PolicyError``."""
+        from prover.lean.launch import embedded_command
+        from prover.premises.environment import cached_index
+        from prover.premises.model import shipped
+
+        options = read_options(spec, f"policy {spec!r}")
+        if unknown := options.keys() - {"n"}:
+            raise PolicyError(f"policy {spec!r}: there is no option {', '.join(sorted(unknown))}. Options: n")
+        count = options.get("n", str(COUNT))
+        if not count.isdecimal() or not 1 <= int(count) <= 100:
+            raise PolicyError(f"policy {spec!r}: n is a number of premises from 1 to 100")
+        index = cached_index(embedded_command(), shipped())
+        if index is None:
+            raise PolicyError(
+                f"policy {spec!r}: embedded Lean's theorems are not indexed yet: run 'prover premises \"1 = 1\"' once"
+            )
+        return cls(index, int(count), spec)
+
+    async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
+        return [await asyncio.to_thread(self._proposals, state) for state in states]
+
+    def _proposals(self, state: ProofState) -> list[Proposal]:
+        from prover.premises.model import shipped
+
+        if not state.goals:
+            return []
+        found = retrieve(self.index, state.goals[0], self.count, shipped())
+        return [Proposal(tactic, logprob, self.name) for tactic, logprob in tactics(found)]
+
+
+def tactics(found: Sequence[Found]) -> list[tuple[str, float]]:
+    """Tactics with these premises and their log-probabilities, best first; the better a premise's score, the likelier its own."""
+    if not found:
+        return []
+    names = [one.premise.name for one in found]
+    best = max(one.score for one in found)
+    total = math.log(sum(math.exp(one.score - best) for one in found)) + best
+    made = [
+        (form.format(name), _AT + one.score - total + math.log(share))
+        for one, name in zip(found, names, strict=True)
+        for form, share in _FORMS
+    ]
+    made += [(form.format(", ".join(names[:_FEW])), _AT + math.log(share)) for form, share in _TOGETHER]
+    return sorted(made, key=lambda one: -one[1])
