@@ -8,7 +8,7 @@ and given again with the same ``--out``, it goes on where it was.
 
     python -m benchmarks.measure.retrieval --train --model prover/premises/learned.npz
 
-learns the model that ships with the program from the train split alone (half an hour on one core); hyper-parameters are chosen by
+learns the model that ships with the program from the train split alone (twenty minutes on one core); hyper-parameters are chosen by
 ``--on val``.
 """
 
@@ -85,12 +85,17 @@ def retrievers(
     }
 
 
+def key_of(query: Query) -> str:
+    """What tells queries apart; one state may be met by several tactics."""
+    return f"{query.theorem} {query.start} {query.used} {query.state}"
+
+
 def evaluate(queries: list[Query], ways: dict[str, Retriever], out: Path | None, bar: Bar) -> dict[str, Figures]:
     """The figures of each way; a line for each query goes to ``out``, and queries that it has are not asked again."""
     lines = out.read_text("utf-8").splitlines() if out is not None and out.exists() else []
     rows = {row["query"]: row for row in map(json.loads, lines)}
     for number, query in enumerate(queries):
-        key = f"{query.theorem} {query.start} {query.state}"
+        key = key_of(query)
         if key not in rows:
             row = rows[key] = {"query": key, "ways": {}}
             for name, way in ways.items():
@@ -101,7 +106,7 @@ def evaluate(queries: list[Query], ways: dict[str, Retriever], out: Path | None,
                 with out.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(row, ensure_ascii=False) + "\n")
         bar("queries", number + 1, len(queries))
-    asked = [rows[f"{query.theorem} {query.start} {query.state}"]["ways"] for query in queries]
+    asked = [rows[key_of(query)]["ways"] for query in queries]
     return {name: mean([row[name][:3] for row in asked], sum(row[name][3] for row in asked)) for name in ways}
 
 
