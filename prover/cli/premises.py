@@ -71,6 +71,7 @@ async def _found(
 ) -> tuple[str, list[Found], int, float]:
     """The goal that was asked for, its premises, of how many they are, and the seconds that the question took."""
     from prover.errors import ExpectedError
+    from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
     from prover.premises.environment import premise_index
     from prover.premises.model import shipped
     from prover.premises.retriever import retrieve
@@ -84,31 +85,29 @@ async def _found(
     imported = [] if is_goal else [text]
     async with common.open_prover(["portfolio"], lean=lean, project=project, also=also, workers=1, standby=False) as prover:
         async with prover.pool.lease() as worker:
-            await prover.lean_for(worker, imported)
-            if not is_goal:
-                text = await _goal_of(worker, text, name)
-            with common.progress_bar() as bar:
-                task = bar.add_task("premises", total=None, visible=False)
-                index = await premise_index(
-                    worker, model, lambda what, done: bar.update(task, description=what, completed=done, visible=True)
-                )
+            try:
+                await prover.lean_for(worker, imported)
+                if not is_goal:
+                    text = await _goal_of(worker, text, name)
+                with common.progress_bar() as bar:
+                    task = bar.add_task("premises", total=None, visible=False)
+                    index = await premise_index(
+                        worker, model, lambda what, done: bar.update(task, description=what, completed=done, visible=True)
+                    )
+            except BadStatement as error:
+                raise ExpectedError(f"Lean does not accept the statement: {error}") from error
+            except (LeanCrashed, LeanTimeout) as error:
+                raise ExpectedError(f"Lean was lost over this: {error}") from error
     begun = time.perf_counter()
     found = await asyncio.to_thread(retrieve, index, text, limit, model)
     return text, found, len(index), time.perf_counter() - begun
 
 
 async def _goal_of(worker: LeanWorker, text: str, name: str | None) -> str:
-    """The first goal of a theorem as Lean prints it.  Raises ``ExpectedError`` where Lean does not accept it."""
-    from prover.errors import ExpectedError
+    """The first goal of a theorem as Lean prints it.  Raises ``BadStatement``, ``LeanCrashed``, ``LeanTimeout``."""
     from prover.lean.environment import LeanEnvironment
-    from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 
-    try:
-        environment = await LeanEnvironment.open(worker, text, name)
-    except BadStatement as error:
-        raise ExpectedError(f"Lean does not accept the statement: {error}") from error
-    except (LeanCrashed, LeanTimeout) as error:
-        raise ExpectedError(f"Lean was lost over the statement: {error}") from error
+    environment = await LeanEnvironment.open(worker, text, name)
     try:
         return environment.root.goals[0]
     finally:
