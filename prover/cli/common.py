@@ -64,6 +64,20 @@ def reporting() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def opening() -> Iterator[None]:
+    """Turns a statement that Lean does not accept, and Lean lost over it, into an ``ExpectedError``."""
+    from prover.errors import ExpectedError
+    from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
+
+    try:
+        yield
+    except BadStatement as error:
+        raise ExpectedError(f"Lean does not accept the statement: {error}") from error
+    except (LeanCrashed, LeanTimeout) as error:
+        raise ExpectedError(f"Lean was lost over this: {error}") from error
+
+
 _QUOTA = getattr(errno, "EDQUOT", errno.ENOSPC)
 _OF_THE_MACHINE = (
     errno.ENOSPC, _QUOTA, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE,

@@ -46,7 +46,9 @@ def moves(
       prover moves "∀ a b : ℤ, 3 ∣ a → 3 ∣ b → 3 ∣ 2 * a + 5 * b" --after "intro a b ha hb"
     """
     with common.reporting():
-        goal, steps, seconds = asyncio.run(_listed(_text(theorem, file), name, after or [], only, all_, project, lean))
+        goal, steps, seconds = common.run_async(
+            lambda: _listed(_text(theorem, file), name, after or [], only, all_, project, lean)
+        )
         _show(goal, steps, seconds)
         if only is None:
             _show_counter_model(goal)
@@ -65,8 +67,9 @@ async def _listed(
         raise ExpectedError(f"there is no move '{only}'; there are {', '.join(MOVES)}")
     async with common.open_prover(["portfolio"], lean=lean, project=project, workers=1, standby=False) as prover:
         async with prover.pool.lease() as worker:
-            await prover.lean_for(worker, [text])
-            environment = await LeanEnvironment.open(worker, text, name)
+            with common.opening():
+                await prover.lean_for(worker, [text])
+                environment = await LeanEnvironment.open(worker, text, name)
             state = environment.root
             for tactic in after:
                 outcome = await environment.apply(state, tactic)

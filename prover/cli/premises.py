@@ -71,7 +71,6 @@ async def _found(
 ) -> tuple[str, list[Found], int, float]:
     """The goal that was asked for, its premises, of how many they are, and the seconds that the question took."""
     from prover.errors import ExpectedError
-    from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
     from prover.premises.environment import premise_index
     from prover.premises.model import shipped
     from prover.premises.retriever import retrieve
@@ -85,7 +84,7 @@ async def _found(
     imported = [] if is_goal else [text]
     async with common.open_prover(["portfolio"], lean=lean, project=project, also=also, workers=1, standby=False) as prover:
         async with prover.pool.lease() as worker:
-            try:
+            with common.opening():
                 await prover.lean_for(worker, imported)
                 if not is_goal:
                     text = await _goal_of(worker, text, name)
@@ -94,10 +93,6 @@ async def _found(
                     index = await premise_index(
                         worker, model, lambda what, done: bar.update(task, description=what, completed=done, visible=True)
                     )
-            except BadStatement as error:
-                raise ExpectedError(f"Lean does not accept the statement: {error}") from error
-            except (LeanCrashed, LeanTimeout) as error:
-                raise ExpectedError(f"Lean was lost over this: {error}") from error
     begun = time.perf_counter()
     found = await asyncio.to_thread(retrieve, index, text, limit, model)
     return text, found, len(index), time.perf_counter() - begun
