@@ -215,8 +215,9 @@ def handle (session : IO.Ref Session) (number : Nat) : Request → IO (Except Fa
     match ← openLibrary (← session.get).base index name with
     | .error e => return .error (.request e)
     | .ok (s, bars) =>
-      return .ok (← Session.answer session number s [("name", name), ("module", moduleText s.thm.before.env bars.home),
-        ("namesakes", namesJson bars.namesakes.toArray nameText)])
+      let env := s.thm.before.env
+      return .ok (← Session.answer session number s [("name", name), ("module", moduleText env bars.home),
+        ("before", namesJson (bars.modules env) nameText), ("namesakes", namesJson bars.namesakes.toArray nameText)])
 
 def serveLine (session : IO.Ref Session) (line : String) : IO String := do
   let start ← IO.monoNanosNow

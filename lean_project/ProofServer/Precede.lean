@@ -198,6 +198,15 @@ def Bars.refuses (b : Bars) (env : Environment) (lax : Bool) (c : Name) : Option
         else if (if i.toNat == b.home then defeqAttr.hasTag env o else isSupport env c) then none
         else return o
 
+/-- The modules before the theorem's own, but for those of Lean's program, which state nothing to prove with. -/
+def Bars.modules (b : Bars) (env : Environment) : Array Name := Id.run do
+  let mut out := #[]
+  let mut i := 0
+  for m in env.header.moduleNames.toList do
+    if b.before[i]?.getD false && !(`Lean).isPrefixOf m then out := out.push m
+    i := i + 1
+  return out
+
 /-- A walk over a finished proof in search of barred theorems. -/
 structure Search where
   strict : NameSet := {}

@@ -242,10 +242,12 @@ class LibraryPage(Message):
 
 
 class LibraryOpened(_State):
-    """The first state of a library theorem opened; ``namesakes`` are the theorems that say the same."""
+    """The first state of a library theorem opened; ``before`` are the modules that its own imports, directly or not, but for those
+    of Lean's program; ``namesakes`` are the theorems that say the same."""
 
     name: str
     module: str
+    before: list[str]
     namesakes: list[str]
 
 

@@ -14,6 +14,7 @@ from prover.lean.guard import refusal
 from search.game import Policy, ProofState, Proposal
 
 if TYPE_CHECKING:
+    from prover.lean.messages import LibraryOpened
     from prover.moves.pool import ProcessPool
 
 
@@ -97,6 +98,10 @@ class Merged:
         """As ``with_seed`` of each."""
         return Merged([with_seed(policy, seed) for policy in self.policies], self.name)
 
+    def preceding(self, theorem: LibraryOpened) -> Policy:
+        """As ``preceding`` of each."""
+        return Merged([preceding(policy, theorem) for policy in self.policies], self.name)
+
     def use_processes(self, pool: ProcessPool) -> None:
         """As ``use_processes`` of each."""
         for policy in self.policies:
@@ -145,6 +150,15 @@ def with_seed(policy: Policy, seed: int) -> Policy:
     """
     seeded = getattr(policy, "with_seed", None)
     return policy if seeded is None or seed == 0 else seeded(seed)
+
+
+def preceding(policy: Policy, theorem: LibraryOpened) -> Policy:
+    """The policy for proving this library theorem again: one that names theorems names none that is barred there.
+
+    Shares everything with ``policy`` and need not be closed.
+    """
+    restricted = getattr(policy, "preceding", None)
+    return policy if restricted is None else restricted(theorem)
 
 
 def loading(policy: Policy) -> bool:

@@ -8,8 +8,12 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from prover.lean.messages import LibraryOpened
 from prover.policy.address import read_options
 from prover.policy.base import PolicyError
 from prover.premises.premise_index import PremiseIndex
@@ -28,13 +32,14 @@ _TOGETHER = (("simp [{}]", 0.15), ("grind [{}]", 0.15))
 _FEW = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PremisePolicy:
-    """Implements ``search.game.Policy`` over the theorems of ``index``."""
+    """Implements ``search.game.Policy`` over the theorems of ``index``; ``accessible``: a flag per theorem, all if ``None``."""
 
     index: PremiseIndex
     count: int = COUNT
     name: str = NAME
+    accessible: NDArray[np.bool_] | None = None
 
     @classmethod
     def load(cls, spec: str) -> PremisePolicy:
@@ -56,6 +61,10 @@ class PremisePolicy:
             )
         return cls(index, int(count), spec)
 
+    def preceding(self, theorem: LibraryOpened) -> PremisePolicy:
+        """With those theorems alone that may prove this one again (``prover.policy.base.preceding``)."""
+        return replace(self, accessible=accessible(self.index, theorem))
+
     async def propose(self, states: Sequence[ProofState]) -> list[list[Proposal]]:
         return [await asyncio.to_thread(self._proposals, state) for state in states]
 
@@ -64,8 +73,18 @@ class PremisePolicy:
 
         if not state.goals:
             return []
-        found = retrieve(self.index, state.goals[0], self.count, shipped())
+        found = retrieve(self.index, state.goals[0], self.count, shipped(), self.accessible)
         return [Proposal(tactic, logprob, self.name) for tactic, logprob in tactics(found)]
+
+
+def accessible(index: PremiseIndex, theorem: LibraryOpened) -> NDArray[np.bool_]:
+    """A flag per premise: whether it is of a module before the library theorem's own, and does not say the same (by its statement,
+    or by a name that differs in primes only).  The few of its own module that are not barred are left out too."""
+    before = set(theorem.before)
+    flags = np.asarray([module in before for module in index.module_number], np.bool_)[index.module]
+    same, name = set(theorem.namesakes), theorem.name.rstrip("'")
+    flags &= np.asarray([p.name not in same and p.name.rstrip("'") != name for p in index.premises], np.bool_)
+    return flags
 
 
 def tactics(found: Sequence[Found]) -> list[tuple[str, float]]:

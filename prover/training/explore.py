@@ -13,6 +13,7 @@ from prover.lean.environment import LeanEnvironment
 from prover.lean.errors import BadStatement, LeanCrashed, LeanTimeout
 from prover.lean.library import LibraryTheorem
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.policy.base import preceding
 from prover.training.families import FAMILIES
 from prover.training.families.drawn import draw_problems
 from prover.training.traces import Trace, TraceFile, trace_of_search
@@ -102,6 +103,8 @@ async def search_task(worker: LeanWorker, policy: Policy, task: Task, budget: Bu
             environment = await LeanEnvironment.open(worker, task.statement)
     except (BadStatement, LeanTimeout, LeanCrashed):
         return Trace(*about, ())
+    if environment.library is not None:
+        policy = preceding(policy, environment.library)
     events: list[Event] = []
     try:
         result = await Search().run(environment.root, environment, policy, listeners=[events.append], budget=budget)

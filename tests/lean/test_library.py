@@ -171,6 +171,19 @@ def test_a_theorem_that_says_the_same_is_barred(worker, loop_thread):
 
 
 @lean
+def test_opening_tells_the_modules_that_precede(worker, loop_thread):
+    async def before(name):
+        environment = await LeanEnvironment.open_library(worker, name)
+        await environment.close()
+        return environment.library.before
+
+    modules = loop_thread.run(before("Nat.lcm_comm"))
+    assert {"Init.Core", "Init.Data.Nat.Gcd"} <= set(modules)
+    assert not {"Init.Data.Nat.Lcm", "PreludeImage"} & set(modules)
+    assert not [m for m in modules if m.split(".")[0] not in ("Init", "Std")]
+
+
+@lean
 def test_what_is_shown_is_a_goal_like_any_other(worker, loop_thread):
     async def run():
         environment = await LeanEnvironment.open_library(worker, "List.map_map")

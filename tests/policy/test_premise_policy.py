@@ -7,7 +7,10 @@ import math
 
 import pytest
 
-from prover.policy import PolicyError, load_policy
+from prover.lean.messages import LibraryOpened
+from prover.policy import Merged, PolicyError, load_policy
+from prover.policy.base import preceding
+from prover.policy.portfolio import Portfolio
 from prover.policy.premises import PremisePolicy, tactics
 from prover.premises.model import shipped
 from prover.premises.premise import Premise
@@ -47,3 +50,29 @@ def test_without_an_index_it_says_what_to_run(monkeypatch):
     monkeypatch.setattr("prover.premises.environment.cached_index", lambda command, model: None)
     with pytest.raises(PolicyError, match="prover premises"):
         load_policy(["premises"])
+
+
+def opened(name, before, namesakes=()):
+    return LibraryOpened(key="k", state=0, goals=["⊢ p"], name=name, module="M", before=before, namesakes=list(namesakes))
+
+
+def test_what_is_barred_in_a_library_theorem_is_not_proposed():
+    primed = Premise("Nat.gcd_comm'", COMM.statement.replace("comm", "comm'"), "Init.Data.Nat.Basic")
+    lcm = Premise("Nat.lcm_comm", "theorem Nat.lcm_comm (m n : ℕ) : m.lcm n = n.lcm m", "Init.Data.Nat.Lcm")
+    index = PremiseIndex.build([COMM, primed, DVD, lcm], shipped().embedding)
+    state = ProofState("a", ("m n : ℕ\n⊢ m.gcd n = n.gcd m",))
+
+    def named(policy):
+        (proposals,) = asyncio.run(policy.propose([state]))
+        return {premise.name for premise in index.premises if any(f"apply {premise.name}" == p.tactic for p in proposals)}
+
+    def left(*about):
+        policy = preceding(Merged([PremisePolicy(index), Portfolio()]), opened(*about))
+        return named(policy)
+
+    both = ["Init.Data.Nat.Basic", "Init.Data.Nat.Gcd"]
+    assert named(PremisePolicy(index)) == {"Nat.gcd_comm", "Nat.gcd_comm'", "Nat.gcd_dvd_left", "Nat.lcm_comm"}
+    assert left("Nat.gcd_comm", both) == {"Nat.gcd_dvd_left"}, "nor what differs in primes only"
+    assert left("X.y", both, ["Nat.gcd_dvd_left"]) == {"Nat.gcd_comm", "Nat.gcd_comm'"}
+    assert left("X.y", ["Init.Data.Nat.Basic", "Init.Other"]) == {"Nat.gcd_comm'"}
+    assert left("X.y", []) == set()
