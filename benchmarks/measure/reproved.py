@@ -145,9 +145,11 @@ def solved(folder: Path) -> dict[str, Solved]:
 
 
 def table(found: Mapping[str, Solved], settings: Settings) -> Table:
-    shown = Table(title=f"Theorems of Lean's library proved again, seed {settings.seed}, {settings.time_limit:g} s each")
-    columns = ("theorems", "without premises", "by one tactic", "with premises", "both", "only without", "only with")
-    shown.add_column("part")
+    shown = Table(
+        title=f"Lean's library proved again, without and with premises: seed {settings.seed}, {settings.time_limit:g} s each"
+    )
+    columns = ("of", "without", "by one\ntactic", "with", "both", "only\nwithout", "only\nwith")
+    shown.add_column("part", no_wrap=True)
     for column in columns:
         shown.add_column(column, justify="right")
     for part, group in found.items():
@@ -199,7 +201,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--time-limit", type=float, default=10.0, help="seconds for one search")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--premises", default="premises", help="the policy with premises, such as premises?n=16")
+    parser.add_argument("--premises", default="premises", help="the policy with premises, such as premises?n=16&at=-1")
     parser.add_argument("--out", type=Path, required=True, help="a folder for the searches")
     options = parser.parse_args()
     settings = Settings(options.theorems, options.seed, options.time_limit, options.premises)

@@ -5,7 +5,8 @@
 =====================  ===============================================================================
 ``portfolio``          moves with fixed priorities (``prover.moves``), no model; ``portfolio?without=integers,roots`` leaves
                        subjects or single moves out, ``portfolio?only=logic,equations`` takes these alone
-``premises``           tactics with theorems that fit the goal, over embedded Lean's index (``prover.premises``); ``premises?n=8``
+``premises``           tactics with theorems that fit the goal, over embedded Lean's index (``prover.premises``); ``premises?n=8``;
+                       ``at=-1`` has them tried sooner
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields

@@ -23,7 +23,7 @@ from search.game import ProofState, Proposal
 NAME = "premises"
 COUNT = 8
 """Premises that tactics are made with at a state."""
-_AT = -2.5
+AT = -2.5
 """What all its tactics together are worth, as a log-probability: behind what moves compute."""
 _FORMS = (("apply {}", 0.4), ("rw [{}]", 0.2), ("rw [← {}]", 0.1))
 """Tactics with one premise, and their shares."""
@@ -34,32 +34,40 @@ _FEW = 4
 
 @dataclass(frozen=True, eq=False)
 class PremisePolicy:
-    """Implements ``search.game.Policy`` over the theorems of ``index``; ``accessible``: a flag per theorem, all if ``None``."""
+    """Implements ``search.game.Policy`` over the theorems of ``index``; ``accessible``: a flag per theorem, all if ``None``; ``at``: the
+    log-probability of all its tactics together."""
 
     index: PremiseIndex
     count: int = COUNT
     name: str = NAME
     accessible: NDArray[np.bool_] | None = None
+    at: float = AT
 
     @classmethod
     def load(cls, spec: str) -> PremisePolicy:
-        """From ``premises`` or ``premises?n=8``, over the index of embedded Lean in the cache.  Raises ``PolicyError``."""
+        """From ``premises`` or ``premises?n=8&at=-2.5``, over the index of embedded Lean in the cache.  Raises ``PolicyError``."""
         from prover.lean.launch import embedded_command
         from prover.premises.environment import cached_index
         from prover.premises.model import shipped
 
         options = read_options(spec, f"policy {spec!r}")
-        if unknown := options.keys() - {"n"}:
-            raise PolicyError(f"policy {spec!r}: there is no option {', '.join(sorted(unknown))}. Options: n")
+        if unknown := options.keys() - {"n", "at"}:
+            raise PolicyError(f"policy {spec!r}: there is no option {', '.join(sorted(unknown))}. Options: n, at")
         count = options.get("n", str(COUNT))
         if not count.isdecimal() or not 1 <= int(count) <= 100:
             raise PolicyError(f"policy {spec!r}: n is a number of premises from 1 to 100")
+        try:
+            at = float(options.get("at", AT))
+        except ValueError:
+            at = math.nan
+        if not -100 <= at <= 0:
+            raise PolicyError(f"policy {spec!r}: at is a log-probability from -100 to 0")
         index = cached_index(embedded_command(), shipped())
         if index is None:
             raise PolicyError(
                 f"policy {spec!r}: embedded Lean's theorems are not indexed yet: run 'prover premises \"1 = 1\"' once"
             )
-        return cls(index, int(count), spec)
+        return cls(index, int(count), spec, at=at)
 
     def preceding(self, theorem: LibraryOpened) -> PremisePolicy:
         """With those theorems alone that may prove this one again (``prover.policy.base.preceding``)."""
@@ -74,7 +82,7 @@ class PremisePolicy:
         if not state.goals:
             return []
         found = retrieve(self.index, state.goals[0], self.count, shipped(), self.accessible)
-        return [Proposal(tactic, logprob, self.name) for tactic, logprob in tactics(found)]
+        return [Proposal(tactic, logprob, self.name) for tactic, logprob in tactics(found, self.at)]
 
 
 def accessible(index: PremiseIndex, theorem: LibraryOpened) -> NDArray[np.bool_]:
@@ -87,7 +95,7 @@ def accessible(index: PremiseIndex, theorem: LibraryOpened) -> NDArray[np.bool_]
     return flags
 
 
-def tactics(found: Sequence[Found]) -> list[tuple[str, float]]:
+def tactics(found: Sequence[Found], at: float = AT) -> list[tuple[str, float]]:
     """Tactics with these premises and their log-probabilities, best first; the better a premise's score, the likelier its own."""
     if not found:
         return []
@@ -95,9 +103,9 @@ def tactics(found: Sequence[Found]) -> list[tuple[str, float]]:
     best = max(one.score for one in found)
     total = math.log(sum(math.exp(one.score - best) for one in found)) + best
     made = [
-        (form.format(name), _AT + one.score - total + math.log(share))
+        (form.format(name), at + one.score - total + math.log(share))
         for one, name in zip(found, names, strict=True)
         for form, share in _FORMS
     ]
-    made += [(form.format(", ".join(names[:_FEW])), _AT + math.log(share)) for form, share in _TOGETHER]
+    made += [(form.format(", ".join(names[:_FEW])), at + math.log(share)) for form, share in _TOGETHER]
     return sorted(made, key=lambda one: -one[1])

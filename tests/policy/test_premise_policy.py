@@ -29,6 +29,8 @@ def test_better_premises_come_first_and_all_is_a_probability():
     assert {"rw [← Nat.gcd_comm]", "simp [Nat.gcd_comm, Nat.gcd_dvd_left]"} <= set(order)
     assert sum(math.exp(logprob) for _, logprob in made) == pytest.approx(math.exp(-2.5))
     assert tactics([]) == []
+    sooner = tactics([Found(COMM, 0, 3.0)], at=-0.5)
+    assert sum(math.exp(logprob) for _, logprob in sooner) == pytest.approx(math.exp(-0.5))
 
 
 def test_proposals_are_for_the_first_goal():
@@ -39,7 +41,9 @@ def test_proposals_are_for_the_first_goal():
     assert {proposal.source for proposal in first} == {"premises"}
 
 
-@pytest.mark.parametrize("spec", ["premises?m=3", "premises?n=0", "premises?n=x", "premises?n"])
+@pytest.mark.parametrize(
+    "spec", ["premises?m=3", "premises?n=0", "premises?n=x", "premises?n", "premises?at=1", "premises?at=x", "premises?at=nan"]
+)
 def test_what_is_no_option_is_refused(spec):
     with pytest.raises(PolicyError, match="premises"):
         load_policy([spec])
