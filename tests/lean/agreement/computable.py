@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from agreement.values import Table
 from sympy.core.intfunc import igcdex
 from sympy.ntheory.digits import digits as base_digits
+
+from agreement.values import Table
 
 DRAWN = random.Random(20260)
 NAT = [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 16, 25, 31, 100, 127, 128, 999, 1000]
@@ -92,10 +93,10 @@ NUMBERS = [
     Table("Nat.log", (N, N), N, "Nat.log «a» «b»", log, pairs(range(6), [*NAT, *naturals(10**4, 20)])),
     Table("Nat.log", (N, N), N, "Nat.log «a» «b»", log, pairs([10, 16, 1000], [*NAT, *naturals(10**6, 20)])),
     Table("Nat.digits", (N, N), L, "Nat.digits «a» «b»", digits, pairs([0, 1], [0, 1, 2, 5, 40])),
-    Table("Nat.digits", (N, N), L, "Nat.digits «a» «b»", digits, [*pairs([2, 3, 10, 12], NAT), *zip([10, 7, 16, 999] * 8, naturals(10**6, 32))]),
+    Table("Nat.digits", (N, N), L, "Nat.digits «a» «b»", digits, [*pairs([2, 3, 10, 12], NAT), *zip([10, 7, 16, 999] * 8, naturals(10**6, 32), strict=True)]),
     Table(
         "Nat.ofDigits", (N, L), N, "Nat.ofDigits «a» «b»",
-        lambda b, l: sum(d * b**i for i, d in enumerate(l)), pairs([0, 1, 2, 10, 13], [(), (0,), (5,), (0, 0, 7), (3, 0, 12, 1)]),
+        lambda b, s: sum(d * b**i for i, d in enumerate(s)), pairs([0, 1, 2, 10, 13], [(), (0,), (5,), (0, 0, 7), (3, 0, 12, 1)]),
     ),
     Table("Nat.divisors", (N,), F, "Nat.divisors «a»", sympy.divisors, one(range(1, 31), [36, 37, 60])),
     Table("Nat.divisors", (N,), F, "Nat.divisors «a»", lambda _: [], one([0])),
@@ -166,20 +167,20 @@ FINITE = [
     Table("Finset.Ioo", (Z, Z), "Finset ℤ", "Finset.Ioo «a» «b»", lambda a, b: between(a, b, 1, 0), INT_ENDS),
     Table("Finset.Iic LocallyFiniteOrderBot", (N,), F, "Finset.Iic «a»", lambda b: range(b + 1), one(range(12))),
     Table("Finset.Iio", (N,), F, "Finset.Iio «a»", range, one(range(12))),
-    Table("Finset.card Multiset.card Multiset", (L,), N, "Finset.card (List.toFinset «a»)", lambda l: len(set(l)), one(SETS)),
+    Table("Finset.card Multiset.card Multiset", (L,), N, "Finset.card (List.toFinset «a»)", lambda s: len(set(s)), one(SETS)),
     Table("List.toFinset Finset", (L,), F, "List.toFinset «a»", set, one(SETS)),
-    Table("Finset.filter", (L,), F, "Finset.filter (fun k => k % 3 = 1) (List.toFinset «a»)", lambda l: {k for k in l if k in (1, 4, 7)}, one(SETS)),
-    Table("Finset.image", (L,), F, "Finset.image (fun k => k / 2 + 1) (List.toFinset «a»)", lambda l: {1 + (k >> 1) for k in l}, one(SETS)),
-    Table("Finset.insert", (N, L), F, "insert «a» (List.toFinset «b»)", lambda a, l: {a, *l}, some(pairs(range(9), SETS), 60)),
-    Table("Union (Finset", (L, L), F, "List.toFinset «a» ∪ List.toFinset «b»", lambda a, b: {*a} | {*b}, TWO_SETS),
-    Table("Inter (Finset", (L, L), F, "List.toFinset «a» ∩ List.toFinset «b»", lambda a, b: {*a} & {*b}, TWO_SETS),
-    Table("SDiff (Finset", (L, L), F, r"List.toFinset «a» \ List.toFinset «b»", lambda a, b: {*a} - {*b}, TWO_SETS),
-    Table("DecidableEq (Finset", (L, L), B, "List.toFinset «a» = List.toFinset «b»", lambda a, b: {*a} == {*b}, TWO_SETS + [(s, s[::-1]) for s in SETS[:9]]),
-    Table("Membership α (Finset", (N, L), B, "«a» ∈ List.toFinset «b»", lambda a, l: a in l, some(pairs(range(9), SETS), 80)),
-    Table("Finset", (L,), B, "∀ k ∈ List.toFinset «a», k < 5", lambda l: all(k < 5 for k in l), one(SETS)),
-    Table("Finset", (L,), B, "∃ k ∈ List.toFinset «a», k < 1", lambda l: 0 in l, one(SETS)),
-    Table("Finset.sum", (L,), N, "∑ k ∈ List.toFinset «a», k ^ 2", lambda l: sum(k * k for k in {*l}), one(SETS)),
-    Table("Finset.prod", (L,), N, "∏ k ∈ List.toFinset «a», (k + 1)", lambda l: product(k + 1 for k in {*l}), one(SETS)),
+    Table("Finset.filter", (L,), F, "Finset.filter (fun k => k % 3 = 1) (List.toFinset «a»)", lambda s: {k for k in s if k in (1, 4, 7)}, one(SETS)),
+    Table("Finset.image", (L,), F, "Finset.image (fun k => k / 2 + 1) (List.toFinset «a»)", lambda s: {1 + (k >> 1) for k in s}, one(SETS)),
+    Table("Finset.insert", (N, L), F, "insert «a» (List.toFinset «b»)", lambda a, s: {a, *s}, some(pairs(range(9), SETS), 60)),
+    Table("Finset", (L, L), F, "List.toFinset «a» ∪ List.toFinset «b»", lambda a, b: {*a} | {*b}, TWO_SETS),
+    Table("Finset", (L, L), F, "List.toFinset «a» ∩ List.toFinset «b»", lambda a, b: {*a} & {*b}, TWO_SETS),
+    Table("Finset", (L, L), F, r"List.toFinset «a» \ List.toFinset «b»", lambda a, b: {*a} - {*b}, TWO_SETS),
+    Table("Finset", (L, L), B, "List.toFinset «a» = List.toFinset «b»", lambda a, b: {*a} == {*b}, TWO_SETS + [(s, s[::-1]) for s in SETS[:9]]),
+    Table("Finset", (N, L), B, "«a» ∈ List.toFinset «b»", lambda a, s: a in s, some(pairs(range(9), SETS), 80)),
+    Table("Finset", (L,), B, "∀ k ∈ List.toFinset «a», k < 5", lambda s: all(k < 5 for k in s), one(SETS)),
+    Table("Finset", (L,), B, "∃ k ∈ List.toFinset «a», k < 1", lambda s: 0 in s, one(SETS)),
+    Table("Finset.sum", (L,), N, "∑ k ∈ List.toFinset «a», k ^ 2", lambda s: sum(k * k for k in {*s}), one(SETS)),
+    Table("Finset.prod", (L,), N, "∏ k ∈ List.toFinset «a», (k + 1)", lambda s: product(k + 1 for k in {*s}), one(SETS)),
     Table("Finset.sum", (Z, Z), Z, "∑ k ∈ Finset.Icc «a» «b», k ^ 3", lambda a, b: sum(k**3 for k in between(a, b)), INT_ENDS),
     Table("Finset.prod", (Z, Z), Z, "∏ k ∈ Finset.Ico «a» «b», (2 * k + 1)", lambda a, b: product(2 * k + 1 for k in range(a, b)), INT_ENDS),
     Table("Finset.sum", (N,), Q, "∑ k ∈ Finset.range «a», (1 : ℚ) / (k + 1)", lambda n: sum((Fraction(1, k + 1) for k in range(n)), Fraction(0)), one(range(9))),
@@ -190,8 +191,8 @@ FINITE = [
     Table("Finset.univ", (N,), F, "Finset.image (fun i => i.val) (Finset.univ : Finset (Fin «a»))", range, one(range(12))),
     Table("Finset.univ", (N, N), N, "Fintype.card (Fin «a» × Fin «b» × Bool × Unit)", lambda a, b: 2 * a * b, pairs(range(4), range(5))),
     Table("Finset.univ", (N,), N, "Finset.prod (Finset.univ : Finset (Fin «a»)) (fun i => i.val + 2)", lambda n: math.factorial(n + 1), one(range(9))),
-    Table("Finset.subtype", (L,), N, "Fintype.card { k // k ∈ List.toFinset «a» }", lambda l: len({*l}), one(SETS[:15])),
-    Table("Finset.subtype", (L,), F, "Finset.image (fun k => k.val) (Finset.subtype (fun k => k < 4) (List.toFinset «a»))", lambda l: {0, 1, 2, 3} & {*l}, one(SETS[:15])),
+    Table("Finset.subtype", (L,), N, "Fintype.card { k // k ∈ List.toFinset «a» }", lambda s: len({*s}), one(SETS[:15])),
+    Table("Finset.subtype", (L,), F, "Finset.image (fun k => k.val) (Finset.subtype (fun k => k < 4) (List.toFinset «a»))", lambda s: {0, 1, 2, 3} & {*s}, one(SETS[:15])),
 ]  # fmt: skip
 
 RESIDUES = [(n, a, b) for n in (1, 2, 3, 6, 7) for a, b in some(pairs(range(-4, 9), range(-4, 9)), 12)]
