@@ -98,7 +98,7 @@ def sqrtAux : ℕ → ℕ → ℕ
 
 theorem sqrtAux_spec : ∀ fuel n, n ≤ fuel →
     sqrtAux fuel n * sqrtAux fuel n ≤ n ∧ n < (sqrtAux fuel n + 1) * (sqrtAux fuel n + 1)
-  | 0, n, h => by obtain rfl : n = 0 := by omega; decide
+  | 0, n, h => by obtain rfl : n = 0 := (by omega); decide
   | fuel + 1, n, h => by
     rw [sqrtAux]
     by_cases h0 : n = 0
@@ -121,7 +121,7 @@ def logAux (b : ℕ) : ℕ → ℕ → ℕ
   | fuel + 1, n => if b ≤ n then logAux b fuel (n / b) + 1 else 0
 
 theorem logAux_eq {b : ℕ} (hb : 1 < b) : ∀ fuel n, n ≤ fuel → logAux b fuel n = Nat.log b n
-  | 0, n, h => by obtain rfl : n = 0 := by omega; simp [logAux]
+  | 0, n, h => by obtain rfl : n = 0 := (by omega); simp [logAux]
   | fuel + 1, n, h => by
     rw [logAux]
     split
@@ -142,7 +142,7 @@ def digitsAux (b : ℕ) : ℕ → ℕ → List ℕ
   | fuel + 1, n => if n = 0 then [] else n % b :: digitsAux b fuel (n / b)
 
 theorem digitsAux_eq {b : ℕ} (hb : 1 < b) : ∀ fuel n, n ≤ fuel → digitsAux b fuel n = Nat.digits b n
-  | 0, n, h => by obtain rfl : n = 0 := by omega; simp [digitsAux]
+  | 0, n, h => by obtain rfl : n = 0 := (by omega); simp [digitsAux]
   | fuel + 1, n, h => by
     rw [digitsAux]
     split
@@ -167,7 +167,7 @@ def ofDigits (b : ℕ) : List ℕ → ℕ
 
 theorem ofDigits_eq (b : ℕ) : ∀ l, ofDigits b l = Nat.ofDigits b l
   | [] => rfl
-  | d :: l => by rw [ofDigits, ofDigits_eq b l, Nat.ofDigits_cons]; simp
+  | d :: l => by simp [ofDigits, ofDigits_eq b l, Nat.ofDigits_cons]
 
 /-- `Nat.xgcdAux` -/
 def xgcdAux : ℕ → ℕ → ℤ → ℤ → ℕ → ℤ → ℤ → ℕ × ℤ × ℤ
@@ -269,7 +269,7 @@ example : exp (a + b) = exp a * exp b := Real.exp_add a b
 example : a + 1 ≤ exp a := Real.add_one_le_exp a
 /-- `Real.log` -/
 example (h : 0 < a) : exp (log a) = a := Real.exp_log h
-example : log 0 = 0 := Real.log_zero
+example : log (0 : ℝ) = 0 := Real.log_zero
 example : log (-a) = log a := Real.log_neg_eq_log a
 /-- `Real.sin` -/
 example : sin (a + b) = sin a * cos b + cos a * sin b := Real.sin_add a b
@@ -277,7 +277,7 @@ example : sin (a + b) = sin a * cos b + cos a * sin b := Real.sin_add a b
 example : cos (a + b) = cos a * cos b - sin a * sin b := Real.cos_add a b
 example : sin (-a) = -sin a := Real.sin_neg a
 example : cos (-a) = cos a := Real.cos_neg a
-example : cos 0 = 1 := Real.cos_zero
+example : cos (0 : ℝ) = 1 := Real.cos_zero
 example (h : 0 < a) : sin a < a := Real.sin_lt h
 /-- `Real.pi` -/
 example : 0 < π := Real.pi_pos
@@ -308,7 +308,7 @@ open Complex
 variable (z : ℂ) (a b : ℝ)
 
 /-- `ComplexField` `Complex.I` -/
-example : I * I = -1 := Complex.I_mul_I
+example : (I : ℂ) * I = -1 := Complex.I_mul_I
 /-- `ComplexOver` `Complex.re` `Complex.im` -/
 example : (z.re : ℂ) + (z.im : ℂ) * I = z := Complex.re_add_im z
 example : ((a : ℂ) + (b : ℂ) * I).re = a := by simp
