@@ -11,7 +11,10 @@ from agreement.computable import GROUPS
 from agreement.definitions import Definition, definitions, facts_about, of_prelude, plain
 from agreement.junk import JUNK
 
+from prover.lean.messages import Verdict, Verify
+from prover.lean.process import ServerFault
 from prover.lean.source import prelude_files
+from prover.lean.statement import readings_for
 
 HERE = Path(__file__).parent / "agreement"
 PROJECT = prelude_files()[0].parents[1]
@@ -99,17 +102,17 @@ def about(text: str, line: int) -> str:
 
 @pytest.mark.lean
 @pytest.mark.parametrize("name", AGREEMENT)
-def test_facts_hold_of_the_prelude_too(prover, name):
+def test_facts_hold_of_the_prelude_too(worker, loop_thread, name):
     """Each file is elaborated here, on the prelude instead of Mathlib: what fails is what rests on lemmas of Mathlib."""
     stand_in = (HERE / "stand_in.lean").read_text(encoding="utf-8")
     text = stand_in + re.sub(r"^(?:import Mathlib|universe .*)$", "", AGREEMENT[name], flags=re.MULTILINE)
-    result = prover.check(f"{text}\ntheorem t : True := trivial")
-    failing = [
-        (about(text, int(line)), f"{line}: {what}") for line, what in re.findall(r"(\d+):\d+: error: ([^\n]*)", result.why)
-    ]
-    assert failing
+    request = Verify(source=f"{text}\ntheorem t : True := trivial", variables=readings_for(worker)[-1].variables)
+    with pytest.raises(ServerFault) as caught:
+        loop_thread.run(worker.ask(request, Verdict, 280))
+    errors = [message for message in caught.value.fault.messages if message.severity == "error"]
+    failing = [(about(text, message.line), str(message)) for message in errors]
+    assert 0 < len(failing) < 60
     assert [found for found in failing if found[0] not in EXPLAINED["needs Mathlib"]] == []
-    assert len(failing) < 60
 
 
 def by_word() -> list[Definition]:
