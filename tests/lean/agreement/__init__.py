@@ -1,0 +1,1 @@
+"""What the prelude's definitions are held against: values computed elsewhere, Mathlib's junk values, Mathlib's own definitions."""
