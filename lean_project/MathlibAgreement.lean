@@ -203,6 +203,10 @@ theorem iterate_eq {α : Sort u} (f : α → α) : ∀ n a, iterate f n a = f^[n
   | 0, _ => rfl
   | n + 1, a => iterate_eq f n (f a)
 
+/-- `IsSquare` -/
+theorem isSquare_iff {α : Type u} [Mul α] (a : α) : (∃ r, a = r * r) ↔ IsSquare a := Iff.rfl
+/-- `IsCoprime` -/
+theorem isCoprime_iff (a b : ℤ) : (∃ u v, u * a + v * b = 1) ↔ IsCoprime a b := Iff.rfl
 /-- `Even` -/
 theorem even_iff {α : Type u} [Add α] (a : α) : (∃ r, a = r + r) ↔ Even a := Iff.rfl
 /-- `Odd` -/

@@ -1,5 +1,6 @@
 import Prelude.Basic
 import Prelude.Order
+import Prelude.Logic
 import Prelude.Algebra
 import Prelude.Set
 import Prelude.Finset
@@ -8,16 +9,25 @@ import Prelude.NatInt
 import Prelude.Real
 import Prelude.Complex
 import Prelude.Lemmas
+import Prelude.OrderedSemiring
+import Prelude.OrderedField
 import Prelude.Casts
 import Prelude.Functions
 import Prelude.Angles
 import Prelude.Types
+import Prelude.Positivity
+import Prelude.SetLemmas
+import Prelude.Divides
+import Prelude.Everyday
 import Prelude.Conjugate
+import Prelude.Actions
 import Prelude.Notation
 import Prelude.SetBuilder
 import Prelude.BigOperators
 import Prelude.Dots
 import Prelude.Tactic
+import Prelude.TacticForms
+import Prelude.Bound
 
 /-!
 The prelude: what a statement written for Mathlib needs, on core Lean alone, in the order above.

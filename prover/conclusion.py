@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 from prover.lean.errors import BadStatement, LeanCrashed, LeanError, LeanTimeout
-from prover.lean.named_closers import named
 from prover.lean.own_imports import notes
 from prover.lean.pool import LeanPool, LeanWorker
+from prover.lean.portable import not_portable
 from prover.lean.shared import SharedEnvironment
 from prover.lean.statement import Statement
 from prover.lean.verify import exported, final_check, lean_info, not_its_text
@@ -24,7 +24,7 @@ async def conclude(
     if found.proof is None:
         return unproved(found, common)
     sources = [step.source for step in found.graph.shortest_proof() or []]
-    tactics = await named(environment, found.proof) if worker.command.prelude else list(found.proof)
+    tactics = list(found.proof)
     source = exported(environment.statement.with_proof(tactics), worker.command.header)
     return await checked(pool, worker, environment.statement, source, tactics, sources, common)
 
@@ -56,6 +56,9 @@ async def checked(
         return ProofResult(status="failed", error_kind="check", error=error, **common)
     if verdict.own_notation:
         common["notes"] = [*common["notes"], not_its_text(verdict)]
+    if worker.command.prelude:
+        own = not_portable(tactics)
+        common |= {"portable": not own, "not_portable": own}
     return ProofResult(status="proved", proof=source, tactics=tactics, sources=sources, axioms=verdict.axioms, **common)
 
 

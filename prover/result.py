@@ -74,6 +74,10 @@ class ProofResult(BaseModel):
     """The source's own definitions that the statement rests on."""
     sources: list[str] = []
     """For each tactic, which policy proposed it."""
+    portable: Optional[bool] = None
+    """Of a proof over the prelude: whether each step is one of Mathlib's too (``prover.lean.portable``)."""
+    not_portable: list[str] = []
+    """The steps that may not be."""
     error_kind: Optional[Literal["statement", "lean", "policy", "check"]] = None
     """``statement``: Lean does not accept the input.  The others: something of ours or the machine's broke."""
     ended: Optional[str] = None

@@ -61,9 +61,4 @@ theorem log_sqrt {x : ℝ} (h : 0 ≤ x) : log (sqrt x) = log x / 2 := by
 theorem log_le_sub_one_of_pos {x : ℝ} (h : 0 < x) : log x ≤ x - 1 := by
   have k := add_one_le_exp (log x); rw [exp_log h] at k; grind
 end Real
-
-variable {α : Type} [OrderedField α]
-
-theorem div_ne_zero {a b : α} (h : a ≠ 0) (k : b ≠ 0) : a / b ≠ 0 := by
-  rw [div_eq_mul_inv]; exact mul_ne_zero h (by grind)
 end

@@ -1,4 +1,4 @@
-import Prelude.Lemmas
+import Prelude.OrderedField
 
 /-! Casts of naturals and integers keep apart what is different, and keep the order: Mathlib's lemmas under its names. -/
 

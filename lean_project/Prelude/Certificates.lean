@@ -12,6 +12,8 @@ theorem start_eq {a b : α} (h : a = b) : a - b = 0 := sub_eq_zero.2 h
 theorem add_eq {a b : α} (h : a = 0) (k : b = 0) : a + b = 0 := by rw [h, k, add_zero]
 theorem neg_eq {a : α} (h : a = 0) : -a = 0 := by rw [h]; exact AddCommGroup.neg_zero
 theorem mul_eq (c : α) {a : α} (h : a = 0) : c * a = 0 := by rw [h, mul_zero]
+theorem product_eq {a b c d : α} (h : a - b = 0) (k : c - d = 0) : a * c - b * d = 0 := by
+  rw [sub_eq_zero.1 h, sub_eq_zero.1 k, sub_self]
 theorem zero_eq (α : Type u) [CommRing α] : (0 : α) = 0 := rfl
 theorem end_eq {a b s : α} (h : s = 0) (k : a - b - s = 0) : a = b := by rw [h, sub_zero] at k; exact sub_eq_zero.1 k
 theorem end_pow [NoZeroDivisors α] (n : Nat) {a b s : α} (h : s = 0) (k : (a - b) ^ (n + 1) - s = 0) : a = b := by

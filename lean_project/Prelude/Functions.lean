@@ -1,4 +1,4 @@
-import Prelude.Lemmas
+import Prelude.OrderedField
 
 /-! Mathlib's lemmas about the root, exponential, logarithm, trigonometric functions, rounding, powers
 with real exponents, and the complex unit. -/

@@ -237,6 +237,110 @@ protected theorem ModEq.pow {n a b : Nat} (m : Nat) (h : Nat.ModEq n a b) : Nat.
   unfold Nat.ModEq at *; rw [Nat.pow_mod, h, ← Nat.pow_mod]
 end Nat
 
+namespace Nat
+variable {n a b : Nat}
+protected theorem ModEq.add_left (c : Nat) (h : Nat.ModEq n a b) : Nat.ModEq n (c + a) (c + b) := ModEq.add (ModEq.refl c) h
+protected theorem ModEq.add_right (c : Nat) (h : Nat.ModEq n a b) : Nat.ModEq n (a + c) (b + c) := ModEq.add h (ModEq.refl c)
+protected theorem ModEq.mul_left (c : Nat) (h : Nat.ModEq n a b) : Nat.ModEq n (c * a) (c * b) := ModEq.mul (ModEq.refl c) h
+protected theorem ModEq.mul_right (c : Nat) (h : Nat.ModEq n a b) : Nat.ModEq n (a * c) (b * c) := ModEq.mul h (ModEq.refl c)
+theorem modEq_zero_iff_dvd : Nat.ModEq n a 0 ↔ n ∣ a := by unfold Nat.ModEq; rw [Nat.zero_mod, Nat.dvd_iff_mod_eq_zero]
+end Nat
+
 namespace Int
-@[grind =] theorem modEq_iff {n a b : Int} : Int.ModEq n a b ↔ a % n = b % n := Iff.rfl
+variable {n a b c d : Int}
+@[grind =] theorem modEq_iff : Int.ModEq n a b ↔ a % n = b % n := Iff.rfl
+theorem modEq_iff_dvd : Int.ModEq n a b ↔ n ∣ b - a := by
+  unfold Int.ModEq
+  constructor
+  · intro h; exact Int.dvd_of_emod_eq_zero (by rw [← Int.emod_emod_of_dvd _ (Int.dvd_refl n), Int.sub_emod, h]; simp)
+  · intro h; exact (Int.emod_eq_emod_iff_emod_sub_eq_zero.2 (Int.emod_eq_zero_of_dvd h)).symm
+protected theorem ModEq.refl (a : Int) : Int.ModEq n a a := rfl
+protected theorem ModEq.rfl : Int.ModEq n a a := rfl
+protected theorem ModEq.symm (h : Int.ModEq n a b) : Int.ModEq n b a := Eq.symm h
+protected theorem ModEq.trans (h : Int.ModEq n a b) (k : Int.ModEq n b c) : Int.ModEq n a c := Eq.trans h k
+protected theorem ModEq.add (h : Int.ModEq n a b) (k : Int.ModEq n c d) : Int.ModEq n (a + c) (b + d) := by
+  unfold Int.ModEq at *; rw [Int.add_emod, h, k, ← Int.add_emod]
+protected theorem ModEq.sub (h : Int.ModEq n a b) (k : Int.ModEq n c d) : Int.ModEq n (a - c) (b - d) := by
+  unfold Int.ModEq at *; rw [Int.sub_emod, h, k, ← Int.sub_emod]
+protected theorem ModEq.mul (h : Int.ModEq n a b) (k : Int.ModEq n c d) : Int.ModEq n (a * c) (b * d) := by
+  unfold Int.ModEq at *; rw [Int.mul_emod, h, k, ← Int.mul_emod]
+protected theorem ModEq.pow (m : Nat) (h : Int.ModEq n a b) : Int.ModEq n (a ^ m) (b ^ m) := by
+  induction m with
+  | zero => rw [Int.pow_zero, Int.pow_zero]; rfl
+  | succ m ih => rw [Int.pow_succ, Int.pow_succ]; exact ModEq.mul ih h
+protected theorem ModEq.neg (h : Int.ModEq n a b) : Int.ModEq n (-a) (-b) := by
+  have := ModEq.sub (ModEq.refl 0) h; rwa [Int.zero_sub, Int.zero_sub] at this
+protected theorem ModEq.add_left (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (c + a) (c + b) := ModEq.add (ModEq.refl c) h
+protected theorem ModEq.add_right (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (a + c) (b + c) := ModEq.add h (ModEq.refl c)
+protected theorem ModEq.sub_left (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (c - a) (c - b) := ModEq.sub (ModEq.refl c) h
+protected theorem ModEq.sub_right (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (a - c) (b - c) := ModEq.sub h (ModEq.refl c)
+protected theorem ModEq.mul_left (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (c * a) (c * b) := ModEq.mul (ModEq.refl c) h
+protected theorem ModEq.mul_right (c : Int) (h : Int.ModEq n a b) : Int.ModEq n (a * c) (b * c) := ModEq.mul h (ModEq.refl c)
+theorem modEq_zero_iff_dvd : Int.ModEq n a 0 ↔ n ∣ a := by
+  unfold Int.ModEq; rw [Int.zero_emod]; exact ⟨Int.dvd_of_emod_eq_zero, Int.emod_eq_zero_of_dvd⟩
 end Int
+
+/-- Mathlib's `IsSquare`. -/
+def IsSquare {α : Type u} [Mul α] (a : α) : Prop := ∃ r, a = r * r
+/-- Mathlib's `IsCoprime`. -/
+def IsCoprime {α : Type u} [Add α] [Mul α] [OfNat α 1] (a b : α) : Prop := ∃ u v, u * a + v * b = 1
+
+theorem Nat.isSquare_iff_le {n : Nat} : IsSquare n ↔ ∃ r, r < n + 1 ∧ n = r * r := by
+  constructor
+  · rintro ⟨r, h⟩
+    refine ⟨r, ?_, h⟩
+    cases r with
+    | zero => omega
+    | succ r => rw [h]; exact Nat.lt_succ_of_le (Nat.le_mul_of_pos_left _ (Nat.succ_pos r))
+  · rintro ⟨r, _, h⟩; exact ⟨r, h⟩
+theorem Nat.isSquare_iff {n : Nat} : IsSquare n ↔ Nat.sqrt n * Nat.sqrt n = n := by
+  constructor
+  · rintro ⟨r, h⟩
+    have lo := Nat.sqrt_le' n
+    have hi := Nat.sqrt_lt_succ n
+    have e : Nat.sqrt n = r := by
+      refine Nat.le_antisymm (Nat.le_of_not_lt fun l => ?_) (Nat.le_of_not_lt fun l => ?_)
+      · have := Nat.mul_lt_mul'' l l; rw [← h] at this; omega
+      · have : Nat.sqrt n + 1 ≤ r := l
+        have := Nat.mul_le_mul this this; rw [← h] at this; omega
+    rw [e, h]
+  · intro h; exact ⟨Nat.sqrt n, h.symm⟩
+instance (n : Nat) : Decidable (IsSquare n) := decidable_of_iff _ Nat.isSquare_iff.symm
+theorem Int.isSquare_iff {n : Int} : IsSquare n ↔ 0 ≤ n ∧ IsSquare n.natAbs := by
+  constructor
+  · rintro ⟨r, h⟩
+    refine ⟨h ▸ ?_, r.natAbs, by rw [h, Int.natAbs_mul]⟩
+    rcases Int.le_total 0 r with k | k
+    · exact Int.mul_nonneg k k
+    · exact Int.mul_nonneg_of_nonpos_of_nonpos k k
+  · rintro ⟨h, r, k⟩
+    exact ⟨r, by rw [← Int.natAbs_of_nonneg h, k]; simp⟩
+instance (n : Int) : Decidable (IsSquare n) := decidable_of_iff _ Int.isSquare_iff.symm
+
+/-- Bézout's identity. -/
+theorem Nat.exists_gcd_eq (m n : Nat) : ∃ u v : Int, u * (m : Int) + v * (n : Int) = (Nat.gcd m n : Int) := by
+  induction m, n using Nat.gcd.induction with
+  | H0 n => exact ⟨0, 1, by simp⟩
+  | H1 m n _ ih =>
+    obtain ⟨u, v, h⟩ := ih
+    refine ⟨v - u * (n / m : Nat), u, ?_⟩
+    rw [Nat.gcd_rec m n, ← h]
+    have e : ((n % m : Nat) : Int) = n - m * (n / m : Nat) := by
+      have := Nat.mod_add_div n m; omega
+    rw [e]; grind
+theorem Int.isCoprime_iff_gcd_eq_one {a b : Int} : IsCoprime a b ↔ Int.gcd a b = 1 := by
+  constructor
+  · rintro ⟨u, v, h⟩
+    have d : (Int.gcd a b : Int) ∣ 1 := by
+      rw [← h]
+      exact Int.dvd_add (Int.dvd_mul_of_dvd_right (Int.gcd_dvd_left ..)) (Int.dvd_mul_of_dvd_right (Int.gcd_dvd_right ..))
+    exact Nat.dvd_one.1 (Int.natCast_dvd_natCast.1 d)
+  · intro h
+    obtain ⟨u, v, e⟩ := Nat.exists_gcd_eq a.natAbs b.natAbs
+    have e : u * (a.natAbs : Int) + v * (b.natAbs : Int) = 1 := by rw [e]; exact congrArg Nat.cast h
+    rcases Int.natAbs_eq a with ha | ha <;> rcases Int.natAbs_eq b with hb | hb
+    · exact ⟨u, v, by rw [ha, hb]; exact e⟩
+    · exact ⟨u, -v, by rw [ha, hb]; grind⟩
+    · exact ⟨-u, v, by rw [ha, hb]; grind⟩
+    · exact ⟨-u, -v, by rw [ha, hb]; grind⟩
+instance (a b : Int) : Decidable (IsCoprime a b) := decidable_of_iff _ Int.isCoprime_iff_gcd_eq_one.symm

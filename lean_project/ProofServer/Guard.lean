@@ -181,8 +181,8 @@ partial def isPlainQuotation (stx : Syntax) : Bool :=
   match stx with
   | .node _ kind args =>
     if quotations.contains kind then !anyComputes args.toList
-    else if kind == `Lean.Parser.Command.macroRhs || kind == `null then args.size == 1 && isPlainQuotation stx[0]
-    else kind == `Lean.Parser.Term.paren && isPlainQuotation stx[1]
+    else if kind == `Lean.Parser.Command.macroRhs || kind == `null then args.size == 1 && isPlainQuotation (stx.getArg 0)
+    else kind == `Lean.Parser.Term.paren && isPlainQuotation (stx.getArg 1)
   | _ => false
 
 def lastPart (stx : Syntax) : Syntax :=
@@ -211,7 +211,7 @@ where all : List Syntax → Bool
 /-- Whether all rules only rewrite: `| pattern => quotation`. -/
 def plainRules : List Syntax → Bool
   | [] => true
-  | rule :: rest => plainPattern rule[1] && isPlainQuotation rule[3] && plainRules rest
+  | rule :: rest => plainPattern (rule.getArg 1) && isPlainQuotation (rule.getArg 3) && plainRules rest
 
 /-- Whether a macro, or the rules of one, only rewrite.  Rules given for a kind by its name could be for any of Lean's own. -/
 def onlyRewrites (stx : Syntax) : Bool :=
@@ -220,7 +220,7 @@ def onlyRewrites (stx : Syntax) : Bool :=
     | some tail => isPlainQuotation (lastPart tail)
     | none => false
   else match nodeOf? `Lean.Parser.Term.matchAlts stx with
-    | some rules => stx[4].getNumArgs == 0 && plainRules rules[0].getArgs.toList
+    | some rules => (stx.getArg 4).getNumArgs == 0 && plainRules (rules.getArg 0).getArgs.toList
     | none => false
 
 def isMacro (kind : Name) : Bool :=
@@ -261,7 +261,7 @@ partial def pieceRefusal (scope : Scope) (stx : Syntax) : Option String :=
     else if isMacro kind && !onlyRewrites stx then
       some "a macro that is more than a quotation runs a program at elaboration time, which is not allowed in a proof"
     else if kind == `Lean.Parser.Term.attrInstance then
-      match attributeRefusal stx[1] with
+      match attributeRefusal (stx.getArg 1) with
       | some why => some why
       | none => among args.toList
     else if kind == `Lean.Parser.Term.set_option || kind == `Lean.Parser.Tactic.set_option || kind == `Lean.Parser.Command.set_option then
@@ -295,14 +295,14 @@ partial def commandRefusal (stx : Syntax) : Option String :=
   if kind.getRoot == `Lean && !plainCommands.contains kind then
     some s!"the command '{firstToken stx}' is not among those a proof may hold"
   else if kind == `Lean.Parser.Command.in then
-    match commandRefusal stx[0] with
+    match commandRefusal (stx.getArg 0) with
     | some why => some why
-    | none => commandRefusal stx[2]
-  else if kind == `Lean.Parser.Command.mutual then everywhere commandRefusal stx[1].getArgs.toList
-  else if kind == `Lean.Parser.Command.attribute then everywhere attributeGiven stx[2].getArgs.toList
+    | none => commandRefusal (stx.getArg 2)
+  else if kind == `Lean.Parser.Command.mutual then everywhere commandRefusal (stx.getArg 1).getArgs.toList
+  else if kind == `Lean.Parser.Command.attribute then everywhere attributeGiven (stx.getArg 2).getArgs.toList
   else none
 where attributeGiven (stx : Syntax) : Option String :=
-  if stx.isOfKind `Lean.Parser.Term.attrInstance then attributeRefusal stx[1] else none
+  if stx.isOfKind `Lean.Parser.Term.attrInstance then attributeRefusal (stx.getArg 1) else none
 
 def Scope.within (scope : Scope) (stx : Syntax) : Scope :=
   if scope.namesPrograms then { scope with opens := openedIn scope.ns stx scope.opens } else scope

@@ -116,12 +116,15 @@ def elabIntervalCases (stx : Syntax) : TacticM Unit := fun _ ref => do
   let some goal ← firstOpen goals | refuse "no goals"
   let decl ← goal.getDecl
   let cases ← within decl do
-    let n ← Term.elabTerm stx[1] none
+    let n ← Term.elabTerm (stx.getArg 1) none
     let n ← instantiateMVars n
     let integer ← match ← instantiateMVars (← whnfR (← inferType n)) with
       | .const ``Int _ => pure true
       | .const ``Nat _ => pure false
       | _ => refuse "interval_cases: neither a natural number nor an integer"
+    if let some absurd ← byOmega? (.const ``False []) then
+      if !(← goal.checkedAssign (mkApp2 (.const ``False.elim [.zero]) decl.type absurd)) then refuse "interval_cases: failed"
+      return #[]
     let some (lo, hi) ← bounds? integer n | refuse "interval_cases: no bounds were found"
     let some low ← byOmega? (below integer (number integer lo) n) | refuse "interval_cases: no lower bound"
     let some high ← byOmega? (below integer n (number integer hi)) | refuse "interval_cases: no upper bound"

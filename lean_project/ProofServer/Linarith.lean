@@ -224,26 +224,94 @@ def strengthened (c : Carrier) (p : Relation) : MetaM Relation := do
   | .app (.app _ term) zero => relation .le (.app (.app (.app (.const ``Int.add_one_le_of_lt []) term) zero) p.proof)
   | _ => return p
 
+/-- A proof of a comparison as one of `a = b`, `a ≤ b`, `a < b`, to which negated ones are turned, with its type and sides. -/
+def compared? (proof : Expr) : TermElabM (Option (Expr × Rel × Expr × Expr × Expr)) := do
+  let type ← instantiateMVars (← inferType proof)
+  match type with
+  | .app (.const ``Not _) negated => match ← sides? negated with
+    | some (.le, _) => again (← attempt (mkAppM `lt_of_not_ge #[proof]))
+    | some (.lt, _) => again (← attempt (mkAppM `le_of_not_gt #[proof]))
+    | _ => return none
+  | .app .. => match ← sides? type with
+    | some sides => return some (proof, sides)
+    | none => return none
+  | _ => return none
+where
+  again (turned : Option Expr) : TermElabM (Option (Expr × Rel × Expr × Expr × Expr)) := do
+    let some proof := turned | return none
+    match ← sides? (← instantiateMVars (← inferType proof)) with
+    | some sides => return some (proof, sides)
+    | none => return none
+
+/-- `proof : a R b` as a relation. -/
+def started (c : Carrier) (proof : Expr) (rel : Rel) (a b : Expr) : MetaM Relation := do
+  match rel with
+  | .eq => relation .eq (c.ringLemma "start_eq" #[a, b, proof])
+  | .le => relation .le (← c.orderLemma "start_le" #[a, b, proof])
+  | .lt => strengthened c (← relation .lt (← c.orderLemma "start_lt" #[a, b, proof]))
+
 /-- The local hypotheses that are relations over the carrier. -/
 def hypotheses (c : Carrier) : TermElabM (Array Relation) := do
   let mut found := #[]
   for f in ← visibleHypotheses do
-    let type ← instantiateMVars (← inferType (.fvar f))
-    match type with
-    | .app .. => match ← sides? type with
-      | some (rel, carrier, a, b) =>
-        if carrier == c.type then
-          let name := match rel with
-            | .eq => "start_eq"
-            | .le => "start_le"
-            | .lt => "start_lt"
-          let proof ← match rel with
-            | .eq => pure (c.ringLemma name #[a, b, .fvar f])
-            | _ => c.orderLemma name #[a, b, .fvar f]
-          found := found.push (← strengthened c (← relation rel proof))
-      | none => pure ()
-    | _ => pure ()
+    match ← compared? (.fvar f) with
+    | some (proof, rel, carrier, a, b) => if carrier == c.type then found := found.push (← started c proof rel a b)
+    | none => pure ()
   return found
+
+/-- The casts of natural numbers in a term, seen through arithmetic. -/
+partial def castsIn (e : Expr) (found : List Expr) : List Expr :=
+  match e with
+  | .mdata _ e => castsIn e found
+  | .app (.app (.app (.const ``Nat.cast _) _) _) _ => if found.contains e then found else e :: found
+  | .app (.app (.app (.const ``Neg.neg _) _) _) a => castsIn a found
+  | .app (.app (.app (.app (.app (.app (.const head _) _) _) _) _) a) b => match head with
+    | ``HAdd.hAdd | ``HSub.hSub | ``HMul.hMul | ``HDiv.hDiv => castsIn b (castsIn a found)
+    | ``HPow.hPow => castsIn a found
+    | _ => found
+  | _ => found
+
+/-- The squares in a term, as they stand there, each with what it is the square of. -/
+partial def squaresIn (e : Expr) (found : List (Expr × Expr)) : List (Expr × Expr) :=
+  match e with
+  | .mdata _ e => squaresIn e found
+  | .app (.app (.app (.const ``Neg.neg _) _) _) a => squaresIn a found
+  | .app (.app (.app (.app (.app (.app (.const head _) _) _) _) _) a) b => match head with
+    | ``HAdd.hAdd | ``HSub.hSub | ``HDiv.hDiv => squaresIn b (squaresIn a found)
+    | ``HMul.hMul => add a (a == b) (squaresIn b (squaresIn a found))
+    | ``HPow.hPow => add a (numeral? b == some 2) (squaresIn a found)
+    | _ => found
+  | _ => found
+where
+  add (a : Expr) (square : Bool) (found : List (Expr × Expr)) : List (Expr × Expr) :=
+    if square && !known a found then (e, a) :: found else found
+  known (a : Expr) : List (Expr × Expr) → Bool
+    | [] => false
+    | (_, b) :: rest => a == b || known a rest
+
+/-- `0 ≤ a ^ 2` for squares that are in sight. -/
+def squares (c : Carrier) : List (Expr × Expr) → Array Relation → TermElabM (Array Relation)
+  | [], found => return found
+  | (square, a) :: rest, found => do
+    let lemma_ := match square.getAppFn with
+      | .const ``HPow.hPow _ => `sq_nonneg
+      | _ => `mul_self_nonneg
+    let proof? ← attempt do started c (← mkAppM lemma_ #[a]) .le (← mkNumeral c.type 0) square
+    squares c rest (match proof? with
+      | some p => found.push p
+      | none => found)
+
+/-- `0 ≤ n` for casts of natural numbers. -/
+def nonnegative (c : Carrier) : List Expr → Array Relation → TermElabM (Array Relation)
+  | [], found => return found
+  | e :: rest, found => do
+    let proof? ← attempt do
+      let some instances ← lemmaInstances `Nat.cast_nonneg c.type c.level | refuse "linarith: no order"
+      let proof := mkAppN (mkAppN (.app (.const `Nat.cast_nonneg [c.level]) c.type) instances) #[e.appArg!]
+      started c proof .le (← mkNumeral c.type 0) e
+    nonnegative c rest (match proof? with
+      | some p => found.push p
+      | none => found)
 
 /-- Products of all pairs. -/
 def products (c : Carrier) : List Relation → Array Relation → TermElabM (Array Relation)
@@ -268,7 +336,7 @@ def commonDenominator : List (Nat × Rat) → Nat
 
 /-- The combination of relations that gives `a R b`, where it is `some`, or `0 < 0`. -/
 def combined (c : Carrier) (relations : List Relation) (goal : Option (Rel × Expr × Expr)) : TermElabM (Bool × Relation) := do
-  let mut s : Atoms := { type := c.type }
+  let mut s : Atoms := { type := c.type, inverses := true }
   let mut columns := #[]
   let mut owners := #[]
   for p in relations do
@@ -316,34 +384,91 @@ def proveOrder (c : Carrier) (relations : List Relation) (target : Expr) (goal :
     let absurd ← c.finish .lt zero.term zero.term p
     c.orderLemma "contradiction" #[target, absurd]
 
-def firstType : List FVarId → MetaM (Option Expr)
-  | [] => return none
-  | f :: rest => do match ← sides? (← instantiateMVars (← inferType (.fvar f))) with
-    | some (.le, type, _, _) | some (.lt, type, _, _) => return some type
-    | _ => firstType rest
+/-- The types that hypotheses compare, each once. -/
+def comparedTypes : TermElabM (List Expr) := do
+  let mut found := #[]
+  for f in ← visibleHypotheses do
+    match ← compared? (.fvar f) with
+    | some (_, _, type, _, _) => if !found.toList.contains type then found := found.push type
+    | none => pure ()
+  return found.toList
 
-/-- Prove a goal by linear arithmetic, over products of pairs of hypotheses too if `pairs`. -/
-def prove (pairs : Bool) (target : Expr) : TermElabM Expr := do
-  let goal ← sides? target
-  let type ← match goal with
-    | some (_, type, _, _) => pure type
-    | none => match ← firstType (← visibleHypotheses) with
-      | some type => if target.isConstOf ``False then pure type else refuse "linarith: the goal is no comparison"
-      | none => refuse "linarith: nothing is compared"
+/-- Prove a goal by what is known over one type. -/
+def proveOver (pairs : Bool) (target type : Expr) (goal : Option (Rel × Expr × Expr)) : TermElabM Expr := do
   let c ← Carrier.of type
   if c.order.isNone then refuse "linarith: no order"
   let given ← hypotheses c
+  let terms := match goal with
+    | some (_, a, b) => castsIn a (castsIn b [])
+    | none => []
+  let given ← nonnegative c (castsOf given.toList terms) given
   let relations ← if pairs then do
       if given.size > 14 then refuse "linarith: too many hypotheses to multiply"
-      products c given.toList given
+      let own := match goal with
+        | some (_, a, b) => squaresIn a (squaresIn b [])
+        | none => []
+      products c given.toList (← squares c (squaresOf given.toList own) given)
     else pure given
   match goal with
-  | some (.eq, _, a, b) =>
+  | some (.eq, a, b) =>
     let le ← proveOrder c relations.toList (← mkAppM ``LE.le #[a, b]) (some (.le, a, b))
     let ge ← proveOrder c relations.toList (← mkAppM ``LE.le #[b, a]) (some (.le, b, a))
     c.orderLemma "antisymmetric" #[a, b, le, ge]
-  | some (rel, _, a, b) => proveOrder c relations.toList target (some (rel, a, b))
-  | none => proveOrder c relations.toList target none
+  | _ => proveOrder c relations.toList target goal
+where
+  squaresOf : List Relation → List (Expr × Expr) → List (Expr × Expr)
+    | [], found => found
+    | p :: rest, found => squaresOf rest (squaresIn p.term found)
+  castsOf : List Relation → List Expr → List Expr
+    | [], found => found
+    | p :: rest, found => castsOf rest (castsIn p.term found)
+
+/-- Prove a goal by what is known over the first of some types that does. -/
+def proveOverOne (pairs : Bool) (target : Expr) : List Expr → TermElabM Expr
+  | [] => refuse "linarith: the hypotheses do not contradict each other"
+  | type :: rest => do match ← attempt (proveOver pairs target type none) with
+    | some proof => return proof
+    | none => proveOverOne pairs target rest
+
+def integers : Syntax := .node .none `preludeZifyAll #[.atom .none "zify_all"]
+
+/-- Prove a goal by linear arithmetic, over products of pairs of hypotheses too if `pairs`; of natural numbers as integers. -/
+partial def prove (pairs : Bool) (target : Expr) : TermElabM Expr := do
+  match target with
+  | .app (.const ``Not _) negated => return ← introduced negated
+  | _ => pure ()
+  let goal ← sides? target
+  let types ← match goal with
+    | some (_, type, _, _) => pure [type]
+    | none => comparedTypes
+  if types.contains (.const ``Nat []) then
+    let goal ← mkFreshExprSyntheticOpaqueMVar target
+    match ← runTactic integers [goal.mvarId!] with
+    | [rest] =>
+      let decl ← rest.getDecl
+      let target ← instantiateMVars decl.type
+      let proof ← within decl do match ← sides? target with
+        | some (rel, type, a, b) => proveOver pairs target type (some (rel, a, b))
+        | none => proveOverOne pairs target (← comparedTypes)
+      if !(← rest.checkedAssign proof) then refuse "linarith: the proof does not fit the goal"
+    | [] => pure ()
+    | _ => refuse "linarith: more than one goal"
+    return ← instantiateMVars goal
+  match goal with
+  | some (rel, type, a, b) => match ← attempt (proveOver pairs target type (some (rel, a, b))) with
+    | some proof => return proof
+    | none => proveOverOne pairs target (← comparedTypes)
+  | none => proveOverOne pairs target types
+where
+  introduced (_ : Expr) : TermElabM Expr := do
+    let goal ← mkFreshExprSyntheticOpaqueMVar target
+    match ← runTactic (← `(tactic| intro)) [goal.mvarId!] with
+    | [rest] =>
+      let decl ← rest.getDecl
+      let proof ← within decl (prove pairs (← instantiateMVars decl.type))
+      if !(← rest.checkedAssign proof) then refuse "linarith: the proof does not fit the goal"
+      instantiateMVars goal
+    | _ => refuse "linarith: nothing to introduce"
 
 def elabLinarith (_ : Syntax) : TacticM Unit := closing (prove false)
 def elabNlinarith (_ : Syntax) : TacticM Unit := closing (prove true)

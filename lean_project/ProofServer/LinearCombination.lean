@@ -24,6 +24,8 @@ structure Relation where
 
 /-- The type that all is about, its universe, and its instances for the lemmas of rings, of ordered rings, of fields. -/
 structure Carrier where
+  /-- Whether a combination may multiply proofs, as that of `linear_combination'` may. -/
+  products : Bool := false
   type : Expr
   level : Level
   ring : Array Expr
@@ -109,7 +111,7 @@ def proofBy? (tactic : Syntax) (prop : Expr) : TermElabM (Option Expr) :=
 /-- A tactic that is one word. -/
 def word (kind : Name) (text : String) : Syntax := .node .none kind #[.atom .none text]
 
-def positivity : Syntax := word `tacticPositivity "positivity"
+def positivity : Syntax := .node .none `preludePositivity #[.atom .none "positivity", .node .none `null #[]]
 
 /-- A proof of the identity, made where no hypothesis that is a proof is in sight. -/
 def proveIdentity (prop : Expr) : TermElabM Expr := do
@@ -117,7 +119,9 @@ def proveIdentity (prop : Expr) : TermElabM Expr := do
   let mut proofs := #[]
   for f in (← getLCtx).getFVarIds.toList do
     if ← Meta.isProof (.fvar f) then proofs := proofs.push f
-  runOn (← `(tactic| grind)) (← goal.mvarId!.tryClearMany proofs)
+  let none_ : Syntax := .node .none `null #[]
+  let again : TSyntax `tactic := ⟨.node .none `preludeLinearCombination #[.atom .none "linear_combination", none_, none_, none_]⟩
+  runOn (← `(tactic| first | (simp only [$(mkIdent `one_div):ident]; $again:tactic) | grind)) (← goal.mvarId!.tryClearMany proofs)
   instantiateMVars goal
 
 /-- A proof of `term = 0`, which `prop` says. -/
@@ -245,7 +249,11 @@ partial def Carrier.combine (c : Carrier) (stx : Syntax) : TermElabM (Option Rel
     | some p, none => return some (← c.scale (← c.elabTerm r) p)
     | none, some q => return some (← c.scale (← c.elabTerm l) q)
     | none, none => return none
-    | _, _ => refuse "linear_combination: a product of two proofs"
+    | some p, some q =>
+      if !c.products then refuse "linear_combination: a product of two proofs"
+      match p.rel, q.rel with
+      | .eq, .eq => return some (← multiplied p q)
+      | _, _ => refuse "linear_combination: a product of inequalities"
   | `«term_/_», [l, _, r] => match ← c.combine l, ← c.combine r with
     | some p, none => return some (← c.scale (← c.elabTerm (← `(1 / $(⟨r⟩)))) p)
     | none, none => return none
@@ -258,27 +266,55 @@ partial def Carrier.combine (c : Carrier) (stx : Syntax) : TermElabM (Option Rel
 where
   /-- `stx` as a proof of a relation; fails where it is a term, so that this leaves no trace. -/
   leaf (stx : Syntax) : TermElabM Relation := do
-    let e ← elaborated stx
+    let e ← Term.elabTerm stx none
+    -- a lemma's type may be left open, as that of `Complex.I_sq` is
+    if let some (_, type, _, _) ← sides? (← inferType e) then
+      if type.isMVar then let _ ← isDefEq type c.type
+    Term.synthesizeSyntheticMVarsNoPostponing
+    let e ← instantiateMVars e
     match ← sides? (← inferType e) with
     | some (rel, _, a, b) => match rel with
       | .eq => relation .eq (c.ringLemma "start_eq" #[a, b, e])
       | .le => relation .le (← c.orderLemma "start_le" #[a, b, e])
       | .lt => relation .lt (← c.orderLemma "start_lt" #[a, b, e])
     | none => refuse "no relation"
+  /-- From `a - b = 0` and `c - d = 0`, `a * c - b * d = 0`. -/
+  multiplied (p q : Relation) : MetaM Relation := do
+    let sides (r : Relation) : MetaM (Expr × Expr × Expr) := do
+      match r.term with
+      | .app (.app (.app (.app (.app (.app (.const ``HSub.hSub _) _) _) _) _) a) b => return (a, b, r.proof)
+      | _ =>
+        let zero ← c.zero
+        return (r.term, zero.term, c.ringLemma "start_eq" #[r.term, zero.term, r.proof])
+    let (a, b, h) ← sides p
+    let (d, e, k) ← sides q
+    relation .eq (c.ringLemma "product_eq" #[a, b, d, e, h, k])
   negated (p : Relation) : MetaM Relation := do
     match p.rel with
     | .eq => relation .eq (c.ringLemma "neg_eq" #[p.term, p.proof])
     | _ => refuse "linear_combination: an inequality cannot be negated"
 
-/-- Prove the goal from the combination `stx`, of `(a - b) ^ exponent` where that is not 1. -/
-def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) : TermElabM Expr := do
+/-- Prove the goal from the combination `stx`, of `(a - b) ^ exponent` where that is not 1. What is left of an equation is given to
+`norm`, where there is one, and what this leaves of it is to be proved afterwards. -/
+def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) (products : Bool) (norm : Option Syntax) (left : IO.Ref (List MVarId)) :
+    TermElabM Expr := do
   let some (rel, type, a, b) ← sides? goal | refuse "linear_combination: the goal is no equation or inequality"
-  let c ← Carrier.of type
+  let c := { ← Carrier.of type with products }
   let p ← match stx with
     | none => c.zero
     | some stx => match ← c.combine stx with
       | some p => pure p
       | none => c.zero
+  if let some norm := norm then
+    match rel, p.rel with
+    | .eq, .eq =>
+      let e ← if exponent == 1 then pure (c.ringLemma "end_eq" #[a, b, p.term, p.proof]) else do
+        let some instances ← lemmaInstances (lemmaName "end_pow") type c.level | refuse "linear_combination: there may be nilpotents"
+        pure (c.apply "end_pow" instances #[.lit (.natVal (exponent - 1)), a, b, p.term, p.proof])
+      let premise ← mkFreshExprSyntheticOpaqueMVar (← lastPremise e)
+      left.set (← runTactic norm [premise.mvarId!])
+      return .app e (← instantiateMVars premise)
+    | _, _ => refuse "linear_combination: (norm := …) is for equations"
   if exponent == 1 then c.finish rel a b p
   else match rel, p.rel with
     | .eq, .eq =>
@@ -290,11 +326,32 @@ def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) : TermElabM Expr 
       return .app e (← c.identity (.sub (.pow (.sub ta tb) exponent) ts) s (lastPremise e))
     | _, _ => refuse "linear_combination: an exponent is for equations"
 
-def elabLinearCombination (stx : Syntax) : TacticM Unit := closing fun goal => do
-  let exponent := match stx[1].getArgs.toList with
+def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun ctx ref => do
+  let exponent := match (stx.getArg 2).getArgs.toList with
     | [_, _, _, n, _] => (n.isNatLit?).getD 1
     | _ => 1
-  prove goal (if stx[2].getNumArgs == 0 then none else some stx[2][0]) exponent
+  let norm := match (stx.getArg 1).getArgs.toList with
+    | [_, _, _, tactic, _] => some tactic
+    | _ => none
+  let others := (← ref.get).goals
+  let left ← IO.mkRef []
+  closing (fun goal => prove goal (if (stx.getArg 3).getNumArgs == 0 then none else some ((stx.getArg 3).getArg 0)) exponent products norm left) ctx ref
+  match ← left.get with
+  | [] => return
+  | found => ref.set { goals := appended found (rest others) }
+where
+  rest : List MVarId → List MVarId
+    | [] => []
+    | _ :: gs => gs
+  appended : List MVarId → List MVarId → List MVarId
+    | [], rest => rest
+    | g :: found, rest => g :: appended found rest
+
+/-- An identity over a type that is no commutative ring, such as that of natural numbers, or of terms that no polynomial is read from. -/
+def elabIdentity (_ : Syntax) : TacticM Unit := closing fun goal => do
+  match ← sides? goal with
+  | some (.eq, _) => proveIdentity goal
+  | _ => refuse "ring: the goal is no equation"
 
 end ProofServer.LinearCombination
 end

@@ -2,6 +2,10 @@ module
 public meta import ProofServer.Library
 public meta import ProofServer.IntervalCases
 public meta import ProofServer.Linarith
+public meta import ProofServer.Gcongr
+public meta import ProofServer.FieldSimp
+public meta import ProofServer.Wlog
+public meta import ProofServer.RingNf
 public meta import ProofServer.Prelude
 public meta import ProofServer.Remembered
 public meta import ProofServer.Sketch
@@ -261,9 +265,15 @@ unsafe def run (args : List String) : IO Unit := do
   let options ← Options.get args
   let failures ← IO.mkRef {}
   let closers := Remembered.rememberingAll failures [
-    (`preludeLinearCombination, LinearCombination.elabLinearCombination), (`preludeLinarith, Linarith.elabLinarith),
-    (`preludeNlinarith, Linarith.elabNlinarith), (``Parser.Tactic.grind, Remembered.grind)]
-  registerTactics ((`preludeIntervalCases, IntervalCases.elabIntervalCases) :: closers)
+    (`preludeLinearCombination, LinearCombination.elabLinearCombination false),
+    (`preludeLinearCombinationPrime, LinearCombination.elabLinearCombination true), (`preludeLinarith, Linarith.elabLinarith),
+    (`preludeNlinarith, Linarith.elabNlinarith), (`preludeIdentity, LinearCombination.elabIdentity), (``Parser.Tactic.grind, Remembered.grind)]
+  let active ← IO.mkRef false
+  NormNum.registerEvaluation active
+  registerTactics ((`preludeIntervalCases, IntervalCases.elabIntervalCases) :: (`preludePositivity, Positivity.elabPositivity) ::
+    (`preludeGcongr, Gcongr.elabGcongr) :: (`preludeNormNum, NormNum.elabNormNum active) :: (`preludeNormNum1, NormNum.elabNormNum1) ::
+    (`preludeFieldSimp, FieldSimp.elabFieldSimp) :: (`preludeWlog, Wlog.elabWlog) ::
+    (`preludeRingNfExact, RingNf.elabRingNf) :: closers)
   let start ← IO.monoMsNow
   let env ← options.environment
   let imported ← IO.monoMsNow

@@ -16,16 +16,16 @@ namespace ProofServer
 
 /-- The command without the `open … in` and `set_option … in` around it. -/
 partial def stripIn (stx : Syntax) : Syntax :=
-  if stx.isOfKind ``Parser.Command.in then stripIn stx[2] else stx
+  if stx.isOfKind ``Parser.Command.in then stripIn (stx.getArg 2) else stx
 
 def isLemma (stx : Syntax) : Bool :=
   stx.getKind == `lemma || stx.getKind == `Lean.Parser.Command.lemma
 
 def isExample (stx : Syntax) : Bool :=
-  stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.example
+  stx.isOfKind ``Parser.Command.declaration && (stx.getArg 1).isOfKind ``Parser.Command.example
 
 def isStatement (stx : Syntax) : Bool :=
-  isLemma stx || isExample stx || (stx.isOfKind ``Parser.Command.declaration && stx[1].isOfKind ``Parser.Command.theorem)
+  isLemma stx || isExample stx || (stx.isOfKind ``Parser.Command.declaration && (stx.getArg 1).isOfKind ``Parser.Command.theorem)
 
 def statementsAmong : List Syntax → List Syntax
   | [] => []
@@ -34,7 +34,7 @@ def statementsAmong : List Syntax → List Syntax
 /-- The theorems, lemmas and examples of a command. -/
 def statementsIn (stx : Syntax) : List Syntax :=
   let stx := stripIn stx
-  if stx.isOfKind ``Parser.Command.mutual then statementsAmong stx[1].getArgs.toList else statementsAmong [stx]
+  if stx.isOfKind ``Parser.Command.mutual then statementsAmong (stx.getArg 1).getArgs.toList else statementsAmong [stx]
 
 def isBody (stx : Syntax) : Bool :=
   stx.isOfKind ``Parser.Command.declValSimple || stx.isOfKind ``Parser.Command.declValEqns ||
@@ -87,12 +87,12 @@ def coercionClasses : NameSet := wordSet [
 
 def hasReadingAttribute (stx : Syntax) : Bool :=
   (findNode stx fun s => s.isOfKind ``Parser.Term.attrInstance &&
-    readingAttributes.contains (.str .anonymous (firstToken s[1]))).isSome
+    readingAttributes.contains (.str .anonymous (firstToken (s.getArg 1)))).isSome
 
 /-- Whether a macro, or the rules of one, is of tactics alone. -/
 def isOfTactics (stx : Syntax) : Bool :=
   let category := match findNode stx (·.isOfKind `Lean.Parser.Command.macroTail) with
-    | some tail => tail[1].getId
+    | some tail => (tail.getArg 1).getId
     | none => if stx.isOfKind `Lean.Parser.Command.syntax then stx[stx.getNumArgs - 1].getId else .anonymous
   if stx.isOfKind `Lean.Parser.Command.macro_rules then
     (findNode stx fun s => s.isOfKind ``Parser.Tactic.quot || s.isOfKind ``Parser.Tactic.quotSeq).isSome &&
@@ -103,10 +103,10 @@ def isOfTactics (stx : Syntax) : Bool :=
 /-- A command as it stands in the plain reading; none if it has no part in it. -/
 partial def plainly (stx : Syntax) : Option Syntax :=
   if stx.isOfKind ``Parser.Command.in then
-    match plainly stx[2] with
+    match plainly (stx.getArg 2) with
     | none => none
     | some inner =>
-      if isOneOf stx[0].getKind prefixKinds && !hasReadingAttribute stx[0] then some (stx.setArg 2 inner) else some inner
+      if isOneOf (stx.getArg 0).getKind prefixKinds && !hasReadingAttribute (stx.getArg 0) then some (stx.setArg 2 inner) else some inner
   else if isOneOf stx.getKind notationKinds then (if isOfTactics stx then some stx else none)
   else if hasReadingAttribute stx then none
   else some stx
@@ -172,13 +172,13 @@ def anyOwnCoercion (base env : Environment) : List Name → Bool
 own. -/
 def isForeignCoercion (base : Environment) (state : Command.State) (stx : Syntax) : Bool :=
   let decl := stripIn stx
-  if decl.isOfKind ``Parser.Command.attribute then anyOwnCoercion base state.env (meant state (identsIn decl[4] []) #[]).toList
+  if decl.isOfKind ``Parser.Command.attribute then anyOwnCoercion base state.env (meant state (identsIn (decl.getArg 4) []) #[]).toList
   else if !decl.isOfKind ``Parser.Command.declaration then false
-  else if decl[1].isOfKind ``Parser.Command.structure then
+  else if (decl.getArg 1).isOfKind ``Parser.Command.structure then
     match findNode decl (·.isOfKind ``Parser.Command.extends) with
     | some parents => anyCoercion (identsIn parents [])
     | none => false
-  else if decl[1].isOfKind ``Parser.Command.instance || (findNode decl[0] (·.isOfKind ``Parser.Term.attrInstance)).isSome then
+  else if (decl.getArg 1).isOfKind ``Parser.Command.instance || (findNode (decl.getArg 0) (·.isOfKind ``Parser.Term.attrInstance)).isSome then
     match findNode decl (·.isOfKind ``Parser.Term.typeSpec) with
     | some type =>
       let names := identsIn type []
@@ -187,7 +187,7 @@ def isForeignCoercion (base : Environment) (state : Command.State) (stx : Syntax
   else false
 
 partial def hasTamePrefix (stx : Syntax) : Bool :=
-  !stx.isOfKind ``Parser.Command.in || (isOneOf stx[0].getKind tameKinds && hasTamePrefix stx[2])
+  !stx.isOfKind ``Parser.Command.in || (isOneOf (stx.getArg 0).getKind tameKinds && hasTamePrefix (stx.getArg 2))
 
 def isTame (stx : Syntax) : Bool :=
   isOneOf stx.getKind tameKinds || match statementsIn stx with

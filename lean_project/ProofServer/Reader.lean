@@ -37,7 +37,7 @@ def Target.before (t : Target) : Command.State := t.source.state
 def writtenName (decl : Syntax) : Name :=
   if isExample decl then .str .anonymous namelessName
   else match findNode decl (·.isOfKind ``Parser.Command.declId) with
-    | some declId => declId[0].getId
+    | some declId => (declId.getArg 0).getId
     | none => .anonymous
 
 def fullName (ns written : Name) : Name :=

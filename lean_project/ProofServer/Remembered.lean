@@ -2,8 +2,8 @@ module
 public meta import Lean.Elab.Tactic.Grind.Main
 public meta import ProofServer.Tactics
 
-/-! Tactics that close a goal or fail, run once on a goal: the prelude's `norm_num`, `linarith`, `nlinarith`, `field_simp` and
-`positivity` all try `grind`, and a search tries each of them in the same state. -/
+/-! Tactics that close a goal or fail, run once on a goal: several of a search's tactics try the same one, such as `nlinarith` what
+`linarith` has tried, and a search comes to the same goal by several ways. -/
 
 open Lean Meta Elab Tactic
 
@@ -52,11 +52,11 @@ def firstOf : Nat → List Failure → List Failure
 
 /-- What a tactic does, without how much it says: `grind -verbose` is `grind`. -/
 def deed (stx : Syntax) : Syntax :=
-  let items := stx[1][0]
+  let items := ((stx.getArg 1).getArg 0)
   match findNode items (·.isOfKind ``Parser.Tactic.negConfigItem) with
   | some item =>
-    if item[1].getId.eraseMacroScopes == `verbose && items.getNumArgs == 1 then
-      stx.setArg 1 (stx[1].setArg 0 (.node .none nullKind #[]))
+    if (item.getArg 1).getId.eraseMacroScopes == `verbose && items.getNumArgs == 1 then
+      stx.setArg 1 ((stx.getArg 1).setArg 0 (.node .none nullKind #[]))
     else stx
   | none => stx
 

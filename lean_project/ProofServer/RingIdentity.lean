@@ -22,19 +22,27 @@ inductive RingTerm where
 
 instance : Inhabited RingTerm := ⟨.num 0⟩
 
-/-- What is known of the terms read so far: their atoms and denominators, and whether an atom holds arithmetic that is not read. -/
+/-- What is known of the terms read so far: their atoms and denominators, and whether an atom holds arithmetic that is not read.
+With `inverses`, a quotient is read as a product with an inverse, for what looks for an identity and does not prove it. -/
 structure Atoms where
   type : Expr
   atoms : Array Expr := #[]
   denominators : Array Nat := #[]
   mixed : Bool := false
+  inverses : Bool := false
 
 instance : Inhabited Atoms := ⟨{ type := .bvar 0 }⟩
+
+/-- Whether two atoms of one type are the same, casts by whatever instances. -/
+def sameAtom : Expr → Expr → Bool
+  | .app (.app (.app (.const c l) α) i) a, .app (.app (.app (.const d m) β) j) b =>
+    a == b && c == d && (i == j || c == ``Nat.cast || c == ``Int.cast) && α == β && l == m
+  | a, b => a == b
 
 /-- The place of `e` in a list, counted from `i`. -/
 def placeOf (e : Expr) : List Expr → Nat → Option Nat
   | [], _ => none
-  | a :: rest, i => if a == e then some i else placeOf e rest (i + 1)
+  | a :: rest, i => if sameAtom a e then some i else placeOf e rest (i + 1)
 
 def placeOfNat (n : Nat) : List Nat → Nat → Option Nat
   | [], _ => none
@@ -81,7 +89,13 @@ partial def read (s : Atoms) (e : Expr) : RingTerm × Atoms :=
       else
         let (a, s) := read s a
         s.over a (n + 1)
-    | _ => { s with mixed := true }.atom e
+    | _ =>
+      if s.inverses && !s.type.isConstOf ``Int then
+        let (a, s) := read { s with mixed := true } a
+        let (b, s) := inverse s b
+        (.mul a b, s)
+      else { s with mixed := true }.atom e
+  | .app (.app (.app (.const ``Inv.inv _) _) _) b => if s.inverses then inverse { s with mixed := true } b else { s with mixed := true }.atom e
   | .app .. =>
     match e.getAppFn with
     | .const ``Inv.inv _ | .const ``Nat.cast _ | .const ``NatCast.natCast _ | .const ``IntCast.intCast _ | .const ``Int.cast _
@@ -89,6 +103,31 @@ partial def read (s : Atoms) (e : Expr) : RingTerm × Atoms :=
     | _ => s.atom e
   | _ => s.atom e
 where
+  /-- The inverse of `e`, in the inverses of its factors; its atoms are no terms that a proof may hold. -/
+  inverse (s : Atoms) (e : Expr) : RingTerm × Atoms :=
+    match e with
+    | .mdata _ e => inverse s e
+    | .app (.app (.app (.const ``Neg.neg _) _) _) a =>
+      let (a, s) := inverse s a
+      (.neg a, s)
+    | .app (.app (.app (.const ``Inv.inv _) _) _) a => read s a
+    | .app (.app (.app (.app (.app (.app (.const ``HMul.hMul _) _) _) _) _) a) b =>
+      let (a, s) := inverse s a
+      let (b, s) := inverse s b
+      (.mul a b, s)
+    | .app (.app (.app (.app (.app (.app (.const ``HDiv.hDiv _) _) _) _) _) a) b =>
+      let (a, s) := inverse s a
+      let (b, s) := read s b
+      (.mul a b, s)
+    | .app (.app (.app (.app (.app (.app (.const ``HPow.hPow _) _) (.const ``Nat _)) _) _) a) k =>
+      match numeral? k with
+      | some k =>
+        let (a, s) := inverse s a
+        (.pow a k, s)
+      | none => s.atom (.app (.const `inverse []) e)
+    | _ => match numeral? e with
+      | some (n + 1) => s.over (.num 1) (n + 1)
+      | _ => s.atom (.app (.const `inverse []) e)
   binary (make : RingTerm → RingTerm → RingTerm) (a b : Expr) : RingTerm × Atoms :=
     let (a, s) := read s a
     let (b, s) := read s b

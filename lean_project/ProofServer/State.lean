@@ -121,7 +121,7 @@ partial def enterScopes (input : Parser.InputContext) (state : Command.State) (s
     let state ← match state.scopes with
       | s :: rest => pure { state with scopes := s :: s :: rest }
       | [] => pure state
-    enterScopes input (← elaborate input state stx[0]) stx[2]
+    enterScopes input (← elaborate input state (stx.getArg 0)) (stx.getArg 2)
   else return (state, stx)
 
 /-- A command with the proof of `decl` replaced by `body`, and every other one by `other`. -/

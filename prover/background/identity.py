@@ -35,7 +35,7 @@ def code_hash() -> str:
 
     digest = hashlib.sha256(f"{__version__}\0{sys.version}\0{sys.prefix}\0{_ROOT}\0".encode())
     files = [file for folder, pattern in _SOURCES for file in sorted((_ROOT / folder).rglob(pattern))]
-    for file in [*files, _ROOT / "lean_project" / "readings.txt", _ROOT / "lean_project" / "lean-toolchain"]:
+    for file in [*files, *sorted((_ROOT / "lean_project").glob("*.txt")), _ROOT / "lean_project" / "lean-toolchain"]:
         digest.update(os.fsencode(file.relative_to(_ROOT)) + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:24]
 

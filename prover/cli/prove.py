@@ -308,6 +308,8 @@ def describe(result: ProofResult) -> str:
     if result.proved or result.disproved:
         by_dojo = result.checked_by == "lean-dojo"
         parts.append("checked by lean-dojo" if by_dojo else f"axioms: {', '.join(result.axioms) or 'none'}")
+        if result.not_portable:
+            parts.append(f"may not carry over to Mathlib: {'; '.join(step.partition(chr(10))[0] for step in result.not_portable)}")
         version = result.lean.version.partition(",")[0]  # without the commit
         parts.append(f"Lean {version}{_BASE[result.lean.backend]}")
     parts.append(f"{seconds.total:.1f} s (Lean {seconds.lean:.1f} s, policy {seconds.policy:.1f} s)")

@@ -22,7 +22,7 @@ from prover.lean.embedded.install import install, verify
 from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.embedded.snapshot import snapshot
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.source import prelude_files, server_program, toolchain_version
+from prover.lean.source import NO_LIMIT, prelude_files, server_program, toolchain_version
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def native_command(
     check_version(prefix, project)
     folder = cache_dir() / "native"
     folder.mkdir(parents=True, exist_ok=True)
-    argv = (*prefix, "--run", str(_server_file(folder)))
+    argv = (*prefix, NO_LIMIT, "--run", str(_server_file(folder)))
     bare = LeanCommand(argv, dict(os.environ), project or Path.cwd(), "native", (), False)
     return bare.importing(tuple(dict.fromkeys((*(imports or default), *also))))
 

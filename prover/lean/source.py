@@ -17,6 +17,10 @@ IMAGE_ROOT = "ProofServer.Image"
 PRELUDE_ROOT = "Prelude"
 READINGS = LEAN_PROJECT / "readings.txt"
 
+NO_LIMIT = "-DmaxHeartbeats=0"
+"""How ``lean`` is asked to elaborate the server: what runs beside its main thread is charged with all that its thread has done
+before, and would come to the limit."""
+
 _MAIN = "\npublic meta unsafe def main (args : List String) : IO Unit := {action}\n"
 _IMPORT = re.compile(r"^(?:public )?(?:meta )?import (\S+)\s*$", re.MULTILINE)
 

@@ -15,7 +15,7 @@ from prover.lean.embedded.install import install
 from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.guard import metaprogram, refusal
 from prover.lean.launch import LeanCommand
-from prover.lean.source import server_program
+from prover.lean.source import NO_LIMIT, server_program
 from prover.lean.worker import LeanWorker
 
 PROGRAM = "is a program for elaboration time"
@@ -84,6 +84,7 @@ def in_scope(loop_thread, tmp_path_factory):
     (folder / "Server.lean").write_text(server_program(), encoding="utf-8")
     argv = node_command(installation, [installation.root, folder])
     argv += [
+        NO_LIMIT,
         "--run",
         "/program/Server.lean",
         "--path",

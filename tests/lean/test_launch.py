@@ -12,7 +12,7 @@ import pytest
 
 from prover.lean import launch
 from prover.lean.errors import LeanNotAvailable
-from prover.lean.source import module_order, prelude_files, server_program, toolchain_version
+from prover.lean.source import NO_LIMIT, module_order, prelude_files, server_program, toolchain_version
 
 VERSION = toolchain_version()
 
@@ -47,10 +47,10 @@ def test_project_with_mathlib(tmp_path, path):
     put(path, "lake", VERSION)
     root = project(tmp_path, ["aesop", "mathlib"])
     command = launch.native_command(root)
-    assert command.argv[:4] == (str(path / "lake"), "env", "lean", "--run")
-    assert command.argv[5:] == ("--import", "Mathlib")
+    assert command.argv[:5] == (str(path / "lake"), "env", "lean", NO_LIMIT, "--run")
+    assert command.argv[6:] == ("--import", "Mathlib")
     assert (command.cwd, command.backend, command.prelude) == (root, "native", False)
-    with open(command.argv[4], encoding="utf-8") as server:
+    with open(command.argv[5], encoding="utf-8") as server:
         assert server.read() == server_program()
 
 
@@ -69,7 +69,7 @@ def test_own_imports_are_taken_without_the_prelude(tmp_path, path):
 
 def test_lean_on_path(path):
     put(path, "lean", VERSION)
-    assert launch.native_command().argv[:2] == (str(path / "lean"), "--run")
+    assert launch.native_command().argv[:3] == (str(path / "lean"), NO_LIMIT, "--run")
 
 
 def test_a_patch_release_of_the_same_lean_will_do(path):

@@ -20,7 +20,7 @@ from prover.lean.embedded.install import EmbeddedInstallation
 from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.messages import ANSWER_MARK, NOISE
-from prover.lean.source import LEAN_PROJECT, boot_program, builder_program, prelude_files, server_source
+from prover.lean.source import LEAN_PROJECT, NO_LIMIT, boot_program, builder_program, prelude_files, server_source
 
 SERVER_MODULE = "ProofServerImage"
 PRELUDE_MODULE = "PreludeImage"
@@ -40,8 +40,8 @@ def build_images(installation: EmbeddedInstallation, work: Path) -> None:
     (work / "Build.lean").write_text(builder_program(), encoding="utf-8")
     mounts = [(installation.root, "/lean"), (LEAN_PROJECT, "/project"), (work, "/images")]
     stem = f"/images/{SERVER_MODULE}"
-    compile_ = ["-o", f"{stem}.olean", "-i", f"{stem}.ilean", f"{stem}.lean"]
-    build = ["--run", "/images/Build.lean", "--path", "/lean/lib/lean", *import_arguments(CORE_IMPORTS)]
+    compile_ = [NO_LIMIT, "-o", f"{stem}.olean", "-i", f"{stem}.ilean", f"{stem}.lean"]
+    build = [NO_LIMIT, "--run", "/images/Build.lean", "--path", "/lean/lib/lean", *import_arguments(CORE_IMPORTS)]
     for path in prelude_files():
         build += ["--prelude", f"/project/{path.relative_to(LEAN_PROJECT).as_posix()}"]
     build += ["--prelude-image", f"/images/{PRELUDE_MODULE}.olean", "--server-image", stem]

@@ -1,0 +1,72 @@
+module
+public meta import ProofServer.Tactics
+
+/-! `wlog h : P` for the prelude: first the goal from `¬P` and the theorem `this` for all values of the variables with `P`, then the
+goal with `P`. -/
+
+open Lean Meta Elab Tactic
+
+public meta section
+namespace ProofServer.Wlog
+
+/-- Whether a hypothesis may be another in `this`: no type, and no instance. -/
+def general (f : FVarId) : MetaM Bool := do
+  let type ← instantiateMVars (← inferType (.fvar f))
+  if type.isSort || (← isClass? type).isSome then return false
+  match (← getLCtx).find? f with
+  | some (.cdecl ..) => return true
+  | _ => return false
+
+def generals : List FVarId → Array FVarId → MetaM (Array FVarId)
+  | [], found => return found
+  | f :: rest, found => do generals rest (if ← general f then found.push f else found)
+
+def exprs : List FVarId → Array Expr → Array Expr
+  | [], found => found
+  | f :: rest, found => exprs rest (found.push (.fvar f))
+
+/-- Their names, and `last`. -/
+def names (last : Name) : List FVarId → MetaM (List Name)
+  | [] => return [last]
+  | f :: rest => do
+    let others ← names last rest
+    match (← getLCtx).find? f with
+    | some decl => return decl.userName :: others
+    | none => return others
+
+/-- `wlog h : P with H` -/
+def elabWlog (stx : Syntax) : TacticM Unit := fun ctx ref => do
+  let goals := (← ref.get).goals
+  let some goal ← firstOpen goals | refuse "no goals"
+  let decl ← goal.getDecl
+  let target ← instantiateMVars decl.type
+  let h := (stx.getArg 1).getId
+  let this := match (stx.getArg 4).getArgs.toList with
+    | [_, name] => name.getId
+    | _ => `this
+  let (first, second) ← within decl do
+    let prop ← Term.elabTermEnsuringType (stx.getArg 3) (some (.sort .zero))
+    Term.synthesizeSyntheticMVarsNoPostponing
+    let prop ← instantiateMVars prop
+    let vars ← generals (← visibleHypotheses) #[]
+    let fvars := exprs vars.toList #[]
+    let all ← mkForallFVars fvars (.forallE h prop target .default)
+    let main ← mkFreshExprSyntheticOpaqueMVar all
+    let notProp : Expr := .app (.const ``Not []) prop
+    let other ← mkFreshExprSyntheticOpaqueMVar (.forallE this all (.forallE h notProp target .default) .default)
+    let positive : Expr := mkAppN main fvars
+    let negative : Expr := .app other main
+    let proof := mkAppN (.const ``Classical.byCases [.zero]) #[prop, target, positive, negative]
+    if !(← goal.checkedAssign proof) then refuse "wlog: failed"
+    let (_, other) ← other.mvarId!.introN 2 [this, h]
+    let cleared ← main.mvarId!.tryClearMany vars
+    let (_, main) ← cleared.introN (vars.size + 1) (← names h vars.toList)
+    return (other, main)
+  ref.set { goals := first :: second :: rest goal goals }
+where
+  rest (goal : MVarId) : List MVarId → List MVarId
+    | [] => []
+    | g :: gs => if g == goal then gs else g :: rest goal gs
+
+end ProofServer.Wlog
+end
