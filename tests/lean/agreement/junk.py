@@ -69,7 +69,7 @@ Set.preimage Set.image Set.range ; 3 ∈ (fun n : ℕ => n + 1) ⁻¹' {4} ∧ 4
 Set.Nonempty Set.Elem ; ¬ (∅ : Set ℕ).Nonempty ∧ Nonempty ({3} : Set ℕ) ; exact ⟨fun ⟨_, h⟩ => h, ⟨⟨3, rfl⟩⟩⟩
 Set.Icc Set.Ico Set.Ioc Set.Ioo ; (1 : ℝ) ∈ Set.Icc 1 1 ∧ (1 : ℝ) ∉ Set.Ico 1 1 ∧ (1 : ℝ) ∉ Set.Ioc 1 1 ∧ (1 : ℝ) ∉ Set.Ioo 1 1 ; simp
 Set.Ici Set.Ioi Set.Iic Set.Iio ; (1 : ℝ) ∈ Set.Ici 1 ∧ (1 : ℝ) ∉ Set.Ioi 1 ∧ (1 : ℝ) ∈ Set.Iic 1 ∧ (1 : ℝ) ∉ Set.Iio 1 ; simp
-Set.Icc ; Set.Icc (3 : ℕ) 1 = ∅ ; ext x; simp; omega
+Set.Icc ; Set.Icc (3 : ℕ) 1 = ∅ ; simp
 Set.InjOn Set.EqOn ; Set.InjOn (fun z : ℤ => z * z) {z | 0 ≤ z ∧ z < 2} ∧ ¬ Set.InjOn (fun z : ℤ => z * z) {1, -1} ∧ Set.EqOn (fun z : ℤ => z * z) (fun z => z) {0, 1} ; exact ⟨fun a h b k e => by have h : 0 ≤ a ∧ a < 2 := h; have k : 0 ≤ b ∧ b < 2 := k; have e : a * a = b * b := e; have : a = 0 ∨ a = 1 := (by omega); have : b = 0 ∨ b = 1 := (by omega); grind, fun h => absurd (h (a := 1) (by simp) (b := -1) (by simp) rfl) (by decide), fun a h => by rcases h with h | h <;> (have h : a = _ := h; subst h; rfl)⟩
 Set.MapsTo Set.SurjOn ; Set.MapsTo (fun n : ℕ => n + 1) Set.univ {n | 0 < n} ∧ Set.SurjOn (fun n : ℕ => n + 1) Set.univ {n | 0 < n} ∧ ¬ Set.SurjOn (fun n : ℕ => n + 1) Set.univ Set.univ ; exact ⟨fun a _ => Nat.succ_pos a, fun b h => ⟨b - 1, trivial, Nat.succ_pred_eq_of_pos h⟩, fun h => by obtain ⟨a, _, e⟩ := h (a := 0) trivial; simp at e⟩
 upperBounds lowerBounds BddAbove BddBelow ; 3 ∈ upperBounds ({1, 2} : Set ℕ) ∧ 1 ∉ upperBounds ({1, 2} : Set ℕ) ∧ 1 ∈ lowerBounds ({1, 2} : Set ℕ) ∧ BddAbove (∅ : Set ℤ) ∧ BddBelow (∅ : Set ℤ) ; exact ⟨fun a h => by simp at h; omega, fun h => by have := h (a := 2) (by simp); omega, fun a h => by simp at h; omega, ⟨0, fun _ h => h.elim⟩, ⟨0, fun _ h => h.elim⟩⟩

@@ -16,7 +16,6 @@ theorem PNat.pow_coe (m : PNat) (n : ℕ) : PNat.val (m ^ n) = PNat.val m ^ n :=
 theorem eq_zero_or_eq_zero_of_mul_eq_zero {α : Type u} [Semiring α] [NoZeroDivisors α] {a b : α} (h : a * b = 0) : a = 0 ∨ b = 0 :=
   mul_eq_zero.1 h
 theorem Nat.ofDigits_cons {b d : ℕ} {l : List ℕ} : Nat.ofDigits b (d :: l) = d + b * Nat.ofDigits b l := rfl
-theorem Real.norm_eq_abs (x : ℝ) : ‖x‖ = |x| := rfl
 theorem Rat.cast_def (q : ℚ) : (q : ℝ) = (q.num : ℝ) / (q.den : ℝ) := rfl
 theorem NNReal.coe_sub_def {r p : NNReal ℝ} : NNReal.toReal (r - p) = max (NNReal.toReal r - NNReal.toReal p) 0 := rfl
 theorem NNReal.coe_rpow (x : NNReal ℝ) (y : ℝ) : NNReal.toReal (x ^ y) = NNReal.toReal x ^ y := rfl
