@@ -23,7 +23,7 @@ from prover.moves.goal import Goal
 from prover.result import ProofResult
 from search.game import NewState, ProofState, Proved
 
-CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]")
+CLOSERS = ("norm_num", "decide", "omega", "simp", "norm_num [max_def, min_def]", "grind")
 """Tried in this order on each goal that is left at the counter-model."""
 BOUND_CLOSERS = (
     "norm_num",

@@ -23,6 +23,7 @@ _EQUIVALENCE = (
     "intros; simp only []; grind",
     "intros; simp only []; constructor <;> intros <;> first | omega | nlinarith | grind",
     "intros; norm_num",
+    "intros; grind",
 )
 
 

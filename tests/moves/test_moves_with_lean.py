@@ -161,7 +161,8 @@ def test_every_move_is_tried() -> None:
 
 
 FITTING = [
-    ("(a b : ℝ) : (a + b) ^ 2 = a ^ 2 + 2 * a * b + b ^ 2", "norm_num"),
+    ("(a b : ℝ) : (a + b) ^ 2 = a ^ 2 + 2 * a * b + b ^ 2", "ring"),
+    (": Nat.Prime 97", "norm_num"),
     ("(a b : ℤ) (h : 2 * a < b) : a + a + 1 ≤ b", "omega"),
     ("(a : ℝ) (h : 2 < a) : 4 < a * a", "nlinarith"),
     (": ∑ k ∈ Finset.range 4, ((k : ℝ) + 1) = 10", "norm_num [Finset.sum_range_succ, Finset.prod_range_succ]"),
