@@ -16,7 +16,7 @@ from pathlib import Path
 from prover.lean.source import prelude_files
 
 _DECLARATION = re.compile(
-    r"^[ \t]*(?:namespace[ \t]+(?P<namespace>\S+)|(?:(?:noncomputable|public|meta|@\[expose\])[ \t]+)*(?P<section>section)\b|(?P<end>end)\b)"
+    r"^[ \t]*(?:namespace[ \t]+\S+[ \t]+end\b.*|namespace[ \t]+(?P<namespace>\S+)|(?:(?:noncomputable|public|meta|@\[expose\])[ \t]+)*(?P<section>section)\b|(?P<end>end)\b)"
     r"|^(?:@\[[^\]]*\][ \t\n]*)?(?:(?:noncomputable|protected|private|scoped|nonrec|public)[ \t]+)*"
     r"(?P<kind>theorem|lemma|def|abbrev|class|structure|inductive|alias)[ \t]+(?P<name>[^\s:(){}\[\]«»,⟨]+)",
     re.MULTILINE,
@@ -48,7 +48,7 @@ def declared(text: str) -> Iterator[tuple[str, str]]:
             scopes.append("")
         elif found["end"]:
             scopes = scopes[:-1]
-        else:
+        elif found["kind"]:
             name = found["name"]
             whole = name[7:] if name.startswith("_root_.") else ".".join([*filter(None, scopes), name])
             yield found["kind"], whole

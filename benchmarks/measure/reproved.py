@@ -119,8 +119,14 @@ class Solved:
     at_once: int = 0
     with_: int = 0
     both: int = 0
-    only_without: int = 0
-    only_with: int = 0
+
+    @property
+    def only_without(self) -> int:
+        return self.without - self.both
+
+    @property
+    def only_with(self) -> int:
+        return self.with_ - self.both
 
     def count(self, without: Trace, with_: Trace) -> None:
         self.theorems += 1
@@ -128,8 +134,6 @@ class Solved:
         self.at_once += len(without.steps) == 1
         self.with_ += with_.proved
         self.both += without.proved and with_.proved
-        self.only_without += without.proved and not with_.proved
-        self.only_with += with_.proved and not without.proved
 
 
 def solved(folder: Path) -> dict[str, Solved]:

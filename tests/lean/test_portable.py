@@ -32,6 +32,6 @@ def test_own_names_are_theorems_of_the_prelude():
 
 
 def test_declarations_have_the_names_of_their_namespaces():
-    text = "namespace A\nsection\ntheorem b : 1 = 1 := rfl\nend\ntheorem _root_.c : 1 = 1 := rfl\nend A\n-- theorem no\nlemma d : 1 = 1 := rfl\n"
+    text = "namespace E end E\nnamespace A\nsection\ntheorem b : 1 = 1 := rfl\nend\ntheorem _root_.c : 1 = 1 := rfl\nend A\n-- theorem no\nlemma d : 1 = 1 := rfl\n"
     assert list(declared(text)) == [("theorem", "A.b"), ("theorem", "c"), ("lemma", "d")]
     assert translated("add_sub_assoc", _MULTIPLICATIVE) == "mul_div_assoc"
