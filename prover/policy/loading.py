@@ -7,7 +7,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 
-from prover.policy.base import close_policy, draws, with_seed
+from prover.lean.messages import LibraryOpened
+from prover.policy.base import close_policy, draws, preceding, with_seed
 from search.game import Policy, ProofState, Proposal
 
 LATE_AFTER = 1.0
@@ -68,11 +69,11 @@ class BesideModel:
     """Implements ``search.game.SlowPolicy``: a model that has the company of quicker policies.
 
     It answers afterwards, so that what they propose at once need not wait for it, nor Lean.  One that is not loaded yet is loaded
-    when a state has kept the search for ``LATE_AFTER`` seconds; ``seed`` is added to its own.
+    when a state has kept the search for ``LATE_AFTER`` seconds; ``seed`` is added to its own; ``theorem``: see ``preceding``.
     """
 
-    def __init__(self, name: str, loaded: Loading, seed: int = 0) -> None:
-        self.name, self.seed = name, seed
+    def __init__(self, name: str, loaded: Loading, seed: int = 0, theorem: LibraryOpened | None = None) -> None:
+        self.name, self.seed, self.theorem = name, seed, theorem
         self._loaded = loaded
 
     @property
@@ -92,11 +93,15 @@ class BesideModel:
         """Raises ``PolicyError`` where the model cannot be loaded, and as it does."""
         if self.loading:
             await asyncio.sleep(LATE_AFTER)
-        (proposals,) = await with_seed(await self._loaded.policy(), self.seed).propose([state])
+        policy = with_seed(await self._loaded.policy(), self.seed)
+        (proposals,) = await (policy if self.theorem is None else preceding(policy, self.theorem)).propose([state])
         yield proposals
 
     def with_seed(self, seed: int) -> BesideModel:
-        return BesideModel(self.name, self._loaded, self.seed + seed)
+        return BesideModel(self.name, self._loaded, self.seed + seed, self.theorem)
+
+    def preceding(self, theorem: LibraryOpened) -> BesideModel:
+        return BesideModel(self.name, self._loaded, self.seed, theorem)
 
     def close(self) -> None:
         self._loaded.close()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from prover.lean.launch import LeanCommand
 from prover.lean.messages import LibraryOpened
 from prover.policy.address import read_options
 from prover.policy.base import PolicyError
@@ -44,12 +45,11 @@ class PremisePolicy:
     at: float = AT
 
     @classmethod
-    def load(cls, spec: str) -> PremisePolicy:
-        """From ``premises`` or ``premises?n=8&at=-2.5``, over the index of embedded Lean in the cache.  Raises ``PolicyError``."""
-        from prover.lean.launch import embedded_command
-        from prover.premises.environment import cached_index
-        from prover.premises.model import shipped
+    def load(cls, spec: str, lean: LeanCommand | None = None) -> PremisePolicy:
+        """From ``premises`` or ``premises?n=8&at=-2.5``, over the theorems of ``lean``, by default embedded Lean.
 
+        Raises ``PolicyError``, also if they are not indexed yet.
+        """
         options = read_options(spec, f"policy {spec!r}")
         if unknown := options.keys() - {"n", "at"}:
             raise PolicyError(f"policy {spec!r}: there is no option {', '.join(sorted(unknown))}. Options: n, at")
@@ -62,12 +62,7 @@ class PremisePolicy:
             at = math.nan
         if not -100 <= at <= 0:
             raise PolicyError(f"policy {spec!r}: at is a log-probability from -100 to 0")
-        index = cached_index(embedded_command(), shipped())
-        if index is None:
-            raise PolicyError(
-                f"policy {spec!r}: embedded Lean's theorems are not indexed yet: run 'prover premises \"1 = 1\"' once"
-            )
-        return cls(index, int(count), spec, at=at)
+        return cls(index_in_cache(spec, lean), int(count), spec, at=at)
 
     def preceding(self, theorem: LibraryOpened) -> PremisePolicy:
         """With those theorems alone that may prove this one again (``prover.policy.base.preceding``)."""
@@ -83,6 +78,20 @@ class PremisePolicy:
             return []
         found = retrieve(self.index, state.goals[0], self.count, shipped(), self.accessible)
         return [Proposal(tactic, logprob, self.name) for tactic, logprob in tactics(found, self.at)]
+
+
+def index_in_cache(spec: str, lean: LeanCommand | None) -> PremiseIndex:
+    """The index of the theorems of ``lean``, by default embedded Lean, for the policy ``spec``.  Raises ``PolicyError``."""
+    from prover.lean.launch import embedded_command
+    from prover.premises.environment import cached_index
+    from prover.premises.model import shipped
+
+    lean = lean or embedded_command()
+    index = cached_index(lean, shipped())
+    if index is None:
+        whose, where = ("the project's", f" --project {lean.cwd}") if lean.backend == "native" else ("embedded Lean's", "")
+        raise PolicyError(f"policy {spec!r}: {whose} theorems are not indexed yet: run 'prover premises \"1 = 1\"{where}' once")
+    return index
 
 
 def accessible(index: PremiseIndex, theorem: LibraryOpened) -> NDArray[np.bool_]:
