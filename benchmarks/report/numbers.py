@@ -83,6 +83,8 @@ class RunNumbers(BaseModel):
     by_split: dict[str, Tally]
     by_source: dict[str, Tally]
     by_reading: dict[str, Tally]
+    portable: Optional[Tally] = None
+    """Of the proofs found, those whose every step is one of Mathlib's too (``prover.lean.portable``), where that is told."""
     by_words: dict[str, Tally] = {}
     """With words: of the problems solved, those won by plain ``search``, the ``facts`` of the words, a ``sketch``."""
     pass_at: dict[int, int]
@@ -115,6 +117,7 @@ def numbers(run: ReportedRun, outcomes: Outcomes | None = None) -> RunNumbers:
         by_split=_by(summary.groups, "split"),
         by_source=_by(summary.groups, "source"),
         by_reading={how: Tally(solved=summary.readings.get(how, 0), of=count) for how, count in summary.accepted.items()},
+        portable=Tally(solved=summary.portable, of=told) if (told := summary.portable + summary.not_portable) else None,
         by_words=_won_by(finals),
         pass_at=summary.pass_at,
         unsupported=len(summary.unsupported),

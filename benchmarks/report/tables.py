@@ -33,6 +33,8 @@ def solved_groups(runs: Sequence[RunNumbers]) -> list[tuple[str, Rows]]:
         labels = sorted({label for each in counts for label in each})
         if field != "by_split" or len(labels) > 1:
             groups.append((name, [(label, [_shown(each.get(label)) for each in counts]) for label in labels]))
+    if any(run.portable for run in runs):
+        groups.append(("Of the proofs", [("portable to Mathlib", [_shown(run.portable) for run in runs])]))
     return groups
 
 

@@ -55,6 +55,10 @@ class Summary(BaseModel):
     disproved: int = 0
     readings: dict[str, int]
     """Solved problems by reading."""
+    portable: int = 0
+    """Proofs of which each step is one of Mathlib's too (``prover.lean.portable``)."""
+    not_portable: int = 0
+    """The other proofs; over Mathlib itself a proof is neither."""
     accepted: dict[str, int]
     """Problems whose statement Lean accepted, by reading."""
     errors: dict[str, int]
@@ -112,6 +116,8 @@ def summarize(config: RunConfig, results: Iterable[BenchmarkResult], folder: Pat
         failed=sum(r.status == "failed" for r in rows),
         disproved=sum(r.disproved for r in rows),
         readings=_counted(r.reading for r in rows if r.proved),
+        portable=sum(r.proved and r.portable is True for r in rows),
+        not_portable=sum(r.proved and r.portable is False for r in rows),
         accepted=_counted(r.reading for r in rows),
         errors=_counted(r.error_kind for r in rows if r.status == "error" and not r.unsupported),
         ended=_counted(r.ended for r in rows),
@@ -177,6 +183,8 @@ def summary_line(summary: Summary) -> str:
     share = f" ({100 * summary.solved / summary.done:.1f} %)" if summary.done else ""
     passes = ", ".join(f"pass@{k} {solved}" for k, solved in summary.pass_at.items())
     parts = [f"solved {summary.solved} of {summary.done}{share}" + (f": {readings}" if readings else "")]
+    if told := summary.portable + summary.not_portable:
+        parts.append(f"{summary.portable} of {told} proofs portable to Mathlib")
     parts += [passes] if summary.attempts > 1 else []
     parts += [f"{summary.disproved} disproved"] if summary.disproved else []
     parts += [f"{len(summary.unsupported)} unsupported", f"{summary.wall_seconds:.0f} s"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from fakes import config, error, failed, problems, proved
 from rich.console import Console
 
@@ -66,6 +67,13 @@ def test_the_disproved_are_counted_on_their_own():
     assert (summary.solved, summary.disproved) == (summarize(config(["p0", "p1", "p2"]), results()).solved - rows[1].proved, 1)
     assert "1 disproved" in summary_line(summary)
     assert outcome(rows[1]).startswith("disproved at x = 3")
+
+
+@pytest.mark.parametrize(("portable", "said"), [(True, "1 of 1 proofs portable"), (False, "0 of 1 proofs portable"), (None, "")])
+def test_it_is_told_how_many_proofs_carry_over(portable, said):
+    rows = [row.model_copy(update={"portable": portable}) for row in results()[:1]]
+    line = summary_line(summarize(config(["p0"]), rows))
+    assert said in line and (said or "portable" not in line)
 
 
 def test_what_the_data_says_is_no_markup():
