@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.measure.conformance.examples import NAME, of_text
+from benchmarks.measure.conformance.examples import CLOSER, NAME, of_text
 from benchmarks.measure.coverage.corpus import Theorem, over, signature_of
 
 FILE = """import Mathlib.Tactic.Ring
@@ -37,9 +37,49 @@ def test_examples_over_numbers_are_taken_with_their_context():
     first, second, last = (example.source for example in examples)
     assert first == f"open Nat Finset\nvariable (x y : ℝ)\ntheorem {NAME} : x + y = y + x := by ring"
     assert second.startswith(f"open Nat Finset\ntheorem {NAME} (n : ℕ) : n = n := by")
-    assert (
-        last == f"open Nat Finset\nset_option linter.unused false in\ntheorem {NAME} (p : Prop) (z : ℂ) : p → p := fun h => h"
-    )
+    assert last == f"open Nat Finset\ntheorem {NAME} (p : Prop) (z : ℂ) : p → p := fun h => h"
+
+
+PRINTING = """open Lean Elab Tactic in
+elab "shown" : tactic => do
+  evalTactic <| ← `(tactic | simp_all)
+  logInfo (← getMainTarget)
+
+variable (P : ℕ → Prop)
+
+/-- info: P (2 *
+  n) -/
+#guard_msgs in
+example (n : ℕ) : P (n + n) := by
+  intros
+  shown
+
+/-- error: no -/
+#guard_msgs in
+example (n : ℕ) : P n := by shown
+"""
+
+
+def test_a_tactic_that_prints_the_goal_is_read_as_the_goal_that_another_leaves():
+    (example,) = of_text(PRINTING, "f.lean")
+    *context, variable, included, statement, intros, shown = example.source.split("\n")
+    assert context == ["variable (P : ℕ → Prop)"]
+    assert variable == f"variable ({CLOSER} : (p : Prop) → PLift p)" and included == f"include {CLOSER}"
+    assert statement == f"theorem {NAME} (n : ℕ) : P (n + n) := by" and intros == "  intros"
+    assert shown == f"  (simp_all; guard_target = P (2 * n); exact ({CLOSER} _).down)"
+
+
+def test_a_tactic_that_does_more_than_print_a_goal_stays_what_it_is():
+    program = 'elab "shown" : tactic => do\n  evalTactic (← `(tactic| a))\n  evalTactic (← `(tactic| b))\n  logInfo "x"\n'
+    (example,) = of_text(program + "/-- info: x -/\n#guard_msgs in\nexample (n : ℕ) : n = n := by shown\n", "f.lean")
+    assert example.source == f"theorem {NAME} (n : ℕ) : n = n := by shown"
+
+
+def test_an_instance_about_a_variable_that_is_wanted_stays():
+    text = "variable {p q : Prop} [Decidable p]\nvariable [Decidable r]\nexample (a : ℤ) : ite p a a = a := by simp\n"
+    (example,) = of_text(text, "f.lean")
+    assert example.source.split("\n")[:2] == ["variable {p q : Prop}", "variable [Decidable p]"]
+    assert "Decidable r" not in example.source
 
 
 def test_an_end_leaves_its_section_alone():
