@@ -16,6 +16,7 @@ import Prelude.Functions
 import Prelude.Angles
 import Prelude.Types
 import Prelude.Positivity
+import Prelude.RatCasts
 import Prelude.SetLemmas
 import Prelude.Divides
 import Prelude.Everyday

@@ -73,6 +73,14 @@ macro_rules
 
 /-! ### Functions on both sides of hypotheses and goals -/
 
+theorem apply_at {a b c : Prop} (f : a → b) (h : a) (k : b → c) : c := k (f h)
+theorem apply_fun_monotone {α : Type u} {β : Type v} [LE α] [LE β] (f : α → β) (m : Monotone f) {a b : α} (h : a ≤ b) {c : Prop}
+    (k : f a ≤ f b → c) : c := k (m h)
+theorem apply_fun_strictMono {α : Type u} {β : Type v} [LT α] [LT β] (f : α → β) (m : StrictMono f) {a b : α} (h : a < b) {c : Prop}
+    (k : f a < f b → c) : c := k (m h)
+theorem apply_fun_injective {α : Type u} {β : Type v} (f : α → β) (m : Function.Injective f) {a b : α} (h : a ≠ b) {c : Prop}
+    (k : f a ≠ f b → c) : c := k (m.ne h)
+
 macro "apply_fun " f:term " at " h:ident " using " m:term : tactic => `(tactic| (
   first
   | replace $h:ident := $m $h
@@ -82,9 +90,9 @@ macro "apply_fun " f:term " at " h:ident : tactic => `(tactic| (
   first
   | replace $h:ident := congrArg $f $h
   | replace $h:ident := Function.Injective.ne (by assumption : Function.Injective $f) $h
-  | (have key : Monotone $f := ?_; rotate_left; replace $h:ident := key $h)
-  | (have key : StrictMono $f := ?_; rotate_left; replace $h:ident := key $h)
-  | (have key : Function.Injective $f := ?_; rotate_left; replace $h:ident := Function.Injective.ne key $h)
+  | (refine apply_fun_monotone $f ?_ $h ?_; clear $h; rotate_left; intro $h:ident)
+  | (refine apply_fun_strictMono $f ?_ $h ?_; clear $h; rotate_left; intro $h:ident)
+  | (refine apply_fun_injective $f ?_ $h ?_; clear $h; rotate_left; intro $h:ident)
   try dsimp only at $h:ident))
 macro "apply_fun " f:term " using " h:term : tactic => `(tactic| refine $h (?_ : $f _ = $f _))
 macro "apply_fun " f:term : tactic => `(tactic| first
@@ -92,6 +100,87 @@ macro "apply_fun " f:term : tactic => `(tactic| first
   | refine (by assumption : Function.Injective $f) ?_
   | refine Equiv.injective $f ?_
   | (refine (?_ : Function.Injective $f) ?_; rotate_left))
+
+/-! ### Lemmas on hypotheses -/
+
+/-- The lemma's last explicit premise that fits is the hypothesis; earlier ones are goals. -/
+macro "apply " f:term " at " h:ident : tactic => `(tactic| first
+  | replace $h:ident := $f $h
+  | replace $h:ident := Iff.mp $f $h
+  | (refine apply_at ($f ?_) $h ?_; clear $h; rotate_left; intro $h:ident; rotate_right)
+  | (refine apply_at ($f ?_ ?_) $h ?_; clear $h; rotate_left; rotate_left; intro $h:ident; rotate_right; rotate_right)
+  | replace $h:ident := $f _ $h
+  | replace $h:ident := $f _ _ $h
+  | replace $h:ident := $f _ _ _ $h)
+
+/-! ### Layers of quantifiers -/
+
+syntax "rename_here " ident ident : tactic
+macro_rules
+  | `(tactic| rename_here $h:ident $k:ident) => `(tactic| (have $k:ident := $h; clear $h))
+/-- One quantifier or premise from a hypothesis and from the goal. -/
+syntax "peel_layer " ident ident : tactic
+macro_rules
+  | `(tactic| peel_layer $h:ident $x:ident) => `(tactic| first
+    | (intro $x:ident; replace $h:ident := $h $x:ident)
+    | (obtain ⟨$x:ident, $h:ident⟩ := $h:ident; refine ⟨$x:ident, ?_⟩))
+syntax "peel_iff_layer " ident : tactic
+macro_rules
+  | `(tactic| peel_iff_layer $x:ident) => `(tactic| first
+    | refine forall_congr' fun $x:ident => ?_
+    | refine exists_congr fun $x:ident => ?_
+    | refine imp_congr_right fun $x:ident => ?_
+    | refine and_congr_right fun $x:ident => ?_)
+/-- Layer after layer, as far as there are names; the last is for what is left of the hypothesis. -/
+def peelNames (h : Ident) : List Syntax → MacroM (TSyntax `tactic)
+  | [] => `(tactic| skip)
+  | [k] => do
+    let k : Ident := ⟨k⟩
+    `(tactic| rename_here $h:ident $k:ident)
+  | x :: names => do
+    let x : Ident := ⟨x⟩
+    let rest ← peelNames h names
+    `(tactic| (peel_layer $h:ident $x:ident; $rest:tactic))
+def peelIffNames : List Syntax → MacroM (TSyntax `tactic)
+  | [] => `(tactic| skip)
+  | x :: names => do
+    let x : Ident := ⟨x⟩
+    let rest ← peelIffNames names
+    `(tactic| (peel_iff_layer $x:ident; $rest:tactic))
+def peelTimes (h : Ident) : Nat → MacroM (TSyntax `tactic)
+  | 0 => `(tactic| skip)
+  | n + 1 => do
+    let rest ← peelTimes h n
+    `(tactic| (peel_layer $h:ident hidden; $rest:tactic))
+def peelIffTimes : Nat → MacroM (TSyntax `tactic)
+  | 0 => `(tactic| skip)
+  | n + 1 => do
+    let rest ← peelIffTimes n
+    `(tactic| (peel_iff_layer hidden; $rest:tactic))
+
+/-- `peel h with x y k`: the quantifiers of `h` and of the goal, as far as there are names, and `k` for what is left of `h`. -/
+syntax (name := preludePeel) "peel" (ppSpace num)? (ppSpace colGt term)? (" with" (ppSpace colGt ident)+)? (" using " term)? : tactic
+@[macro preludePeel] def expandPeel : Macro := fun stx => do
+  let this : Ident := mkIdent `this
+  let hypothesis : Option Term := match stx[2].getArgs.toList with
+    | [h] => some ⟨h⟩
+    | _ => none
+  let first ← match hypothesis, stx[3].getArgs.toList with
+    | none, [_, names] => peelIffNames names.getArgs.toList
+    | none, _ => match stx[1].getArgs.toList with
+      | [n] => peelIffTimes ((⟨n⟩ : NumLit).getNat)
+      | _ => `(tactic| (peel_iff_layer hidden; repeat peel_iff_layer hidden))
+    | some h, [_, names] => do
+      let layers ← peelNames this names.getArgs.toList
+      `(tactic| (have $this:ident := $h; $layers:tactic))
+    | some h, _ => match stx[1].getArgs.toList with
+      | [n] => do
+        let layers ← peelTimes this ((⟨n⟩ : NumLit).getNat)
+        `(tactic| (have $this:ident := $h; $layers:tactic))
+      | _ => `(tactic| (have $this:ident := $h; peel_layer $this:ident hidden; repeat peel_layer $this:ident hidden))
+  match stx[4].getArgs.toList with
+  | [_, e] => `(tactic| ($first:tactic; exact $(⟨e⟩)))
+  | _ => return first.raw
 
 /-! ### `lift` -/
 
@@ -118,10 +207,16 @@ syntax (name := preludeLift) "lift " term:max " to " term:max (" using " term)? 
 
 /-! ### `wlog` -/
 
-/-- What it does stands in `ProofServer/Wlog.lean`. -/
-syntax (name := preludeWlog) "wlog " ident " : " term (" with " ident)? : tactic
-macro "wlog! " h:ident " : " t:term : tactic => `(tactic| (wlog $h:ident : $t; try push_neg at $h:ident))
-macro "wlog! " h:ident " : " t:term " with " k:ident : tactic => `(tactic| (wlog $h:ident : $t with $k; try push_neg at $h:ident))
+/-- What it does stands in `Tactics/Wlog.lean`. -/
+syntax (name := preludeWlog) "wlog " binderIdent " : " term (" generalizing" (ppSpace colGt ident)*)? (" with " ident)? : tactic
+syntax (name := preludeWlogPush) "wlog! " binderIdent " : " term (" generalizing" (ppSpace colGt ident)*)? (" with " ident)? : tactic
+@[macro preludeWlogPush] def expandWlogPush : Macro := fun stx => do
+  let hidden ← `(binderIdent| h)
+  let named := stx[1][0].isIdent
+  let name : Syntax := if named then stx[1] else hidden
+  let first : TSyntax `tactic := ⟨.node .none `preludeWlog #[.atom .none "wlog ", name, stx[2], stx[3], stx[4], stx[5]]⟩
+  let h : Ident := ⟨name[0]⟩
+  `(tactic| ($first:tactic; try push_neg at $h:ident))
 
 /-! ### Rewriting in several places, and to the reals -/
 
@@ -145,7 +240,8 @@ syntax (name := preludeRify) "rify" (" [" withoutPosition((Parser.Tactic.simpSta
 @[macro preludeRify] def expandRify : Macro := fun stx => do
   let real := mkIdent `ℝ
   castRelations (← `(tactic| simp only [← Nat.cast_inj (α := $real), ← Nat.cast_le (α := $real), ← Nat.cast_lt (α := $real),
-    ← Int.cast_inj (α := $real), ← Int.cast_le (α := $real), ← Int.cast_lt (α := $real)])) stx
+    ← Int.cast_inj (α := $real), ← Int.cast_le (α := $real), ← Int.cast_lt (α := $real), ← Rat.cast_inj (α := $real),
+    ← Rat.cast_le (α := $real), ← Rat.cast_lt (α := $real)])) stx
 
 /-! ### Cases of a term's values, and more names for what there is -/
 
@@ -161,7 +257,22 @@ macro_rules
   | `(tactic| linarith? [ $h:prelude_hints) => `(tactic| linarith [ $h:prelude_hints)
   | `(tactic| linarith (oracle := $_)) => `(tactic| linarith)
   | `(tactic| nlinarith (oracle := $_)) => `(tactic| nlinarith)
+/-- First cases of each hypothesis `a ≠ b`: less or greater. -/
+syntax "split_ne" : tactic
+macro_rules
+  | `(tactic| split_ne) => `(tactic| first
+    | (rename _ ≠ _ => differ
+       refine Or.elim (lt_or_gt_of_ne differ) ?_ ?_ <;> (clear differ; intro less; split_ne))
+    | skip)
+syntax "linarith" " +splitNe" : tactic
+syntax "linarith" " +splitNe" " [" prelude_hints : tactic
+macro_rules
+  | `(tactic| linarith +splitNe) => `(tactic| ((try refine fun same => ?_); split_ne <;> linarith))
+  | `(tactic| linarith +splitNe [ $h:prelude_hints) => `(tactic| (have_hints [ $h:prelude_hints; linarith +splitNe))
 macro "transitivity " t:term : tactic => `(tactic| refine Trans.trans (b := $t) ?_ ?_)
+macro "ring_nf" : conv => `(conv| tactic => (ring_nf_exact; try rfl))
+macro "ring" : conv => `(conv| tactic => (ring_nf_exact; try rfl))
+macro "field_simp" : conv => `(conv| tactic => (field_simp; try rfl))
 macro "conv_lhs" " => " s:Parser.Tactic.Conv.convSeq : tactic => `(tactic| conv => lhs; ($s:convSeq))
 macro "conv_rhs" " => " s:Parser.Tactic.Conv.convSeq : tactic => `(tactic| conv => rhs; ($s:convSeq))
 end

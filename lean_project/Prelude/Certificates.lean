@@ -1,6 +1,6 @@
 import Prelude.RingTerms
 
-/-! What `linear_combination` builds its proofs of (`ProofServer/LinearCombination.lean`): a relation is a term that is `= 0`, `≤ 0`
+/-! What `linear_combination` builds its proofs of (`Tactics/LinearCombination.lean`): a relation is a term that is `= 0`, `≤ 0`
 or `< 0`, a combination of relations is one again, and the goal differs from it by a ring identity. -/
 
 namespace LinearCombination
@@ -51,6 +51,8 @@ variable {α : Type u} [Field α] [LE α] [LT α] [Std.LawfulOrderLT α] [Std.Is
 theorem rat_nonneg (p q : Nat) : (0 : α) ≤ OfNat.ofNat p / OfNat.ofNat q := div_nonneg (Nat.ofNat_nonneg' p) (Nat.ofNat_nonneg' q)
 theorem rat_pos (p q : Nat) : (0 : α) < OfNat.ofNat (p + 1) / OfNat.ofNat (q + 1) := div_pos (Nat.ofNat_pos' p) (Nat.ofNat_pos' q)
 end
+
+theorem inv_numeral {α : Type u} [Field α] (n : Nat) : (no_index (OfNat.ofNat n) : α)⁻¹ = 1 / OfNat.ofNat n := (one_div _).symm
 
 end LinearCombination
 

@@ -1,7 +1,7 @@
 import Prelude.Casts
 import Prelude.Types
 
-/-! What `positivity` goes by (`ProofServer/Positivity.lean`) and Mathlib has no lemma for, or has under no name of its own. -/
+/-! What `positivity` goes by (`Tactics/Positivity.lean`) and Mathlib has no lemma for, or has under no name of its own. -/
 
 set_option linter.unusedSectionVars false
 
@@ -212,7 +212,29 @@ theorem Nat.factorial_le : ∀ {m n : Nat}, m ≤ n → Nat.factorial m ≤ Nat.
   | m, n + 1, h => (Nat.lt_or_eq_of_le h).elim
       (fun k => Nat.le_trans (factorial_le (Nat.le_of_lt_succ k)) (Nat.le_mul_of_pos_left _ n.succ_pos)) fun e => by rw [e]; exact Nat.le_refl _
 
+namespace Positivity
+section
+variable {α : Type u} [CommRing α] [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] [OrderedRing α] [NoZeroDivisors α] {n : Int} {a : α}
+private theorem zsmul_eq : n • a = (n : α) * a := by
+  rcases Int.eq_nat_or_neg n with ⟨m, e | e⟩ <;> subst e
+  · rw [Ring.zsmul_natCast_eq_nsmul, Semiring.nsmul_eq_natCast_mul, Int.cast_natCast]
+  · rw [Ring.neg_zsmul, Ring.zsmul_natCast_eq_nsmul, Semiring.nsmul_eq_natCast_mul, Int.cast_neg, Int.cast_natCast, neg_mul]
+theorem zsmul_pos (h : 0 < n) (k : 0 < a) : 0 < n • a := by rw [zsmul_eq]; exact mul_pos (Int.cast_pos.2 h) k
+theorem zsmul_nonneg (h : 0 ≤ n) (k : 0 ≤ a) : 0 ≤ n • a := by rw [zsmul_eq]; exact mul_nonneg (Int.cast_nonneg.2 h) k
+theorem zsmul_ne (h : n ≠ 0) (k : a ≠ 0) : n • a ≠ 0 := by rw [zsmul_eq]; exact mul_ne_zero (Int.cast_ne_zero.2 h) k
+end
+end Positivity
+
 namespace Gcongr
+section
+variable {α : Type u} [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] {a b c d : α}
+theorem imp_le (h : c ≤ a) (k : b ≤ d) : a ≤ b → c ≤ d := fun l => le_trans h (le_trans l k)
+theorem imp_lt (h : c ≤ a) (k : b ≤ d) : a < b → c < d := fun l => lt_of_le_of_lt h (lt_of_lt_of_le l k)
+end
+theorem imp.Int {n a b c d : Int} (h : Int.ModEq n c a) (k : Int.ModEq n b d) : Int.ModEq n a b → Int.ModEq n c d :=
+  fun l => Eq.trans (Eq.trans h l) k
+theorem imp.Nat {n a b c d : Nat} (h : Nat.ModEq n c a) (k : Nat.ModEq n b d) : Nat.ModEq n a b → Nat.ModEq n c d :=
+  fun l => Eq.trans (Eq.trans h l) k
 section
 variable {α : Type u} [CommRing α] [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] [OrderedRing α]
 theorem nat_cast_le {m n : Nat} (h : m ≤ n) : (m : α) ≤ (n : α) := Nat.cast_le.2 h
@@ -235,17 +257,6 @@ theorem nat_to_int_le {m n : Nat} (h : m ≤ n) : (m : Int) ≤ (n : Int) := Int
 theorem nat_to_int_lt {m n : Nat} (h : m < n) : (m : Int) < (n : Int) := Int.ofNat_lt.2 h
 end Gcongr
 
-namespace NormNum
-variable {α : Type u} [Field α] {a b c : α}
-theorem div_eq (a : α) (h : b * c = 1) : a / b = a * c := by
-  have hb : b ≠ 0 := fun e => by rw [e, zero_mul] at h; exact Field.zero_ne_one h
-  rw [div_eq_mul_inv, ← mul_one b⁻¹, ← h, ← mul_assoc b⁻¹, inv_mul_cancel₀ hb, one_mul]
-theorem inv_eq (h : b * c = 1) : b⁻¹ = c := by
-  have := div_eq 1 h; rwa [one_div, one_mul] at this
-theorem ne_of_inverse (h : (a - b) * c = 1) : a ≠ b := fun e => by
-  rw [e, sub_self, zero_mul] at h; exact Field.zero_ne_one h
-end NormNum
-
 namespace FieldSimp
 variable {α : Type u} [Field α] {a b c a' b' : α}
 theorem eq (hc : c ≠ 0) (ha : a * c = a') (hb : b * c = b') : (a = b) = (a' = b') := by
@@ -257,4 +268,15 @@ theorem le (hc : 0 < c) (ha : a * c = a') (hb : b * c = b') : (a ≤ b) = (a' �
 theorem lt (hc : 0 < c) (ha : a * c = a') (hb : b * c = b') : (a < b) = (a' < b') := by
   rw [← ha, ← hb]; exact propext (mul_lt_mul_iff_left₀ hc).symm
 end FieldSimp
+
+namespace NormNum
+variable {α : Type u} [Field α] {a b c : α}
+theorem div_eq (a : α) (h : b * c = 1) : a / b = a * c := by
+  have hb : b ≠ 0 := fun e => by rw [e, zero_mul] at h; exact Field.zero_ne_one h
+  rw [div_eq_mul_inv, ← mul_one b⁻¹, ← h, ← mul_assoc b⁻¹, inv_mul_cancel₀ hb, one_mul]
+theorem inv_eq (h : b * c = 1) : b⁻¹ = c := by
+  have := div_eq 1 h; rwa [one_div, one_mul] at this
+theorem ne_of_inverse (h : (a - b) * c = 1) : a ≠ b := fun e => by
+  rw [e, sub_self, zero_mul] at h; exact Field.zero_ne_one h
+end NormNum
 end

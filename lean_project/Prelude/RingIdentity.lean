@@ -1,7 +1,7 @@
 import Prelude.Lemmas
 
 /-! Identities of commutative rings, decided by evaluation at one point (Kronecker's substitution), for `linear_combination`
-and `ring` (`ProofServer/RingIdentity.lean`).  A polynomial with integer coefficients is zero if it is zero where each variable
+and `ring` (`Tactics/RingIdentity.lean`).  A polynomial with integer coefficients is zero if it is zero where each variable
 is greater than the sum of the coefficients' absolute values can be at the variables before it.  So the kernel, which multiplies
 large numbers quickly and does everything else slowly, only evaluates: the term modulo a number, and bounds for it. -/
 

@@ -122,5 +122,5 @@ syntax "rel" " [" prelude_hints : tactic
 macro_rules
   | `(tactic| linarith only [ $h:prelude_hints) => `(tactic| linarith [ $h:prelude_hints)
   | `(tactic| nlinarith only [ $h:prelude_hints) => `(tactic| nlinarith [ $h:prelude_hints)
-  | `(tactic| rel [ $h:prelude_hints) => `(tactic| (have_hints [ $h:prelude_hints; gcongr))
+  | `(tactic| rel [ $h:prelude_hints) => `(tactic| (have_hints [ $h:prelude_hints; gcongr; done))
 end

@@ -3,14 +3,14 @@ public meta import Lean.Compiler.IR.CompilerM
 public meta import ProofServer.Kernel
 public meta import ProofServer.Prelude
 
-/-! Images: the server compiled, and the prelude elaborated, once at installation instead of at each start.
+/-! Images: the server and the tactics compiled, and the prelude elaborated, once at installation instead of at each start.
 
 In the embedded build an imported module's interpreted code is found only under names of kernel constants,
 and compiled modules keep the code of their auxiliary declarations (closed terms, lambdas, loops) in a file of
 its own that is not read.  So an image gives every piece of code a constant to be found under — an opaque
 `Unit`, of no use to any proof — and carries all of the code itself.
 
-Run as `build --path DIR… --import MODULE… --prelude FILE… --prelude-image FILE --server-image STEM`. -/
+Run as `build --path DIR… --import MODULE… --prelude FILE… --prelude-image FILE --compiled STEM…`. -/
 
 open Lean Elab
 
@@ -71,18 +71,19 @@ unsafe def savePrelude (env : Environment) (files : Array String) (image : Strin
     throw (IO.userError s!"the prelude rests on {namesText bad}, in {namesText (assuming state.env env data.constNames.toList #[])}")
   saveModuleData image preludeModule (withCode data data)
 
-/-- Join the compiled server, `STEM.olean` and `STEM.ir`, to `STEM.image`. -/
-unsafe def saveServer (stem : String) : IO Unit := do
+/-- Join a compiled module, `STEM.olean` and `STEM.ir`, to `STEM.image`. -/
+unsafe def saveCompiled (stem : String) : IO Unit := do
   let (data, _) ← readModuleData (stem ++ ".olean")
   let (code, _) ← readModuleData (stem ++ ".ir")
-  saveModuleData (stem ++ ".image") `ProofServerImage (withCode data code)
+  saveModuleData (stem ++ ".image") ((System.FilePath.mk stem).fileName.getD stem).toName (withCode data code)
 
-/-- The prelude's image first; the server's once a line on standard input says that it has been compiled. -/
+/-- The prelude's image first; the others once a line on standard input says that all has been compiled. -/
 unsafe def build (args : List String) : IO Unit := do
   let options ← Options.get args
   savePrelude (← options.environment) options.preludes options.preludeImage
   let _ ← (← IO.getStdin).getLine
-  saveServer options.serverImage
+  for stem in options.compiled.toList do
+    saveCompiled stem
   IO.println (answerMark ++ "built")
 
 end ProofServer

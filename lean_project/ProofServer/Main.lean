@@ -1,13 +1,6 @@
 module
 public meta import ProofServer.Library
-public meta import ProofServer.IntervalCases
-public meta import ProofServer.Linarith
-public meta import ProofServer.Gcongr
-public meta import ProofServer.FieldSimp
-public meta import ProofServer.Wlog
-public meta import ProofServer.RingNf
 public meta import ProofServer.Prelude
-public meta import ProofServer.Remembered
 public meta import ProofServer.Sketch
 public meta import ProofServer.Terms
 
@@ -33,7 +26,7 @@ structure Session where
   index : Array (Name × UInt64) := #[]
   /-- The sketch read last, with what it was read as: its holes are opened one after the other. -/
   sketch : Option ((String × String × Option String) × (Theorem × Array Hole)) := none
-  failures : IO.Ref Remembered.Memory
+  turn : Nat → Bool → IO Unit
 
 def addState (number : Nat) (s : Saved) : List OpenTheorem → Nat × List OpenTheorem
   | [] => (0, [⟨number, #[some s], 1⟩])
@@ -233,7 +226,7 @@ def serveLine (session : IO.Ref Session) (line : String) : IO String := do
       match (do return (← natField j "theorem" (some 0), ← Request.ofJson j) : Except String (Nat × Request)) with
       | .error e => pure (id, Except.error (Fault.request e))
       | .ok (number, r) =>
-        Remembered.turn (← session.get).failures number (r matches .tactic ..)
+        (← session.get).turn number (r matches .tactic ..)
         try pure (id, ← handle session number r)
         catch e => pure (id, Except.error (Fault.request (toString e))))
   return answerLine id (((← IO.monoNanosNow) - start) / 1000) result
@@ -261,25 +254,15 @@ unsafe def freeze (goOn : IO Unit) : IO Unit := do
   searchPathRef.set (unsafeCast goOn)
   let _ ← System.FilePath.pathExists "/snapshot"
 
-unsafe def run (args : List String) : IO Unit := do
+/-- `turn` is called before each request, with its theorem's number and whether it runs a search's tactic. -/
+unsafe def run (turn : Nat → Bool → IO Unit) (args : List String) : IO Unit := do
   let options ← Options.get args
-  let failures ← IO.mkRef {}
-  let closers := Remembered.rememberingAll failures [
-    (`preludeLinearCombination, LinearCombination.elabLinearCombination false),
-    (`preludeLinearCombinationPrime, LinearCombination.elabLinearCombination true), (`preludeLinarith, Linarith.elabLinarith),
-    (`preludeNlinarith, Linarith.elabNlinarith), (`preludeIdentity, LinearCombination.elabIdentity), (``Parser.Tactic.grind, Remembered.grind)]
-  let active ← IO.mkRef false
-  NormNum.registerEvaluation active
-  registerTactics ((`preludeIntervalCases, IntervalCases.elabIntervalCases) :: (`preludePositivity, Positivity.elabPositivity) ::
-    (`preludeGcongr, Gcongr.elabGcongr) :: (`preludeNormNum, NormNum.elabNormNum active) :: (`preludeNormNum1, NormNum.elabNormNum1) ::
-    (`preludeFieldSimp, FieldSimp.elabFieldSimp) :: (`preludeWlog, Wlog.elabWlog) ::
-    (`preludeRingNfExact, RingNf.elabRingNf) :: closers)
   let start ← IO.monoMsNow
   let env ← options.environment
   let imported ← IO.monoMsNow
   let state := asInMathlib (← loadPrelude (Command.mkState env {} {}) options.preludes)
   let done ← IO.monoMsNow
-  let session ← IO.mkRef { base := state, theorems := ← IO.mkRef [], failures : Session }
+  let session ← IO.mkRef { base := state, theorems := ← IO.mkRef [], turn : Session }
   let goOn (importMs preludeMs : Nat) : IO Unit := do
     let out ← IO.getStdout
     out.putStrLn (answerMark ++ (Json.mkObj [("ready", true), ("version", Lean.versionString),

@@ -13,7 +13,8 @@ structure Options where
   imports : Array String := #[]
   preludes : Array String := #[]
   preludeImage : String := ""
-  serverImage : String := ""
+  /-- Stems of files that are compiled modules. -/
+  compiled : Array String := #[]
   /-- Save a snapshot of the process's memory instead of serving. -/
   snapshot : Bool := false
 
@@ -22,7 +23,7 @@ partial def Options.parse (o : Options) : List String → Except String Options
   | "--import" :: v :: rest => parse { o with imports := o.imports.push v } rest
   | "--prelude" :: v :: rest => parse { o with preludes := o.preludes.push v } rest
   | "--prelude-image" :: v :: rest => parse { o with preludeImage := v } rest
-  | "--server-image" :: v :: rest => parse { o with serverImage := v } rest
+  | "--compiled" :: v :: rest => parse { o with compiled := o.compiled.push v } rest
   | "--snapshot" :: rest => parse { o with snapshot := true } rest
   | [] => .ok o
   | other :: _ => .error s!"unknown argument '{other}'"

@@ -1,6 +1,6 @@
-"""The proof server and the prelude as source text, from the folder ``lean_project``.
+"""The proof server, the tactics' programs and the prelude as source text, from the folder ``lean_project``.
 
-The server's modules are joined into one file: ``lean --run`` takes no more, and in embedded Lean that file is
+The modules of each are joined into one file: ``lean --run`` takes no more, and in embedded Lean that file is
 compiled once (``prover.lean.embedded.image``).
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 LEAN_PROJECT = Path(__file__).resolve().parents[2] / "lean_project"
 SERVER_ROOT = "ProofServer.Main"
+TACTICS_ROOT = "Tactics.Main"
 IMAGE_ROOT = "ProofServer.Image"
 PRELUDE_ROOT = "Prelude"
 READINGS = LEAN_PROJECT / "readings.txt"
@@ -21,7 +22,8 @@ NO_LIMIT = "-DmaxHeartbeats=0"
 """How ``lean`` is asked to elaborate the server: what runs beside its main thread is charged with all that its thread has done
 before, and would come to the limit."""
 
-_MAIN = "\npublic meta unsafe def main (args : List String) : IO Unit := {action}\n"
+_MAIN = "\npublic meta unsafe def main (args : List String) : IO Unit := do {action}\n"
+_RUN = "ProofServer.run (← Tactics.register) args"
 _IMPORT = re.compile(r"^(?:public )?(?:meta )?import (\S+)\s*$", re.MULTILINE)
 
 
@@ -34,8 +36,8 @@ def module_path(module: str) -> Path:
     return LEAN_PROJECT / (module.replace(".", "/") + ".lean")
 
 
-def module_order(root: str) -> list[str]:
-    """The project's own modules ``root`` rests on, each after those it imports, ``root`` last."""
+def module_order(*roots: str) -> list[str]:
+    """The project's own modules that ``roots`` rest on, each after those it imports, and the roots."""
     order: list[str] = []
 
     def visit(module: str) -> None:
@@ -46,15 +48,16 @@ def module_order(root: str) -> list[str]:
                 visit(name)
         order.append(module)
 
-    visit(root)
+    for root in roots:
+        visit(root)
     return order
 
 
-def joined(root: str) -> str:
-    """One Lean file holding ``root`` and the modules of ours it rests on."""
+def joined(*roots: str) -> str:
+    """One Lean file holding ``roots`` and the modules of ours they rest on."""
     imports: list[str] = []
     bodies: list[str] = []
-    for module in module_order(root):
+    for module in module_order(*roots):
         text = module_path(module).read_text(encoding="utf-8")
         imports += [i for i in _IMPORT.findall(text) if not module_path(i).exists() and i not in imports]
         body = _IMPORT.sub("", text)
@@ -70,9 +73,15 @@ def server_source() -> str:
 
 
 @cache
+def tactics_source() -> str:
+    """The tactics' programs; neither they nor the server need the other to be compiled."""
+    return joined(TACTICS_ROOT)
+
+
+@cache
 def server_program() -> str:
-    """The proof server as a program for ``lean --run``."""
-    return server_source() + _MAIN.format(action="ProofServer.run args")
+    """The proof server with the tactics as a program for ``lean --run``."""
+    return joined(TACTICS_ROOT, SERVER_ROOT) + _MAIN.format(action=_RUN)
 
 
 @cache
@@ -81,9 +90,9 @@ def builder_program() -> str:
     return joined(IMAGE_ROOT) + _MAIN.format(action="ProofServer.build args")
 
 
-def boot_program(module: str) -> str:
-    """The server from its compiled module, for ``lean --run``."""
-    return f"module\npublic meta import {module}\n" + _MAIN.format(action="ProofServer.run args")
+def boot_program(*modules: str) -> str:
+    """The server from its compiled modules, for ``lean --run``."""
+    return "module\n" + "".join(f"public meta import {module}\n" for module in modules) + _MAIN.format(action=_RUN)
 
 
 def prelude_files() -> list[Path]:

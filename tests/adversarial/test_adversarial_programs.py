@@ -15,9 +15,10 @@ from prover.lean.embedded.install import install
 from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.guard import metaprogram, refusal
 from prover.lean.launch import LeanCommand
-from prover.lean.source import NO_LIMIT, server_program
+from prover.lean.source import NO_LIMIT, server_source
 from prover.lean.worker import LeanWorker
 
+MAIN = "\npublic meta unsafe def main (args : List String) : IO Unit := ProofServer.run (fun _ _ => return ()) args\n"
 PROGRAM = "is a program for elaboration time"
 TACTICS = [
     ("run_tac pure ()", RUNS),
@@ -79,9 +80,9 @@ HONEST = [
 
 @pytest.fixture(scope="module")
 def in_scope(loop_thread, tmp_path_factory):
-    """A server of its own without the prelude, in which metaprograms are in scope."""
+    """A server of its own without the prelude and its tactics, in which metaprograms are in scope."""
     installation, folder = install(), tmp_path_factory.mktemp("server")
-    (folder / "Server.lean").write_text(server_program(), encoding="utf-8")
+    (folder / "Server.lean").write_text(server_source() + MAIN, encoding="utf-8")
     argv = node_command(installation, [installation.root, folder])
     argv += [
         NO_LIMIT,

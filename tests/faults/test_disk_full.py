@@ -148,7 +148,7 @@ def test_a_snapshot_is_there_whole_or_not_at_all(disk, monkeypatch, note_fault):
         "    sys.exit(print('#prover saved'))\n"
         "out = sys.argv[sys.argv.index('-o') + 1].replace('/images', '.') if '-o' in sys.argv else './PreludeImage.olean'\n"
         "open(out, 'wb').write(os.urandom(300_000))\n"
-        "open('ProofServerImage.image', 'w').close()\n"
+        "for module in ('ProofServerImage', 'TacticsImage'): open(module + '.image', 'w').close()\n"
         "print('hasErrors = false' if '-o' in sys.argv else '#prover built')\n"
     )
     installation = installing.EmbeddedInstallation(disk)

@@ -1,6 +1,6 @@
-"""Images of the proof server and the prelude: compiled and elaborated once, and a server started from them.
+"""Images of the proof server, the tactics' programs and the prelude: compiled and elaborated once, and a server started from them.
 
-Both are made by Lean itself (see ``lean_project/ProofServer/Image.lean``).  They serve to make the snapshot that
+They are made by Lean itself (see ``lean_project/ProofServer/Image.lean``).  They serve to make the snapshot that
 every later start begins with (``prover.lean.embedded.snapshot``).
 """
 
@@ -10,8 +10,9 @@ import errno
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -20,42 +21,66 @@ from prover.lean.embedded.install import EmbeddedInstallation
 from prover.lean.embedded.node import node_command, node_environment
 from prover.lean.errors import LeanNotAvailable
 from prover.lean.messages import ANSWER_MARK, NOISE
-from prover.lean.source import LEAN_PROJECT, NO_LIMIT, boot_program, builder_program, prelude_files, server_source
+from prover.lean.source import (
+    LEAN_PROJECT,
+    NO_LIMIT,
+    boot_program,
+    builder_program,
+    prelude_files,
+    server_source,
+    tactics_source,
+)
 
-SERVER_MODULE = "ProofServerImage"
+COMPILED = {"ProofServerImage": server_source, "TacticsImage": tactics_source}
+"""Modules, and what their source is."""
 PRELUDE_MODULE = "PreludeImage"
 CORE_IMPORTS = ("Init", "Std")
 BUILD_LIMIT = 1200.0
-"""Seconds the build may take; about 40 on two idle cores."""
+"""Seconds the build may take."""
 ROOM = 1_000_000
 """Bytes: a disk with less left may have cut short what was written last."""
 
 
 def build_images(installation: EmbeddedInstallation, work: Path) -> None:
-    """Compile the server and elaborate the prelude side by side, then join what they made, in the folder ``work``.
+    """Compile the server and the tactics and elaborate the prelude side by side, then join what they made, in the folder ``work``.
 
     Raises ``LeanNotAvailable`` if Lean does not accept the sources, ``OSError`` if they cannot be stored.
     """
-    (work / f"{SERVER_MODULE}.lean").write_text(server_source(), encoding="utf-8")
     (work / "Build.lean").write_text(builder_program(), encoding="utf-8")
     mounts = [(installation.root, "/lean"), (LEAN_PROJECT, "/project"), (work, "/images")]
-    stem = f"/images/{SERVER_MODULE}"
-    compile_ = [NO_LIMIT, "-o", f"{stem}.olean", "-i", f"{stem}.ilean", f"{stem}.lean"]
+    run = partial(running, installation, mounts, work)
     build = [NO_LIMIT, "--run", "/images/Build.lean", "--path", "/lean/lib/lean", *import_arguments(CORE_IMPORTS)]
     for path in prelude_files():
         build += ["--prelude", f"/project/{path.relative_to(LEAN_PROJECT).as_posix()}"]
-    build += ["--prelude-image", f"/images/{PRELUDE_MODULE}.olean", "--server-image", stem]
+    build += ["--prelude-image", f"/images/{PRELUDE_MODULE}.olean"]
+    for module in COMPILED:
+        build += ["--compiled", f"/images/{module}"]
 
-    compiled, built = work / "compile.log", work / "build.log"
-    run = partial(running, installation, mounts, work)
-    with run(compile_, compiled) as compiling, run(build, built) as building:
-        finish(compiling, b"", compiled, "hasErrors = false")
+    with ExitStack() as stack:
+        compiling: dict[Path, subprocess.Popen[bytes]] = {}
+        for module, source in COMPILED.items():
+            (work / f"{module}.lean").write_text(source(), encoding="utf-8")
+            stem, log = f"/images/{module}", work / f"{module}.log"
+            compiling[log] = stack.enter_context(run([NO_LIMIT, "-o", f"{stem}.olean", f"{stem}.lean"], log))
+        built = work / "build.log"
+        building = stack.enter_context(run(build, built))
+        deadline = time.monotonic() + BUILD_LIMIT
+        while compiling:
+            for log in [log for log, process in compiling.items() if process.poll() is not None]:
+                _refuse_without("hasErrors = false", log)
+                del compiling[log]
+            if building.poll() is not None:
+                _refuse_without(f"{ANSWER_MARK}built", built)
+            if time.monotonic() > deadline:
+                raise _too_slow()
+            time.sleep(0.2)
         finish(building, b"go\n", built, f"{ANSWER_MARK}built")
         _refuse_full(work)
-    for suffix in (".olean", ".olean.private", ".olean.server", ".ir", ".ilean", ".lean"):
-        (work / f"{SERVER_MODULE}{suffix}").unlink(missing_ok=True)
-    (work / f"{SERVER_MODULE}.image").rename(work / f"{SERVER_MODULE}.olean")
-    (work / "Boot.lean").write_text(boot_program(SERVER_MODULE), encoding="utf-8")
+    for module in COMPILED:
+        for suffix in (".olean", ".olean.private", ".olean.server", ".ir", ".lean"):
+            (work / f"{module}{suffix}").unlink(missing_ok=True)
+        (work / f"{module}.image").rename(work / f"{module}.olean")
+    (work / "Boot.lean").write_text(boot_program(*COMPILED), encoding="utf-8")
 
 
 def freeze(installation: EmbeddedInstallation, images: Path, work: Path) -> None:
@@ -98,7 +123,15 @@ def finish(process: subprocess.Popen[bytes], given: bytes, log: Path, sign: str)
     try:
         process.communicate(given, timeout=BUILD_LIMIT)
     except subprocess.TimeoutExpired:
-        raise LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s") from None
+        raise _too_slow() from None
+    _refuse_without(sign, log)
+
+
+def _too_slow() -> LeanNotAvailable:
+    return LeanNotAvailable(f"preparing embedded Lean took longer than {BUILD_LIMIT:.0f} s")
+
+
+def _refuse_without(sign: str, log: Path) -> None:
     lines = log.read_text("utf-8", "replace").splitlines()
     if not any(sign in line for line in lines):
         _refuse_full(log.parent)

@@ -49,7 +49,7 @@ def prepared(installation: EmbeddedInstallation) -> bool:
 
 
 def snapshot(installation: EmbeddedInstallation, progress: Progress = None) -> Path:
-    """The folder with the snapshot of today's sources, made first if there is none (about four minutes on two idle cores, 0.4 GB).
+    """The folder with the snapshot of today's sources, made first if there is none (four to six minutes on two idle cores, 0.4 GB).
 
     Raises:
         LeanNotAvailable: Lean does not accept the sources.

@@ -1,14 +1,15 @@
 module
-public meta import ProofServer.Linarith
-public meta import ProofServer.NormNum
+public meta import Tactics.Linarith
+public meta import Tactics.NormNum
 
 /-! `ring_nf` for the prelude: each term of a commutative ring becomes a sum of monomials, each with its coefficient on the right, in
-Mathlib's order: constants first, then by the first variable, its exponent, and so on. -/
+Mathlib's order: constants first, then by the first variable, its exponent, and so on.  Variables stand in the order in which they
+first appear wherever the tactic looks. -/
 
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.RingNf
+namespace Tactics.RingNf
 open RingIdentity LinearCombination Linarith
 
 def allZero : List Nat → Bool
@@ -75,27 +76,47 @@ def most : RingTerm → Nat
   | .mul a b => most a * most b
   | .pow a k => most a ^ k
 
-/-- The normal form of a term of a ring, with its proof. -/
-def normal? (e : Expr) : TermElabM (Option Simp.Result) := do
-  match Positivity.headName e with
-  | ``HAdd.hAdd | ``HSub.hSub | ``HMul.hMul | ``HPow.hPow | ``HDiv.hDiv | ``Neg.neg =>
-    let some c ← attempt (do Carrier.of (← whnfR (← inferType e))) | return none
-    let (term, s) := RingIdentity.read { type := c.type } e
-    if most term > 500 then return none
-    let normal ← sumOf c.type s.atoms.toList (sorted (expand s.denominators.toList term)) none
-    if normal == e then return none
-    return some { expr := normal, proof? := some (← NormNum.identity c e normal) }
-  | _ => return none
+/-- The atoms that were seen before, with their types. -/
+abbrev Seen := IO.Ref (List (Expr × Array Expr))
 
-def normalize : Simp.Simproc := fun e _ _ _ mc ms cc cs => do
+def seenOf (type : Expr) : List (Expr × Array Expr) → Array Expr
+  | [] => #[]
+  | (t, atoms) :: rest => if t == type then atoms else seenOf type rest
+
+/-- Whether something is subtracted or divided in a term: of natural numbers such a term is no polynomial. -/
+def subtracts : Expr → Bool
+  | .app f a => f.isConstOf ``HSub.hSub || f.isConstOf ``HDiv.hDiv || subtracts f || subtracts a
+  | _ => false
+
+/-- A proof of `a = b` in a commutative ring, or in the natural numbers. -/
+def identity (type a b : Expr) : TermElabM Expr := do
+  if type.isConstOf ``Nat then return ← proveIdentity (← mkEq a b)
+  NormNum.identity (← Carrier.of type) a b
+
+/-- The normal form of a term of a commutative ring or of the natural numbers, with its proof. -/
+def normal? (seen : Seen) (e : Expr) : TermElabM (Option Simp.Result) := do
+  if !NormNum.arithmetic.contains (Positivity.headName e) then return none
+  let type ← whnfR (← inferType e)
+  let natural := type.isConstOf ``Nat
+  if natural && subtracts e then return none
+  if !natural && (← attempt (Carrier.of type)).isNone then return none
+  let (term, s) := RingIdentity.read { type, atoms := seenOf type (← seen.get) } e
+  seen.modify ((type, s.atoms) :: ·)
+  if most term > 500 then return none
+  let normal ← sumOf type s.atoms.toList (sorted (expand s.denominators.toList term)) none
+  if normal == e then return none
+  return some { expr := normal, proof? := some (← identity type e normal) }
+
+def normalize (seen : Seen) : Simp.Simproc := fun e _ _ _ mc ms cc cs => do
   let term ← IO.mkRef ({} : Term.State)
-  match ← attempt (normal? e) { errToSorry := false } term mc ms cc cs with
+  match ← attempt (normal? seen e) { errToSorry := false } term mc ms cc cs with
   | some (some result) => return .visit result
   | _ => return .continue none
 
 /-- `ring_nf at location` -/
-def elabRingNf (stx : Syntax) : TacticM Unit :=
-  NormNum.simpOnly NormNum.none_ (stx.getArg 1) (({} : Simp.Simprocs).addCore #[.star] `ring_nf false (.inl normalize))
+def elabRingNf (stx : Syntax) : TacticM Unit := fun tactic ref => do
+  let seen ← IO.mkRef []
+  NormNum.simpOnly NormNum.none_ (stx.getArg 1) (({} : Simp.Simprocs).addCore #[.star] `ring_nf false (.inl (normalize seen))) tactic ref
 
-end ProofServer.RingNf
+end Tactics.RingNf
 end

@@ -1,202 +1,15 @@
 module
-public meta import Init.Data.Rat.Basic
-public meta import ProofServer.LinearCombination
+public meta import Tactics.LinearCombination
+public meta import Tactics.Simplex
 
-/-! `linarith` for the prelude: the combination that `linear_combination` needs, found by linear programming.
-
-Monomials are atoms.  The hypotheses `s ≤ 0`, `s < 0`, `s = 0`, the goal's negation and `-1 < 0` contradict each other if a
-combination of them with nonnegative factors is 0 and the factors of strict ones add up to 1 (Motzkin's transposition theorem).
-The first phase of the simplex method finds it, with Bland's rule, in exact rationals. -/
+/-! `linarith` for the prelude: the combination that `linear_combination` needs, found by linear programming (`Simplex.lean`) among the
+hypotheses `s ≤ 0`, `s < 0`, `s = 0`, the goal's negation and `-1 < 0`. -/
 
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.Linarith
+namespace Tactics.Linarith
 open RingIdentity LinearCombination
-
-/-! ### Polynomials: coefficients by exponents, the greatest exponents first -/
-
-abbrev Poly := List (List Nat × Rat)
-
-/-- Whether exponents come before others. -/
-def before : List Nat → List Nat → Bool
-  | [], _ => false
-  | _ :: _, [] => true
-  | a :: l, b :: m => if a == b then before l m else b < a
-
-def plus : Poly → Poly → Poly
-  | [], q => q
-  | p, [] => p
-  | (m, a) :: p, (n, b) :: q =>
-    if m == n then
-      let rest := plus p q
-      let c := Rat.add a b
-      if c.num == 0 then rest else (m, c) :: rest
-    else if before m n then (m, a) :: plus p ((n, b) :: q)
-    else (n, b) :: plus ((m, a) :: p) q
-termination_by p q => sizeOf p + sizeOf q
-
-def times (c : Rat) : Poly → Poly
-  | [] => []
-  | (m, a) :: p => (m, Rat.mul c a) :: times c p
-
-def joined : List Nat → List Nat → List Nat
-  | [], m => m
-  | l, [] => l
-  | a :: l, b :: m => (a + b) :: joined l m
-
-def shifted (n : List Nat) (c : Rat) : Poly → Poly
-  | [] => []
-  | (m, a) :: p => (joined n m, Rat.mul c a) :: shifted n c p
-
-def product : Poly → Poly → Poly
-  | [], _ => []
-  | (m, a) :: p, q => plus (shifted m a q) (product p q)
-
-def power (p : Poly) : Nat → Poly
-  | 0 => [([], mkRat 1 1)]
-  | k + 1 => product (power p k) p
-
-/-- The exponents of one variable, without zeros at the end. -/
-def single : Nat → List Nat
-  | 0 => [1]
-  | i + 1 => 0 :: single i
-
-partial def expand (d : List Nat) : RingTerm → Poly
-  | .num n => if n == 0 then [] else [([], mkRat n 1)]
-  | .var i => [(single i, mkRat 1 1)]
-  | .neg a => times (mkRat (-1) 1) (expand d a)
-  | .add a b => plus (expand d a) (expand d b)
-  | .sub a b => plus (expand d a) (times (mkRat (-1) 1) (expand d b))
-  | .mul a b => product (expand d a) (expand d b)
-  | .pow a k => power (expand d a) k
-  | .div a j => times (mkRat 1 (RingIdentity.entry 1 d j)) (expand d a)
-
-/-! ### The simplex method -/
-
-abbrev Row := List Rat
-
-def zero : Rat := mkRat 0 1
-def one : Rat := mkRat 1 1
-
-def nth : Row → Nat → Rat
-  | [], _ => zero
-  | a :: _, 0 => a
-  | _ :: l, i + 1 => nth l i
-
-def lastOf : Row → Rat
-  | [] => zero
-  | [a] => a
-  | _ :: l => lastOf l
-
-def scaledRow (c : Rat) : Row → Row
-  | [] => []
-  | a :: l => Rat.mul c a :: scaledRow c l
-
-/-- `r - c * p` -/
-def reduced (c : Rat) : Row → Row → Row
-  | a :: r, b :: p => (if b.num == 0 then a else Rat.sub a (Rat.mul c b)) :: reduced c r p
-  | r, _ => r
-
-/-- The first column but the last with a positive entry. -/
-def entering : Row → Nat → Option Nat
-  | [], _ | [_], _ => none
-  | a :: l, i => if a.num > 0 then some i else entering l (i + 1)
-
-/-- The row to leave, as its basic variable, by least ratio and then least variable. -/
-def leaving (j : Nat) : List (Nat × Row) → Option (Nat × Rat) → Option (Nat × Rat)
-  | [], best => best
-  | (v, row) :: rest, best =>
-    let a := nth row j
-    if a.num > 0 then
-      let ratio := Rat.div (lastOf row) a
-      match best with
-      | none => leaving j rest (some (v, ratio))
-      | some (w, least) =>
-        let difference := (Rat.sub ratio least).num
-        if difference < 0 || (difference == 0 && v < w) then leaving j rest (some (v, ratio)) else leaving j rest best
-    else leaving j rest best
-
-def rowOf (v : Nat) : List (Nat × Row) → Row
-  | [] => []
-  | (w, row) :: rest => if v == w then row else rowOf v rest
-
-def pivoted (v j : Nat) (p : Row) : List (Nat × Row) → List (Nat × Row)
-  | [] => []
-  | (w, row) :: rest =>
-    (if w == v then (j, p) else
-      let c := nth row j
-      (w, if c.num == 0 then row else reduced c row p)) :: pivoted v j p rest
-
-/-- Values of the basic variables where the sum of the artificial ones is 0; `none` if it cannot be. -/
-def solve (tableau : List (Nat × Row)) (objective : Row) : Nat → Option (List (Nat × Rat))
-  | 0 => none
-  | fuel + 1 =>
-    if (lastOf objective).num == 0 then some (values tableau)
-    else match entering objective 0 with
-      | none => none
-      | some j => match leaving j tableau none with
-        | none => none
-        | some (v, _) =>
-          let row := rowOf v tableau
-          let p := scaledRow (Rat.inv (nth row j)) row
-          solve (pivoted v j p tableau) (reduced (nth objective j) objective p) fuel
-where
-  values : List (Nat × Row) → List (Nat × Rat)
-    | [] => []
-    | (v, row) :: rest => (v, lastOf row) :: values rest
-
-/-! ### From hypotheses to a combination -/
-
-/-- A column of the linear program: a relation's polynomial, with a sign, and whether it is strict. -/
-structure Column where
-  poly : Poly
-  strict : Bool
-
-def coefficient (m : List Nat) : Poly → Rat
-  | [] => zero
-  | (n, a) :: p => if m == n then a else coefficient m p
-
-def monomials : List Column → List (List Nat) → List (List Nat)
-  | [], found => found
-  | c :: rest, found => monomials rest (among c.poly found)
-where
-  among : Poly → List (List Nat) → List (List Nat)
-    | [], found => found
-    | (m, _) :: p, found => among p (if found.contains m then found else m :: found)
-
-def rowFor (m : List Nat) : List Column → Row
-  | [] => [zero]
-  | c :: rest => coefficient m c.poly :: rowFor m rest
-
-def strictRow : List Column → Row
-  | [] => [one]
-  | c :: rest => (if c.strict then one else zero) :: strictRow rest
-
-def addedRow : Row → Row → Row
-  | a :: l, b :: m => Rat.add a b :: addedRow l m
-  | l, _ => l
-
-def rowsFor (columns : List Column) (count : Nat) : List (List Nat) → List (Nat × Row)
-  | [] => [(count, strictRow columns)]
-  | m :: rest => (count, rowFor m columns) :: rowsFor columns (count + 1) rest
-
-def sumOf : List (Nat × Row) → Row → Row
-  | [], s => s
-  | (_, r) :: rest, s => sumOf rest (addedRow s r)
-
-def zeroRow : List Column → Row
-  | [] => [zero]
-  | _ :: rest => zero :: zeroRow rest
-
-/-- The factors of the columns, by their numbers, of a combination that contradicts itself. -/
-def factors? (columns : List Column) : Option (List (Nat × Rat)) :=
-  let rows := rowsFor columns columns.toArray.size (monomials columns [])
-  solve rows (sumOf rows (zeroRow columns)) 300
-
-def valueOf (i : Nat) : List (Nat × Rat) → Rat
-  | [] => zero
-  | (j, a) :: rest => if i == j then a else valueOf i rest
 
 /-- A relation times a positive rational. -/
 def multiple (c : Carrier) (factor : Rat) (p : Relation) : TermElabM Relation := do
@@ -227,15 +40,15 @@ def strengthened (c : Carrier) (p : Relation) : MetaM Relation := do
 /-- A proof of a comparison as one of `a = b`, `a ≤ b`, `a < b`, to which negated ones are turned, with its type and sides. -/
 def compared? (proof : Expr) : TermElabM (Option (Expr × Rel × Expr × Expr × Expr)) := do
   let type ← instantiateMVars (← inferType proof)
-  match type with
-  | .app (.const ``Not _) negated => match ← sides? negated with
-    | some (.le, _) => again (← attempt (mkAppM `lt_of_not_ge #[proof]))
-    | some (.lt, _) => again (← attempt (mkAppM `le_of_not_gt #[proof]))
+  if type.isAppOfArity ``Not 1 then
+    match ← sides? type.appArg! with
+    | some (.le, _) => return ← again (← attempt (mkAppM `lt_of_not_ge #[proof]))
+    | some (.lt, _) => return ← again (← attempt (mkAppM `le_of_not_gt #[proof]))
     | _ => return none
-  | .app .. => match ← sides? type with
-    | some sides => return some (proof, sides)
-    | none => return none
-  | _ => return none
+  if !type.isApp then return none
+  match ← sides? type with
+  | some sides => return some (proof, sides)
+  | none => return none
 where
   again (turned : Option Expr) : TermElabM (Option (Expr × Rel × Expr × Expr × Expr)) := do
     let some proof := turned | return none
@@ -434,9 +247,7 @@ def integers : Syntax := .node .none `preludeZifyAll #[.atom .none "zify_all"]
 
 /-- Prove a goal by linear arithmetic, over products of pairs of hypotheses too if `pairs`; of natural numbers as integers. -/
 partial def prove (pairs : Bool) (target : Expr) : TermElabM Expr := do
-  match target with
-  | .app (.const ``Not _) negated => return ← introduced negated
-  | _ => pure ()
+  if target.isAppOfArity ``Not 1 then return ← introduced
   let goal ← sides? target
   let types ← match goal with
     | some (_, type, _, _) => pure [type]
@@ -460,7 +271,7 @@ partial def prove (pairs : Bool) (target : Expr) : TermElabM Expr := do
     | none => proveOverOne pairs target (← comparedTypes)
   | none => proveOverOne pairs target types
 where
-  introduced (_ : Expr) : TermElabM Expr := do
+  introduced : TermElabM Expr := do
     let goal ← mkFreshExprSyntheticOpaqueMVar target
     match ← runTactic (← `(tactic| intro)) [goal.mvarId!] with
     | [rest] =>
@@ -473,5 +284,5 @@ where
 def elabLinarith (_ : Syntax) : TacticM Unit := closing (prove false)
 def elabNlinarith (_ : Syntax) : TacticM Unit := closing (prove true)
 
-end ProofServer.Linarith
+end Tactics.Linarith
 end

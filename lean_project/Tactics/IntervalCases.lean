@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.Tactics
+public meta import Tactics.Basic
 
 /-! `interval_cases n` for the prelude: a goal for each value that the hypotheses leave to a natural number or an integer.
 
@@ -8,7 +8,7 @@ The bounds are what `omega` proves of the hypotheses, found by bisection; they n
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.IntervalCases
+namespace Tactics.IntervalCases
 
 /-- Bounds are sought up to this size. -/
 def farthest : Nat := 1024
@@ -145,5 +145,5 @@ where
     | [], g => [g]
     | a :: rest, g => a :: pushed rest g
 
-end ProofServer.IntervalCases
+end Tactics.IntervalCases
 end

@@ -1,6 +1,6 @@
 module
 public meta import Lean.Elab.Tactic.Simp
-public meta import ProofServer.Positivity
+public meta import Tactics.Positivity
 
 /-! `norm_num` for the prelude: `simp` together with the evaluation of numerals, as Mathlib has it.
 
@@ -11,26 +11,24 @@ are written down is decided by the kernel. -/
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.NormNum
+namespace Tactics.NormNum
 open RingIdentity LinearCombination
 
 /-- The rational number that a term in normal form is: `n`, `-n`, `n / d`, `-n / d`. -/
 def normal? (e : Expr) : Option (Int × Nat) :=
-  match e with
-  | .app (.app (.app (.app (.app (.app (.const ``HDiv.hDiv _) _) _) _) _) a) b =>
-    match signed? a, numeral? b with
+  match lastTwo? ``HDiv.hDiv 6 e with
+  | some (a, b) => match signed? a, numeral? b with
     | some p, some q => if q > 1 && Nat.gcd p.natAbs q == 1 then some (p, q) else none
     | _, _ => none
-  | _ => match signed? e with
+  | none => match signed? e with
     | some p => some (p, 1)
     | none => none
 where
   signed? (e : Expr) : Option Int :=
-    match e with
-    | .app (.app (.app (.const ``Neg.neg _) _) _) a => match numeral? a with
+    if e.isAppOfArity ``Neg.neg 3 then match numeral? e.appArg! with
       | some (n + 1) => some (-(n + 1 : Nat))
       | _ => none
-    | _ => match numeral? e with
+    else match numeral? e with
       | some n => some n
       | none => none
 
@@ -56,38 +54,62 @@ def evaluated (c : Carrier) (e : Expr) (p : Int) (q : Nat) (proof : Expr → Ter
   if value == e then return none
   return some { expr := value, proof? := some (← proof value) }
 
-/-- A quotient or an inverse of numerals, by the reciprocal of the divisor. -/
-def quotient? (c : Carrier) (e : Expr) : TermElabM (Option Simp.Result) := do
-  match e with
-  | .app (.app (.app (.app (.app (.app (.const ``HDiv.hDiv _) _) _) _) _) a) b =>
-    match normal? a, normal? b with
-    | some (p, q), some (r, s) =>
-      if r == 0 then return none
-      let turned : Int := if r < 0 then -(s : Int) else s
-      let reciprocal ← numeralOf c.type turned r.natAbs
-      let inverse ← identity c (← mkAppM ``HMul.hMul #[b, reciprocal]) (← mkNumeral c.type 1)
-      let step ← mkAppM `NormNum.div_eq #[a, inverse]
-      let (num, den) := RingTerm.constant.lowest (p * turned) (q * r.natAbs)
-      evaluated c e num den fun value => do
-        mkAppM ``Eq.trans #[step, ← identity c (← mkAppM ``HMul.hMul #[a, reciprocal]) value]
-    | _, _ => return none
-  | .app (.app (.app (.const ``Inv.inv _) _) _) b =>
-    match normal? b with
-    | some (r, s) =>
-      if r == 0 then return none
-      let (num, den) := RingTerm.constant.lowest (if r < 0 then -(s : Int) else s) r.natAbs
-      evaluated c e num den fun value => do
-        mkAppM `NormNum.inv_eq #[← identity c (← mkAppM ``HMul.hMul #[b, value]) (← mkNumeral c.type 1)]
-    | none => return none
-  | _ => return none
+/-- The reciprocal of a number that is not zero. -/
+def reciprocal (p : Int) (q : Nat) : Int × Nat := RingTerm.constant.lowest (if p < 0 then -(q : Int) else q) p.natAbs
+
+/-- A proof that the product of two terms is one. -/
+def productIsOne (c : Carrier) (a b : Expr) : TermElabM Expr := do
+  identity c (← mkAppM ``HMul.hMul #[a, b]) (← mkNumeral c.type 1)
+
+/-- A quotient of numerals, by the reciprocal of the divisor. -/
+def quotient? (c : Carrier) (e a b : Expr) : TermElabM (Option Simp.Result) := do
+  let some (p, q) := normal? a | return none
+  let some (r, s) := normal? b | return none
+  if r == 0 then return none
+  let (v, w) := reciprocal r s
+  let inverse ← numeralOf c.type v w
+  let step ← mkAppM `NormNum.div_eq #[a, ← productIsOne c b inverse]
+  let (num, den) := RingTerm.constant.lowest (p * v) (q * w)
+  evaluated c e num den fun value => do
+    mkAppM ``Eq.trans #[step, ← identity c (← mkAppM ``HMul.hMul #[a, inverse]) value]
+
+def inverse? (c : Carrier) (e b : Expr) : TermElabM (Option Simp.Result) := do
+  let some (r, s) := normal? b | return none
+  if r == 0 then return none
+  let (v, w) := reciprocal r s
+  evaluated c e v w fun value => do mkAppM `NormNum.inv_eq #[← productIsOne c b value]
 
 /-- A term of a ring that is a number. -/
 def number? (c : Carrier) (e : Expr) : TermElabM (Option Simp.Result) := do
   if (normal? e).isSome then return none
   let (term, s) := RingIdentity.read { type := c.type } e
-  if s.atoms.size > 0 then return ← quotient? c e
+  if s.atoms.size > 0 then
+    if let some (a, b) := lastTwo? ``HDiv.hDiv 6 e then return ← quotient? c e a b
+    if e.isAppOfArity ``Inv.inv 3 then return ← inverse? c e e.appArg!
+    return none
   let (p, q) := term.constant s.denominators.toList
   evaluated c e p q (identity c e)
+
+/-- Numbers of a field without order differ, for their difference, here `p / q`, has an inverse. -/
+def different? (c : Carrier) (a b : Expr) (p : Int) (q : Nat) : TermElabM (Option (Bool × Expr)) := do
+  if c.field.isNone then return none
+  let (num, den) := RingTerm.constant.lowest p q
+  let product ← mkAppM ``HMul.hMul #[← mkAppM ``HSub.hSub #[a, b], ← numeralOf c.type num den]
+  return some (false, ← mkAppM `NormNum.ne_of_inverse #[← identity c product (← mkNumeral c.type 1)])
+
+/-- The truth of `a R b`, where `a - b` has the sign of `difference`, in an ordered ring. -/
+def ordered (c : Carrier) (rel : Rel) (a b : Expr) (difference : Int) : TermElabM (Bool × Expr) := do
+  let zero ← c.zero
+  match rel with
+  | .eq =>
+    if difference < 0 then return (false, ← mkAppM `ne_of_lt #[← c.finish .lt a b zero])
+    return (false, ← mkAppM `ne_of_gt #[← c.finish .lt b a zero])
+  | .le =>
+    if difference ≤ 0 then return (true, ← c.finish .le a b zero)
+    return (false, ← mkAppM `not_le_of_gt #[← c.finish .lt b a zero])
+  | .lt =>
+    if difference < 0 then return (true, ← c.finish .lt a b zero)
+    return (false, ← mkAppM `not_lt_of_ge #[← c.finish .le b a zero])
 
 /-- The truth of a comparison between numbers, with its proof. -/
 def comparison? (prop : Expr) : TermElabM (Option (Bool × Expr)) := do
@@ -96,28 +118,11 @@ def comparison? (prop : Expr) : TermElabM (Option (Bool × Expr)) := do
   let some (r, s) := normal? b | return none
   let some c ← ringOf? a | return none
   let difference := p * s - r * q
-  let zero ← c.zero
-  match rel with
-  | .eq =>
-    if difference == 0 then return some (true, ← identity c a b)
-    if c.order.isNone then return ← different c a b (if difference < 0 then -(q * s : Int) else q * s) difference.natAbs
-    if difference < 0 then return some (false, ← mkAppM `ne_of_lt #[← c.finish .lt a b zero])
-    return some (false, ← mkAppM `ne_of_gt #[← c.finish .lt b a zero])
-  | .le =>
-    if c.order.isNone then return none
-    if difference ≤ 0 then return some (true, ← c.finish .le a b zero)
-    return some (false, ← mkAppM `not_le_of_gt #[← c.finish .lt b a zero])
-  | .lt =>
-    if c.order.isNone then return none
-    if difference < 0 then return some (true, ← c.finish .lt a b zero)
-    return some (false, ← mkAppM `not_lt_of_ge #[← c.finish .le b a zero])
-where
-  /-- Numbers of a field without order differ, for their difference has an inverse. -/
-  different (c : Carrier) (a b : Expr) (p : Int) (q : Nat) : TermElabM (Option (Bool × Expr)) := do
-    if c.field.isNone then return none
-    let (num, den) := RingTerm.constant.lowest p q
-    let product ← mkAppM ``HMul.hMul #[← mkAppM ``HSub.hSub #[a, b], ← numeralOf c.type num den]
-    return some (false, ← mkAppM `NormNum.ne_of_inverse #[← identity c product (← mkNumeral c.type 1)])
+  let equation := rel matches .eq
+  if equation && difference == 0 then return some (true, ← identity c a b)
+  if c.order.isSome then return some (← ordered c rel a b difference)
+  if !equation then return none
+  different? c a b (if difference < 0 then -(q * s : Int) else q * s) difference.natAbs
 
 /-- Properties that are decided of numbers. -/
 def decidedHeads : List Name :=
@@ -158,19 +163,18 @@ def truth (found : Bool × Expr) : MetaM Simp.Result := do
 
 /-- The truth of a negation, its proposition being evaluated. -/
 def negation? (prop : Expr) : TermElabM (Option Simp.Result) := do
-  match prop with
-  | .app (.const ``Not _) (.const ``True _) => return some { expr := .const ``False [], proof? := some (.const ``not_true_eq_false []) }
-  | .app (.const ``Not _) (.const ``False _) => return some { expr := .const ``True [], proof? := some (.const ``not_false_eq_true []) }
-  | .app (.app (.app (.const ``Ne l) type) a) b =>
-    let equation := mkApp3 (.const ``Eq l) type a b
-    let found ← match ← comparison? equation with
-      | some found => pure (some found)
-      | none => decided? equation
-    match found with
-    | some (true, proof) => return some { expr := .const ``False [], proof? := some (← mkAppM `NormNum.ne_false #[proof]) }
-    | some (false, proof) => return some { expr := .const ``True [], proof? := some (← mkAppM ``eq_true #[proof]) }
-    | none => return none
-  | _ => return none
+  if prop.isAppOfArity ``Not 1 then
+    if prop.appArg!.isConstOf ``True then return some { expr := .const ``False [], proof? := some (.const ``not_true_eq_false []) }
+    if prop.appArg!.isConstOf ``False then return some { expr := .const ``True [], proof? := some (.const ``not_false_eq_true []) }
+  let some (a, b) := lastTwo? ``Ne 3 prop | return none
+  let equation ← mkEq a b
+  let found ← match ← comparison? equation with
+    | some found => pure (some found)
+    | none => decided? equation
+  match found with
+  | some (true, proof) => return some { expr := .const ``False [], proof? := some (← mkAppM `NormNum.ne_false #[proof]) }
+  | some (false, proof) => return some { expr := .const ``True [], proof? := some (← mkAppM ``eq_true #[proof]) }
+  | none => return none
 
 /-- `n` with `n ^ k = a`, if there is one. -/
 def rootOf? (k a : Nat) : Option Nat := search 0 (a.log2 / k + 2)
@@ -182,60 +186,57 @@ where
       let next := found + 2 ^ bit
       search (if next ^ k ≤ a then next else found) bit
 
+/-- A number to the power of an integer: the base, the result's size and the lemmas for exponents `n` and `-n`. -/
+def integral? (c : Carrier) (e a : Expr) (r : Int) (ofNat ofNeg : Name) : TermElabM (Option Simp.Result) := do
+  let some (p, q) := normal? a | return none
+  let size := r.natAbs
+  let power ← mkAppM ``HPow.hPow #[a, ← mkNumeral (.const ``Nat []) size]
+  if r ≥ 0 then
+    return ← powerIs e (← numeralOf c.type (p ^ size) (q ^ size)) fun value => do mkAppM ofNat #[nat size, ← identity c power value]
+  if p == 0 then return none
+  let (v, w) := reciprocal (p ^ size) (q ^ size)
+  powerIs e (← numeralOf c.type v w) fun value => do mkAppM ofNeg #[nat size, ← productIsOne c power value]
+where
+  nat (n : Nat) : Expr := .lit (.natVal n)
+
+  /-- What `proof` proves is the equation, up to the exponent's form. -/
+  powerIs (e value : Expr) (proof : Expr → TermElabM Expr) : TermElabM (Option Simp.Result) := do
+    let proof ← mkExpectedTypeHint (← proof value) (← mkEq e value)
+    return some { expr := value, proof? := some proof }
+
+/-- A nonnegative number `p / q` to the power of `r / s` with `s > 1`, where the root is a number. -/
+def radical? (c : Carrier) (e a exponent : Expr) (r : Int) (s : Nat) : TermElabM (Option Simp.Result) := do
+  let some (p, q) := normal? a | return none
+  if p < 0 then return none
+  if p == 0 then
+    match ← comparison? (← mkEq exponent (← mkNumeral (← inferType exponent) 0)) with
+    | some (false, differs) => return ← integral?.powerIs e (← mkNumeral c.type 0) fun _ => mkAppM `NormNum.zero_rpow #[differs]
+    | _ => return none
+  let size := r.natAbs
+  let some u := rootOf? s (p.natAbs ^ size) | return none
+  let some w := rootOf? s (q ^ size) | return none
+  let root ← numeralOf c.type u w
+  let zero ← c.zero
+  let powers ← identity c (← mkAppM ``HPow.hPow #[root, ← mkNumeral (.const ``Nat []) s])
+    (← mkAppM ``HPow.hPow #[a, ← mkNumeral (.const ``Nat []) size])
+  let facts := #[integral?.nat size, integral?.nat (s - 1), ← c.finish .le zero.term a zero, ← c.finish .le zero.term root zero, powers]
+  if r ≥ 0 then return ← integral?.powerIs e root fun _ => mkAppM `NormNum.rpow_div facts
+  let (v, x) := reciprocal u w
+  integral?.powerIs e (← numeralOf c.type v x) fun value => do
+    mkAppM `NormNum.rpow_neg_div (facts.push (← productIsOne c root value))
+
 /-- A number to the power of an integer, or of a real number. -/
 def power? (e : Expr) : TermElabM (Option Simp.Result) := do
-  match e with
-  | .app (.app (.app (.app (.app (.app (.const ``HPow.hPow _) type) index) _) _) a) exponent =>
-    match normal? a, normal? exponent with
-    | some (p, q), some (r, s) =>
-      if index.isConstOf ``Nat then return none
-      let nat (n : Nat) : Expr := .lit (.natVal n)
-      let size := r.natAbs
-      let power (b : Expr) (n : Nat) : TermElabM Expr := do mkAppM ``HPow.hPow #[b, ← mkNumeral (.const ``Nat []) n]
-      let some c ← ringOf? a | return none
-      let result (p : Int) (q : Nat) (proof : Expr → TermElabM Expr) : TermElabM (Option Simp.Result) := do
-        let value ← numeralOf c.type p q
-        let proof ← mkExpectedTypeHint (← proof value) (← mkEq e value)
-        return some { expr := value, proof? := some proof }
-      let inverse (v : Int) (w : Nat) : Int × Nat := RingTerm.constant.lowest (if v < 0 then -(w : Int) else w) v.natAbs
-      if index.isConstOf ``Int then
-        let (v, w) := (p ^ size, q ^ size)
-        if r ≥ 0 then
-          return ← result v w fun value => do mkAppM `NormNum.zpow_nat #[nat size, ← identity c (← power a size) value]
-        if p == 0 then return none
-        let (v, w) := inverse v w
-        return ← result v w fun value => do
-          mkAppM `NormNum.zpow_neg_nat #[nat size, ← identity c (← mkAppM ``HMul.hMul #[← power a size, value]) (← mkNumeral c.type 1)]
-      if !(← isDefEq type index) then return none
-      if s == 1 then
-        let (v, w) := (p ^ size, q ^ size)
-        if r ≥ 0 then
-          return ← result v w fun value => do mkAppM `NormNum.rpow_nat #[nat size, ← identity c (← power a size) value]
-        if p == 0 then return none
-        let (v, w) := inverse v w
-        return ← result v w fun value => do
-          mkAppM `NormNum.rpow_neg_nat #[nat size, ← identity c (← mkAppM ``HMul.hMul #[← power a size, value]) (← mkNumeral c.type 1)]
-      if p < 0 then return none
-      if p == 0 then
-        let differs ← different? exponent
-        return ← result 0 1 fun _ => do mkAppM `NormNum.zero_rpow #[differs]
-      let some u := rootOf? s (p.natAbs ^ size) | return none
-      let some w := rootOf? s (q ^ size) | return none
-      let root ← numeralOf c.type u w
-      let zero ← c.zero
-      let facts := #[nat size, nat (s - 1), ← c.finish .le zero.term a zero, ← c.finish .le zero.term root zero,
-        ← identity c (← power root s) (← power a size)]
-      if r ≥ 0 then return ← result u w fun _ => mkAppM `NormNum.rpow_div facts
-      let (v, x) := inverse u w
-      result v x fun value => do
-        mkAppM `NormNum.rpow_neg_div (facts.push (← identity c (← mkAppM ``HMul.hMul #[root, value]) (← mkNumeral c.type 1)))
-    | _, _ => return none
-  | _ => return none
-where
-  different? (x : Expr) : TermElabM Expr := do
-    match ← comparison? (← mkEq x (← mkNumeral (← inferType x) 0)) with
-    | some (false, proof) => return proof
-    | _ => refuse "norm_num: an exponent that is zero"
+  let some (a, exponent) := lastTwo? ``HPow.hPow 6 e | return none
+  let some (r, s) := normal? exponent | return none
+  let index ← inferType exponent
+  if index.isConstOf ``Nat then return none
+  let some c ← ringOf? a | return none
+  if index.isConstOf ``Int then return ← integral? c e a r `NormNum.zpow_nat `NormNum.zpow_neg_nat
+  if !(← isDefEq c.type index) then return none
+  if s == 1 then integral? c e a r `NormNum.rpow_nat `NormNum.rpow_neg_nat else radical? c e a exponent r s
+
+def arithmetic : List Name := [``HAdd.hAdd, ``HSub.hSub, ``HMul.hMul, ``HDiv.hDiv, ``HPow.hPow, ``Neg.neg, ``Inv.inv]
 
 /-- What a term is, its parts being evaluated. -/
 def value? (e : Expr) : TermElabM (Option Simp.Result) := do
@@ -243,19 +244,16 @@ def value? (e : Expr) : TermElabM (Option Simp.Result) := do
   let type ← inferType e
   if type.isProp then
     if let some found ← negation? e then return some found
-    match ← comparison? e with
-    | some found => return some (← truth found)
-    | none => match ← decided? e with
-      | some found => return some (← truth found)
-      | none => return none
+    if let some found ← comparison? e then return some (← truth found)
+    if let some found ← decided? e then return some (← truth found)
+    return none
   if type.isSort then return none
   if let some found ← computed? e then return some found
   if let some found ← power? e then return some found
-  match Positivity.headName e with
-  | ``HAdd.hAdd | ``HSub.hSub | ``HMul.hMul | ``HDiv.hDiv | ``HPow.hPow | ``Neg.neg | ``Inv.inv => match ← ringOf? e with
-    | some c => number? c e
-    | none => return none
-  | _ => return none
+  if !arithmetic.contains (Positivity.headName e) then return none
+  match ← ringOf? e with
+  | some c => number? c e
+  | none => return none
 
 /-- A step of `simp` by a program. -/
 def stepBy (program : TermElabM (Option Simp.Result)) : Simp.SimpM Simp.Step := fun _ _ _ mc ms cc cs => do
@@ -309,5 +307,5 @@ def elabNormNum (active : IO.Ref Bool) (stx : Syntax) : TacticM Unit := fun ctx 
 /-- `norm_num1`: without any lemma. -/
 def elabNormNum1 (stx : Syntax) : TacticM Unit := simpOnly none_ (stx.getArg 1) evaluation
 
-end ProofServer.NormNum
+end Tactics.NormNum
 end

@@ -1,13 +1,12 @@
 module
 public meta import Lean.Elab.Tactic.Basic
-public meta import ProofServer.State
 
-/-! Tactics of the prelude whose programs stand in the server: how they are registered, and what they share. -/
+/-! The programs of the prelude's tactics: how they are registered, and what they share.  They know nothing of the proof server. -/
 
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer
+namespace Tactics
 
 /-- Let `program` run for a tactic of the syntax `kind`, in every environment that is made afterwards.
 
@@ -48,6 +47,22 @@ def firstOpen : List MVarId → MetaM (Option MVarId)
   | [] => return none
   | g :: rest => do if ← g.isAssignedOrDelayedAssigned then firstOpen rest else return some g
 
+/-- The last two arguments of the constant `head` with `arity` arguments.  Patterns for that cost Lean seconds each to elaborate. -/
+def lastTwo? (head : Name) (arity : Nat) (e : Expr) : Option (Expr × Expr) :=
+  if e.isAppOfArity head arity then some (e.appFn!.appArg!, e.appArg!) else none
+
+/-- Run tactics on goals and return the goals left. -/
+def runTactic (stx : Syntax) (goals : List MVarId) : TermElabM (List MVarId) := do
+  let ref ← IO.mkRef ({ goals } : Tactic.State)
+  evaluate stx { elaborator := .anonymous, recover := false } ref
+  Term.synthesizeSyntheticMVarsNoPostponing
+  return (← openGoals (← ref.get).goals #[]).toList
+where
+  evaluate (stx : Syntax) : TacticM Unit := do evalTactic stx
+  openGoals : List MVarId → Array MVarId → TermElabM (Array MVarId)
+    | [], found => return found
+    | g :: rest, found => do openGoals rest (if ← g.isAssignedOrDelayedAssigned then found else found.push g)
+
 /-- The tactic that closes the main goal with the term that `prove` makes of its target. -/
 def closing (prove : Expr → TermElabM Expr) : TacticM Unit := fun _ ref => do
   let some goal ← firstOpen (← ref.get).goals | refuse "no goals"
@@ -67,5 +82,5 @@ def visibleHypotheses : MetaM (List FVarId) := do
   let lctx ← getLCtx
   return (visibleFVars lctx lctx.getFVarIds.toList #[]).toList
 
-end ProofServer
+end Tactics
 end

@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.NormNum
+public meta import Tactics.NormNum
 
 /-! `field_simp` for the prelude: a term of a field becomes one quotient of products, an equation between two such loses its
 denominators, as Mathlib has it since 2025.
@@ -11,7 +11,7 @@ proved by `grind` from these facts alone. -/
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.FieldSimp
+namespace Tactics.FieldSimp
 open RingIdentity LinearCombination
 
 /-- `num / den * x₁ ^ k₁ * …` -/
@@ -314,5 +314,5 @@ def elabFieldSimp (stx : Syntax) : TacticM Unit := fun tactic ref => do
   let bounds ← within decl (do Positivity.boundsIn (← visibleHypotheses) [])
   NormNum.simpOnly (stx.getArg 1) (stx.getArg 2) (({} : Simp.Simprocs).addCore #[.star] `field_simp false (.inl (simplify bounds))) tactic ref
 
-end ProofServer.FieldSimp
+end Tactics.FieldSimp
 end

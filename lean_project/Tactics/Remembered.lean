@@ -1,6 +1,6 @@
 module
 public meta import Lean.Elab.Tactic.Grind.Main
-public meta import ProofServer.Tactics
+public meta import Tactics.Basic
 
 /-! Tactics that close a goal or fail, run once on a goal: several of a search's tactics try the same one, such as `nlinarith` what
 `linarith` has tried, and a search comes to the same goal by several ways. -/
@@ -8,7 +8,7 @@ public meta import ProofServer.Tactics
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.Remembered
+namespace Tactics.Remembered
 
 /-- That a tactic failed on a goal; if for want of heartbeats, with how many it had and its error. -/
 structure Failure where
@@ -52,13 +52,11 @@ def firstOf : Nat → List Failure → List Failure
 
 /-- What a tactic does, without how much it says: `grind -verbose` is `grind`. -/
 def deed (stx : Syntax) : Syntax :=
-  let items := ((stx.getArg 1).getArg 0)
-  match findNode items (·.isOfKind ``Parser.Tactic.negConfigItem) with
-  | some item =>
-    if (item.getArg 1).getId.eraseMacroScopes == `verbose && items.getNumArgs == 1 then
-      stx.setArg 1 ((stx.getArg 1).setArg 0 (.node .none nullKind #[]))
-    else stx
-  | none => stx
+  let items := (stx.getArg 1).getArg 0
+  let item := (items.getArg 0).getArg 0
+  if items.getNumArgs == 1 && item.isOfKind ``Parser.Tactic.negConfigItem && (item.getArg 1).getId.eraseMacroScopes == `verbose then
+    stx.setArg 1 ((stx.getArg 1).setArg 0 (.node .none nullKind #[]))
+  else stx
 
 /-- `run`, unless it failed here before, with as many heartbeats as it has now: then it fails at once. -/
 def remembering (memory : IO.Ref Memory) (run : Tactic) : Tactic := fun stx ctx ref tc ts mc ms cc cs => do
@@ -92,5 +90,5 @@ def rememberingAll (memory : IO.Ref Memory) : List (Name × Tactic) → List (Na
   | [] => []
   | (kind, run) :: rest => (kind, remembering memory run) :: rememberingAll memory rest
 
-end ProofServer.Remembered
+end Tactics.Remembered
 end

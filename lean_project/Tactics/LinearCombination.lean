@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.RingIdentity
+public meta import Tactics.RingIdentity
 
 /-! `linear_combination` for the prelude, as Mathlib has it: the goal follows from a combination of relations by a ring identity.
 
@@ -10,7 +10,7 @@ hypotheses in sight. -/
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.LinearCombination
+namespace Tactics.LinearCombination
 open RingIdentity
 
 inductive Rel where
@@ -121,7 +121,12 @@ def proveIdentity (prop : Expr) : TermElabM Expr := do
     if ← Meta.isProof (.fvar f) then proofs := proofs.push f
   let none_ : Syntax := .node .none `null #[]
   let again : TSyntax `tactic := ⟨.node .none `preludeLinearCombination #[.atom .none "linear_combination", none_, none_, none_]⟩
-  runOn (← `(tactic| first | (simp only [$(mkIdent `one_div):ident]; $again:tactic) | grind)) (← goal.mvarId!.tryClearMany proofs)
+  -- quotients as products with inverses, but for those by numerals
+  runOn (← `(tactic| first
+    | (simp only [$(mkIdent `div_eq_mul_inv):ident, $(mkIdent `mul_inv):ident, $(mkIdent `inv_inv):ident]
+       try simp only [$(mkIdent `LinearCombination.inv_numeral):ident]
+       $again:tactic)
+    | grind)) (← goal.mvarId!.tryClearMany proofs)
   instantiateMVars goal
 
 /-- A proof of `term = 0`, which `prop` says. -/
@@ -326,6 +331,25 @@ def prove (goal : Expr) (stx : Option Syntax) (exponent : Nat) (products : Bool)
       return .app e (← c.identity (.sub (.pow (.sub ta tb) exponent) ts) s (lastPremise e))
     | _, _ => refuse "linear_combination: an exponent is for equations"
 
+/-- A goal about natural numbers becomes one about integers, with its hypotheses. -/
+def toIntegers (ref : IO.Ref Tactic.State) : TermElabM Unit := do
+  let goals := (← ref.get).goals
+  let some goal ← firstOpen goals | return
+  let decl ← goal.getDecl
+  match ← within decl (do sides? decl.type) with
+  | some (_, type, _, _) =>
+    if !type.isConstOf ``Nat then return
+    let found ← runTactic (word `preludeZifyAll "zify_all") [goal]
+    ref.set { goals := joined found (others goal goals) }
+  | none => return
+where
+  others (goal : MVarId) : List MVarId → List MVarId
+    | [] => []
+    | g :: gs => if g == goal then gs else g :: others goal gs
+  joined : List MVarId → List MVarId → List MVarId
+    | [], gs => gs
+    | g :: found, gs => g :: joined found gs
+
 def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun ctx ref => do
   let exponent := match (stx.getArg 2).getArgs.toList with
     | [_, _, _, n, _] => (n.isNatLit?).getD 1
@@ -333,6 +357,7 @@ def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun
   let norm := match (stx.getArg 1).getArgs.toList with
     | [_, _, _, tactic, _] => some tactic
     | _ => none
+  if !products && (stx.getArg 3).getNumArgs > 0 then toIntegers ref
   let others := (← ref.get).goals
   let left ← IO.mkRef []
   closing (fun goal => prove goal (if (stx.getArg 3).getNumArgs == 0 then none else some ((stx.getArg 3).getArg 0)) exponent products norm left) ctx ref
@@ -353,5 +378,5 @@ def elabIdentity (_ : Syntax) : TacticM Unit := closing fun goal => do
   | some (.eq, _) => proveIdentity goal
   | _ => refuse "ring: the goal is no equation"
 
-end ProofServer.LinearCombination
+end Tactics.LinearCombination
 end

@@ -1,5 +1,5 @@
 module
-public meta import ProofServer.Tactics
+public meta import Tactics.Basic
 
 /-! Identities of commutative rings: a term read as a polynomial in its atoms, and the proof that it is zero, of which the kernel
 has to evaluate `RingIdentity.Term.check` (`Prelude/RingIdentity.lean`). -/
@@ -7,7 +7,7 @@ has to evaluate `RingIdentity.Term.check` (`Prelude/RingIdentity.lean`). -/
 open Lean Meta Elab
 
 public meta section
-namespace ProofServer.RingIdentity
+namespace Tactics.RingIdentity
 
 /-- The prelude's `RingIdentity.Term`. -/
 inductive RingTerm where
@@ -286,5 +286,5 @@ where
     let g := Nat.gcd p.natAbs q
     (p / g, q / g)
 
-end ProofServer.RingIdentity
+end Tactics.RingIdentity
 end

@@ -1,20 +1,19 @@
 module
-public meta import ProofServer.LinearCombination
+public meta import Tactics.LinearCombination
 
 /-! `positivity` for the prelude: goals `0 < e`, `0 ≤ e` and `e ≠ 0`, by the shape of `e`, as Mathlib has it.
 
 What is known of the sign of a term comes from a lemma about its head symbol, whose premises are again about signs; from a
-numeral's value; and from a hypothesis that bounds the very term by a number.  `lemmas` is the table of the first. -/
+numeral's value; and from a hypothesis that bounds the very term by a number.  `table` holds the first. -/
 
 open Lean Meta Elab Tactic
 
 public meta section
-namespace ProofServer.Positivity
+namespace Tactics.Positivity
 open RingIdentity LinearCombination
 
 inductive Kind where
   | pos | nonneg | ne
-deriving BEq
 
 /-- Proofs of `0 < e`, `0 ≤ e`, `e ≠ 0`, as far as they were found. -/
 structure Signs where
@@ -34,64 +33,79 @@ structure Bound where
 
 abbrev Memory := IO.Ref (List (Expr × Signs))
 
+/-- Lemmas about head symbols that show `0 < e`, `0 ≤ e`, `e ≠ 0`. -/
+structure Row where
+  heads : List Name
+  pos : List Name
+  nonneg : List Name
+  ne : List Name
+
+def table : List Row := [
+  ⟨[``HAdd.hAdd], [`add_pos_of_pos_of_nonneg, `add_pos_of_nonneg_of_pos], [`add_nonneg], []⟩,
+  ⟨[``HMul.hMul], [`mul_pos], [`mul_nonneg, `mul_self_nonneg], [`mul_ne_zero]⟩,
+  ⟨[``HDiv.hDiv], [`div_pos, `Positivity.int_div_self_pos], [`div_nonneg, `Int.ediv_nonneg], [`div_ne_zero]⟩,
+  ⟨[``Inv.inv], [`inv_pos_of_pos], [`inv_nonneg_of_nonneg], [`inv_ne_zero]⟩,
+  ⟨[``HPow.hPow],
+    [`Positivity.pow_zero_pos, `pow_pos, `Even.pow_pos, `Positivity.zpow_zero_pos, `zpow_pos, `Even.zpow_pos, `Real.rpow_pos_of_pos, `Positivity.rpow_zero_pos],
+    [`pow_nonneg, `Even.pow_nonneg, `zpow_nonneg, `Even.zpow_nonneg, `Real.rpow_nonneg],
+    [`pow_ne_zero, `zpow_ne_zero]⟩,
+  ⟨[``HSMul.hSMul], [`Positivity.zsmul_pos], [`Positivity.zsmul_nonneg], [`Positivity.zsmul_ne]⟩,
+  ⟨[`abs], [`Positivity.abs_pos_of_ne], [`abs_nonneg], []⟩,
+  ⟨[``Max.max], [`lt_max_of_lt_left, `lt_max_of_lt_right], [`le_max_of_le_left, `le_max_of_le_right], [`Positivity.max_ne]⟩,
+  ⟨[``Min.min], [`lt_min], [`le_min], [`Positivity.min_ne]⟩,
+  ⟨[``ite], [`Positivity.ite_pos], [`Positivity.ite_nonneg], [`Positivity.ite_ne]⟩,
+  ⟨[``Nat.cast, ``NatCast.natCast, ``IntCast.intCast, ``Int.cast, `Rat.cast],
+    [`Positivity.nat_cast_pos, `Positivity.nat_to_int_pos, `Positivity.int_cast_pos, `Positivity.rat_cast_pos],
+    [`Nat.cast_nonneg, `Int.natCast_nonneg, `Positivity.int_cast_nonneg, `Positivity.rat_cast_nonneg],
+    [`Positivity.nat_cast_ne, `Positivity.nat_to_int_ne, `Positivity.int_cast_ne, `Positivity.rat_cast_ne]⟩,
+  ⟨[`Real.sqrt], [`Real.sqrt_pos_of_pos], [`Real.sqrt_nonneg], []⟩,
+  ⟨[`Real.exp], [`Real.exp_pos], [], []⟩,
+  ⟨[`Real.pi], [`Real.pi_pos], [], []⟩,
+  ⟨[`NNReal.toReal], [], [`NNReal.coe_nonneg], []⟩,
+  ⟨[`norm], [], [`Positivity.norm_real_nonneg, `Positivity.norm_complex_nonneg], []⟩,
+  ⟨[`Finset.sum], [], [`Finset.sum_nonneg], []⟩,
+  ⟨[`Finset.prod], [`Finset.prod_pos], [`Finset.prod_nonneg], []⟩,
+  ⟨[``Nat.succ], [``Nat.succ_pos], [], []⟩,
+  ⟨[`Nat.factorial], [`Nat.factorial_pos], [], []⟩,
+  ⟨[`Nat.doubleFactorial], [`Nat.doubleFactorial_pos], [], []⟩,
+  ⟨[``Nat.gcd], [`Nat.gcd_pos_of_pos_left, `Nat.gcd_pos_of_pos_right], [], []⟩,
+  ⟨[``Nat.lcm], [`Nat.lcm_pos], [], []⟩,
+  ⟨[``Int.gcd], [`Positivity.int_gcd_pos_left, `Positivity.int_gcd_pos_right], [], []⟩,
+  ⟨[``Int.lcm], [`Positivity.int_lcm_pos], [], []⟩,
+  ⟨[`Nat.sqrt], [`Positivity.nat_sqrt_pos], [], []⟩,
+  ⟨[``Int.natAbs], [`Positivity.natAbs_pos], [], []⟩,
+  ⟨[`Int.floor], [], [`Int.floor_nonneg_of_nonneg], []⟩,
+  ⟨[`Int.ceil], [`Int.ceil_pos_of_pos], [`Int.ceil_nonneg], []⟩,
+  ⟨[`Nat.ceil], [`Nat.ceil_pos_of_pos], [], []⟩,
+  ⟨[`Int.fract], [], [`Int.fract_nonneg], []⟩,
+  ⟨[`PNat.val], [`PNat.pos], [], []⟩,
+  ⟨[``Rat.num], [`Positivity.num_pos], [`Positivity.num_nonneg], [`Positivity.num_ne]⟩,
+  ⟨[``Rat.den], [`Rat.den_pos], [], []⟩]
+
+def rowOf (head : Name) : List Row → Option Row
+  | [] => none
+  | row :: rest => if row.heads.contains head then some row else rowOf head rest
+
 /-- The lemmas about a head symbol, those that show more first. -/
-def lemmas : Name → List (Kind × List Name)
-  | ``HAdd.hAdd => [(.pos, [`add_pos_of_pos_of_nonneg, `add_pos_of_nonneg_of_pos]), (.nonneg, [`add_nonneg])]
-  | ``HMul.hMul => [(.pos, [`mul_pos]), (.nonneg, [`mul_nonneg, `mul_self_nonneg]), (.ne, [`mul_ne_zero])]
-  | ``HDiv.hDiv => [(.pos, [`div_pos, `Positivity.int_div_self_pos]), (.nonneg, [`div_nonneg, `Int.ediv_nonneg]), (.ne, [`div_ne_zero])]
-  | ``Inv.inv => [(.pos, [`inv_pos_of_pos]), (.nonneg, [`inv_nonneg_of_nonneg]), (.ne, [`inv_ne_zero])]
-  | ``HPow.hPow => [
-    (.pos, [`Positivity.pow_zero_pos, `pow_pos, `Even.pow_pos, `Positivity.zpow_zero_pos, `zpow_pos, `Even.zpow_pos, `Real.rpow_pos_of_pos, `Positivity.rpow_zero_pos]),
-    (.nonneg, [`pow_nonneg, `Even.pow_nonneg, `zpow_nonneg, `Even.zpow_nonneg, `Real.rpow_nonneg]),
-    (.ne, [`pow_ne_zero, `zpow_ne_zero])]
-  | `abs => [(.pos, [`Positivity.abs_pos_of_ne]), (.nonneg, [`abs_nonneg])]
-  | ``Max.max => [(.pos, [`lt_max_of_lt_left, `lt_max_of_lt_right]), (.nonneg, [`le_max_of_le_left, `le_max_of_le_right]), (.ne, [`Positivity.max_ne])]
-  | ``Min.min => [(.pos, [`lt_min]), (.nonneg, [`le_min]), (.ne, [`Positivity.min_ne])]
-  | ``ite => [(.pos, [`Positivity.ite_pos]), (.nonneg, [`Positivity.ite_nonneg]), (.ne, [`Positivity.ite_ne])]
-  | ``Nat.cast | ``NatCast.natCast | ``IntCast.intCast | ``Int.cast | `Rat.cast => [
-    (.pos, [`Positivity.nat_cast_pos, `Positivity.nat_to_int_pos, `Positivity.int_cast_pos, `Positivity.rat_cast_pos]),
-    (.nonneg, [`Nat.cast_nonneg, `Int.natCast_nonneg, `Positivity.int_cast_nonneg, `Positivity.rat_cast_nonneg]),
-    (.ne, [`Positivity.nat_cast_ne, `Positivity.nat_to_int_ne, `Positivity.int_cast_ne, `Positivity.rat_cast_ne])]
-  | `Real.sqrt => [(.pos, [`Real.sqrt_pos_of_pos]), (.nonneg, [`Real.sqrt_nonneg])]
-  | `Real.exp => [(.pos, [`Real.exp_pos])]
-  | `Real.pi => [(.pos, [`Real.pi_pos])]
-  | `NNReal.toReal => [(.nonneg, [`NNReal.coe_nonneg])]
-  | `norm => [(.nonneg, [`Positivity.norm_real_nonneg, `Positivity.norm_complex_nonneg])]
-  | `Finset.sum => [(.nonneg, [`Finset.sum_nonneg])]
-  | `Finset.prod => [(.pos, [`Finset.prod_pos]), (.nonneg, [`Finset.prod_nonneg])]
-  | ``Nat.succ => [(.pos, [``Nat.succ_pos])]
-  | `Nat.factorial => [(.pos, [`Nat.factorial_pos])]
-  | `Nat.doubleFactorial => [(.pos, [`Nat.doubleFactorial_pos])]
-  | ``Nat.gcd => [(.pos, [`Nat.gcd_pos_of_pos_left, `Nat.gcd_pos_of_pos_right])]
-  | ``Nat.lcm => [(.pos, [`Nat.lcm_pos])]
-  | ``Int.gcd => [(.pos, [`Positivity.int_gcd_pos_left, `Positivity.int_gcd_pos_right])]
-  | ``Int.lcm => [(.pos, [`Positivity.int_lcm_pos])]
-  | `Nat.sqrt => [(.pos, [`Positivity.nat_sqrt_pos])]
-  | ``Int.natAbs => [(.pos, [`Positivity.natAbs_pos])]
-  | `Int.floor => [(.nonneg, [`Int.floor_nonneg_of_nonneg])]
-  | `Int.ceil => [(.pos, [`Int.ceil_pos_of_pos]), (.nonneg, [`Int.ceil_nonneg])]
-  | `Nat.ceil => [(.pos, [`Nat.ceil_pos_of_pos])]
-  | `Int.fract => [(.nonneg, [`Int.fract_nonneg])]
-  | `PNat.val => [(.pos, [`PNat.pos])]
-  | ``Rat.num => [(.pos, [`Positivity.num_pos]), (.nonneg, [`Positivity.num_nonneg]), (.ne, [`Positivity.num_ne])]
-  | ``Rat.den => [(.pos, [`Rat.den_pos])]
-  | _ => []
+def lemmas (head : Name) : List (Kind × List Name) :=
+  match rowOf head table with
+  | some row => [(.pos, row.pos), (.nonneg, row.nonneg), (.ne, row.ne)]
+  | none => []
 
 def isZero (e : Expr) : Bool := numeral? e == some 0
 
 /-- What a proposition says of the sign of which term. -/
 partial def asked? (prop : Expr) : MetaM (Option (Kind × Expr)) := do
-  match prop with
-  | .app (.app (.app (.app (.const ``LT.lt _) _) _) a) b => return if isZero a then some (.pos, b) else none
-  | .app (.app (.app (.app (.const ``LE.le _) _) _) a) b => return if isZero a then some (.nonneg, b) else none
-  | .app (.app (.app (.app (.const ``GT.gt _) _) _) a) b => return if isZero b then some (.pos, a) else none
-  | .app (.app (.app (.app (.const ``GE.ge _) _) _) a) b => return if isZero b then some (.nonneg, a) else none
-  | .app (.app (.app (.const ``Ne _) _) a) b => return unequal a b
-  | .app (.const ``Not _) (.app (.app (.app (.const ``Eq _) _) a) b) => return unequal a b
-  | .mdata _ p => asked? p
-  | _ =>
-    let reduced ← whnfR prop
-    if reduced == prop then return none else asked? reduced
+  let prop := prop.consumeMData
+  if let some (a, b) := lastTwo? ``LT.lt 4 prop then return if isZero a then some (.pos, b) else none
+  if let some (a, b) := lastTwo? ``LE.le 4 prop then return if isZero a then some (.nonneg, b) else none
+  if let some (a, b) := lastTwo? ``GT.gt 4 prop then return if isZero b then some (.pos, a) else none
+  if let some (a, b) := lastTwo? ``GE.ge 4 prop then return if isZero b then some (.nonneg, a) else none
+  if let some (a, b) := lastTwo? ``Ne 3 prop then return unequal a b
+  if prop.isAppOfArity ``Not 1 then
+    if let some (a, b) := lastTwo? ``Eq 3 prop.appArg! then return unequal a b
+  let reduced ← whnfR prop
+  if reduced == prop then return none else asked? reduced
 where
   unequal (a b : Expr) : Option (Kind × Expr) :=
     if isZero b then some (.ne, a) else if isZero a then some (.ne, b) else none
@@ -111,23 +125,19 @@ def claim (kind : Kind) (e : Expr) : MetaM Expr := do
 
 /-- The bounds that a proof of a proposition gives. -/
 def boundsOf (prop proof : Expr) : TermElabM (List Bound) := do
-  match prop with
-  | .app (.app (.app (.app (.const ``LT.lt _) _) _) a) b => return lt a b
-  | .app (.app (.app (.app (.const ``GT.gt _) _) _) b) a => return lt a b
-  | .app (.app (.app (.app (.const ``LE.le _) _) _) a) b => return le a b
-  | .app (.app (.app (.app (.const ``GE.ge _) _) _) b) a => return le a b
-  | .app (.app (.app (.const ``Eq _) _) a) b =>
+  if let some (a, b) := lastTwo? ``LT.lt 4 prop then return [⟨.lt, a, b, proof⟩]
+  if let some (b, a) := lastTwo? ``GT.gt 4 prop then return [⟨.lt, a, b, proof⟩]
+  if let some (a, b) := lastTwo? ``LE.le 4 prop then return [⟨.le, a, b, proof⟩]
+  if let some (b, a) := lastTwo? ``GE.ge 4 prop then return [⟨.le, a, b, proof⟩]
+  if let some (a, b) := lastTwo? ``Eq 3 prop then
     match ← attempt (mkAppM ``Eq.symm #[proof]) with
     | some turned => return [⟨.eq, b, a, proof⟩, ⟨.eq, a, b, turned⟩]
     | none => return [⟨.eq, b, a, proof⟩]
-  | _ => match ← asked? prop with
-    | some (.ne, e) => match ← attempt (turnedTo (← claim .ne e) proof) with
-      | some proof => return [⟨.ne, e, e, proof⟩]
-      | none => return []
-    | _ => return []
-where
-  lt (a b : Expr) : List Bound := [⟨.lt, a, b, proof⟩]
-  le (a b : Expr) : List Bound := [⟨.le, a, b, proof⟩]
+  match ← asked? prop with
+  | some (.ne, e) => match ← attempt (turnedTo (← claim .ne e) proof) with
+    | some proof => return [⟨.ne, e, e, proof⟩]
+    | none => return []
+  | _ => return []
 
 partial def boundsIn : List FVarId → List Bound → TermElabM (List Bound)
   | [], found => return found
@@ -312,5 +322,5 @@ where
     | .nonneg => "nonnegative"
     | .ne => "nonzero"
 
-end ProofServer.Positivity
+end Tactics.Positivity
 end
