@@ -20,7 +20,6 @@ import Prelude.RatCasts
 import Prelude.SetLemmas
 import Prelude.Divides
 import Prelude.Everyday
-import Prelude.FieldSimp
 import Prelude.Conjugate
 import Prelude.Actions
 import Prelude.Notation
