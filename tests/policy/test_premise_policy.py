@@ -55,9 +55,15 @@ def test_what_is_no_option_is_refused(spec):
         load_policy([spec])
 
 
-def test_without_an_index_it_says_what_to_run(monkeypatch):
+@pytest.fixture
+def unindexed(monkeypatch):
+    """A Lean whose theorems are in no index."""
     monkeypatch.setattr("prover.lean.launch.embedded_command", lambda: LEAN)
     monkeypatch.setattr("prover.premises.environment.cached_index", lambda command, model: None)
+
+
+@pytest.mark.usefixtures("unindexed")
+def test_without_an_index_it_says_what_to_run():
     with pytest.raises(PolicyError, match="embedded .*: run 'prover premises \"1 = 1\"' once"):
         load_policy(["premises"])
     with pytest.raises(PolicyError, match="run 'prover premises \"1 = 1\" --project my_project' once"):
@@ -134,9 +140,8 @@ def test_the_best_premise_stands_next_to_the_goal_and_long_ones_are_left_out():
     assert len(text.encode()) <= MOST_BYTES
 
 
-def test_a_model_asked_to_see_premises_needs_the_index(monkeypatch):
-    monkeypatch.setattr("prover.lean.launch.embedded_command", lambda: LEAN)
-    monkeypatch.setattr("prover.premises.environment.cached_index", lambda command, model: None)
+@pytest.mark.usefixtures("unindexed")
+def test_a_model_asked_to_see_premises_needs_the_index():
     with pytest.raises(PolicyError, match="prover premises"):
         load_policy(["hf:default?premises=4"])
     with pytest.raises(PolicyError, match="premises"):
