@@ -15,6 +15,7 @@ import prover.policy
 from prover.agent import AsyncProver
 from prover.policy import Merged, PolicyError, load_policy
 from prover.policy.base import loading
+from prover.policy.hf_options import HfOptions
 from prover.policy.loading import BesideModel, Loading
 from prover.policy.portfolio import Portfolio
 from search import ProofState, Proposal
@@ -28,6 +29,7 @@ HARD = "∀ n : ℕ, 2 < n → ∃ p q, Nat.Prime p ∧ Nat.Prime q ∧ 2 * n = 
 
 class Model:
     name = "model"
+    options = HfOptions()
     closed = False
 
     def __init__(self, seed: int = 0) -> None:
