@@ -20,6 +20,7 @@ import Prelude.RatCasts
 import Prelude.SetLemmas
 import Prelude.Divides
 import Prelude.Everyday
+import Prelude.FieldSimp
 import Prelude.Conjugate
 import Prelude.Actions
 import Prelude.Notation
