@@ -198,7 +198,7 @@ def Context.vanishes (ctx : Context) (result : Expr) (leaf : Nat → TermElabM E
 
 /-- A proof that a product is positive, its atoms being so. -/
 def Context.positive (ctx : Context) (l : List (Nat × Nat)) : TermElabM Expr := do
-  Context.folded (← mkAppM `FieldSimp.one_pos #[ctx.carrier.type]) true leaf l
+  Context.folded (← mkAppOptM `FieldSimp.one_pos #[ctx.carrier.type, none, none, none, none, none, none]) true leaf l
 where
   leaf (index : Nat) : TermElabM Expr := do
     match ← ctx.discharged? .pos (← ctx.atomAt index) with
