@@ -30,6 +30,7 @@ import Prelude.Dots
 import Prelude.Tactic
 import Prelude.TacticForms
 import Prelude.Bound
+import Prelude.Hypotheses
 
 /-!
 The prelude: what a statement written for Mathlib needs, on core Lean alone, in the order above.
