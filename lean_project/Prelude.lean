@@ -20,6 +20,7 @@ import Prelude.RatCasts
 import Prelude.SetLemmas
 import Prelude.Divides
 import Prelude.Everyday
+import Prelude.FieldSimp
 import Prelude.Conjugate
 import Prelude.Actions
 import Prelude.Notation
@@ -29,6 +30,7 @@ import Prelude.Dots
 import Prelude.Tactic
 import Prelude.TacticForms
 import Prelude.Bound
+import Prelude.Hypotheses
 
 /-!
 The prelude: what a statement written for Mathlib needs, on core Lean alone, in the order above.

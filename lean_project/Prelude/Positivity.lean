@@ -257,18 +257,6 @@ theorem nat_to_int_le {m n : Nat} (h : m ≤ n) : (m : Int) ≤ (n : Int) := Int
 theorem nat_to_int_lt {m n : Nat} (h : m < n) : (m : Int) < (n : Int) := Int.ofNat_lt.2 h
 end Gcongr
 
-namespace FieldSimp
-variable {α : Type u} [Field α] {a b c a' b' : α}
-theorem eq (hc : c ≠ 0) (ha : a * c = a') (hb : b * c = b') : (a = b) = (a' = b') := by
-  rw [← ha, ← hb]
-  exact propext ⟨fun h => by rw [h], fun h => mul_right_cancel₀ hc h⟩
-variable [LE α] [LT α] [Std.LawfulOrderLT α] [Std.IsLinearOrder α] [OrderedRing α]
-theorem le (hc : 0 < c) (ha : a * c = a') (hb : b * c = b') : (a ≤ b) = (a' ≤ b') := by
-  rw [← ha, ← hb]; exact propext (mul_le_mul_iff_left₀ hc).symm
-theorem lt (hc : 0 < c) (ha : a * c = a') (hb : b * c = b') : (a < b) = (a' < b') := by
-  rw [← ha, ← hb]; exact propext (mul_lt_mul_iff_left₀ hc).symm
-end FieldSimp
-
 namespace NormNum
 variable {α : Type u} [Field α] {a b c : α}
 theorem div_eq (a : α) (h : b * c = 1) : a / b = a * c := by

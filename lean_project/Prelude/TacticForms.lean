@@ -123,4 +123,62 @@ macro_rules
   | `(tactic| linarith only [ $h:prelude_hints) => `(tactic| linarith [ $h:prelude_hints)
   | `(tactic| nlinarith only [ $h:prelude_hints) => `(tactic| nlinarith [ $h:prelude_hints)
   | `(tactic| rel [ $h:prelude_hints) => `(tactic| (have_hints [ $h:prelude_hints; gcongr; done))
+
+/-! ### Rewriting in several places, and to the reals -/
+
+syntax (name := preludeNthRewrites) "nth_rewrite " num num+ Parser.Tactic.rwRuleSeq (Parser.Tactic.location)? : tactic
+syntax (name := preludeNthRws) "nth_rw " num num+ Parser.Tactic.rwRuleSeq (Parser.Tactic.location)? : tactic
+def placesTerm : List Syntax → MacroM Term
+  | [] => `([])
+  | n :: rest => do
+    let rest ← placesTerm rest
+    `(List.cons $(⟨n⟩) $rest)
+def nthRewrites (stx : Syntax) : MacroM Syntax := do
+  let places ← placesTerm (stx[1] :: stx[2].getArgs.toList)
+  let s ← `(tactic| rewrite (occs := .pos $places) [rfl])
+  return (s.raw.setArg 2 stx[3]).setArg 3 stx[4]
+@[macro preludeNthRewrites] def expandNthRewrites : Macro := nthRewrites
+@[macro preludeNthRws] def expandNthRws : Macro := fun stx => do
+  let s ← nthRewrites stx
+  `(tactic| ($(⟨s⟩):tactic; try with_reducible rfl))
+
+syntax (name := preludeRify) "rify" (" [" withoutPosition((Parser.Tactic.simpStar <|> Parser.Tactic.simpErase <|> Parser.Tactic.simpLemma),*,?) "]")? (Parser.Tactic.location)? : tactic
+@[macro preludeRify] def expandRify : Macro := fun stx => do
+  let real := mkIdent `ℝ
+  castRelations (← `(tactic| simp only [← Nat.cast_inj (α := $real), ← Nat.cast_le (α := $real), ← Nat.cast_lt (α := $real),
+    ← Int.cast_inj (α := $real), ← Int.cast_le (α := $real), ← Int.cast_lt (α := $real), ← Rat.cast_inj (α := $real),
+    ← Rat.cast_le (α := $real), ← Rat.cast_lt (α := $real)])) stx
+
+/-! ### Cases of a term's values, and more names for what there is -/
+
+macro "interval_cases " h:ident " : " t:term : tactic => `(tactic| (
+  obtain ⟨value, $h:ident⟩ : ∃ x, $t = x := ⟨_, rfl⟩
+  interval_cases value <;> (try rw [$h:ident])))
+macro "linarith?" : tactic => `(tactic| linarith)
+syntax "linarith?" " only"? " [" prelude_hints : tactic
+syntax "linarith" " (" &"oracle" " := " term ")" : tactic
+syntax "nlinarith" " (" &"oracle" " := " term ")" : tactic
+macro_rules
+  | `(tactic| linarith? only [ $h:prelude_hints) => `(tactic| linarith [ $h:prelude_hints)
+  | `(tactic| linarith? [ $h:prelude_hints) => `(tactic| linarith [ $h:prelude_hints)
+  | `(tactic| linarith (oracle := $_)) => `(tactic| linarith)
+  | `(tactic| nlinarith (oracle := $_)) => `(tactic| nlinarith)
+/-- First cases of each hypothesis `a ≠ b`: less or greater. -/
+syntax "split_ne" : tactic
+macro_rules
+  | `(tactic| split_ne) => `(tactic| first
+    | (rename _ ≠ _ => differ
+       refine Or.elim (lt_or_gt_of_ne differ) ?_ ?_ <;> (clear differ; intro less; split_ne))
+    | skip)
+syntax "linarith" " +splitNe" : tactic
+syntax "linarith" " +splitNe" " [" prelude_hints : tactic
+macro_rules
+  | `(tactic| linarith +splitNe) => `(tactic| ((try refine fun same => ?_); split_ne <;> linarith))
+  | `(tactic| linarith +splitNe [ $h:prelude_hints) => `(tactic| (have_hints [ $h:prelude_hints; linarith +splitNe))
+macro "transitivity " t:term : tactic => `(tactic| refine Trans.trans (b := $t) ?_ ?_)
+macro "ring_nf" : conv => `(conv| tactic => (ring_nf_exact; try rfl))
+macro "ring" : conv => `(conv| tactic => (ring_nf_exact; try rfl))
+macro "field_simp" : conv => `(conv| tactic => (field_simp; try rfl))
+macro "conv_lhs" " => " s:Parser.Tactic.Conv.convSeq : tactic => `(tactic| conv => lhs; ($s:convSeq))
+macro "conv_rhs" " => " s:Parser.Tactic.Conv.convSeq : tactic => `(tactic| conv => rhs; ($s:convSeq))
 end

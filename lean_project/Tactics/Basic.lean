@@ -47,6 +47,15 @@ def firstOpen : List MVarId → MetaM (Option MVarId)
   | [] => return none
   | g :: rest => do if ← g.isAssignedOrDelayedAssigned then firstOpen rest else return some g
 
+/-- The goals with others in place of one; the others come first. -/
+def replaced (goal : MVarId) (goals : List MVarId) : List MVarId → List MVarId
+  | g :: others => g :: replaced goal goals others
+  | [] => without goals
+where
+  without : List MVarId → List MVarId
+    | [] => []
+    | g :: rest => if g == goal then rest else g :: without rest
+
 /-- The last two arguments of the constant `head` with `arity` arguments.  Patterns for that cost Lean seconds each to elaborate. -/
 def lastTwo? (head : Name) (arity : Nat) (e : Expr) : Option (Expr × Expr) :=
   if e.isAppOfArity head arity then some (e.appFn!.appArg!, e.appArg!) else none

@@ -269,7 +269,7 @@ def elabGcongr (stx : Syntax) : TacticM Unit := fun _ ref => do
   let decl ← goal.getDecl
   let reach ← within decl (do reachOf ((stx.getArg 1).getArg 0) decl.type)
   if !(← within decl (do if ← step left reach goal then return true else closeMain goal)) then refuse "gcongr: both sides are not of one shape with parts that differ"
-  ref.set { goals := joined (← left.goals.get).toList (rest goal goals) }
+  ref.set { goals := replaced goal goals (← left.goals.get).toList }
 where
   reachOf (pattern : Syntax) (prop : Expr) : TermElabM Reach := do
     if pattern.isMissing then return .all
@@ -283,12 +283,6 @@ where
   given : List Syntax → List Name
     | [] => []
     | name :: names => (if (name.getArg 0).isIdent then (name.getArg 0).getId else `_) :: given names
-  rest (goal : MVarId) : List MVarId → List MVarId
-    | [] => []
-    | g :: gs => if g == goal then gs else g :: rest goal gs
-  joined : List MVarId → List MVarId → List MVarId
-    | [], gs => gs
-    | g :: left, gs => g :: joined left gs
 
 end Tactics.Gcongr
 end

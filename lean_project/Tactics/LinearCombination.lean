@@ -340,15 +340,8 @@ def toIntegers (ref : IO.Ref Tactic.State) : TermElabM Unit := do
   | some (_, type, _, _) =>
     if !type.isConstOf ``Nat then return
     let found ← runTactic (word `preludeZifyAll "zify_all") [goal]
-    ref.set { goals := joined found (others goal goals) }
+    ref.set { goals := replaced goal goals found }
   | none => return
-where
-  others (goal : MVarId) : List MVarId → List MVarId
-    | [] => []
-    | g :: gs => if g == goal then gs else g :: others goal gs
-  joined : List MVarId → List MVarId → List MVarId
-    | [], gs => gs
-    | g :: found, gs => g :: joined found gs
 
 def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun ctx ref => do
   let exponent := match (stx.getArg 2).getArgs.toList with
@@ -358,19 +351,11 @@ def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun
     | [_, _, _, tactic, _] => some tactic
     | _ => none
   if !products && (stx.getArg 3).getNumArgs > 0 then toIntegers ref
-  let others := (← ref.get).goals
+  let goals := (← ref.get).goals
+  let some goal ← firstOpen goals | refuse "no goals"
   let left ← IO.mkRef []
   closing (fun goal => prove goal (if (stx.getArg 3).getNumArgs == 0 then none else some ((stx.getArg 3).getArg 0)) exponent products norm left) ctx ref
-  match ← left.get with
-  | [] => return
-  | found => ref.set { goals := appended found (rest others) }
-where
-  rest : List MVarId → List MVarId
-    | [] => []
-    | _ :: gs => gs
-  appended : List MVarId → List MVarId → List MVarId
-    | [], rest => rest
-    | g :: found, rest => g :: appended found rest
+  ref.set { goals := replaced goal goals (← left.get) }
 
 /-- An identity over a type that is no commutative ring, such as that of natural numbers, or of terms that no polynomial is read from. -/
 def elabIdentity (_ : Syntax) : TacticM Unit := closing fun goal => do

@@ -88,24 +88,21 @@ def subtracts : Expr → Bool
   | .app f a => f.isConstOf ``HSub.hSub || f.isConstOf ``HDiv.hDiv || subtracts f || subtracts a
   | _ => false
 
-/-- A proof of `a = b` in a commutative ring, or in the natural numbers. -/
-def identity (type a b : Expr) : TermElabM Expr := do
-  if type.isConstOf ``Nat then return ← proveIdentity (← mkEq a b)
-  NormNum.identity (← Carrier.of type) a b
-
 /-- The normal form of a term of a commutative ring or of the natural numbers, with its proof. -/
 def normal? (seen : Seen) (e : Expr) : TermElabM (Option Simp.Result) := do
   if !NormNum.arithmetic.contains (Positivity.headName e) then return none
   let type ← whnfR (← inferType e)
-  let natural := type.isConstOf ``Nat
-  if natural && subtracts e then return none
-  if !natural && (← attempt (Carrier.of type)).isNone then return none
+  let carrier ← if type.isConstOf ``Nat then pure none else attempt (Carrier.of type)
+  if carrier.isNone && (!type.isConstOf ``Nat || subtracts e) then return none
   let (term, s) := RingIdentity.read { type, atoms := seenOf type (← seen.get) } e
   seen.modify ((type, s.atoms) :: ·)
   if most term > 500 then return none
   let normal ← sumOf type s.atoms.toList (sorted (expand s.denominators.toList term)) none
   if normal == e then return none
-  return some { expr := normal, proof? := some (← identity type e normal) }
+  let proof ← match carrier with
+    | some c => NormNum.identity c e normal
+    | none => proveIdentity (← mkEq e normal)
+  return some { expr := normal, proof? := some proof }
 
 def normalize (seen : Seen) : Simp.Simproc := fun e _ _ _ mc ms cc cs => do
   let term ← IO.mkRef ({} : Term.State)

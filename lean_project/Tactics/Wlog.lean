@@ -88,11 +88,7 @@ def elabWlog (stx : Syntax) : TacticM Unit := fun ctx ref => do
     let cleared ← main.mvarId!.tryClearMany vars
     let (_, main) ← cleared.introN (vars.size + 1) (← names h vars.toList)
     return (other, main)
-  ref.set { goals := first :: second :: rest goal goals }
-where
-  rest (goal : MVarId) : List MVarId → List MVarId
-    | [] => []
-    | g :: gs => if g == goal then gs else g :: rest goal gs
+  ref.set { goals := replaced goal goals [first, second] }
 
 end Tactics.Wlog
 end
