@@ -104,7 +104,7 @@ where
 
 /-- Read a term of a field. -/
 partial def Context.read (ctx : Context) (e : Expr) : TermElabM Fraction := do
-  let e := e.consumeMData
+  let e := e.consumeMData.headBeta
   if numeral? e == some 1 then return ⟨false, [], e, ← ctx.number 1, ← mkAppM `FieldSimp.atom #[← mkEqRefl e]⟩
   if e.isAppOfArity ``Neg.neg 3 then
     let f ← ctx.read e.appArg!

@@ -113,30 +113,53 @@ def word (kind : Name) (text : String) : Syntax := .node .none kind #[.atom .non
 
 def positivity : Syntax := .node .none `preludePositivity #[.atom .none "positivity", .node .none `null #[]]
 
-/-- A proof of the identity, made where no hypothesis that is a proof is in sight. -/
-def proveIdentity (prop : Expr) : TermElabM Expr := do
-  let goal ← mkFreshExprSyntheticOpaqueMVar prop
-  let mut proofs := #[]
-  for f in (← getLCtx).getFVarIds.toList do
-    if ← Meta.isProof (.fvar f) then proofs := proofs.push f
-  let none_ : Syntax := .node .none `null #[]
-  let again : TSyntax `tactic := ⟨.node .none `preludeLinearCombination #[.atom .none "linear_combination", none_, none_, none_]⟩
-  -- quotients as products with inverses, but for those by numerals
-  runOn (← `(tactic| first
-    | (simp only [$(mkIdent `div_eq_mul_inv):ident, $(mkIdent `mul_inv):ident, $(mkIdent `inv_inv):ident]
-       try simp only [$(mkIdent `LinearCombination.inv_numeral):ident]
-       $again:tactic)
-    | grind)) (← goal.mvarId!.tryClearMany proofs)
-  instantiateMVars goal
+def Carrier.zero (c : Carrier) : MetaM Relation := relation .eq (c.ringLemma "zero_eq" #[])
 
-/-- A proof of `term = 0`, which `prop` says. -/
-def Carrier.identity (c : Carrier) (term : RingTerm) (atoms : Atoms) (prop : MetaM Expr) : TermElabM Expr := do
+/-- Whether a term is 0 as a polynomial in its atoms. -/
+def Carrier.polynomial (c : Carrier) (term : RingTerm) (atoms : Atoms) : Verdict :=
   let field := match c.field with
     | some instances => match instances.toList with
       | [field, cancel] => some (field, cancel)
       | _ => none
     | none => none
-  match RingIdentity.decide term atoms c.level (c.ring[0]?.getD c.type) field with
+  RingIdentity.decide term atoms c.level (c.ring[0]?.getD c.type) field
+
+/-- A proof of an equation by polynomials, and, where there is none, whether an atom holds arithmetic that is not read. -/
+def byPolynomials (prop : Expr) : TermElabM (Option Expr × Bool) := do
+  let some (.eq, type, a, b) ← sides? prop | return (none, true)
+  let some c ← attempt (Carrier.of type) | return (none, true)
+  let zero ← c.zero
+  let (ta, s) := RingIdentity.read { type } a
+  let (tb, s) := RingIdentity.read s b
+  let (tz, s) := RingIdentity.read s zero.term
+  match c.polynomial (.sub (.sub ta tb) tz) s with
+  | .proof e => return (some (.app (c.ringLemma "end_eq" #[a, b, zero.term, zero.proof]) e), false)
+  | _ => return (none, s.mixed)
+
+/-- A proof of the identity, made where no hypothesis that is a proof is in sight: with quotients as products with inverses of atoms
+and powers taken apart, and, where there is more that polynomials do not hold, by `grind`. -/
+def proveIdentity (prop : Expr) : TermElabM Expr := do
+  let goal ← mkFreshExprSyntheticOpaqueMVar prop
+  let mut proofs := #[]
+  for f in (← getLCtx).getFVarIds.toList do
+    if ← Meta.isProof (.fvar f) then proofs := proofs.push f
+  -- quotients by numerals stay such
+  let left ← runTactic (← `(tactic| (
+    try simp only [$(mkIdent `div_eq_mul_inv):ident, $(mkIdent `mul_inv):ident, $(mkIdent `inv_inv):ident,
+      $(mkIdent `inv_neg):ident, ← $(mkIdent `inv_pow):ident, $(mkIdent `pow_add):ident, $(mkIdent `mul_pow):ident,
+      $(mkIdent `one_mul):ident, $(mkIdent `one_pow):ident]
+    try simp only [$(mkIdent `LinearCombination.inv_numeral):ident]))) [← goal.mvarId!.tryClearMany proofs]
+  for g in left do
+    let decl ← g.getDecl
+    match ← within decl (do byPolynomials (← instantiateMVars decl.type)) with
+    | (some proof, _) => if !(← g.checkedAssign proof) then refuse "ring: the proof does not fit"
+    | (none, true) => runOn (← `(tactic| grind)) g
+    | (none, false) => refuse "ring: no identity of rings"
+  instantiateMVars goal
+
+/-- A proof of `term = 0`, which `prop` says. -/
+def Carrier.identity (c : Carrier) (term : RingTerm) (atoms : Atoms) (prop : MetaM Expr) : TermElabM Expr := do
+  match c.polynomial term atoms with
   | .proof e => return e
   | .tooLarge => refuse "linear_combination: the identity that is left is too large"
   | .false =>
@@ -170,8 +193,6 @@ def Carrier.add (c : Carrier) (p q : Relation) : MetaM Relation := do
     let p ← c.weakened p
     let q ← c.weakened q
     relation .le (← c.orderLemma "add_le_le" #[p.term, q.term, p.proof, q.proof])
-
-def Carrier.zero (c : Carrier) : MetaM Relation := relation .eq (c.ringLemma "zero_eq" #[])
 
 /-- A proof of `0 ≤ p / q` or, if `strict`, of `0 < p / q`. -/
 def Carrier.constant (c : Carrier) (strict : Bool) (p q : Nat) : MetaM Expr := do
@@ -357,10 +378,12 @@ def elabLinearCombination (products : Bool) (stx : Syntax) : TacticM Unit := fun
   closing (fun goal => prove goal (if (stx.getArg 3).getNumArgs == 0 then none else some ((stx.getArg 3).getArg 0)) exponent products norm left) ctx ref
   ref.set { goals := replaced goal goals (← left.get) }
 
-/-- An identity over a type that is no commutative ring, such as that of natural numbers, or of terms that no polynomial is read from. -/
+/-- An identity over a type that is no commutative ring, such as that of natural numbers. -/
 def elabIdentity (_ : Syntax) : TacticM Unit := closing fun goal => do
   match ← sides? goal with
-  | some (.eq, _) => proveIdentity goal
+  | some (.eq, type, _) =>
+    if (← attempt (Carrier.of type)).isSome then refuse "ring: no identity of rings"
+    proveIdentity goal
   | _ => refuse "ring: the goal is no equation"
 
 end Tactics.LinearCombination

@@ -67,6 +67,14 @@ def numeral? : Expr → Option Nat
 
 def leastMultiple (a b : Nat) : Nat := a / Nat.gcd a b * b
 
+/-- Whether more than an atom is read from a term. -/
+def isArithmetic (e : Expr) : Bool :=
+  match e.consumeMData.getAppFn with
+  | .const name _ => heads.contains name
+  | _ => false
+where heads : List Name := [``HAdd.hAdd, ``HSub.hSub, ``HMul.hMul, ``HDiv.hDiv, ``HPow.hPow, ``Neg.neg, ``Inv.inv, ``OfNat.ofNat,
+    ``OfScientific.ofScientific, ``Nat.cast, ``NatCast.natCast, ``Int.cast, ``IntCast.intCast, `Rat.cast, ``HSMul.hSMul]
+
 /-- Read a term of a ring. -/
 partial def read (s : Atoms) (e : Expr) : RingTerm × Atoms :=
   match e with
@@ -95,10 +103,12 @@ partial def read (s : Atoms) (e : Expr) : RingTerm × Atoms :=
         let (b, s) := inverse s b
         (.mul a b, s)
       else { s with mixed := true }.atom e
-  | .app (.app (.app (.const ``Inv.inv _) _) _) b => if s.inverses then inverse { s with mixed := true } b else { s with mixed := true }.atom e
+  | .app (.app (.app (.const ``Inv.inv _) _) _) b =>
+    if s.inverses then inverse { s with mixed := true } b else { s with mixed := s.mixed || isArithmetic b }.atom e
   | .app .. =>
+    if e.isHeadBetaTarget then read s e.headBeta else
     match e.getAppFn with
-    | .const ``Inv.inv _ | .const ``Nat.cast _ | .const ``NatCast.natCast _ | .const ``IntCast.intCast _ | .const ``Int.cast _
+    | .const ``Nat.cast _ | .const ``NatCast.natCast _ | .const ``IntCast.intCast _ | .const ``Int.cast _
     | .const ``OfScientific.ofScientific _ | .const ``HSMul.hSMul _ | .const `Rat.cast _ => { s with mixed := true }.atom e
     | _ => s.atom e
   | _ => s.atom e
