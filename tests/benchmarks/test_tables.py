@@ -54,11 +54,11 @@ def read(path, content):
         "csv with semicolons": ("x.csv", 'name;formal\na;theorem a : 1 = 1\nb;"theorem b :\n  2 = 2"\n'),
         "tsv": ("x.tsv", 'name\tformal\na\ttheorem a : 1 = 1\nb\t"theorem b :\n  2 = 2"\n'),
         "tsv of a spreadsheet": ("x.tsv", 'name\tformal\na\ttheorem a : 1 = 1\nb\t"theorem b :\n  2 = 2"\n'.encode("utf-16")),
-        "gz": ("x.jsonl.gz", gzip.compress(LINES.encode())),
+        "gz": ("x.jsonl.gz", gzip.compress(LINES.encode(), mtime=0)),
         "zst": ("x.jsonl.zst", zstandard.compress(LINES.encode())),
         "bz2": ("x.csv.bz2", bz2.compress(b'name,formal\na,theorem a : 1 = 1\nb,"theorem b :\n  2 = 2"\n')),
         "xz": ("x.json.xz", lzma.compress(json.dumps([A, B]).encode())),
-        "compressed without the suffix": ("x.jsonl", gzip.compress(LINES.encode())),
+        "compressed without the suffix": ("x.jsonl", gzip.compress(LINES.encode(), mtime=0)),
     }.values(),
 )
 def test_files_in_every_form_have_the_same_rows(tmp_path, name, content):
@@ -98,7 +98,7 @@ def faults(path, content):
         "a comma not quoted": ("x.csv", "name,formal\na,x : 1\nb,f 1, 2\nc,y : 2\n", ["a", "c"], ":3", "3 fields, but"),
         "a quote in quotes": ('x.csv', 'name,formal\na,x\nb,"f "1" 2"\nc,y\n', ["a", "c"], ":3", "not a row of CSV"),
         "a quote never closed": ("x.csv", 'name,formal\na,x\nb,"f\nc,y\n', ["a"], ":3", "not a row of CSV"),
-        "compressed and cut off": ("x.jsonl.gz", gzip.compress(LINES.encode() * 9999)[:-3000], None, None, "cannot be read"),
+        "compressed and cut off": ("x.jsonl.gz", gzip.compress(LINES.encode() * 9999, mtime=0)[:-3000], None, None, "cannot be read"),
     }.values(),
 )  # fmt: skip
 def test_what_cannot_be_read_costs_its_own_rows(tmp_path, name, content, good, where, said):

@@ -98,8 +98,9 @@ def test_a_checker_that_is_lost_costs_no_proof(fake_command, monkeypatch, number
 def test_cancelled_in_the_middle_of_the_check(fake_command):
     async def work(prover):
         process = await standing_by(prover)
+        answered = process.requests
         proving = asyncio.create_task(prover.prove("theorem t : True -- slow"))
-        while not prover.pool.standby._lent:
+        while not prover.pool.standby._lent or process.requests == answered:  # it is asked first whether it is alive
             await asyncio.sleep(0.01)
         proving.cancel()
         await asyncio.wait([proving])

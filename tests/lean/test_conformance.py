@@ -36,12 +36,12 @@ async def outcome(worker, tactic: str, statement: str) -> object:
         await environment.close()
 
 
-@pytest.mark.parametrize(("tactic", "statement"), rows("proves"))
+@pytest.mark.parametrize(("tactic", "statement"), list(rows("proves")))
 def test_a_tactic_proves(worker, loop_thread, tactic, statement):
     found = loop_thread.run(outcome(worker, tactic, statement))
     assert isinstance(found, Proved), found
 
 
-@pytest.mark.parametrize(("tactic", "statement"), rows("fails"))
+@pytest.mark.parametrize(("tactic", "statement"), list(rows("fails")))
 def test_a_tactic_does_not_prove(worker, loop_thread, tactic, statement):
     assert not isinstance(loop_thread.run(outcome(worker, tactic, statement)), Proved)
