@@ -126,7 +126,7 @@ OF_FUNCTIONS = [
 @pytest.mark.lean
 @pytest.mark.parametrize("text", OF_FUNCTIONS)
 def test_a_false_theorem_about_functions_is_disproved(prover: Any, text: str) -> None:
-    assert prover.prove(f"theorem t {text}", time_limit=20).status == "disproved"
+    assert prover.prove(f"theorem t {text}", time_limit=8).status == "disproved"
 
 
 @pytest.mark.lean

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import prover.policy
+import prover.policy.loading as prover_loading
 from prover.agent import AsyncProver
 from prover.policy import Merged, PolicyError, load_policy
 from prover.policy.base import loading
@@ -183,7 +184,9 @@ def test_a_model_that_cannot_be_loaded_is_an_error_of_the_policy(monkeypatch):
 
     async def run():
         async with AsyncProver("default", late_models=True, standby=False) as prover:
-            return await prover.prove(HARD, time_limit=30), await prover.prove("1 + 1 = 2", time_limit=30)
+            failed = await prover.prove(HARD, time_limit=30)
+            monkeypatch.setattr(prover_loading, "LATE_AFTER", 20)  # the proof is there before the model is wanted
+            return failed, await prover.prove("1 + 1 = 2", time_limit=30)
 
     failed, proved = asyncio.run(run())
     assert failed.status == "error" and failed.error_kind == "policy" and failed.error == "policy 'hf:default': it is broken"
